@@ -1,0 +1,1 @@
+"""What every feature stands on: database, clock, errors, settings, accounts, events, jobs, live. Knows no feature."""

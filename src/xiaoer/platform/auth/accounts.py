@@ -1,0 +1,158 @@
+"""Accounts, their shops, their sessions and failed attempts: tables and plain functions over them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.platform.auth.caller import Caller
+from xiaoer.platform.auth.permissions import Role
+from xiaoer.platform.db.tables import Id, Moment, metadata
+from xiaoer.platform.db.tx import Tx
+
+MOST_FAILURES = 5
+LOCKED_FOR = 15 * 60 * 1_000_000
+
+account_table = sa.Table(
+    "account",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("login", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+account_shop_table = sa.Table(
+    "account_shop",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("account_id", Id, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Index("ix_account_shop_account_id", "account_id"),
+)
+
+session_table = sa.Table(
+    "session",
+    metadata,
+    sa.Column("token_hash", sa.Text, primary_key=True),
+    sa.Column("account_id", Id, sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("csrf", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+)
+
+login_failure_table = sa.Table(
+    "login_failure",
+    metadata,
+    sa.Column("login", sa.Text, primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+)
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A person who can sign in; `password` is an argon2id hash."""
+
+    id: UUID
+    login: str
+    name: str
+    role: Role
+    locale: str
+    password: str
+
+
+class OpenSession(msgspec.Struct, frozen=True):
+    """What the browser keeps: `token` in an HttpOnly cookie, `csrf` in the page."""
+
+    token: str
+    csrf: str
+
+
+def save_account(tx: Tx, account: Account, shops: Iterable[UUID], now: int) -> None:
+    """Add an account, or give the one of that id its new facts and shops."""
+    row = {
+        "id": account.id, "login": account.login.lower(), "name": account.name, "role": str(account.role),
+        "locale": account.locale, "password": account.password, "created_at": now,
+    }  # fmt: skip
+    tx.put(account_table, [row], ("id",))
+    tx.run(sa.delete(account_shop_table).where(account_shop_table.c.account_id == account.id))
+    tx.run(sa.insert(account_shop_table), [{"shop_id": shop, "account_id": account.id} for shop in set(shops)])
+
+
+def by_login(tx: Tx, login: str) -> Account | None:
+    row = account_table.c
+    found = tx.first(
+        sa.select(row.id, row.login, row.name, row.role, row.locale, row.password).where(row.login == login.lower())
+    )
+    return Account(found.id, found.login, found.name, Role(found.role), found.locale, found.password) if found else None
+
+
+def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    row = account_table.c
+    return {one.id: one.name for one in tx.all(sa.select(row.id, row.name).where(row.id.in_(set(account_ids))))}
+
+
+def open_session(tx: Tx, account_id: UUID, now: int, hours: int) -> OpenSession:
+    opened = OpenSession(secrets.token_urlsafe(32), secrets.token_urlsafe(24))
+    row = {
+        "token_hash": _hash(opened.token), "account_id": account_id, "csrf": opened.csrf, "created_at": now,
+        "expires_at": now + hours * 3_600_000_000,
+    }  # fmt: skip
+    tx.run(sa.delete(session_table).where(session_table.c.expires_at < now))
+    tx.run(sa.insert(session_table), [row])
+    return opened
+
+
+def close_session(tx: Tx, token: str) -> None:
+    tx.run(sa.delete(session_table).where(session_table.c.token_hash == _hash(token)))
+
+
+def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
+    """The person whose session this is, while it lasts."""
+    account, session = account_table.c, session_table.c
+    found = tx.first(
+        sa.select(account.id, account.login, account.name, account.role, account.locale, session.csrf)
+        .join(session_table, session.account_id == account.id)
+        .where(session.token_hash == _hash(token), session.expires_at > now)
+    )
+    if found is None:
+        return None
+    shops = tx.all(sa.select(account_shop_table.c.shop_id).where(account_shop_table.c.account_id == found.id))
+    return Caller(
+        found.id, found.login, found.name, Role(found.role), found.locale, frozenset(row.shop_id for row in shops),
+        found.csrf,
+    )  # fmt: skip
+
+
+def locked_for(tx: Tx, login: str, now: int) -> int:
+    """Microseconds until this login may be tried again; 0 where it may be."""
+    row = login_failure_table.c
+    found = tx.first(sa.select(row.failures, row.last_at).where(row.login == login.lower()))
+    if found is None or found.failures < MOST_FAILURES:
+        return 0
+    return max(0, int(found.last_at) + LOCKED_FOR - now)
+
+
+def note_failure(tx: Tx, login: str, now: int) -> None:
+    row = login_failure_table.c
+    recent = sa.case((row.last_at > now - LOCKED_FOR, row.failures + 1), else_=1)
+    changed = tx.run(
+        sa.update(login_failure_table).where(row.login == login.lower()).values(failures=recent, last_at=now)
+    )
+    if not changed:
+        tx.add(login_failure_table, {"login": login.lower(), "failures": 1, "last_at": now}, ("login",))
+
+
+def forget_failures(tx: Tx, login: str) -> None:
+    tx.run(sa.delete(login_failure_table).where(login_failure_table.c.login == login.lower()))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

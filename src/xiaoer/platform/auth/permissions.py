@@ -1,0 +1,67 @@
+"""Roles and what each may do: one table, enforced on every route and walked by a test."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of reliability.md: agent to auditor."""
+
+    AGENT = "agent"
+    SENIOR_AGENT = "senior_agent"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    FINANCE = "finance"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    CONVERSATIONS_READ = "conversations.read"
+    CONVERSATIONS_REPLY = "conversations.reply"
+    ORDERS_READ = "orders.read"
+    PRODUCTS_READ = "products.read"
+    CUSTOMERS_READ = "customers.read"
+    SCRIPTS_READ = "scripts.read"
+    SCRIPTS_PUBLISH = "scripts.publish"
+    LIGHTS_CHECK = "lights.check"
+    KNOWLEDGE_READ = "knowledge.read"
+    KNOWLEDGE_TEACH = "knowledge.teach"
+    CASES_READ = "cases.read"
+    CASES_OPEN = "cases.open"
+    CASES_STEP = "cases.step"
+    FIGURES_READ = "figures.read"
+    OPERATIONS_READ = "operations.read"
+
+
+_EVERY_ROLE = frozenset(Role)
+_DESK = frozenset({Role.AGENT, Role.SENIOR_AGENT, Role.SUPERVISOR, Role.ADMIN})
+_LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+TABLE: dict[Permission, frozenset[Role]] = {
+    Permission.SIGNED_IN: _EVERY_ROLE,
+    Permission.CONVERSATIONS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
+    Permission.CONVERSATIONS_REPLY: _DESK,
+    Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.PRODUCTS_READ: _EVERY_ROLE,
+    Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.SCRIPTS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
+    Permission.SCRIPTS_PUBLISH: _LEADING | {Role.TRAINER},
+    Permission.LIGHTS_CHECK: _DESK | {Role.TRAINER},
+    Permission.KNOWLEDGE_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
+    Permission.KNOWLEDGE_TEACH: _LEADING | {Role.TRAINER},
+    Permission.CASES_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.CASES_OPEN: _DESK,
+    Permission.CASES_STEP: _DESK | {Role.FINANCE},
+    Permission.FIGURES_READ: _EVERY_ROLE,
+    Permission.OPERATIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
+}
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    return frozenset(permission for permission, roles in TABLE.items() if role in roles)

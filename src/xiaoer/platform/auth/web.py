@@ -1,0 +1,98 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, delete, get, post
+from litestar.datastructures import Cookie
+from msgspec import Meta
+
+from xiaoer.platform.auth import accounts, passwords
+from xiaoer.platform.auth.accounts import Account
+from xiaoer.platform.auth.caller import Caller
+from xiaoer.platform.auth.guard import COOKIE
+from xiaoer.platform.auth.permissions import Permission, Role, permissions_of
+from xiaoer.platform.clock import Clock
+from xiaoer.platform.db import Database
+from xiaoer.platform.errors import RefusedRequest
+from xiaoer.platform.settings import Settings
+from xiaoer.values.refusal import Refused
+
+
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the sign-in page sends."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    password: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class AccountView(msgspec.Struct, frozen=True):
+    """The signed-in person."""
+
+    id: UUID
+    login: str
+    name: str
+    role: Role
+    locale: str
+    permissions: list[Permission]
+
+
+class SessionView(msgspec.Struct, frozen=True):
+    """Who is signed in, for which shops, and the token that writing requests send in `x-csrf-token`."""
+
+    account: AccountView
+    shops: list[UUID]
+    csrf: str
+
+
+@post("/api/v1/session", permission=Permission.PUBLIC, tags=["session"])
+async def sign_in(data: SignIn, db: Database, clock: Clock, settings: Settings) -> Response[SessionView]:
+    now = clock()
+    locked = await db.read(accounts.locked_for, data.login, now)
+    if locked:
+        raise RefusedRequest(Refused("locked_out", {"minutes": -(-locked // 60_000_000)}))
+    account = await db.read(accounts.by_login, data.login)
+    right = await passwords.matches(data.password, account.password if account else None)
+    if account is None or not right:
+        await db.write(accounts.note_failure, data.login, now)
+        raise RefusedRequest(Refused("wrong_login"))
+    await db.write(accounts.forget_failures, data.login)
+    return await _opened(db, account, now, settings)
+
+
+@get("/api/v1/session", permission=Permission.SIGNED_IN, tags=["session"])
+async def who_is_signed_in(caller: Caller) -> SessionView:
+    return _view(caller)
+
+
+@delete("/api/v1/session", permission=Permission.SIGNED_IN, tags=["session"], status_code=204)
+async def sign_out(request: Request[Any, Any, Any], db: Database) -> Response[None]:
+    await db.write(accounts.close_session, request.cookies[COOKIE])
+    gone = Response(content=None, status_code=204)
+    gone.delete_cookie(COOKIE, path="/")
+    return gone
+
+
+async def _opened(db: Database, account: Account, now: int, settings: Settings) -> Response[SessionView]:
+    opened = await db.write(accounts.open_session, account.id, now, settings.session_hours)
+    caller = await db.read(accounts.caller_of, opened.token, now)
+    if caller is None:
+        raise RuntimeError("a session that was just opened is not there")
+    cookie = Cookie(
+        COOKIE, value=opened.token, path="/", httponly=True, samesite="lax", secure=settings.secure_cookies,
+        max_age=settings.session_hours * 3600,
+    )  # fmt: skip
+    return Response(_view(caller), status_code=201, cookies=[cookie])
+
+
+def _view(caller: Caller) -> SessionView:
+    account = AccountView(
+        caller.account_id, caller.login, caller.name, caller.role, caller.locale, sorted(permissions_of(caller.role))
+    )
+    return SessionView(account, sorted(caller.shops), caller.csrf)
+
+
+routes = [sign_in, who_is_signed_in, sign_out]

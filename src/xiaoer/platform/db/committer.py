@@ -1,0 +1,202 @@
+"""Group commit: a thread that owns one writing connection and commits whatever waits in one transaction.
+
+Natural batching, no timer: while one commit is on its way to the disk the next units gather, and all of them go with
+the next commit. Each unit has a savepoint, so that one that fails takes nothing of its neighbours with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from xiaoer.platform.db.database import Heard, Unavailable
+from xiaoer.platform.db.tx import Announced, Tx
+
+MOST_UNITS_A_COMMIT = 512
+MOST_WAITING = 20_000
+"""More units than this waiting means that the disk does not follow: callers are refused, memory stays bounded."""
+
+
+class Unit:
+    """An action with its arguments, or an item for a batch function, and where its outcome goes."""
+
+    __slots__ = ("action", "args", "future", "item", "kwargs", "loop")
+
+    def __init__(self, action: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.action = action
+        self.args = args
+        self.kwargs = kwargs
+        self.item = False
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.future: asyncio.Future[Any] | Future[Any]
+
+
+class Outcome:
+    """What became of a unit: a value or an error, settled only after the commit."""
+
+    __slots__ = ("error", "unit", "value")
+
+    def __init__(self, unit: Unit, value: Any = None, error: BaseException | None = None) -> None:
+        self.unit = unit
+        self.value = value
+        self.error = error
+
+    def settle(self) -> None:
+        future = self.unit.future
+        if future.done():
+            return
+        if self.error is not None:
+            future.set_exception(self.error)
+        else:
+            future.set_result(self.value)
+
+
+class Committer:
+    """Runs units on its own thread; `waiting` may be shared by several committers of one database."""
+
+    def __init__(
+        self,
+        connect: Callable[[], sa.Connection],
+        begin: str,
+        waiting: queue.SimpleQueue[Unit | None],
+        heard: list[Heard],
+        most: int = MOST_UNITS_A_COMMIT,
+    ) -> None:
+        self._connect = connect
+        self._begin = begin
+        self._waiting = waiting
+        self._heard = heard
+        self._most = most
+        self._connection: sa.Connection | None = None
+        self._thread = threading.Thread(target=self._work, name="xiaoer-writer", daemon=True)
+        self._thread.start()
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            units, last = self._take()
+            if units:
+                self._commit(units)
+            if last:
+                self._disconnect()
+                return
+
+    def _take(self) -> tuple[list[Unit], bool]:
+        unit = self._waiting.get()
+        units: list[Unit] = []
+        while unit is not None:
+            units.append(unit)
+            if len(units) >= self._most:
+                return units, False
+            try:
+                unit = self._waiting.get_nowait()
+            except queue.Empty:
+                return units, False
+        return units, True
+
+    def _commit(self, units: list[Unit]) -> None:
+        try:
+            tx = self._open()
+            outcomes = [outcome for group in _groups(units) for outcome in _attempt(tx, group)]
+            tx.connection.exec_driver_sql("COMMIT")
+        except Exception as error:  # noqa: BLE001 - whatever the driver says, nothing was kept and callers must know
+            self._disconnect()
+            _settle([Outcome(unit, error=_unavailable(error)) for unit in units])
+            return
+        self._tell(tx.announced, tx.screens)
+        _settle(outcomes)
+
+    def _open(self) -> Tx:
+        if self._connection is None:
+            self._connection = self._connect()
+        self._connection.exec_driver_sql(self._begin)
+        return Tx(self._connection)
+
+    def _tell(self, announced: Sequence[Announced], screens: Sequence[Any]) -> None:
+        if announced or screens:
+            for heard in self._heard:
+                heard(announced, screens)
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+
+def _groups(units: list[Unit]) -> Iterable[list[Unit]]:
+    """Neighbouring items of one batch function together, every other unit alone; order is kept."""
+    for (is_item, _), group in groupby(units, key=lambda unit: (unit.item, id(unit.action))):
+        if is_item:
+            yield list(group)
+        else:
+            for unit in group:
+                yield [unit]
+
+
+def _attempt(tx: Tx, group: list[Unit]) -> list[Outcome]:
+    """Run a group behind a savepoint; one that fails is split until the bad unit stands alone."""
+    told, shown = len(tx.announced), len(tx.screens)
+    tx.connection.exec_driver_sql("SAVEPOINT unit")
+    try:
+        values = _run(tx, group)
+    except Exception as error:
+        if _connection_lost(tx, error):
+            raise
+        tx.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
+        tx.connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+        del tx.announced[told:], tx.screens[shown:]
+        if len(group) == 1:
+            return [Outcome(group[0], error=error)]
+        half = len(group) // 2
+        return _attempt(tx, group[:half]) + _attempt(tx, group[half:])
+    tx.connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+    return [Outcome(unit, value) for unit, value in zip(group, values, strict=True)]
+
+
+def _run(tx: Tx, group: list[Unit]) -> list[Any]:
+    first = group[0]
+    if first.item:
+        values = first.action(tx, [unit.args[0] for unit in group])
+        if len(values) != len(group):
+            raise TypeError(f"{first.action.__name__} gave {len(values)} results for {len(group)} items")
+        return list(values)
+    return [first.action(tx, *first.args, **first.kwargs)]
+
+
+def _connection_lost(tx: Tx, error: BaseException) -> bool:
+    return tx.connection.invalidated or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated)
+
+
+def _unavailable(error: Exception) -> BaseException:
+    if isinstance(error, sa.exc.DBAPIError | OSError):
+        failure = Unavailable(
+            f"the store did not take it: {error.orig if isinstance(error, sa.exc.DBAPIError) else error}"
+        )
+        failure.__cause__ = error
+        return failure
+    return error
+
+
+def _settle(outcomes: list[Outcome]) -> None:
+    """Hand outcomes to their callers: one wake-up of each event loop for the whole commit."""
+    for loop, group in groupby(outcomes, key=lambda outcome: outcome.unit.loop):
+        settled = list(group)
+        if loop is None:
+            _settle_all(settled)
+        elif not loop.is_closed():
+            loop.call_soon_threadsafe(_settle_all, settled)
+
+
+def _settle_all(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        outcome.settle()

@@ -1,0 +1,40 @@
+"""What both databases do alike, and the words for their failures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from xiaoer.platform.db.tx import Announced, Tx
+
+P = ParamSpec("P")
+R = TypeVar("R")
+A = TypeVar("A")
+
+Heard = Callable[[Sequence[Announced], Sequence[Any]], None]
+"""Told, on the writing thread and after each commit, the events and the screen frames of that commit."""
+
+
+class Unavailable(Exception):
+    """The store cannot take or give anything now; nothing of the unit was kept. Trying again later is safe."""
+
+
+class Database(Protocol):
+    """A store; `dialect` is "sqlite" or "postgresql", `place` says where it is without any password."""
+
+    dialect: str
+    place: str
+
+    async def write(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    async def read(self, reader: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    async def join(self, batch: Callable[[Tx, list[A]], list[R]], item: A) -> R: ...
+
+    def write_now(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    def read_now(self, reader: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    def hear(self, heard: Heard) -> None: ...
+
+    def close(self) -> None: ...

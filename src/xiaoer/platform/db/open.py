@@ -1,0 +1,105 @@
+"""Opening a store by its address: `sqlite:///path/to/file` or `postgresql://user@host/name`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from xiaoer.platform.db.pooled import PooledDatabase
+
+BUSY_SECONDS = 5
+READERS = 4
+POSTGRES_WRITERS = 3
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: msgspec.json.encode(value).decode(),
+    "json_deserializer": msgspec.json.decode,
+}
+
+
+class BadAddress(ValueError):
+    """A database address that names no database that this program knows."""
+
+
+def open_database(address: str) -> PooledDatabase:
+    try:
+        url = sa.make_url(address)
+    except sa.exc.ArgumentError as error:
+        raise BadAddress(address) from error
+    match url.get_backend_name():
+        case "sqlite" if url.database:
+            return _sqlite(Path(url.database))
+        case "postgresql":
+            return _postgres(url.set(drivername="postgresql+psycopg"))
+        case _:
+            raise BadAddress(address)
+
+
+@contextmanager
+def connect_once(address: str) -> Iterator[sa.Connection]:
+    """One plain connection for work on the schema itself."""
+    url = sa.make_url(address)
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", lambda raw, _record: _leave_transactions_to_us(raw))
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _sqlite(path: Path) -> PooledDatabase:
+    def engine(mode: str, pragmas: tuple[str, ...], **pool: Any) -> sa.Engine:
+        made = sa.create_engine(
+            sa.URL.create("sqlite", database=f"file:{path}", query={"mode": mode, "uri": "true"}),
+            isolation_level="AUTOCOMMIT",
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            **_JSON,
+            **pool,
+        )
+        sa.event.listen(made, "connect", lambda raw, _record: _say(raw, pragmas))
+        return made
+
+    always = ("PRAGMA foreign_keys=ON",)
+    return PooledDatabase(
+        place=str(path),
+        writing=engine("rwc", ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *always), poolclass=NullPool),
+        reading=engine("ro", ("PRAGMA query_only=ON", "PRAGMA mmap_size=268435456"), pool_size=READERS),
+        begin="BEGIN IMMEDIATE",
+        writers=1,
+        readers=READERS,
+    )
+
+
+def _leave_transactions_to_us(raw: sqlite3.Connection) -> None:
+    """The driver would commit before each change of the schema; a migration is whole or not at all."""
+    raw.isolation_level = None
+
+
+def _say(raw: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
+    for pragma in pragmas:
+        raw.execute(pragma).close()
+
+
+def _postgres(url: sa.URL) -> PooledDatabase:
+    def engine(**options: Any) -> sa.Engine:
+        return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, **_JSON, **options)
+
+    return PooledDatabase(
+        place=url.render_as_string(hide_password=True),
+        writing=engine(poolclass=NullPool),
+        reading=engine(pool_size=READERS, connect_args={"options": "-c default_transaction_read_only=on"}),
+        begin="BEGIN",
+        writers=POSTGRES_WRITERS,
+        readers=READERS,
+    )

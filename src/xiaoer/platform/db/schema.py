@@ -1,0 +1,59 @@
+"""The schema's version: what the store has, what this program needs, and the way from one to the other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from xiaoer.platform.db.open import connect_once
+
+_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+class Schema(StrEnum):
+    """How the store's schema stands to this program."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def state(address: str) -> Schema:
+    with connect_once(address) as connection:
+        return _state(connection)
+
+
+def upgrade(address: str) -> None:
+    """Bring the schema to this program's version, in one transaction where the database can."""
+    with connect_once(address) as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _state(connection: sa.Connection) -> Schema:
+    scripts = ScriptDirectory.from_config(_config())
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        return Schema.EMPTY
+    if revision == scripts.get_current_head():
+        return Schema.CURRENT
+    try:
+        scripts.get_revision(revision)
+    except CommandError:
+        return Schema.NEWER
+    return Schema.OLDER
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config

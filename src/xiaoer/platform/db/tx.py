@@ -1,0 +1,76 @@
+"""One unit of work as an action sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+
+class Announced(NamedTuple):
+    """What a unit of work told the world; heard after its commit and never before.
+
+    `event` is the typed event whose row was written beside the state; `screens` are frames for open screens that
+    need not be kept.
+    """
+
+    event: Any
+    shop_id: UUID | None
+    subject_id: UUID
+    at: int
+
+
+class Tx:
+    """A transaction on one connection; reading or writing, never committing."""
+
+    __slots__ = ("announced", "connection", "dialect", "raw", "screens")
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.raw: Any = connection.connection.driver_connection
+        self.announced: list[Announced] = []
+        self.screens: list[Any] = []
+
+    def all(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
+        return self.connection.execute(statement).all()
+
+    def first(self, statement: sa.Executable) -> sa.Row[Any] | None:
+        return self.connection.execute(statement).first()
+
+    def run(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Execute, once for each of `rows` where given; the number of rows that it touched."""
+        if rows is not None and not rows:
+            return 0
+        return self.connection.execute(statement, rows).rowcount
+
+    def put(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
+        """Insert rows or, where `key` is there already, update every other column that the rows name."""
+        if not rows:
+            return
+        insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
+        named = {name: insert.excluded[name] for name in rows[0] if name not in key}
+        if named:
+            statement = insert.on_conflict_do_update(index_elements=key, set_=named)
+        else:
+            statement = insert.on_conflict_do_nothing(index_elements=key)
+        self.connection.execute(statement, rows)
+
+    def add(
+        self,
+        table: sa.Table,
+        row: Mapping[str, Any],
+        key: tuple[str, ...],
+        where: sa.ColumnElement[bool] | sa.TextClause | None = None,
+    ) -> bool:
+        """Insert the row unless its `key` is there already; whether it was inserted.
+
+        `where` is the condition of a partial unique index on `key`.
+        """
+        insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
+        statement = insert.values(**row).on_conflict_do_nothing(index_elements=key, index_where=where)
+        return self.run(statement) == 1

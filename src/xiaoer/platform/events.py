@@ -1,0 +1,110 @@
+"""The event log: everything that happens is one row, in the same transaction as the state it describes.
+
+An event is a frozen msgspec Struct with a tag ("case.opened"), declared in the domain of the feature that announces
+it. Its row carries ids and facts, no words of a person, so that erasing a person leaves the log readable.
+
+Reading in order: PostgreSQL hands out positions before commit, so a reader by position alone would step over a row
+whose transaction commits later. A cursor is therefore (transaction, position), and only rows below the snapshot's
+horizon (`pg_snapshot_xmin`) are read. SQLite has one writer; its transaction number is always 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.platform.db.tables import Counter, Id, Json, Moment, metadata
+from xiaoer.platform.db.tx import Announced, Tx
+
+T = TypeVar("T")
+
+_NO_TRANSACTION = sa.literal(0)
+_THIS_TRANSACTION = sa.text("(pg_current_xact_id()::text::bigint)")
+_HORIZON = sa.text("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)")
+
+event_table = sa.Table(
+    "event",
+    metadata,
+    sa.Column("position", Counter, primary_key=True, autoincrement=True),
+    sa.Column("transaction", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("shop_id", Id),
+    sa.Column("subject_id", Id, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("by", Id),
+    sa.Column("data", Json, nullable=False),
+    sa.Index("ix_event_transaction_position", "transaction", "position"),
+    sa.Index("ix_event_shop_id_kind_at", "shop_id", "kind", "at"),
+    sa.Index("ix_event_subject_id", "subject_id"),
+)
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A row of the log; `data` is read into its type by `read_as`."""
+
+    transaction: int
+    position: int
+    kind: str
+    version: int
+    shop_id: UUID | None
+    subject_id: UUID
+    at: int
+    by: UUID | None
+    data: Mapping[str, Any]
+
+    def read_as(self, kind: type[T]) -> T:
+        return msgspec.convert(self.data, kind)
+
+
+class Cursor(msgspec.Struct, frozen=True, order=True):
+    """How far a reader has come."""
+
+    transaction: int = 0
+    position: int = 0
+
+
+def kind_of(event_type: type[Any]) -> str:
+    """The tag of an event type: its name in the log and in the documents."""
+    tag = event_type.__struct_config__.tag
+    if not isinstance(tag, str):
+        raise TypeError(f"{event_type.__name__} has no tag, so it cannot stand in the event log")
+    return tag
+
+
+def announce(tx: Tx, event: Any, *, shop_id: UUID | None, subject_id: UUID, at: int, by: UUID | None = None) -> None:
+    """Write `event` into the log; it is heard by others after this transaction commits."""
+    announce_all(tx, [(Announced(event, shop_id, subject_id, at), by)])
+
+
+def announce_all(tx: Tx, events: Iterable[tuple[Announced, UUID | None]]) -> None:
+    told = list(events)
+    rows = [
+        {
+            "kind": kind_of(type(one.event)), "version": 1, "shop_id": one.shop_id, "subject_id": one.subject_id,
+            "at": one.at, "by": by, "data": msgspec.to_builtins(one.event),
+        }
+        for one, by in told
+    ]  # fmt: skip
+    number = _NO_TRANSACTION if tx.dialect == "sqlite" else _THIS_TRANSACTION
+    tx.run(sa.insert(event_table).values(transaction=number), rows)
+    tx.announced.extend(one for one, _ in told)
+
+
+def after(tx: Tx, cursor: Cursor, kinds: Sequence[str], most: int) -> list[Event]:
+    """The next events of these kinds after `cursor`, oldest first, none that a running transaction could precede."""
+    row = event_table.c
+    beyond = sa.or_(
+        row.transaction > cursor.transaction,
+        sa.and_(row.transaction == cursor.transaction, row.position > cursor.position),
+    )
+    statement = (
+        sa.select(event_table).where(beyond, row.kind.in_(kinds)).order_by(row.transaction, row.position).limit(most)
+    )
+    if tx.dialect != "sqlite":
+        statement = statement.where(row.transaction < _HORIZON)
+    return [Event(**found._mapping) for found in tx.all(statement)]  # noqa: SLF001 - the public name of a row's mapping

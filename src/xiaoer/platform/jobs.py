@@ -1,0 +1,129 @@
+"""Due times and background jobs: one table, written in the caller's unit of work, fired once.
+
+A row says that something must happen at a moment. `plan` again with the same key moves it; a shopper's next message
+moves a limit this way. A runner claims rows that are due with a lease; the job and the removal of its row are one
+transaction, so a job killed in the middle happens again, whole, after its lease has run out, and never twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.platform.db.tables import Id, Json, Moment, metadata
+from xiaoer.platform.db.tx import Tx
+
+LEASE = 30_000_000
+MOST_ATTEMPTS = 8
+
+due_table = sa.Table(
+    "due",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("run_at", Moment, nullable=False),
+    sa.Column("lease", Id),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("payload", Json, nullable=False),
+    sa.Column("dead", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("failure", sa.Text),
+    sa.Index("ix_due_dead_run_at", "dead", "run_at"),
+)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A claimed row."""
+
+    key: str
+    kind: str
+    attempts: int
+    payload: Mapping[str, Any]
+
+
+Job = Callable[[Tx, Mapping[str, Any], int], None]
+"""Does what was planned, in the transaction that removes its row; gets the payload and the moment."""
+
+
+class Plan(NamedTuple):
+    """Have `kind` happen at `run_at`."""
+
+    key: str
+    kind: str
+    run_at: int
+    payload: Mapping[str, Any]
+
+
+def plan(tx: Tx, key: str, kind: str, run_at: int, payload: Mapping[str, Any]) -> None:
+    """Have `kind` happen at `run_at`; a key that is planned already moves there and counts as new."""
+    plan_all(tx, [Plan(key, kind, run_at, payload)])
+
+
+def plan_all(tx: Tx, plans: Iterable[Plan]) -> None:
+    fresh = {"lease": None, "attempts": 0, "dead": False, "failure": None}
+    rows = [{**fresh, **one._asdict(), "payload": dict(one.payload)} for one in plans]
+    tx.put(due_table, rows, ("key",))
+
+
+def cancel(tx: Tx, key: str) -> None:
+    cancel_all(tx, [key])
+
+
+def cancel_all(tx: Tx, keys: Collection[str]) -> None:
+    if keys:
+        tx.run(sa.delete(due_table).where(due_table.c.key.in_(keys)))
+
+
+def claim(tx: Tx, lease: UUID, now: int, most: int) -> list[Due]:
+    """Take rows that are due for `LEASE` microseconds; other runners pass them over meanwhile."""
+    row = due_table.c
+    ripe = (
+        sa.select(row.key).where(row.dead.is_(False), row.run_at <= now).order_by(row.run_at).limit(most)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    keys = [found.key for found in tx.all(ripe)]
+    if not keys:
+        return []
+    tx.run(
+        sa.update(due_table).where(row.key.in_(keys)).values(lease=lease, run_at=now + LEASE, attempts=row.attempts + 1)
+    )
+    taken = sa.select(row.key, row.kind, row.attempts, row.payload).where(row.key.in_(keys))
+    found = {one.key: Due(one.key, one.kind, one.attempts, one.payload) for one in tx.all(taken)}
+    return [found[key] for key in keys]
+
+
+def finish(tx: Tx, due: Due, lease: UUID, job: Job, now: int) -> bool:
+    """Run `job` and remove its row; False where the row was planned anew or taken over meanwhile."""
+    row = due_table.c
+    removed = tx.run(sa.delete(due_table).where(row.key == due.key, row.lease == lease))
+    if removed == 0:
+        return False
+    job(tx, due.payload, now)
+    return True
+
+
+def fail(tx: Tx, due: Due, lease: UUID, failure: str, now: int) -> None:
+    """Put a job that raised back for later, twice as late each time; after `MOST_ATTEMPTS` it stays, dead, to be seen."""
+    row = due_table.c
+    tx.run(
+        sa.update(due_table)
+        .where(row.key == due.key, row.lease == lease)
+        .values(
+            lease=None, failure=failure[:500], dead=due.attempts >= MOST_ATTEMPTS,
+            run_at=now + 1_000_000 * 2**due.attempts,
+        )
+    )  # fmt: skip
+
+
+def next_due(tx: Tx) -> int | None:
+    """The moment of the next row that is due, if there is any."""
+    row = due_table.c
+    found = tx.first(sa.select(sa.func.min(row.run_at).label("at")).where(row.dead.is_(False)))
+    return found.at if found else None
+
+
+def dead(tx: Tx) -> Sequence[sa.Row[Any]]:
+    return tx.all(sa.select(due_table).where(due_table.c.dead.is_(True)).order_by(due_table.c.key))

@@ -1,0 +1,1 @@
+"""Open screens: who listens to what, delivery in process, and over Redis to other processes."""

@@ -1,0 +1,191 @@
+"""Delivery of frames to the sockets of this process, in the order of commits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+LATEST_EVERY = 0.1
+"""Seconds between deliveries of what frames with `latest` say."""
+MOST_FRAMES_WAITING = 1_000
+"""A socket that is this many frames behind is let go; it catches up by `seq` when it comes back."""
+
+
+class Audience(StrEnum):
+    """Who of a topic's listeners gets a frame."""
+
+    ALL = "all"
+    STAFF = "staff"
+    SHOPPER = "shopper"
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """A frame for those who listen to `topic`.
+
+    `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) instead, in
+    the same order as all else. A frame with `latest` says how something is now: of those with the same `latest`
+    that come close together only the last is delivered. `seq` is the place in the topic's sequence that the frame
+    fills, 0 where it fills none.
+    """
+
+    topic: str
+    frame: bytes
+    audience: Audience = Audience.ALL
+    origin: str | None = None
+    receipt: bytes | None = None
+    latest: str | None = None
+    seq: int = 0
+
+
+class Relay(Protocol):
+    """Takes the screens of one commit to the other processes."""
+
+    def send(self, screens: Sequence[Screen]) -> None: ...
+
+
+class Listener:
+    """One open socket as the hub sees it: a bounded line of frames.
+
+    While a topic is held (its past is being read), its frames gather; released, those go out that the past did not
+    hold yet.
+    """
+
+    def __init__(self, key: str, *, staff: bool) -> None:
+        self.key = key
+        self.hears = frozenset({Audience.ALL, Audience.STAFF if staff else Audience.SHOPPER})
+        self.topics: set[str] = set()
+        self.too_slow = False
+        self.closed = False
+        self._frames: deque[bytes] = deque()
+        self._held: dict[str, list[tuple[int, bytes]]] = {}
+        self._more = asyncio.Event()
+        self._room = asyncio.Event()
+
+    def put(self, frame: bytes) -> None:
+        if len(self._frames) >= MOST_FRAMES_WAITING:
+            self.too_slow = True
+        else:
+            self._frames.append(frame)
+        self._more.set()
+
+    def show(self, screen: Screen, frame: bytes) -> None:
+        held = self._held.get(screen.topic)
+        if held is None:
+            self.put(frame)
+        elif len(held) < MOST_FRAMES_WAITING:
+            held.append((screen.seq, frame))
+        else:
+            self.too_slow = True
+
+    def hold(self, topic: str) -> None:
+        self._held.setdefault(topic, [])
+
+    def release(self, topic: str, seq: int) -> None:
+        """Everything up to `seq` has been told."""
+        for place, frame in self._held.pop(topic, []):
+            if place == 0 or place > seq:
+                self.put(frame)
+
+    async def take(self) -> list[bytes]:
+        """All frames that wait."""
+        await self._more.wait()
+        self._more.clear()
+        frames = list(self._frames)
+        self._frames.clear()
+        self._room.set()
+        return frames
+
+    def let_go(self) -> None:
+        self.too_slow = True
+        self._more.set()
+
+    def close(self) -> None:
+        """Nobody takes frames any more."""
+        self.closed = True
+        self._room.set()
+
+    async def has_room(self) -> None:
+        """Wait until what was put has been taken, or nobody takes it any more."""
+        while self._frames and not self.closed:
+            self._room.clear()
+            await self._room.wait()
+
+
+class Hub:
+    """Topics and their listeners. All methods but `heard` belong to the event loop's thread."""
+
+    def __init__(self) -> None:
+        self.relay: Relay | None = None
+        self._loop = asyncio.get_running_loop()
+        self._by_topic: dict[str, set[Listener]] = {}
+        self._by_key: dict[str, Listener] = {}
+        self._latest: dict[tuple[str, str], Screen] = {}
+
+    def enter(self, listener: Listener) -> None:
+        self._by_key[listener.key] = listener
+
+    def leave(self, listener: Listener) -> None:
+        self._by_key.pop(listener.key, None)
+        for topic in list(listener.topics):
+            self.ignore(listener, topic)
+
+    def listen(self, listener: Listener, topic: str) -> None:
+        listener.topics.add(topic)
+        self._by_topic.setdefault(topic, set()).add(listener)
+
+    def ignore(self, listener: Listener, topic: str) -> None:
+        listener.topics.discard(topic)
+        listeners = self._by_topic.get(topic, set())
+        listeners.discard(listener)
+        if not listeners:
+            self._by_topic.pop(topic, None)
+
+    def listeners(self, topic: str) -> frozenset[Listener]:
+        return frozenset(self._by_topic.get(topic, ()))
+
+    def let_all_go(self) -> None:
+        """Frames may have been missed: every socket is closed, and comes back for them by `seq`."""
+        for listener in self._by_key.values():
+            listener.let_go()
+
+    def heard(self, _announced: Sequence[Any], screens: Sequence[Screen]) -> None:
+        """Called on the writing thread after a commit."""
+        if screens and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.show, list(screens))
+
+    def show(self, screens: Sequence[Screen]) -> None:
+        """Deliver here and tell the other processes."""
+        self.deliver(screens)
+        if self.relay is not None:
+            self.relay.send(screens)
+
+    def deliver(self, screens: Iterable[Screen]) -> None:
+        for screen in screens:
+            if screen.latest is None:
+                self._deliver(screen)
+            else:
+                self._keep(screen, screen.latest)
+
+    def _keep(self, screen: Screen, latest: str) -> None:
+        if not self._latest:
+            self._loop.call_later(LATEST_EVERY, self._deliver_latest)
+        self._latest[screen.topic, latest] = screen
+
+    def _deliver_latest(self) -> None:
+        kept, self._latest = self._latest, {}
+        for screen in kept.values():
+            self._deliver(screen)
+
+    def _deliver(self, screen: Screen) -> None:
+        for listener in self._by_topic.get(screen.topic, ()):
+            if listener.key != screen.origin and screen.audience in listener.hears:
+                listener.show(screen, screen.frame)
+        if screen.origin is not None and screen.receipt is not None:
+            sender = self._by_key.get(screen.origin)
+            if sender is not None:
+                sender.show(screen, screen.receipt)

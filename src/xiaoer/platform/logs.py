@@ -1,0 +1,54 @@
+"""Structured logs; personal data in them is masked before it is written."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_SECRET_KEYS = re.compile(r"password|secret|token|cookie|authorization|signature", re.IGNORECASE)
+_MASKS = (
+    (re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)"), r"\1********\2"),  # identity number
+    (re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)"), r"\1****\2"),  # mobile phone
+    (re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),  # e-mail
+)
+
+
+def mask(text: str) -> str:
+    """Phones, identity numbers and e-mail addresses with their middle hidden."""
+    for pattern, shown in _MASKS:
+        text = pattern.sub(shown, text)
+    return text
+
+
+def _mask_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if _SECRET_KEYS.search(key):
+            event[key] = "********"
+        elif isinstance(value, str):
+            event[key] = mask(value)
+    return event
+
+
+def set_up(level: str, form: str) -> None:
+    """`form` is "console" for people or "json" for machines, one line an event, on standard error."""
+    shown: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if form == "console":
+        shown = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _mask_event,
+            shown,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,60 @@
+"""The built console and stored files: hashed names are kept for ever by browsers, the page itself never."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from litestar import Response, get
+
+from xiaoer.platform import storage
+from xiaoer.platform.auth import Permission
+from xiaoer.platform.errors import answer
+from xiaoer.platform.settings import Settings
+from xiaoer.values.refusal import Refused
+
+CONSOLE = Path(__file__).parents[1] / "built" / "console"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
+    ".woff2": "font/woff2", ".png": "image/png", ".json": "application/json", ".html": "text/html; charset=utf-8",
+}  # fmt: skip
+_FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A stored picture shows nothing but itself, whatever it holds."""
+
+
+@get(["/", "/{path:path}"], permission=Permission.PUBLIC, include_in_schema=False)
+async def console_page(path: str = "") -> Response[bytes]:
+    """The console; every path of its own router gives the same page."""
+    if path.startswith("/api/"):
+        answer(Refused("not_found", {"what": path}))
+    page = CONSOLE / "index.html"
+    if not page.exists():
+        answer(Refused("not_built", {"what": "console"}))
+    return Response(page.read_bytes(), media_type=_TYPES[".html"], headers={"cache-control": "no-cache"})
+
+
+@get("/assets/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)
+async def console_asset(name: str) -> Response[bytes]:
+    asset = CONSOLE / "assets" / name
+    kind = _TYPES.get(asset.suffix)
+    if kind is None or asset.parent != CONSOLE / "assets" or not asset.is_file():
+        answer(Refused("not_found", {"what": name}))
+    return Response(asset.read_bytes(), media_type=kind, headers={"cache-control": _FOR_EVER})
+
+
+@get("/files/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)
+async def stored_file(name: str, settings: Settings) -> Response[bytes]:
+    """A stored picture by its hash. Only pictures of products are stored so far, and they are public."""
+    content = storage.get(Path(settings.data_folder), name)
+    if content is None:
+        return answer(Refused("not_found", {"what": name}))
+    return Response(
+        content, media_type=_TYPES[".svg"],
+        headers={
+            "cache-control": _FOR_EVER, "content-security-policy": _FILE_POLICY,
+            "cross-origin-resource-policy": "cross-origin",
+        },
+    )  # fmt: skip
+
+
+routes = [console_page, console_asset, stored_file]

@@ -1,0 +1,101 @@
+"""Reactions: what follows an event, each with its own place in the log.
+
+A reaction's effect and its cursor are one transaction, so one that is killed in the middle happens again, whole. One
+that raises is tried again and then set aside in a table that people see, so that it does not hold up the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.platform import events
+from xiaoer.platform.db.tables import Json, Moment, metadata
+from xiaoer.platform.db.tx import Tx
+from xiaoer.platform.events import Cursor, Event
+
+MOST_EVENTS_A_UNIT = 50
+
+cursor_table = sa.Table(
+    "reaction_cursor",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("transaction", sa.BigInteger, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+)
+
+failure_table = sa.Table(
+    "reaction_failure",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("failure", sa.Text, nullable=False),
+    sa.Column("data", Json, nullable=False),
+)
+
+Effect = Callable[[Tx, Event, int], None]
+
+
+class Reaction(msgspec.Struct, frozen=True):
+    """`effect` follows each event of `kinds`; `name` is its place in the log and never changes."""
+
+    name: str
+    kinds: tuple[type[Any], ...]
+    effect: Effect
+
+    @property
+    def tags(self) -> list[str]:
+        return [events.kind_of(kind) for kind in self.kinds]
+
+
+def advance(tx: Tx, reaction: Reaction, now: int, most: int = MOST_EVENTS_A_UNIT) -> int:
+    """Follow the next events; how many. 0 also where another worker holds the reaction at this moment."""
+    cursor = _claim(tx, reaction.name)
+    if cursor is None:
+        return 0
+    found = events.after(tx, cursor, reaction.tags, most)
+    for event in found:
+        reaction.effect(tx, event, now)
+    if found:
+        _move(tx, reaction.name, found[-1])
+    return len(found)
+
+
+def set_aside(tx: Tx, reaction: Reaction, failure: str, now: int) -> None:
+    """Step over the next event, which could not be followed, and keep it where people see it."""
+    cursor = _claim(tx, reaction.name)
+    if cursor is None:
+        return
+    for event in events.after(tx, cursor, reaction.tags, 1):
+        row = {
+            "name": reaction.name, "position": event.position, "at": now, "failure": failure[:500],
+            "data": {"kind": event.kind, "subject_id": str(event.subject_id), "data": event.data},
+        }  # fmt: skip
+        tx.put(failure_table, [row], ("name", "position"))
+        _move(tx, reaction.name, event)
+
+
+def failures(tx: Tx) -> Sequence[sa.Row[Any]]:
+    return tx.all(sa.select(failure_table).order_by(failure_table.c.name, failure_table.c.position))
+
+
+def _claim(tx: Tx, name: str) -> Cursor | None:
+    row = cursor_table.c
+    chosen = sa.select(row.transaction, row.position).where(row.name == name).with_for_update(skip_locked=True)
+    found = tx.first(chosen)
+    if found is not None:
+        return Cursor(found.transaction, found.position)
+    started = tx.add(cursor_table, {"name": name, "transaction": 0, "position": 0}, ("name",))
+    return Cursor() if started else None
+
+
+def _move(tx: Tx, name: str, event: Event) -> None:
+    tx.run(
+        sa.update(cursor_table)
+        .where(cursor_table.c.name == name)
+        .values(transaction=event.transaction, position=event.position)
+    )

@@ -1,0 +1,113 @@
+"""The table of refusals; docs/guide/errors.md is tested against it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One refusal: HTTP status and its sentence; `{places}` are filled from the refusal's facts."""
+
+    status: int
+    zh: str
+    en: str
+
+
+TABLE: dict[str, Row] = {
+    "bad_request": Row(400, "请求内容有误：{what}", "The request is not valid: {what}"),
+    "not_signed_in": Row(401, "请先登录。", "Please sign in first."),
+    "wrong_login": Row(401, "账号或密码不对，请重新输入。", "The login or password is wrong. Please try again."),
+    "locked_out": Row(
+        429, "尝试次数过多，请在 {minutes} 分钟后再试。", "Too many attempts. Please try again in {minutes} minutes."
+    ),
+    "not_allowed": Row(403, "您的角色没有这项权限：{permission}。", "Your role does not allow this: {permission}."),
+    "wrong_csrf": Row(403, "页面已过期，请刷新后重试。", "This page is out of date. Please reload it and try again."),
+    "not_found": Row(404, "没有找到{what}。", "Not found: {what}."),
+    "method_not_allowed": Row(405, "这个地址不支持该操作。", "This address does not support that method."),
+    "too_large": Row(413, "内容过大。", "The content is too large."),
+    "too_many": Row(429, "操作太频繁，请稍等片刻。", "Too many requests. Please wait a moment."),
+    "unavailable": Row(
+        503,
+        "系统暂时无法保存，请稍后再试；您的内容没有丢失。",
+        "The desk cannot save right now. Please try again shortly; nothing of yours is lost.",
+    ),
+    "not_built": Row(
+        503,
+        "页面还没有构建（{what}）。请在项目目录运行 make build。",
+        "The page is not built yet ({what}). Run `make build` in the project folder.",
+    ),
+    "conversation_over": Row(
+        409, "会话已结束较久，将为您开启新的会话。", "This conversation ended long ago; a new one will be opened."
+    ),
+    "not_with_the_bot": Row(409, "会话已不在机器人接待中。", "The bot no longer has this conversation."),
+    "bad_setting": Row(400, "设置有误：{what}", "A setting is wrong: {what}"),
+    "bad_database_url": Row(
+        400,
+        "数据库地址 {url} 无法识别。请写成 sqlite:///文件 或 postgresql://用户@主机/库名。",
+        "The store's address {url} is not understood. Write sqlite:///FILE or postgresql://USER@HOST/NAME.",
+    ),
+    "store_unreachable": Row(
+        503,
+        "连不上数据库 {place}：{why}。请检查地址，以及数据库是否在运行。",
+        "The store {place} cannot be reached: {why}. Check the address and that the database is running.",
+    ),
+    "store_held": Row(
+        409,
+        "数据库 {place} 正被另一个小二进程使用。请先停止它。",
+        "The store {place} is in use by another Xiaoer process. Stop that one first.",
+    ),
+    "schema_older": Row(
+        409,
+        "数据库 {place} 是旧版本。请运行 xiaoer db upgrade（会先备份）。",
+        "The store {place} is of an older version. Run `xiaoer db upgrade` (it is backed up first).",
+    ),
+    "schema_newer": Row(
+        409,
+        "数据库 {place} 由更新版本的小二建立，本版本没有改动它。请安装新版本。",
+        "The store {place} was made by a newer Xiaoer; it was not touched. Install the newer version.",
+    ),
+    "folder_unwritable": Row(
+        400,
+        "文件夹 {folder} 无法写入（{why}）。请修改权限，或用 XIAOER_DATA_FOLDER 指定别处。",
+        "The folder {folder} cannot be written ({why}). Change its permissions or name another in XIAOER_DATA_FOLDER.",
+    ),
+    "port_taken": Row(
+        409,
+        "无法监听 {host}:{port}（{why}）。请停掉占用该端口的程序，或用 XIAOER_PORT 换一个端口。",
+        "Cannot listen on {host}:{port} ({why}). Stop what uses the port, or name another in XIAOER_PORT.",
+    ),
+    "worker_needs_postgres": Row(
+        400,
+        "SQLite 由 xiaoer serve 自己运行后台任务，不需要 worker。多进程部署请使用 PostgreSQL。",
+        "On SQLite `xiaoer serve` runs the jobs itself; a worker is for PostgreSQL.",
+    ),
+    "demo_needs_loopback": Row(
+        400,
+        "演示账号的密码是公开的，只能在本机地址运行；当前设置为 {host}。",
+        "The demo's passwords are known to all, so it runs on this machine's own address only; the setting is {host}.",
+    ),
+    "password_short": Row(422, "密码至少 {least} 个字符。", "A password has at least {least} characters."),
+    "login_taken": Row(409, "账号 {login} 已存在。", "There is already an account {login}."),
+    "unknown_locale": Row(422, "界面语言 {locale} 不支持，请用 zh 或 en。", "There is no language {locale}; use zh or en."),
+    "failed": Row(
+        500,
+        "系统出错了，请把编号 {request_id} 告诉管理员。",
+        "Something failed. Please tell your administrator the number {request_id}.",
+    ),
+    "bad_frame": Row(400, "无法识别的消息：{what}", "This frame is not valid: {what}"),
+    "wrong_version": Row(400, "页面版本过旧，请刷新。", "This page is too old. Please reload it."),
+    "too_slow": Row(408, "网络较慢，正在重新连接。", "The connection is slow; reconnecting."),
+    "wrong_token": Row(401, "身份凭证无效，请刷新页面。", "The visitor token is not valid. Please reload the page."),
+    "wrong_signature": Row(
+        401, "登录签名不正确，请联系店铺。", "The login signature is wrong. Please contact the store."
+    ),
+    "red_light": Row(422, "这句话不能发送，请先修改：{why}", "This must not be sent. Please change it first: {why}"),
+    "empty_message": Row(422, "消息是空的。", "The message is empty."),
+    "message_too_long": Row(
+        422,
+        "消息最多 {most} 个字，现在有 {length} 个。",
+        "A message has at most {most} characters; this one has {length}.",
+    ),
+    "conversation_resolved": Row(409, "会话已经结束。", "This conversation is already resolved."),
+    "already_taken": Row(409, "会话已由{name}接待。", "{name} has already taken this conversation."),
+}

@@ -1,0 +1,37 @@
+"""Files by the SHA-256 of their content, in a local folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def put(folder: Path, content: bytes) -> str:
+    """Keep `content`; its name is its hash. Written beside and renamed, so that a kill leaves no half file."""
+    name = hashlib.sha256(content).hexdigest()
+    path = _path(folder, name)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f"{name}.{os.getpid()}.half")
+        with half.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    return name
+
+
+def get(folder: Path, name: str) -> bytes | None:
+    """The content of that name; None where there is none or the name is no hash."""
+    if not _NAME.fullmatch(name):
+        return None
+    path = _path(folder, name)
+    return path.read_bytes() if path.exists() else None
+
+
+def _path(folder: Path, name: str) -> Path:
+    return folder / "files" / name[:2] / name

@@ -1,0 +1,109 @@
+"""What every response has: security headers, refusals as problems, the request's number in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.enums import ScopeType
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)  # fmt: skip
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from xiaoer.platform.db import Unavailable
+from xiaoer.platform.errors import RefusedRequest, problem
+from xiaoer.values.refusal import Refused
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types vue"
+)
+"""docs/decisions/0006-content-security-policy.md."""
+
+_HEADERS = (
+    (b"content-security-policy", CONTENT_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+log = structlog.get_logger("web")
+AnyRequest = Request[Any, Any, Any]
+
+
+def with_headers(app: ASGIApp) -> ASGIApp:
+    """Security headers on every response that does not say otherwise itself."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _HEADERS if pair[0] not in said)]
+            await send(message)
+
+        await app(scope, receive, send if scope["type"] == ScopeType.WEBSOCKET else send_with_headers)
+
+    return answer
+
+
+def answer_refused(request: AnyRequest, error: RefusedRequest) -> Response[bytes]:
+    return _respond(request, error.refused)
+
+
+def answer_unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
+    log.warning("store_unavailable", path=request.url.path, failure=str(error))
+    return _respond(request, Refused("unavailable"))
+
+
+def answer_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    """The framework's own refusals, in our words."""
+    match error:
+        case NotFoundException():
+            return _respond(request, Refused("not_found", {"what": request.url.path}))
+        case MethodNotAllowedException():
+            return _respond(request, Refused("method_not_allowed"))
+        case ValidationException():
+            return _respond(request, Refused("bad_request", {"what": _what_is_wrong(error)}))
+        case _ if error.status_code < 500:
+            return _respond(request, Refused("bad_request", {"what": error.detail}))
+        case _:
+            return answer_failure(request, error)
+
+
+def answer_failure(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """A bug: the number goes to the person and into the log, the words only into the log."""
+    number = uuid4().hex[:12]
+    log.error("request_failed", request_id=number, path=request.url.path, exc_info=error)
+    return _respond(request, Refused("failed", {"request_id": number}), number)
+
+
+def _what_is_wrong(error: ValidationException) -> str:
+    if isinstance(error.extra, list) and error.extra:
+        return "; ".join(f"{one.get('key', '')}: {one.get('message', '')}".strip(": ") for one in error.extra)
+    return error.detail
+
+
+def _respond(request: AnyRequest, refused: Refused, number: str = "") -> Response[bytes]:
+    chinese = not request.headers.get("accept-language", "zh").lower().startswith("en")
+    told = problem(refused, number, chinese=chinese)
+    return Response(
+        msgspec.json.encode(told), status_code=told.status, media_type="application/problem+json",
+        headers={"cache-control": "no-store"},
+    )  # fmt: skip
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    RefusedRequest: answer_refused,
+    Unavailable: answer_unavailable,
+    HTTPException: answer_http,
+    Exception: answer_failure,
+}

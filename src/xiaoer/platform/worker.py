@@ -1,0 +1,107 @@
+"""The loops behind the desk: reactions follow the log, jobs fire when they are due."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from xiaoer.platform import jobs, reacting
+from xiaoer.platform.clock import Clock
+from xiaoer.platform.db import Announced, Database, Unavailable
+from xiaoer.platform.ids import fresh
+from xiaoer.platform.jobs import Due, Job
+from xiaoer.platform.reacting import Reaction
+
+SHORTEST_WAIT = 0.005
+LONGEST_WAIT = 0.2
+"""Another process may have written: the log and the due rows are looked at this often, in seconds, without a call."""
+TRIES = 5
+
+log = structlog.get_logger("worker")
+
+
+class Bell:
+    """Wakes the loops of one process when something they follow was committed here or told by another process."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._rung: dict[str, asyncio.Event] = {}
+
+    def of(self, name: str) -> asyncio.Event:
+        return self._rung.setdefault(name, asyncio.Event())
+
+    def heard(self, announced: Sequence[Announced], _screens: Sequence[Any]) -> None:
+        """Called on the writing thread after a commit."""
+        if announced and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.ring)
+
+    def ring(self) -> None:
+        for rung in self._rung.values():
+            rung.set()
+
+
+async def follow(db: Database, clock: Clock, reaction: Reaction, bell: Bell) -> None:
+    """Run one reaction for ever."""
+    rung, wait, tries = bell.of(reaction.name), SHORTEST_WAIT, 0
+    while True:
+        try:
+            moved = await db.write(reacting.advance, reaction, clock(), 1 if tries else reacting.MOST_EVENTS_A_UNIT)
+            tries = 0
+        except Unavailable:
+            moved = 0
+        except Exception as error:  # noqa: BLE001 - one event must not stop the reaction for ever
+            moved, tries = 0, tries + 1
+            log.warning("reaction_failed", reaction=reaction.name, tries=tries, failure=repr(error))
+            if tries >= TRIES:
+                await db.write(reacting.set_aside, reaction, repr(error), clock())
+                tries = 0
+        if moved:
+            wait = SHORTEST_WAIT
+            continue
+        wait = SHORTEST_WAIT if await _rings(rung, wait) else min(wait * 2, LONGEST_WAIT)
+
+
+async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Bell) -> None:
+    """Run due jobs for ever; `handlers` by the kind that was planned."""
+    rung = bell.of("jobs")
+    while True:
+        try:
+            fired = await _fire_ripe(db, clock, handlers)
+        except Unavailable:
+            fired = 0
+        if not fired:
+            await _rings(rung, LONGEST_WAIT)
+
+
+async def _fire_ripe(db: Database, clock: Clock, handlers: Mapping[str, Job]) -> int:
+    now = clock()
+    upcoming = await db.read(jobs.next_due)
+    if upcoming is None or upcoming > now:
+        return 0
+    lease = fresh(now)
+    claimed = await db.write(jobs.claim, lease, now, 100)
+    for due in claimed:
+        await _fire_one(db, clock, handlers, due, lease)
+    return len(claimed)
+
+
+async def _fire_one(db: Database, clock: Clock, handlers: Mapping[str, Job], due: Due, lease: Any) -> None:
+    try:
+        await db.write(jobs.finish, due, lease, handlers[due.kind], clock())
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - it is put back and shown, the others go on
+        log.warning("job_failed", key=due.key, kind=due.kind, attempts=due.attempts, failure=repr(error))
+        await db.write(jobs.fail, due, lease, repr(error), clock())
+
+
+async def _rings(rung: asyncio.Event, wait: float) -> bool:
+    try:
+        await asyncio.wait_for(rung.wait(), wait)
+    except TimeoutError:
+        return False
+    rung.clear()
+    return True

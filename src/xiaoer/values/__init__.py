@@ -1,0 +1,1 @@
+"""Small meanings that every domain shares: money, ids, refusals. Pure."""

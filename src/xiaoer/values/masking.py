@@ -1,0 +1,45 @@
+"""Personal data made unreadable for screens, logs and exports, and still good enough to recognise."""
+
+from __future__ import annotations
+
+import re
+
+_PHONE = re.compile(r"(?P<head>.*\d{3})(?P<middle>\d{4})(?P<tail>\d{4})\Z", re.DOTALL)
+_HIDDEN = "****"
+
+
+def mask_phone(phone: str) -> str:
+    """13812345678 becomes 138****5678; of a shorter number the last two digits stay, of a very short one nothing.
+
+    A number that the marketplace has masked already stays as it came.
+    """
+    if not phone or "*" in phone:
+        return phone
+    if whole := _PHONE.match(phone):
+        return f"{whole['head']}{_HIDDEN}{whole['tail']}"
+    return _HIDDEN + phone[-2:] if len(phone) >= 6 else _HIDDEN
+
+
+def mask_name(name: str) -> str:
+    """The first character stays: 李小明 becomes 李**, Noah Brown becomes N*** B****."""
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())
+
+
+def mask_email(email: str) -> str:
+    """The first character and the domain stay: l****@example.com."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}{_HIDDEN}{at}{domain}" if name else ""
+
+
+def mask_address(*places: str) -> str:
+    """The places of an address down to the district, largest place first: 浙江省杭州市西湖区****.
+
+    The street is never handed in. A place that stands twice (北京市, 北京市) is said once. An address without Chinese
+    is written the other way round, with commas: Denver, CO, ****.
+    """
+    told = [place for at, place in enumerate(places) if place and place not in places[:at]]
+    if not told:
+        return ""
+    if any("\u4e00" <= character <= "\u9fff" for place in told for character in place):
+        return "".join(told) + _HIDDEN
+    return ", ".join([*reversed(told), _HIDDEN])

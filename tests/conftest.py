@@ -1,0 +1,76 @@
+"""Fixtures: real databases, in temporary folders and on free ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from tests.servers import Postgres, running_postgres, running_redis
+from xiaoer.platform.db import Database, open_database, schema
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with running_redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that tests copy: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("schema") / "empty.sqlite3"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres: Postgres) -> str:
+    """A migrated database that tests take as template."""
+    postgres.create("xiaoer_empty")
+    schema.upgrade(postgres.address("xiaoer_empty"))
+    return "xiaoer_empty"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated store of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "store.sqlite3"
+        path.write_bytes(request.getfixturevalue("empty_sqlite").read_bytes())
+        yield f"sqlite:///{path}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"test_{uuid4().hex[:12]}"
+    server.create(name, template=request.getfixturevalue("empty_postgres"))
+    yield server.address(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """For what does not depend on the kind of store."""
+    path = tmp_path / "single.sqlite3"
+    path.write_bytes(empty_sqlite.read_bytes())
+    return f"sqlite:///{path}"
+
+
+def count(database: Database, table: sa.Table) -> int:
+    """Rows in a table; for proofs that a refusal changed nothing."""
+    return int(database.read_now(lambda tx: tx.all(sa.select(sa.func.count()).select_from(table))[0][0]))

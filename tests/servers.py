@@ -1,0 +1,155 @@
+"""PostgreSQL and Redis for the tests: real servers of our own, or the ones named by the environment.
+
+XIAOERTEST_POSTGRES=postgresql://… and XIAOERTEST_REDIS=redis://… name running servers instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+START_SECONDS = 30
+
+
+class Postgres:
+    """A server and its databases."""
+
+    def __init__(self, admin: str) -> None:
+        self._admin = admin
+
+    def address(self, name: str) -> str:
+        return self._admin.rsplit("/", 1)[0] + "/" + name
+
+    def create(self, name: str, template: str = "template0") -> None:
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+    def drop(self, name: str) -> None:
+        self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _say(self, words: str) -> None:
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(words.encode())
+
+
+@contextlib.contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    named = os.environ.get("XIAOERTEST_POSTGRES")
+    if named:
+        yield Postgres(named)
+        return
+    with tempfile.TemporaryDirectory(prefix="xiaoer-pg-") as folder:
+        data, port = Path(folder) / "data", free_port()
+        user = _plain_user(Path(folder))
+        programs = _postgres_programs()
+        _run(user, [programs / "initdb", "-D", data, "-U", "xiaoer", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
+        server = _start(
+            user,
+            [
+                programs / "postgres",
+                "-D",
+                data,
+                "-h",
+                "127.0.0.1",
+                "-p",
+                port,
+                "-k",
+                folder,
+                "-c",
+                "max_connections=200",
+            ],
+        )
+        try:
+            _wait_for(port, server)
+            yield Postgres(f"postgresql://xiaoer@127.0.0.1:{port}/postgres")
+        finally:
+            _stop(server)
+
+
+@contextlib.contextmanager
+def running_redis() -> Iterator[str]:
+    named = os.environ.get("XIAOERTEST_REDIS")
+    if named:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="xiaoer-redis-") as folder:
+        port = free_port()
+        program = shutil.which("redis-server")
+        if program is None:
+            raise FileNotFoundError("redis-server is missing: run `make setup`")
+        words = [program, "--bind", "127.0.0.1", "--port", port, "--dir", folder, "--save", "", "--appendonly", "no"]
+        server = _start(_plain_user(Path(folder)), words)
+        try:
+            _wait_for(port, server)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            _stop(server)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _postgres_programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if not found:
+        raise FileNotFoundError("PostgreSQL's server is missing: run `make setup`")
+    return found[-1].parent
+
+
+def _plain_user(folder: Path) -> str | None:
+    """PostgreSQL refuses to run as root: the package's own user then, who must own the folder."""
+    if os.geteuid() != 0:
+        return None
+    name = "postgres" if _user_exists("postgres") else "nobody"
+    shutil.chown(folder, name)
+    return name
+
+
+def _user_exists(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _run(user: str | None, words: list[object]) -> None:
+    subprocess.run([str(word) for word in words], user=user, check=True, capture_output=True, cwd="/")
+
+
+def _start(user: str | None, words: list[object]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [str(word) for word in words], user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"{server.args!r} ended with {server.returncode}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"{server.args!r} did not open port {port}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
