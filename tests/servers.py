@@ -13,12 +13,12 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 class Postgres:
@@ -69,8 +69,9 @@ def running_postgres() -> Iterator[Postgres]:
             ],
         )
         try:
-            _wait_for(port, server)
-            yield Postgres(f"postgresql://xiaoer@127.0.0.1:{port}/postgres")
+            admin = f"postgresql://xiaoer@127.0.0.1:{port}/postgres"
+            _wait_for(server, lambda: psycopg.connect(admin).close())
+            yield Postgres(admin)
         finally:
             _stop(server)
 
@@ -89,7 +90,7 @@ def running_redis() -> Iterator[str]:
         words = [program, "--bind", "127.0.0.1", "--port", port, "--dir", folder, "--save", "", "--appendonly", "no"]
         server = _start(_plain_user(Path(folder)), words)
         try:
-            _wait_for(port, server)
+            _wait_for(server, lambda: socket.create_connection(("127.0.0.1", port), 1).close())
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             _stop(server)
@@ -135,15 +136,17 @@ def _start(user: str | None, words: list[object]) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(server: subprocess.Popen[bytes], knock: Callable[[], None]) -> None:
+    """Until `knock` is answered: an open port alone is not enough, PostgreSQL opens it before it answers."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise RuntimeError(f"{server.args!r} ended with {server.returncode}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        with contextlib.suppress(OSError, psycopg.OperationalError):
+            knock()
             return
         time.sleep(0.05)
-    raise TimeoutError(f"{server.args!r} did not open port {port}")
+    raise TimeoutError(f"{server.args!r} did not answer")
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from tests import make
 from tests.conftest import count
+from xiaoer.platform.auth.accounts import account_shop_table
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.jobs import due_table
 
@@ -115,6 +118,27 @@ def test_put_updates_what_the_rows_name_and_add_keeps_what_is_there(database: Da
     assert not added
     assert found is not None
     assert found.kind == "two"
+
+
+def test_add_and_run_say_what_they_did(database: Database) -> None:
+    row = {"key": "k", "kind": "one", "run_at": 1, "attempts": 0, "payload": {}, "dead": False}
+    assert database.write_now(lambda tx: tx.add(due_table, row, ("key",)))
+    assert not database.write_now(lambda tx: tx.add(due_table, row, ("key",)))
+    more = [{**row, "key": "l"}, {**row, "key": "m"}]
+    assert database.write_now(lambda tx: tx.run(sa.insert(due_table), more)) == 2
+    assert database.write_now(lambda tx: tx.run(sa.update(due_table).values(run_at=2))) == 3
+    assert database.write_now(lambda tx: tx.run(sa.delete(due_table).where(ROW.key != "k"))) == 2
+    assert database.write_now(lambda tx: tx.run(sa.insert(due_table), [])) == 0
+
+
+def test_putting_nothing_and_putting_a_key_alone(database: Database) -> None:
+    database.write_now(lambda tx: tx.put(account_shop_table, [], ("shop_id", "account_id")))
+    assert count(database, account_shop_table) == 0
+    account = make.account(database, login="lin")
+    pair = {"shop_id": UUID(int=1), "account_id": account.id}
+    for _ in range(2):
+        database.write_now(lambda tx: tx.put(account_shop_table, [pair], ("shop_id", "account_id")))
+    assert count(database, account_shop_table) == 1
 
 
 def test_closing_writes_what_waits(database: Database, database_url: str) -> None:

@@ -17,13 +17,13 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from xiaoer.platform.db import bulk
 from xiaoer.platform.db.tables import Counter, Id, Json, Moment, metadata
 from xiaoer.platform.db.tx import Announced, Tx
 
 T = TypeVar("T")
 
-_NO_TRANSACTION = sa.literal(0)
-_THIS_TRANSACTION = sa.text("(pg_current_xact_id()::text::bigint)")
+_WRITTEN = ("transaction", "kind", "version", "shop_id", "subject_id", "at", "by", "data")
 _HORIZON = sa.text("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)")
 
 event_table = sa.Table(
@@ -83,16 +83,19 @@ def announce(tx: Tx, event: Any, *, shop_id: UUID | None, subject_id: UUID, at: 
 
 def announce_all(tx: Tx, events: Iterable[tuple[Announced, UUID | None]]) -> None:
     told = list(events)
+    number = transaction_number(tx)
     rows = [
-        {
-            "kind": kind_of(type(one.event)), "version": 1, "shop_id": one.shop_id, "subject_id": one.subject_id,
-            "at": one.at, "by": by, "data": msgspec.to_builtins(one.event),
-        }
-        for one, by in told
-    ]  # fmt: skip
-    number = _NO_TRANSACTION if tx.dialect == "sqlite" else _THIS_TRANSACTION
-    tx.run(sa.insert(event_table).values(transaction=number), rows)
+        (number, kind_of(type(one.event)), 1, one.shop_id, one.subject_id, one.at, by, one.event) for one, by in told
+    ]
+    bulk.insert(tx, event_table, _WRITTEN, rows)
     tx.announced.extend(one for one, _ in told)
+
+
+def transaction_number(tx: Tx) -> int:
+    """PostgreSQL's number of this transaction; 0 on SQLite, which writes one at a time."""
+    if tx.dialect == "sqlite":
+        return 0
+    return int(tx.raw.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0])
 
 
 def after(tx: Tx, cursor: Cursor, kinds: Sequence[str], most: int) -> list[Event]:

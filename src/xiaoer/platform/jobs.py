@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from xiaoer.platform.db import bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 from xiaoer.platform.db.tx import Tx
 
@@ -33,6 +34,8 @@ due_table = sa.Table(
     sa.Column("failure", sa.Text),
     sa.Index("ix_due_dead_run_at", "dead", "run_at"),
 )
+
+_WRITTEN = ("key", "kind", "run_at", "lease", "attempts", "payload", "dead", "failure")
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -63,9 +66,8 @@ def plan(tx: Tx, key: str, kind: str, run_at: int, payload: Mapping[str, Any]) -
 
 
 def plan_all(tx: Tx, plans: Iterable[Plan]) -> None:
-    fresh = {"lease": None, "attempts": 0, "dead": False, "failure": None}
-    rows = [{**fresh, **one._asdict(), "payload": dict(one.payload)} for one in plans]
-    tx.put(due_table, rows, ("key",))
+    rows = [(one.key, one.kind, one.run_at, None, 0, dict(one.payload), False, None) for one in plans]
+    bulk.put(tx, due_table, _WRITTEN, rows, ("key",))
 
 
 def cancel(tx: Tx, key: str) -> None:
@@ -73,8 +75,7 @@ def cancel(tx: Tx, key: str) -> None:
 
 
 def cancel_all(tx: Tx, keys: Collection[str]) -> None:
-    if keys:
-        tx.run(sa.delete(due_table).where(due_table.c.key.in_(keys)))
+    bulk.delete(tx, due_table, "key", list(keys))
 
 
 def claim(tx: Tx, lease: UUID, now: int, most: int) -> list[Due]:
@@ -113,7 +114,7 @@ def fail(tx: Tx, due: Due, lease: UUID, failure: str, now: int) -> None:
         .where(row.key == due.key, row.lease == lease)
         .values(
             lease=None, failure=failure[:500], dead=due.attempts >= MOST_ATTEMPTS,
-            run_at=now + 1_000_000 * 2**due.attempts,
+            run_at=now + 1_000_000 * 2 ** min(due.attempts, MOST_ATTEMPTS),
         )
     )  # fmt: skip
 

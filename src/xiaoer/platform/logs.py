@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
-_SECRET_KEYS = re.compile(r"password|secret|token|cookie|authorization|signature", re.IGNORECASE)
+_HIDDEN = "********"
+_SECRET_KEYS = re.compile(r"password|secret|token|cookie|authorization|signature|csrf|api_?key", re.IGNORECASE)
 _MASKS = (
     (re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)"), r"\1********\2"),  # identity number
-    (re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)"), r"\1****\2"),  # mobile phone
-    (re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),  # e-mail
+    (re.compile(r"(?<!\d)((?:86)?[ -]?1\d{2})[ -]?\d{4}[ -]?(\d{4})(?!\d)"), r"\1****\2"),  # mobile phone
+    (re.compile(r"(?<![a-zA-Z0-9._%+-])([a-zA-Z0-9._%+-])[a-zA-Z0-9._%+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),  # e-mail
+    (re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),  # e-mail with a Chinese name
 )
 
 
@@ -25,13 +27,31 @@ def mask(text: str) -> str:
     return text
 
 
-def _mask_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for key, value in event.items():
-        if _SECRET_KEYS.search(key):
-            event[key] = "********"
-        elif isinstance(value, str):
-            event[key] = mask(value)
-    return event
+def _mask_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    return _masked_items(event)
+
+
+def _masked_items(items: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        mask(str(key)): _HIDDEN if _SECRET_KEYS.search(str(key)) else _masked(value) for key, value in items.items()
+    }
+
+
+def _masked(value: Any) -> Any:
+    match value:
+        case str():
+            return mask(value)
+        case None | bool() | float():
+            return value
+        case int():
+            shown = mask(str(value))
+            return value if shown == str(value) else shown
+        case Mapping():
+            return _masked_items(value)
+        case list() | tuple() | set() | frozenset():
+            return [_masked(inner) for inner in value]
+        case _:
+            return mask(repr(value))
 
 
 def set_up(level: str, form: str) -> None:

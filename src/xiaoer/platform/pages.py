@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from xiaoer.platform import storage
 from xiaoer.platform.auth import Permission
@@ -23,7 +25,7 @@ _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @get(["/", "/{path:path}"], permission=Permission.PUBLIC, include_in_schema=False)
-async def console_page(path: str = "") -> Response[bytes]:
+async def console_page(path: FromPath[str] = "") -> Response[bytes]:
     """The console; every path of its own router gives the same page."""
     if path.startswith("/api/"):
         answer(Refused("not_found", {"what": path}))
@@ -34,7 +36,7 @@ async def console_page(path: str = "") -> Response[bytes]:
 
 
 @get("/assets/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)
-async def console_asset(name: str) -> Response[bytes]:
+async def console_asset(name: FromPath[str]) -> Response[bytes]:
     asset = CONSOLE / "assets" / name
     kind = _TYPES.get(asset.suffix)
     if kind is None or asset.parent != CONSOLE / "assets" or not asset.is_file():
@@ -43,7 +45,7 @@ async def console_asset(name: str) -> Response[bytes]:
 
 
 @get("/files/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)
-async def stored_file(name: str, settings: Settings) -> Response[bytes]:
+async def stored_file(name: FromPath[str], settings: NamedDependency[Settings]) -> Response[bytes]:
     """A stored picture by its hash. Only pictures of products are stored so far, and they are public."""
     content = storage.get(Path(settings.data_folder), name)
     if content is None:

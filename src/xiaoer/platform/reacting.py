@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from xiaoer.platform import events
+from xiaoer.platform.db.database import is_outage
 from xiaoer.platform.db.tables import Json, Moment, metadata
 from xiaoer.platform.db.tx import Tx
 from xiaoer.platform.events import Cursor, Event
@@ -40,6 +41,14 @@ failure_table = sa.Table(
 Effect = Callable[[Tx, Event, int], None]
 
 
+class Stumbled(Exception):
+    """An effect raised, for the reason that is the cause; `position` is its event's place in the log."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"the event at {position}")
+        self.position = position
+
+
 class Reaction(msgspec.Struct, frozen=True):
     """`effect` follows each event of `kinds`; `name` is its place in the log and never changes."""
 
@@ -53,34 +62,51 @@ class Reaction(msgspec.Struct, frozen=True):
 
 
 def advance(tx: Tx, reaction: Reaction, now: int, most: int = MOST_EVENTS_A_UNIT) -> int:
-    """Follow the next events; how many. 0 also where another worker holds the reaction at this moment."""
+    """Follow the next events; how many. 0 also where another worker holds the reaction at this moment.
+
+    Raises Stumbled for an effect that raised.
+    """
     cursor = _claim(tx, reaction.name)
     if cursor is None:
         return 0
     found = events.after(tx, cursor, reaction.tags, most)
     for event in found:
-        reaction.effect(tx, event, now)
+        _have_effect(tx, reaction, event, now)
     if found:
         _move(tx, reaction.name, found[-1])
     return len(found)
 
 
-def set_aside(tx: Tx, reaction: Reaction, failure: str, now: int) -> None:
-    """Step over the next event, which could not be followed, and keep it where people see it."""
+def set_aside(tx: Tx, reaction: Reaction, stumbled: Stumbled, now: int) -> int:
+    """Step over the event that could not be followed and keep it where people see it.
+
+    1 where that was done, 0 where another worker came further meanwhile: the next event is then one not yet tried.
+    """
     cursor = _claim(tx, reaction.name)
-    if cursor is None:
-        return
-    for event in events.after(tx, cursor, reaction.tags, 1):
-        row = {
-            "name": reaction.name, "position": event.position, "at": now, "failure": failure[:500],
-            "data": {"kind": event.kind, "subject_id": str(event.subject_id), "data": event.data},
-        }  # fmt: skip
-        tx.put(failure_table, [row], ("name", "position"))
-        _move(tx, reaction.name, event)
+    upcoming = events.after(tx, cursor, reaction.tags, 1) if cursor is not None else []
+    if not upcoming or upcoming[0].position != stumbled.position:
+        return 0
+    event = upcoming[0]
+    row = {
+        "name": reaction.name, "position": event.position, "at": now, "failure": repr(stumbled.__cause__)[:500],
+        "data": {"kind": event.kind, "subject_id": str(event.subject_id), "data": event.data},
+    }  # fmt: skip
+    tx.put(failure_table, [row], ("name", "position"))
+    _move(tx, reaction.name, event)
+    return 1
 
 
 def failures(tx: Tx) -> Sequence[sa.Row[Any]]:
     return tx.all(sa.select(failure_table).order_by(failure_table.c.name, failure_table.c.position))
+
+
+def _have_effect(tx: Tx, reaction: Reaction, event: Event, now: int) -> None:
+    try:
+        reaction.effect(tx, event, now)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        raise Stumbled(event.position) from error
 
 
 def _claim(tx: Tx, name: str) -> Cursor | None:

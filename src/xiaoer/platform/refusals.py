@@ -40,6 +40,115 @@ TABLE: dict[str, Row] = {
         409, "会话已结束较久，将为您开启新的会话。", "This conversation ended long ago; a new one will be opened."
     ),
     "not_with_the_bot": Row(409, "会话已不在机器人接待中。", "The bot no longer has this conversation."),
+    "shop_not_found": Row(404, "没有找到这家店铺。", "There is no such shop."),
+    "order_not_found": Row(404, "没有找到这笔订单。", "There is no such order."),
+    "product_not_found": Row(404, "没有找到这件商品。", "There is no such product."),
+    "customer_not_found": Row(404, "没有找到这位顾客。", "There is no such customer."),
+    "import_no_folder": Row(
+        400,
+        "没有 {file} 这个文件夹，请检查路径。",
+        "There is no folder {file}. Check the path.",
+    ),
+    "import_no_file": Row(
+        400,
+        "文件夹 {folder} 里缺少 {file}，请补上后再导入。",
+        "{folder} has no {file}. Put it there and import again.",
+    ),
+    "import_unreadable": Row(
+        400,
+        "读不了文件夹 {folder} 里的 {file}（{said}），请检查权限。",
+        "{file} in {folder} cannot be read ({said}). Check its permissions.",
+    ),
+    "import_empty_file": Row(
+        400,
+        "{file} 是空的，请确认导出是否完整。",
+        "{file} is empty. Check that the export was complete.",
+    ),
+    "import_unknown_encoding": Row(
+        400,
+        "{file} 不能按 {encoding} 编码读取，请用 utf-8 或 gbk。",
+        "{file} cannot be read as {encoding}. Use utf-8 or gbk.",
+    ),
+    "import_not_utf8_but_gbk": Row(
+        400,
+        "{place} 第 {byte} 个字节起不是 UTF-8，看起来是 GBK：请加 --encoding gbk，或另存为 UTF-8 后再导入。",
+        "{place} is not UTF-8 from byte {byte} on and looks like GBK: add --encoding gbk, or save it as UTF-8.",
+    ),
+    "import_not_utf8": Row(
+        400,
+        "{place} 第 {byte} 个字节起既不是 UTF-8 也不是 GBK，请另存为 UTF-8 后再导入。",
+        "{place} is neither UTF-8 nor GBK from byte {byte} on. Save it as UTF-8 and import again.",
+    ),
+    "import_not_gbk": Row(
+        400,
+        "{place} 第 {byte} 个字节起不是 GBK，请去掉 --encoding gbk，或另存为 UTF-8 后再导入。",
+        "{place} is not GBK from byte {byte} on. Leave out --encoding gbk, or save it as UTF-8.",
+    ),
+    "import_not_gbk_but_utf8": Row(
+        400,
+        "{file} 其实是 UTF-8，按 GBK 读会变成乱码：请去掉 --encoding gbk。",
+        "{file} is UTF-8; read as GBK it would turn to wrong characters. Leave out --encoding gbk.",
+    ),
+    "import_not_json": Row(
+        400,
+        "{place} 第 {column} 列附近不是完整的 JSON，请改正这一行。",
+        "{place} is not well-formed JSON near column {column} ({said}). Correct that line.",
+    ),
+    "import_nul": Row(
+        400,
+        "{place} 含有空字符（U+0000），数据库无法保存，请删去。",
+        "{place} holds the character U+0000, which no database keeps. Take it out.",
+    ),
+    "import_missing_field": Row(
+        400,
+        "{place} 缺少字段 {field}，请补上。",
+        "{place} lacks the field {field}. Add it.",
+    ),
+    "import_unknown_field": Row(
+        400,
+        "{place} 有不认识的字段 {field}，请检查拼写或删去。",
+        "{place} has an unknown field {field}. Check its spelling or take it out.",
+    ),
+    "import_wrong_value": Row(
+        400,
+        "{place} 的 {field} 应为{expected_zh}，请改正。",
+        "{place}: {field} should be {expected_en}. Correct it.",
+    ),
+    "import_repeated": Row(
+        400,
+        "{place} 的 {field} “{value}”在第 {first_line} 行出现过，内容却不同，请只保留一行。",
+        "{place}: {field} “{value}” stands in line {first_line} already with different content. Keep one of them.",
+    ),
+    "import_unknown_reference": Row(
+        400,
+        "{place} 的 {field} 是 {value}，但 {where} 里没有它，请改正或补上。",
+        "{place}: {field} is {value}, which is not in {where}. Correct it or add it there.",
+    ),
+    "import_no_picture": Row(
+        400,
+        "{place} 的图片 {value} 不在 pictures 文件夹里，请放进去或删去该字段。",
+        "{place}: the picture {value} is not in the folder pictures. Put it there or take the field out.",
+    ),
+    "import_unsafe_picture": Row(
+        400,
+        "图片 {file} 不能使用：{why_zh}。请换一张只含图形的 SVG。",
+        "The picture {file} cannot be used: {why_en}. Use an SVG that holds drawing only.",
+    ),
+    "import_wrong_sum": Row(
+        400,
+        "{place} 的金额对不上：{field} 应{rule_zh}（{bound}），现在是 {got}，请核对。",
+        "{place}: the amounts do not add up: {field} should be {rule_en} ({bound}), not {got}. Check them.",
+    ),
+    "import_time_order": Row(
+        400,
+        "{place} 的时间先后不对：{field} 早于 {before}，请核对。",
+        "{place}: the times are out of order: {field} is before {before}. Check them.",
+    ),
+    "import_not_yet": Row(
+        400,
+        "{place} 的状态是 {state}，却已有 {field}，请核对状态或删去该字段。",
+        "{place} is in the state {state} and has {field} already. Check the state or take the field out.",
+    ),
     "bad_setting": Row(400, "设置有误：{what}", "A setting is wrong: {what}"),
     "bad_database_url": Row(
         400,
@@ -88,7 +197,19 @@ TABLE: dict[str, Row] = {
     ),
     "password_short": Row(422, "密码至少 {least} 个字符。", "A password has at least {least} characters."),
     "login_taken": Row(409, "账号 {login} 已存在。", "There is already an account {login}."),
-    "unknown_locale": Row(422, "界面语言 {locale} 不支持，请用 zh 或 en。", "There is no language {locale}; use zh or en."),
+    "unknown_locale": Row(
+        422, "界面语言 {locale} 不支持，请用 zh 或 en。", "There is no language {locale}; use zh or en."
+    ),
+    "import_faulty_template": Row(
+        422,
+        "{place} 的 {field}（第 {text_line} 行第 {column} 列）话术模板有误：{what_zh}。请改好后重新导入。",
+        "{place}, {field} (line {text_line}, column {column}): the template is wrong: {what_en}. Mend it and import again.",
+    ),
+    "staff_without_password": Row(
+        400,
+        "文件夹里有账号（{file}），只有 xiaoer demo 会导入它们。",
+        "The folder has accounts ({file}); only `xiaoer demo` imports them.",
+    ),
     "failed": Row(
         500,
         "系统出错了，请把编号 {request_id} 告诉管理员。",
@@ -101,7 +222,11 @@ TABLE: dict[str, Row] = {
     "wrong_signature": Row(
         401, "登录签名不正确，请联系店铺。", "The login signature is wrong. Please contact the store."
     ),
-    "red_light": Row(422, "这句话不能发送，请先修改：{why}", "This must not be sent. Please change it first: {why}"),
+    "red_light": Row(
+        422,
+        "这句话不能发送，请先修改：{why_zh}",
+        "This must not be sent. Please change it first: {why_en}",
+    ),
     "empty_message": Row(422, "消息是空的。", "The message is empty."),
     "message_too_long": Row(
         422,

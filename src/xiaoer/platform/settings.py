@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,9 @@ from msgspec import Meta
 PREFIX = "XIAOER_"
 FILE_VARIABLE = "XIAOER_CONFIG"
 DEFAULT_FILE = Path("xiaoer.toml")
+HIDDEN = "********"
+SHORTEST_SECRET = 32
+_PASSWORD = re.compile(r"(?<=://)([^/:]*):[^/]*(?=@)")
 
 
 class BadSettings(Exception):
@@ -44,6 +48,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = ""
     secure_cookies: Annotated[bool, Meta(description="Send cookies over HTTPS only.")] = False
     session_hours: Annotated[int, Meta(description="Hours until a signed-in person signs in again.", ge=1, le=720)] = 12
+    frames_a_second: Annotated[
+        int, Meta(description="Frames that one live socket may send a second; faster ones are read later.", ge=1)
+    ] = 20
     preview: Annotated[bool, Meta(description="Show store pages at /preview, to try the widget on real products.")] = (
         False
     )
@@ -66,18 +73,24 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def explain(environment: Mapping[str, str] | None = None) -> list[Source]:
-    """Each setting with its value and origin; the secret is never shown."""
+    """Each setting with its value and origin; the secret and passwords in addresses are never shown."""
     gathered = _gather(os.environ if environment is None else environment)
     settings = _build(gathered)
     return [
         Source(
             name,
-            "********" if name == "secret" and settings.secret else getattr(settings, name),
+            _shown(name, getattr(settings, name)),
             gathered[name][1] if name in gathered else "default",
             describe(name),
         )
         for name in Settings.__struct_fields__
     ]
+
+
+def _shown(name: str, value: Any) -> Any:
+    if name == "secret" and value:
+        return HIDDEN
+    return _PASSWORD.sub(rf"\1:{HIDDEN}", value) if name.endswith("_url") else value
 
 
 def describe(name: str) -> str:
@@ -122,10 +135,11 @@ def _build(gathered: Mapping[str, tuple[Any, str]]) -> Settings:
             msgspec.convert({name: value}, Settings, strict=False)
         except msgspec.ValidationError as error:
             what = str(error).split(" - at ")[0]
-            raise BadSettings(f"{origin}: {name} is {value!r}, which does not fit: {what}. {describe(name)}") from error
+            shown = HIDDEN if name == "secret" else repr(value)
+            raise BadSettings(f"{origin}: {name} is {shown}, which does not fit: {what}. {describe(name)}") from error
     settings = msgspec.convert({name: value for name, (value, _) in gathered.items()}, Settings, strict=False)
-    if settings.secret and len(settings.secret) < 32:
+    if settings.secret and len(settings.secret) < SHORTEST_SECRET:
         raise BadSettings(
-            f"{gathered['secret'][1]}: secret has {len(settings.secret)} characters; it needs 32 or more."
+            f"{gathered['secret'][1]}: secret has {len(settings.secret)} characters; it needs {SHORTEST_SECRET} or more."
         )
     return settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 from pathlib import Path
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -16,12 +17,7 @@ def put(folder: Path, content: bytes) -> str:
     path = _path(folder, name)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f"{name}.{os.getpid()}.half")
-        with half.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
+        _write(path, content)
     return name
 
 
@@ -31,6 +27,19 @@ def get(folder: Path, name: str) -> bytes | None:
         return None
     path = _path(folder, name)
     return path.read_bytes() if path.exists() else None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Others may be writing the same content at this moment: each has a half of its own."""
+    half = path.with_name(f"{path.name}.{secrets.token_hex(8)}.half")
+    try:
+        with half.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -13,7 +13,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Announced, Database, Unavailable
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.jobs import Due, Job
-from xiaoer.platform.reacting import Reaction
+from xiaoer.platform.reacting import Reaction, Stumbled
 
 SHORTEST_WAIT = 0.005
 LONGEST_WAIT = 0.2
@@ -46,22 +46,27 @@ class Bell:
 async def follow(db: Database, clock: Clock, reaction: Reaction, bell: Bell) -> None:
     """Run one reaction for ever."""
     rung, wait, tries = bell.of(reaction.name), SHORTEST_WAIT, 0
+    failed: Exception | None = None
     while True:
         try:
-            moved = await db.write(reacting.advance, reaction, clock(), 1 if tries else reacting.MOST_EVENTS_A_UNIT)
+            moved = await _step(db, clock(), reaction, tries, failed)
             tries = 0
         except Unavailable:
             moved = 0
         except Exception as error:  # noqa: BLE001 - one event must not stop the reaction for ever
-            moved, tries = 0, tries + 1
-            log.warning("reaction_failed", reaction=reaction.name, tries=tries, failure=repr(error))
-            if tries >= TRIES:
-                await db.write(reacting.set_aside, reaction, repr(error), clock())
-                tries = 0
+            moved, tries, failed = 0, tries + 1, error
+            log.warning("reaction_failed", reaction=reaction.name, tries=tries, failure=repr(error.__cause__ or error))
         if moved:
             wait = SHORTEST_WAIT
             continue
         wait = SHORTEST_WAIT if await _rings(rung, wait) else min(wait * 2, LONGEST_WAIT)
+
+
+async def _step(db: Database, now: int, reaction: Reaction, tries: int, failed: Exception | None) -> int:
+    """After a failure the events go one by one, so that the one that failed is alone."""
+    if tries >= TRIES and isinstance(failed, Stumbled):
+        return await db.write(reacting.set_aside, reaction, failed, now)
+    return await db.write(reacting.advance, reaction, now, 1 if tries else reacting.MOST_EVENTS_A_UNIT)
 
 
 async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Bell) -> None:
@@ -72,6 +77,9 @@ async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Be
             fired = await _fire_ripe(db, clock, handlers)
         except Unavailable:
             fired = 0
+        except Exception as error:  # noqa: BLE001 - the jobs after it must not wait for ever
+            fired = 0
+            log.error("jobs_failed", failure=repr(error))
         if not fired:
             await _rings(rung, LONGEST_WAIT)
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from xiaoer.values import forms
 from xiaoer.values.refusal import Refused
 
 T = TypeVar("T")
@@ -169,6 +170,8 @@ def _expected(said: str) -> tuple[str, str]:
     if said.startswith("Invalid enum value"):
         value = said.removeprefix("Invalid enum value ")
         return f"允许的取值之一（{value} 不在其中）", f"one of the allowed values ({value} is none)"
+    if formed := _formed(said):
+        return formed
     wanted = _WANTED.match(said)
     if wanted is None:
         return said, said
@@ -182,6 +185,13 @@ def _expected(said: str) -> tuple[str, str]:
 
 def _word(kind: str) -> tuple[str, str]:
     return _WORDS.get(kind, (kind, kind))
+
+
+def _formed(said: str) -> tuple[str, str] | None:
+    """The words of a known form that the text does not have; msgspec quotes the form's pattern as Python does."""
+    return next(
+        (words for pattern, words in forms.WORDS.items() if said.endswith(f" matching regex {pattern!r}")), None
+    )
 
 
 def _limited(limit: str, language: int) -> str:

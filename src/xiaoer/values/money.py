@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import msgspec
 from typing_extensions import override
 
-_DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0}
+_WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_OF_A_THOUSAND = "BHD IQD JOD KWD LYD OMR TND"
+_DECIMALS = dict.fromkeys(_WITHOUT_MINOR_UNIT.split(), 0) | dict.fromkeys(_OF_A_THOUSAND.split(), 3)
+"""Where ISO 4217 has other than two decimals (list one of 2024)."""
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "HKD": "HK$"}
 
 

@@ -99,6 +99,18 @@ def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {one.id: one.name for one in tx.all(sa.select(row.id, row.name).where(row.id.in_(set(account_ids))))}
 
 
+def of_shop(tx: Tx, shop_id: UUID, role: Role) -> list[Account]:
+    """The shop's accounts of one role, by login."""
+    row = account_table.c
+    found = tx.all(
+        sa.select(row.id, row.login, row.name, row.role, row.locale, row.password)
+        .join(account_shop_table, account_shop_table.c.account_id == row.id)
+        .where(account_shop_table.c.shop_id == shop_id, row.role == str(role))
+        .order_by(row.login)
+    )
+    return [Account(one.id, one.login, one.name, Role(one.role), one.locale, one.password) for one in found]
+
+
 def open_session(tx: Tx, account_id: UUID, now: int, hours: int) -> OpenSession:
     opened = OpenSession(secrets.token_urlsafe(32), secrets.token_urlsafe(24))
     row = {
@@ -131,26 +143,26 @@ def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
     )  # fmt: skip
 
 
-def locked_for(tx: Tx, login: str, now: int) -> int:
-    """Microseconds until this login may be tried again; 0 where it may be."""
-    row = login_failure_table.c
-    found = tx.first(sa.select(row.failures, row.last_at).where(row.login == login.lower()))
-    if found is None or found.failures < MOST_FAILURES:
-        return 0
-    return max(0, int(found.last_at) + LOCKED_FOR - now)
+def attempt(tx: Tx, login: str, now: int) -> int:
+    """Count an attempt to sign in before its password is checked, so that many at once get no more tries than one.
 
-
-def note_failure(tx: Tx, login: str, now: int) -> None:
+    0 where the attempt is let through, otherwise the microseconds until the next one is.
+    """
     row = login_failure_table.c
-    recent = sa.case((row.last_at > now - LOCKED_FOR, row.failures + 1), else_=1)
-    changed = tx.run(
-        sa.update(login_failure_table).where(row.login == login.lower()).values(failures=recent, last_at=now)
+    let_through = (
+        sa.update(login_failure_table)
+        .where(row.login == login.lower(), sa.or_(row.failures < MOST_FAILURES, row.last_at <= now - LOCKED_FOR))
+        .values(failures=sa.case((row.last_at > now - LOCKED_FOR, row.failures + 1), else_=1), last_at=now)
     )
-    if not changed:
-        tx.add(login_failure_table, {"login": login.lower(), "failures": 1, "last_at": now}, ("login",))
+    first = {"login": login.lower(), "failures": 1, "last_at": now}
+    # The last of the three is for an attempt whose first one is being written at the same moment.
+    if tx.run(let_through) or tx.add(login_failure_table, first, ("login",)) or tx.run(let_through):
+        return 0
+    found = tx.first(sa.select(row.last_at).where(row.login == login.lower()))
+    return int(found.last_at) + LOCKED_FOR - now if found else 0
 
 
-def forget_failures(tx: Tx, login: str) -> None:
+def forget_attempts(tx: Tx, login: str) -> None:
     tx.run(sa.delete(login_failure_table).where(login_failure_table.c.login == login.lower()))
 
 

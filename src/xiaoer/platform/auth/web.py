@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta
 
 from xiaoer.platform.auth import accounts, passwords
@@ -25,7 +27,7 @@ from xiaoer.values.refusal import Refused
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the sign-in page sends."""
 
-    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    login: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
     password: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -49,34 +51,40 @@ class SessionView(msgspec.Struct, frozen=True):
 
 
 @post("/api/v1/session", permission=Permission.PUBLIC, tags=["session"])
-async def sign_in(data: SignIn, db: Database, clock: Clock, settings: Settings) -> Response[SessionView]:
+async def sign_in(
+    data: JSONBody[SignIn],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    settings: NamedDependency[Settings],
+) -> Response[SessionView]:
     now = clock()
-    locked = await db.read(accounts.locked_for, data.login, now)
+    locked = await db.write(accounts.attempt, data.login, now)
     if locked:
         raise RefusedRequest(Refused("locked_out", {"minutes": -(-locked // 60_000_000)}))
     account = await db.read(accounts.by_login, data.login)
     right = await passwords.matches(data.password, account.password if account else None)
     if account is None or not right:
-        await db.write(accounts.note_failure, data.login, now)
         raise RefusedRequest(Refused("wrong_login"))
-    await db.write(accounts.forget_failures, data.login)
+    await db.write(accounts.forget_attempts, data.login)
     return await _opened(db, account, now, settings)
 
 
 @get("/api/v1/session", permission=Permission.SIGNED_IN, tags=["session"])
-async def who_is_signed_in(caller: Caller) -> SessionView:
+async def who_is_signed_in(caller: NamedDependency[Caller]) -> SessionView:
     return _view(caller)
 
 
 @delete("/api/v1/session", permission=Permission.SIGNED_IN, tags=["session"], status_code=204)
-async def sign_out(request: Request[Any, Any, Any], db: Database) -> Response[None]:
+async def sign_out(request: Request[Any, Any, Any], db: NamedDependency[Database]) -> Response[None]:
     await db.write(accounts.close_session, request.cookies[COOKIE])
     gone = Response(content=None, status_code=204)
     gone.delete_cookie(COOKIE, path="/")
     return gone
 
 
-async def _opened(db: Database, account: Account, now: int, settings: Settings) -> Response[SessionView]:
+async def _opened(
+    db: NamedDependency[Database], account: Account, now: int, settings: NamedDependency[Settings]
+) -> Response[SessionView]:
     opened = await db.write(accounts.open_session, account.id, now, settings.session_hours)
     caller = await db.read(accounts.caller_of, opened.token, now)
     if caller is None:

@@ -7,6 +7,7 @@ the next commit. Each unit has a savepoint, so that one that fails takes nothing
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -15,13 +16,17 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
-from xiaoer.platform.db.database import Heard, Unavailable
+from xiaoer.platform.db.database import Heard, Unavailable, is_outage
 from xiaoer.platform.db.tx import Announced, Tx
 
 MOST_UNITS_A_COMMIT = 512
 MOST_WAITING = 20_000
 """More units than this waiting means that the disk does not follow: callers are refused, memory stays bounded."""
+
+
+log = structlog.get_logger("store")
 
 
 class Unit:
@@ -124,7 +129,10 @@ class Committer:
     def _tell(self, announced: Sequence[Announced], screens: Sequence[Any]) -> None:
         if announced or screens:
             for heard in self._heard:
-                heard(announced, screens)
+                try:
+                    heard(announced, screens)
+                except Exception as error:  # noqa: BLE001 - it is committed; whoever listens cannot undo that
+                    log.error("hearer_failed", failure=repr(error))
 
     def _disconnect(self) -> None:
         if self._connection is not None:
@@ -150,13 +158,13 @@ def _attempt(tx: Tx, group: list[Unit]) -> list[Outcome]:
     try:
         values = _run(tx, group)
     except Exception as error:
-        if _connection_lost(tx, error):
+        if _transaction_lost(tx, error):
             raise
         tx.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
         tx.connection.exec_driver_sql("RELEASE SAVEPOINT unit")
         del tx.announced[told:], tx.screens[shown:]
         if len(group) == 1:
-            return [Outcome(group[0], error=error)]
+            return [Outcome(group[0], error=_unavailable(error) if is_outage(error) else error)]
         half = len(group) // 2
         return _attempt(tx, group[:half]) + _attempt(tx, group[half:])
     tx.connection.exec_driver_sql("RELEASE SAVEPOINT unit")
@@ -173,8 +181,11 @@ def _run(tx: Tx, group: list[Unit]) -> list[Any]:
     return [first.action(tx, *first.args, **first.kwargs)]
 
 
-def _connection_lost(tx: Tx, error: BaseException) -> bool:
-    return tx.connection.invalidated or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated)
+def _transaction_lost(tx: Tx, error: BaseException) -> bool:
+    """The connection broke, or SQLite has given up the whole transaction, as it does on a full disk."""
+    if tx.connection.invalidated or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated):
+        return True
+    return not getattr(tx.raw, "in_transaction", True)
 
 
 def _unavailable(error: Exception) -> BaseException:
@@ -193,8 +204,9 @@ def _settle(outcomes: list[Outcome]) -> None:
         settled = list(group)
         if loop is None:
             _settle_all(settled)
-        elif not loop.is_closed():
-            loop.call_soon_threadsafe(_settle_all, settled)
+        else:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(_settle_all, settled)
 
 
 def _settle_all(outcomes: list[Outcome]) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
+
+import sqlalchemy as sa
 
 from xiaoer.platform.db.tx import Announced, Tx
 
@@ -19,6 +22,13 @@ class Unavailable(Exception):
     """The store cannot take or give anything now; nothing of the unit was kept. Trying again later is safe."""
 
 
+def is_outage(error: BaseException) -> bool:
+    """Whether the store failed, and not what it was asked (SQLite has one class of errors for both)."""
+    wrong = isinstance(error, sa.exc.OperationalError) and error.orig
+    return bool(wrong) and getattr(wrong, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
+@runtime_checkable
 class Database(Protocol):
     """A store; `dialect` is "sqlite" or "postgresql", `place` says where it is without any password."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.db.open import connect_once, parse
 
 _ADVISORY_KEY = 8_420_001
 
@@ -21,7 +21,7 @@ class Held(Exception):
 @contextmanager
 def hold(address: str, *, alone: bool) -> Iterator[None]:
     """Hold the store while the block runs; raises Held at once where another's hold forbids it."""
-    url = sa.make_url(address)
+    url = parse(address)
     if url.get_backend_name() == "sqlite":
         with _hold_file(Path(f"{url.database}.lock"), alone=alone):
             yield
@@ -47,6 +47,6 @@ def _hold_server(address: str, *, alone: bool) -> Iterator[None]:
     take = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
     with connect_once(address) as connection:
         if not connection.execute(sa.text(f"SELECT {take}({_ADVISORY_KEY})")).scalar_one():
-            raise Held(address)
+            raise Held(connection.engine.url.render_as_string(hide_password=True))
         connection.commit()
         yield

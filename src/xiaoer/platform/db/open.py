@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import sqlalchemy as sa
@@ -28,26 +29,29 @@ class BadAddress(ValueError):
 
 
 def open_database(address: str) -> PooledDatabase:
+    url = parse(address)
+    return _sqlite(Path(url.database or "")) if url.get_backend_name() == "sqlite" else _postgres(url)
+
+
+def parse(address: str) -> sa.URL:
+    """The address in parts, with the driver that is used here; raises BadAddress."""
     try:
         url = sa.make_url(address)
-    except sa.exc.ArgumentError as error:
-        raise BadAddress(address) from error
+    except (sa.exc.ArgumentError, ValueError) as error:  # a port that is no number is the second
+        raise BadAddress("no address of a database") from error
     match url.get_backend_name():
-        case "sqlite" if url.database:
-            return _sqlite(Path(url.database))
+        case "sqlite" if url.database not in {None, "", ":memory:"}:
+            return url.set(drivername="sqlite")
         case "postgresql":
-            return _postgres(url.set(drivername="postgresql+psycopg"))
+            return url.set(drivername="postgresql+psycopg")
         case _:
-            raise BadAddress(address)
+            raise BadAddress(url.render_as_string(hide_password=True))
 
 
 @contextmanager
 def connect_once(address: str) -> Iterator[sa.Connection]:
     """One plain connection for work on the schema itself."""
-    url = sa.make_url(address)
-    if url.get_backend_name() == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, poolclass=NullPool)
+    engine = sa.create_engine(parse(address), poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", lambda raw, _record: _leave_transactions_to_us(raw))
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -61,7 +65,7 @@ def connect_once(address: str) -> Iterator[sa.Connection]:
 def _sqlite(path: Path) -> PooledDatabase:
     def engine(mode: str, pragmas: tuple[str, ...], **pool: Any) -> sa.Engine:
         made = sa.create_engine(
-            sa.URL.create("sqlite", database=f"file:{path}", query={"mode": mode, "uri": "true"}),
+            sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"}),
             isolation_level="AUTOCOMMIT",
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
             **_JSON,

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from xiaoer.platform.db.committer import MOST_WAITING, Committer, Unit
-from xiaoer.platform.db.database import Heard, Unavailable
+from xiaoer.platform.db.database import Heard, Unavailable, is_outage
 from xiaoer.platform.db.tx import Tx
 
 P = ParamSpec("P")
@@ -33,6 +33,7 @@ class PooledDatabase:
         self.place = place
         self._writing = writing
         self._reading = reading
+        self._closed = False
         self._heard: list[Heard] = []
         self._units: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._items = self._units if writers == 1 else queue.SimpleQueue()
@@ -52,6 +53,8 @@ class PooledDatabase:
         return result
 
     async def read(self, reader: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        if self._closed:
+            raise Unavailable("the store is closed")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: self.read_now(reader, *args, **kwargs))
 
@@ -67,13 +70,16 @@ class PooledDatabase:
             with self._reading.connect() as connection:
                 return reader(Tx(connection), *args, **kwargs)
         except sa.exc.OperationalError as error:
+            if not is_outage(error):
+                raise
             raise Unavailable(f"the store did not answer: {error.orig}") from error
 
     def hear(self, heard: Heard) -> None:
         self._heard.append(heard)
 
     def close(self) -> None:
-        """Write what waits, then let go of every connection."""
+        """Write what waits, then let go of every connection; what is asked later is Unavailable."""
+        self._closed = True
         for _ in self._committers:
             self._units.put(None)
         if self._batcher is not None:
@@ -92,6 +98,8 @@ class PooledDatabase:
         return await unit.future
 
     def _put(self, waiting: queue.SimpleQueue[Unit | None], unit: Unit) -> None:
+        if self._closed:
+            raise Unavailable("the store is closed")
         if waiting.qsize() >= MOST_WAITING:
             raise Unavailable("more is being written than the disk takes; try again in a moment")
         waiting.put(unit)

@@ -14,7 +14,7 @@ from alembic.util import CommandError
 
 from xiaoer.platform.db.open import connect_once
 
-_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class Schema(StrEnum):
@@ -26,21 +26,21 @@ class Schema(StrEnum):
     NEWER = "newer"
 
 
-def state(address: str) -> Schema:
+def state(address: str, migrations: Path = MIGRATIONS) -> Schema:
     with connect_once(address) as connection:
-        return _state(connection)
+        return _state(connection, _config(migrations))
 
 
-def upgrade(address: str) -> None:
+def upgrade(address: str, migrations: Path = MIGRATIONS) -> None:
     """Bring the schema to this program's version, in one transaction where the database can."""
     with connect_once(address) as connection, connection.begin():
-        config = _config()
+        config = _config(migrations)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _state(connection: sa.Connection) -> Schema:
-    scripts = ScriptDirectory.from_config(_config())
+def _state(connection: sa.Connection, config: Config) -> Schema:
+    scripts = ScriptDirectory.from_config(config)
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
         return Schema.EMPTY
@@ -53,7 +53,7 @@ def _state(connection: sa.Connection) -> Schema:
     return Schema.OLDER
 
 
-def _config() -> Config:
+def _config(migrations: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     return config

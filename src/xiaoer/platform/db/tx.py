@@ -46,7 +46,8 @@ class Tx:
         """Execute, once for each of `rows` where given; the number of rows that it touched."""
         if rows is not None and not rows:
             return 0
-        return self.connection.execute(statement, rows).rowcount
+        # Without the option the rows of an INSERT are not counted on PostgreSQL.
+        return self.connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
     def put(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
         """Insert rows or, where `key` is there already, update every other column that the rows name."""
@@ -59,6 +60,14 @@ class Tx:
         else:
             statement = insert.on_conflict_do_nothing(index_elements=key)
         self.connection.execute(statement, rows)
+
+    def add_up(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
+        """Insert rows or, where `key` is there already, add every other column that the rows name to what stands."""
+        if not rows:
+            return
+        insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
+        sums = {name: table.c[name] + insert.excluded[name] for name in rows[0] if name not in key}
+        self.connection.execute(insert.on_conflict_do_update(index_elements=key, set_=sums), rows)
 
     def add(
         self,

@@ -27,8 +27,8 @@ class Audience(StrEnum):
 class Screen(msgspec.Struct, frozen=True):
     """A frame for those who listen to `topic`.
 
-    `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) instead, in
-    the same order as all else. A frame with `latest` says how something is now: of those with the same `latest`
+    `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) after the
+    frame, in the same order as all else. One with `echo` off does not get the frame itself. A frame with `latest` says how something is now: of those with the same `latest`
     that come close together only the last is delivered. `seq` is the place in the topic's sequence that the frame
     fills, 0 where it fills none.
     """
@@ -38,6 +38,7 @@ class Screen(msgspec.Struct, frozen=True):
     audience: Audience = Audience.ALL
     origin: str | None = None
     receipt: bytes | None = None
+    echo: bool = True
     latest: str | None = None
     seq: int = 0
 
@@ -80,7 +81,7 @@ class Listener:
         elif len(held) < MOST_FRAMES_WAITING:
             held.append((screen.seq, frame))
         else:
-            self.too_slow = True
+            self.let_go()
 
     def hold(self, topic: str) -> None:
         self._held.setdefault(topic, [])
@@ -183,7 +184,7 @@ class Hub:
 
     def _deliver(self, screen: Screen) -> None:
         for listener in self._by_topic.get(screen.topic, ()):
-            if listener.key != screen.origin and screen.audience in listener.hears:
+            if screen.audience in listener.hears and (screen.echo or listener.key != screen.origin):
                 listener.show(screen, screen.frame)
         if screen.origin is not None and screen.receipt is not None:
             sender = self._by_key.get(screen.origin)

@@ -25,6 +25,51 @@ def upgrade() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_account_login")),
     )
     op.create_table(
+        "case_file",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("source_key", sa.Text(), nullable=True),
+        sa.Column("order_id", Id(), nullable=False),
+        sa.Column("conversation_id", Id(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("wanted", Json, nullable=False),
+        sa.Column("facts", Json, nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("decision", Json, nullable=False),
+        sa.Column("outcome", Json, nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("opened_by", Id(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_case_file")),
+        sa.UniqueConstraint("shop_id", "number", name=op.f("uq_case_file_shop_id_number")),
+        sa.UniqueConstraint("shop_id", "source_key", name=op.f("uq_case_file_shop_id_source_key")),
+    )
+    op.create_index("ix_case_file_shop_id_conversation_id", "case_file", ["shop_id", "conversation_id"], unique=False)
+    op.create_index("ix_case_file_shop_id_opened_at", "case_file", ["shop_id", "opened_at"], unique=False)
+    op.create_index("ix_case_file_shop_id_order_id", "case_file", ["shop_id", "order_id"], unique=False)
+    op.create_table(
+        "case_step",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", Id(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "case_id", "number", name=op.f("pk_case_step")),
+    )
+    op.create_table(
+        "case_turn",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "key", name=op.f("pk_case_turn")),
+    )
+    op.create_table(
         "conversation",
         sa.Column("shop_id", Id(), nullable=False),
         sa.Column("id", Id(), nullable=False),
@@ -69,6 +114,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("resolved_at IS NULL"),
     )
     op.create_table(
+        "counted_conversation",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("conversation_id", Id(), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("answered_seq", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Boolean(), nullable=False),
+        sa.Column("bot_answered", sa.Boolean(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("handed_over", sa.Boolean(), nullable=False),
+        sa.Column("replied", sa.Boolean(), nullable=False),
+        sa.Column("resolved", sa.Boolean(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "conversation_id", name=op.f("pk_counted_conversation")),
+    )
+    op.create_table(
         "customer",
         sa.Column("shop_id", Id(), nullable=False),
         sa.Column("id", Id(), nullable=False),
@@ -84,6 +144,15 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_customer")),
         sa.UniqueConstraint("shop_id", "source_id", name=op.f("uq_customer_shop_id_source_id")),
+    )
+    op.create_table(
+        "daily_figure",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "day", "name", name=op.f("pk_daily_figure")),
     )
     op.create_table(
         "due",
@@ -114,6 +183,39 @@ def upgrade() -> None:
     op.create_index("ix_event_shop_id_kind_at", "event", ["shop_id", "kind", "at"], unique=False)
     op.create_index("ix_event_subject_id", "event", ["subject_id"], unique=False)
     op.create_index("ix_event_transaction_position", "event", ["transaction", "position"], unique=False)
+    op.create_table(
+        "knowledge_answer",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("entry_id", Id(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("sku", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "entry_id", "place", name=op.f("pk_knowledge_answer")),
+    )
+    op.create_table(
+        "knowledge_entry",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_knowledge_entry")),
+        sa.UniqueConstraint("shop_id", "key", name=op.f("uq_knowledge_entry_shop_id_key")),
+    )
+    op.create_index("ix_knowledge_entry_shop_id_updated_at", "knowledge_entry", ["shop_id", "updated_at"], unique=False)
+    op.create_table(
+        "knowledge_question",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("entry_id", Id(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "entry_id", "place", name=op.f("pk_knowledge_question")),
+    )
     op.create_table(
         "login_failure",
         sa.Column("login", sa.Text(), nullable=False),
@@ -161,6 +263,22 @@ def upgrade() -> None:
         sa.Column("failure", sa.Text(), nullable=False),
         sa.Column("data", Json, nullable=False),
         sa.PrimaryKeyConstraint("name", "position", name=op.f("pk_reaction_failure")),
+    )
+    op.create_table(
+        "scenario",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("zh", sa.Text(), nullable=False),
+        sa.Column("en", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "path", name=op.f("pk_scenario")),
+    )
+    op.create_table(
+        "script",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_script")),
+        sa.UniqueConstraint("shop_id", "key", name=op.f("uq_script_shop_id_key")),
     )
     op.create_table(
         "shop",
@@ -224,6 +342,34 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_product_shop_id")),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_product")),
         sa.UniqueConstraint("shop_id", "sku", name=op.f("uq_product_shop_id_sku")),
+    )
+    op.create_table(
+        "script_version",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("script_id", Id(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("scenario", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("says", Json, nullable=False),
+        sa.Column("fits", Json, nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["shop_id", "scenario"],
+            ["scenario.shop_id", "scenario.path"],
+            name=op.f("fk_script_version_shop_id_scenario"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id", "script_id"], ["script.shop_id", "script.id"], name=op.f("fk_script_version_shop_id_script_id")
+        ),
+        sa.PrimaryKeyConstraint("shop_id", "script_id", "version", name=op.f("pk_script_version")),
+    )
+    op.create_index(
+        "ix_script_version_shop_id_state", "script_version", ["shop_id", "state", "published_at"], unique=False
     )
     op.create_table(
         "session",
@@ -357,16 +503,27 @@ def downgrade() -> None:
     op.drop_table("order_line")
     op.drop_table("shop_order")
     op.drop_table("session")
+    op.drop_table("script_version")
     op.drop_table("product")
     op.drop_table("identity")
     op.drop_table("account_shop")
     op.drop_table("shop")
+    op.drop_table("script")
+    op.drop_table("scenario")
     op.drop_table("reaction_failure")
     op.drop_table("reaction_cursor")
     op.drop_table("message")
     op.drop_table("login_failure")
+    op.drop_table("knowledge_question")
+    op.drop_table("knowledge_entry")
+    op.drop_table("knowledge_answer")
     op.drop_table("event")
     op.drop_table("due")
+    op.drop_table("daily_figure")
     op.drop_table("customer")
+    op.drop_table("counted_conversation")
     op.drop_table("conversation")
+    op.drop_table("case_turn")
+    op.drop_table("case_step")
+    op.drop_table("case_file")
     op.drop_table("account")

@@ -1,0 +1,131 @@
+"""P1: durable chat messages a second, acknowledged and delivered to the other side, beside the limit in the same run.
+
+`python benches/chat.py [--seconds 5] [--sockets 200,1000] [--rates 500,2000] [--small]`. SQLite with synchronous=FULL
+and PostgreSQL, lights, due times and events on. The load runs in a second process (benches/chat_load.py); client and
+server share the machine's cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests import make
+from tests.desks import running_desk
+from tests.servers import Postgres, free_port, running_postgres
+from xiaoer.platform.db import open_database, schema
+
+HERE = Path(__file__).parent
+
+
+def load(address: str, session: dict[str, Any], pairs: int, seconds: float, rate: float) -> dict[str, Any]:
+    command = [sys.executable, str(HERE / "chat_load.py"), address, str(pairs), str(seconds), str(rate)]
+    done = subprocess.run(command, input=json.dumps(session), capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@contextmanager
+def limit() -> Iterator[tuple[str, dict[str, Any]]]:
+    port = free_port()
+    server = subprocess.Popen([sys.executable, str(HERE / "chat_limit.py"), str(port)], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(2)
+        yield f"ws://127.0.0.1:{port}/api/v1/live", {"shop": "", "cookie": "", "origin": ""}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def desk(database_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The real thing, with a shop and an agent."""
+    if schema.state(database_url) == "empty":
+        schema.upgrade(database_url)
+    database = open_database(database_url)
+    shop_id = make.shop(database)
+    make.account(database, shops=(shop_id,))
+    database.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_desk(database_url, Path(folder), frames_a_second="1000000", log_level="warning") as running,
+    ):
+        session = {"shop": "yunhe", "cookie": sign_in(running.address), "origin": running.address}
+        yield running.socket, session
+
+
+def sign_in(address: str) -> str:
+    body = json.dumps({"login": "agent", "password": make.PASSWORD}).encode()
+    request = urllib.request.Request(  # noqa: S310 - our own server on loopback
+        f"{address}/api/v1/session", body, {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as response:  # noqa: S310
+        return str(response.headers["set-cookie"]).split(";")[0]
+
+
+def show(name: str, told: dict[str, Any], beside: float | None) -> None:
+    acknowledged, delivered = told["acknowledged_ms"], told["delivered_ms"]
+    ratio = f"  {told['messages_a_second'] / beside:.2f} of the limit" if beside else ""
+    print(
+        f"{name:34} {told['messages_a_second']:8.0f} msg/s   ack p50 {acknowledged['p50']:7.2f} p99 "
+        f"{acknowledged['p99']:7.2f} ms   delivered p50 {delivered['p50']:7.2f} p99 {delivered['p99']:7.2f} ms{ratio}"
+    )
+
+
+def measure(stores: dict[str, str], sockets: list[int], rates: list[int], seconds: float) -> None:
+    limits: dict[int, float] = {}
+    with limit() as (address, session):
+        for many in sockets:
+            told = load(address, session, many // 2, seconds, 0)
+            limits[many] = told["messages_a_second"]
+            show(f"limit, {many} sockets", told, None)
+    for name, url in stores.items():
+        with desk(url) as (address, session):
+            for many in sockets:
+                show(f"{name}, {many} sockets", load(address, session, many // 2, seconds, 0), limits[many])
+            for rate in rates:
+                many = sockets[-1]
+                show(
+                    f"{name}, {many} sockets, {rate}/s offered", load(address, session, many // 2, seconds, rate), None
+                )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--sockets", default="200,1000")
+    parser.add_argument("--rates", default="500,2000")
+    parser.add_argument("--small", action="store_true", help="a few seconds, SQLite only")
+    asked = parser.parse_args()
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    if asked.small:
+        with tempfile.TemporaryDirectory() as folder:
+            measure({"SQLite FULL": f"sqlite:///{folder}/store.sqlite3"}, [40], [200], 1)
+        return
+    sockets, rates = ([int(one) for one in told.split(",")] for told in (asked.sockets, asked.rates))
+    with tempfile.TemporaryDirectory() as folder, running_postgres() as postgres:
+        measure(stores_of(folder, postgres), sockets, rates, asked.seconds)
+
+
+def stores_of(folder: str, postgres: Postgres) -> dict[str, str]:
+    postgres.create("chat")
+    return {"SQLite FULL": f"sqlite:///{folder}/store.sqlite3", "PostgreSQL": postgres.address("chat")}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m xiaoer`."""
+
+from xiaoer.cli import main
+
+main()

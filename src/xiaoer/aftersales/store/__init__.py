@@ -1,0 +1,1 @@
+"""Cases in their tables, and the policies that lie in the package."""

@@ -1,0 +1,104 @@
+"""Cases and their steps: SQL in, frozen values out."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.aftersales.domain.cases import Case, CaseState, Step, StepTaken
+from xiaoer.aftersales.domain.policy import Party
+from xiaoer.aftersales.store.tables import case_table, step_table, turn_table
+from xiaoer.platform.db import Tx
+
+_CASE = case_table.c
+_COLUMNS = [column for column in _CASE if column.name != "source_key"]
+
+
+def case(tx: Tx, shops: frozenset[UUID], case_id: UUID, *, locked: bool = False) -> Case | None:
+    statement = _allowed(shops).where(_CASE.id == case_id)
+    found = tx.first(statement.with_for_update() if locked else statement)
+    return _built(found) if found else None
+
+
+def cases(
+    tx: Tx,
+    shops: frozenset[UUID],
+    most: int,
+    *,
+    order_id: UUID | None = None,
+    conversation_id: UUID | None = None,
+) -> list[Case]:
+    """The newest first; of an order or of a conversation where one is given."""
+    statement = _allowed(shops).order_by(_CASE.opened_at.desc(), _CASE.id.desc()).limit(most)
+    if order_id is not None:
+        statement = statement.where(_CASE.order_id == order_id)
+    if conversation_id is not None:
+        statement = statement.where(_CASE.conversation_id == conversation_id)
+    return [_built(row) for row in tx.all(statement)]
+
+
+def of_order(tx: Tx, shop_id: UUID, order_id: UUID) -> list[Case]:
+    """Every case of an order, oldest first."""
+    statement = _allowed(frozenset({shop_id})).where(_CASE.order_id == order_id).order_by(_CASE.opened_at, _CASE.id)
+    return [_built(row) for row in tx.all(statement)]
+
+
+def take_turn(tx: Tx, shop_id: UUID, key: str, now: int) -> None:
+    """Wait for whoever else writes under this key, and hold it until the transaction ends."""
+    tx.put(turn_table, [{"shop_id": shop_id, "key": key, "at": now}], ("shop_id", "key"))
+
+
+def last_number(tx: Tx, shop_id: UUID, start: str) -> str | None:
+    """The highest case number that begins so."""
+    high = sa.func.max(_CASE.number).label("number")
+    found = tx.first(sa.select(high).where(_CASE.shop_id == shop_id, _CASE.number.startswith(start, autoescape=True)))
+    return found.number if found else None
+
+
+def is_imported(tx: Tx, shop_id: UUID, key: str) -> bool:
+    return tx.first(sa.select(_CASE.id).where(_CASE.shop_id == shop_id, _CASE.source_key == key)) is not None
+
+
+def add(tx: Tx, new: Case, source_key: str | None = None) -> None:
+    tx.run(sa.insert(case_table), [_columns(new) | {"source_key": source_key}])
+
+
+def save_step(tx: Tx, changed: Case, taken: StepTaken) -> None:
+    """The case's new state and the step that led there."""
+    outcome = None if changed.outcome is None else msgspec.to_builtins(changed.outcome)
+    tx.run(
+        sa.update(case_table)
+        .where(_CASE.shop_id == changed.shop_id, _CASE.id == changed.id)
+        .values(state=str(changed.state), outcome=outcome)
+    )
+    row = {
+        "shop_id": changed.shop_id, "case_id": changed.id, "number": taken.number, "step": str(taken.step),
+        "party": str(taken.party), "state": str(taken.state), "note": taken.note, "at": taken.at, "by": taken.by,
+    }  # fmt: skip
+    tx.run(sa.insert(step_table), [row])
+
+
+def steps(tx: Tx, shop_id: UUID, case_id: UUID) -> list[StepTaken]:
+    row = step_table.c
+    found = tx.all(sa.select(step_table).where(row.shop_id == shop_id, row.case_id == case_id).order_by(row.number))
+    return [
+        StepTaken(one.number, Step(one.step), Party(one.party), CaseState(one.state), one.note, one.at, one.by)
+        for one in found
+    ]
+
+
+def _allowed(shops: frozenset[UUID]) -> sa.Select[Any]:
+    return sa.select(*_COLUMNS).where(_CASE.shop_id.in_(shops))
+
+
+def _built(row: sa.Row[Any]) -> Case:
+    return msgspec.convert({name: getattr(row, name) for name in Case.__struct_fields__}, Case)
+
+
+def _columns(new: Case) -> dict[str, Any]:
+    ids = {name: getattr(new, name) for name in ("id", "shop_id", "order_id", "conversation_id", "opened_by")}
+    columns: dict[str, Any] = msgspec.to_builtins(new)
+    return columns | ids

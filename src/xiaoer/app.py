@@ -1,0 +1,175 @@
+"""Builds the application: the only place that picks the real clock, database, rules and features."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Litestar, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from xiaoer import reactions
+from xiaoer.aftersales import web as aftersales_web
+from xiaoer.conversations import web as conversations_web
+from xiaoer.conversations.domain import tokens
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.web.desk import Desk, Verdict
+from xiaoer.customers import web as customers_web
+from xiaoer.customers.domain.purchases import Purchases
+from xiaoer.etiquette import actions as etiquette
+from xiaoer.etiquette import web as etiquette_web
+from xiaoer.etiquette.domain.lights import Judge, Place, Policy
+from xiaoer.insights import web as insights_web
+from xiaoer.knowledge import web as knowledge_web
+from xiaoer.knowledge.actions import Shelves
+from xiaoer.platform import pages, worker
+from xiaoer.platform.auth import Permission
+from xiaoer.platform.auth import web as auth_web
+from xiaoer.platform.auth.guard import guard, provide_caller
+from xiaoer.platform.clock import Clock, system_clock
+from xiaoer.platform.db import Database, Tx, open_database
+from xiaoer.platform.live.hub import Hub
+from xiaoer.platform.live.relay import RedisRelay
+from xiaoer.platform.secret import secret_of
+from xiaoer.platform.settings import Settings
+from xiaoer.platform.version import VERSION
+from xiaoer.platform.web import HANDLERS, with_headers
+from xiaoer.scripts import web as scripts_web
+from xiaoer.scripts.actions import Library
+from xiaoer.shop import actions as shops
+from xiaoer.shop.web import api as shop_web
+from xiaoer.shop.web import preview
+
+
+class Health(msgspec.Struct, frozen=True):
+    """The process answers and its store does."""
+
+    status: str
+    version: str
+
+
+@get("/api/v1/health", permission=Permission.PUBLIC, tags=["operations"])
+async def health(db: NamedDependency[Database]) -> Health:
+    await db.read(lambda tx: tx.raw is not None)
+    return Health("ok", VERSION)
+
+
+def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True) -> Litestar:
+    """The whole desk. With `jobs` it also follows the log and fires due times itself."""
+
+    @asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        judge, shelves = etiquette.load(), Shelves()
+        async with standing(settings, clock, judge_with(judge), shelves, jobs=jobs) as desk:
+            given = {"db": desk.db, "clock": clock, "settings": settings, "judge": judge}
+            given |= {
+                "shelves": shelves,
+                "library": Library(),
+                "purchases_of": _purchases_of,
+                "sign_identity": partial(_sign_identity, desk.secret),
+            }
+            app.state.update({**given, "desk": desk})
+            yield
+
+    return Litestar(
+        route_handlers=[
+            health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
+            *scripts_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
+            *insights_web.routes, *(preview.routes if settings.preview else []),
+        ],
+        dependencies={
+            "caller": Provide(provide_caller),
+            **{name: Provide(_giving(name), sync_to_thread=False) for name in _GIVEN},
+        },
+        guards=[guard],
+        lifespan=[running],
+        middleware=[with_headers],
+        exception_handlers=HANDLERS,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="Xiaoer 小二", version=VERSION, path="/api/v1", render_plugins=[JsonRenderPlugin()]
+        ),
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def standing(
+    settings: NamedDependency[Settings],
+    clock: NamedDependency[Clock],
+    judge: Callable[[str, Conversation], Verdict],
+    shelves: Shelves,
+    *,
+    jobs: bool,
+) -> AsyncIterator[Desk]:
+    """Everything that lives as long as the process: store, live delivery, loops."""
+    db, hub = open_database(settings.database_url), Hub()
+    db.hear(hub.heard)
+    running: list[asyncio.Task[Any]] = []
+    if settings.redis_url:
+        relay = RedisRelay(settings.redis_url, uuid4().hex, hub.deliver, hub.let_all_go)
+        hub.relay = relay
+        running.append(asyncio.create_task(relay.run()))
+    if jobs:
+        running += start_loops(db, clock, shelves)
+    try:
+        yield Desk(db, clock, hub, secret_of(settings), judge, settings.frames_a_second)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.to_thread(db.close)
+
+
+def working(settings: Settings, clock: Clock = system_clock) -> AbstractAsyncContextManager[Desk]:
+    """A worker: the loops without a web server."""
+    return standing(settings, clock, judge_with(etiquette.load()), Shelves(), jobs=True)
+
+
+def start_loops(db: Database, clock: Clock, shelves: Shelves) -> list[asyncio.Task[Any]]:
+    """The reactions and the due times, each in its own task."""
+    bell = worker.Bell()
+    db.hear(bell.heard)
+    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(), bell))]
+    return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
+
+
+_GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity")
+
+
+def _purchases_of(tx: Tx, shop_id: UUID, customer_id: UUID) -> Purchases:
+    """What the customer's page says of orders, which customers themselves know nothing of."""
+    bought = shops.bought(tx, shop_id, customer_id)
+    return Purchases(bought.orders_count, bought.spent, bought.currency, bought.last_order_at)
+
+
+def _sign_identity(secret: bytes, slug: str, customer: str) -> str:
+    return tokens.sign_customer(tokens.shop_key(secret, slug), customer)
+
+
+def _giving(name: str) -> Callable[[State], Any]:
+    """Hands a handler what stands in the application's state under `name`."""
+
+    def give(state: State) -> Any:
+        return state[name]
+
+    return give
+
+
+def judge_with(judge: Judge) -> Callable[[str, Conversation], Verdict]:
+    """The light of an agent's words at their place in a conversation."""
+
+    def verdict(text: str, conversation: Conversation) -> Verdict:
+        place = Place(opening=conversation.first_replied_at is None, stage=str(conversation.stage))
+        checked = etiquette.check_draft(judge, text, place, Policy.BLOCK)
+        shown = msgspec.to_builtins(etiquette_web.view(checked))
+        return Verdict(shown["light"], shown["findings"], shown["blocked"])
+
+    return verdict

@@ -1,0 +1,169 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import msgspec
+from cyclopts import App
+from rich.table import Table
+
+from xiaoer import app as application
+from xiaoer.cli import demo as demo_command
+from xiaoer.cli import importing, people
+from xiaoer.cli.doctor import examine
+from xiaoer.cli.opening import opened, read_settings, schema_state
+from xiaoer.cli.serving import serve as serve_until_stopped
+from xiaoer.cli.serving import work
+from xiaoer.cli.talk import or_stop, out, say, stop
+from xiaoer.cli.upgrading import upgrade_store
+from xiaoer.platform import settings as settings_module
+from xiaoer.platform.auth import Role
+from xiaoer.platform.settings import BadSettings
+from xiaoer.platform.version import VERSION
+
+app = App(
+    name="xiaoer",
+    help="小二：网店的客服工作台。\n\nXiaoer: the service desk of an online store.",
+    version=VERSION,
+    version_flags=["--version"],
+)
+import_app = App(name="import", help="导入店铺数据。 Bring a shop's data in.")
+user_app = App(name="user", help="管理账号。 Manage accounts.")
+db_app = App(name="db", help="管理数据库。 Manage the store.")
+app.command(import_app)
+app.command(user_app)
+app.command(db_app)
+
+
+@app.command
+def serve(*, jobs: bool = True) -> None:
+    """启动服务。 Start the server.
+
+    Parameters
+    ----------
+    jobs
+        同时运行后台任务；多进程部署时可由 `xiaoer worker` 单独运行。 Also run background jobs; with many processes
+        `xiaoer worker` can run them instead.
+    """
+    serve_until_stopped(read_settings(), jobs=jobs)
+
+
+@app.command
+def worker() -> None:
+    """运行后台任务（需 PostgreSQL）。 Run background jobs (needs PostgreSQL)."""
+    work()
+
+
+@app.command
+def demo(folder: Path = Path("build/demo_shop"), /) -> None:
+    """载入演示店铺并启动服务。 Load the demo shop and start the server.
+
+    Parameters
+    ----------
+    folder
+        演示店铺的文件夹（由 examples/demo_shop/generate.py 生成）。 The demo shop's folder, made by
+        examples/demo_shop/generate.py.
+    """
+    demo_command.run(read_settings(), folder)
+
+
+@import_app.command(name="shop")
+def import_shop(folder: Path, /, *, encoding: str = "utf-8") -> None:
+    """导入一个店铺文件夹（JSON Lines）。 Import a shop folder (JSON Lines).
+
+    Parameters
+    ----------
+    folder
+        含 shop.json、products.jsonl、customers.jsonl、orders.jsonl 等文件。 Holds shop.json, products.jsonl,
+        customers.jsonl, orders.jsonl and so on.
+    encoding
+        文件编码：utf-8 或 gbk。 The files' encoding: utf-8 or gbk.
+    """
+    settings = read_settings()
+    with opened(settings) as db:
+        importing.import_shop(db, settings, folder, encoding)
+
+
+@import_app.command(name="retail")
+def import_retail(folder: Path, /, *, encoding: str = "utf-8") -> None:
+    """导入 tau-bench retail 数据。 Import a tau-bench retail database.
+
+    Parameters
+    ----------
+    folder
+        含 db.json 的文件夹，或其上一级。 The folder with db.json, or the one above it.
+    encoding
+        文件编码：utf-8 或 gbk。 The file's encoding: utf-8 or gbk.
+    """
+    settings = read_settings()
+    with opened(settings) as db:
+        importing.import_retail(db, settings, folder, encoding)
+
+
+@user_app.command(name="add")
+def add_user(
+    login: str,
+    /,
+    *,
+    name: str,
+    role: Role = Role.AGENT,
+    shop: list[str] | None = None,
+    locale: str = "zh",
+) -> None:
+    """添加账号；密码从终端或标准输入读取。 Add an account; the password is read from the terminal or standard input.
+
+    Parameters
+    ----------
+    login
+        登录名。 The name to sign in with.
+    name
+        显示给同事和顾客的姓名。 The name that colleagues and shoppers see.
+    role
+        角色。 The role.
+    shop
+        店铺标识，可多次给出。 The shop's slug; may be given again.
+    locale
+        界面语言：zh 或 en。 The language of the pages: zh or en.
+    """
+    password = getpass.getpass("密码 Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    settings = read_settings()
+    with opened(settings) as db:
+        or_stop(people.add(db, people.NewPerson(login, name, role, tuple(shop or ()), locale, password)))
+    say(f"已添加账号 {login}。", f"Added the account {login}.")
+
+
+@app.command
+def doctor() -> None:
+    """检查安装并说明如何处理。 Check the installation and say what to do."""
+    if not examine(read_settings()):
+        sys.exit(1)
+
+
+@app.command
+def settings() -> None:
+    """显示当前设置及其来源。 Show the settings and where each comes from."""
+    try:
+        sources = settings_module.explain()
+    except BadSettings as error:
+        stop("bad_setting", what=str(error))
+    table = Table("setting", "value", "from", "description")
+    for source in sources:
+        table.add_row(source.name, str(source.value), source.origin, source.description)
+    out.print(table)
+
+
+@app.command
+def openapi() -> None:
+    """输出 OpenAPI 文档。 Print the OpenAPI document."""
+    document = application.build(settings_module.Settings()).openapi_schema.to_schema()
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n")
+
+
+@db_app.command(name="upgrade")
+def upgrade() -> None:
+    """升级数据库；先备份。 Upgrade the store; it is backed up first."""
+    settings = read_settings()
+    upgrade_store(settings, schema_state(settings))

@@ -1,0 +1,82 @@
+"""The demo: demo accounts, the shop folder loaded once, store pages to try, and the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from msgspec.structs import replace
+from rich.table import Table
+
+from xiaoer.cli import importing
+from xiaoer.cli.opening import opened
+from xiaoer.cli.serving import serve
+from xiaoer.cli.talk import or_stop, out, say, stop
+from xiaoer.platform.auth import Role, accounts, passwords
+from xiaoer.platform.auth.accounts import Account
+from xiaoer.platform.clock import system_clock
+from xiaoer.platform.db import Database, Tx
+from xiaoer.platform.ids import fresh
+from xiaoer.platform.settings import Settings
+from xiaoer.shop import actions as shops
+from xiaoer.shop.actions import imports
+from xiaoer.values.json_lines import read_lines
+
+STAFF = "staff.jsonl"
+PASSWORD = "demo-xiaoer"  # noqa: S105 - known to all, and so only for an address that nobody else reaches
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+ROLES = {Role.AGENT: "客服 agent", Role.SUPERVISOR: "客服主管 supervisor", Role.TRAINER: "训练师 trainer"}
+
+
+class StaffRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of staff.jsonl: a demo account."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    role: Role
+    locale: str = "zh"
+
+
+def run(settings: Settings, folder: Path) -> None:
+    if settings.host not in LOOPBACK:
+        stop("demo_needs_loopback", host=settings.host)
+    settings = replace(settings, preview=True)
+    content = or_stop(imports.content_of(folder, STAFF))
+    staff = [row for _, row in or_stop(read_lines(content, STAFF, StaffRow))]
+    with opened(settings) as db:
+        slug = load(db, settings, folder, staff)
+    _tell(settings, slug, staff)
+    serve(settings)
+
+
+def load(db: Database, settings: Settings, folder: Path, staff: list[StaffRow]) -> str:
+    """The shop and its staff, unless they are there already; the shop's slug."""
+    checked = importing.read_folder(folder, "utf-8").shop
+    if any(shop.slug == checked.shop.slug for shop in db.read_now(shops.every_shop)):
+        return checked.shop.slug
+    shop_id = db.write_now(shops.save_shop, checked.shop, system_clock())
+    password = passwords.hashed(PASSWORD)
+    for row in staff:
+        db.write_now(_add, row, frozenset({shop_id}), password)
+    importing.import_shop(db, settings, folder, "utf-8")
+    return checked.shop.slug
+
+
+def _add(tx: Tx, row: StaffRow, shop_ids: frozenset[UUID], password: str) -> None:
+    now = system_clock()
+    if accounts.by_login(tx, row.login) is None:
+        account = Account(fresh(now), row.login, row.name, row.role, row.locale, password)
+        accounts.save_account(tx, account, shop_ids, now)
+
+
+def _tell(settings: Settings, slug: str, staff: list[StaffRow]) -> None:
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    say(f"店铺页面（顾客）：{address}/preview/{slug}", f"Store pages (shopper): {address}/preview/{slug}")
+    say(f"工作台（客服）：{address}/", f"Console (agent): {address}/")
+    table = Table("账号 login", "密码 password", "角色 role", "姓名 name")
+    for row in staff:
+        table.add_row(row.login, PASSWORD, ROLES.get(row.role, str(row.role)), row.name)
+    out.print(table)

@@ -1,0 +1,112 @@
+"""The examination of an installation: what was found, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import redis
+from redis.exceptions import RedisError
+
+from xiaoer.cli.opening import ready_folder, schema_state
+from xiaoer.cli.talk import Stop, out
+from xiaoer.conversations.web.widget import SCRIPT
+from xiaoer.platform.db.schema import Schema
+from xiaoer.platform.errors import sentence
+from xiaoer.platform.pages import CONSOLE
+from xiaoer.platform.settings import Settings
+
+LEAST_FREE = 1_000_000_000
+"""Bytes on the data folder's disk."""
+
+
+class Found(NamedTuple):
+    """One thing looked at; `advice` says what to do where it is not well."""
+
+    name: str
+    well: bool
+    said: str
+    advice: str = ""
+
+
+def examine(settings: Settings) -> bool:
+    """Print what was found; whether all is well."""
+    well = True
+    for found in _look(settings):
+        well &= found.well
+        out.print(f"{'[green]✓[/green]' if found.well else '[red]✗[/red]'} {found.name}: {found.said}")
+        if not found.well:
+            out.print(f"  → {found.advice}", markup=False)
+    return well
+
+
+def _look(settings: Settings) -> Iterator[Found]:
+    yield _try("数据文件夹 data folder", lambda: _folder(settings))
+    yield _try("数据库 store", lambda: _store(settings))
+    if settings.redis_url:
+        yield _redis(settings)
+    yield _port(settings)
+    yield _built("控制台 console", CONSOLE / "index.html")
+    yield _built("聊天挂件 widget", SCRIPT)
+
+
+def _try(name: str, look: Callable[[], Found]) -> Found:
+    try:
+        return look()
+    except Stop as stop:
+        words = sentence(stop.refused)
+        return Found(name, well=False, said=words.zh, advice=words.en)
+
+
+def _folder(settings: Settings) -> Found:
+    ready_folder(settings)
+    free = shutil.disk_usage(settings.data_folder).free
+    said = f"{Path(settings.data_folder).resolve()}, {free / 1e9:.1f} GB 可用 free"
+    advice = "磁盘空间不足，请清理。 Free some disk space."
+    return Found("数据文件夹 data folder", free >= LEAST_FREE, said, advice)
+
+
+def _store(settings: Settings) -> Found:
+    state = schema_state(settings)
+    advice = {
+        Schema.OLDER: "运行 xiaoer db upgrade。 Run xiaoer db upgrade.",
+        Schema.NEWER: "请安装更新版本的小二。 Install a newer Xiaoer.",
+    }
+    words = {
+        Schema.EMPTY: "空，首次启动时建立 empty, made at the first start",
+        Schema.OLDER: "旧版本 older version",
+        Schema.NEWER: "比程序新 newer than this program",
+        Schema.CURRENT: "正常 current",
+    }
+    return Found("数据库 store", state not in advice, words[state], advice.get(state, ""))
+
+
+def _redis(settings: Settings) -> Found:
+    advice = "检查 XIAOER_REDIS_URL 和 Redis 服务。 Check XIAOER_REDIS_URL and the Redis server."
+    try:
+        with redis.Redis.from_url(settings.redis_url, socket_timeout=3) as client:
+            client.ping()
+    except (RedisError, OSError, ValueError) as error:
+        return Found("Redis", well=False, said=str(error), advice=advice)
+    return Found("Redis", well=True, said="正常 answers")
+
+
+def _port(settings: Settings) -> Found:
+    advice = "端口被占用：停掉占用者或设置 XIAOER_PORT。 Stop what uses the port, or set XIAOER_PORT."
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            return Found(
+                "端口 port", well=False, said=f"{settings.host}:{settings.port} {error.strerror}", advice=advice
+            )
+    return Found("端口 port", well=True, said=f"{settings.host}:{settings.port} 可用 free")
+
+
+def _built(name: str, path: Path) -> Found:
+    advice = "运行 make build。 Run make build."
+    return Found(name, path.exists(), "已构建 built" if path.exists() else "未构建 not built", advice)

@@ -1,0 +1,101 @@
+"""Settings, folder and store, opened with a clear word where one of them is not as it should be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from xiaoer.cli.talk import say, stop
+from xiaoer.platform import logs
+from xiaoer.platform import settings as settings_module
+from xiaoer.platform.db import Database, open_database, schema
+from xiaoer.platform.db.hold import Held, hold
+from xiaoer.platform.db.open import BadAddress
+from xiaoer.platform.db.schema import Schema
+from xiaoer.platform.settings import BadSettings, Settings
+
+
+def read_settings() -> Settings:
+    try:
+        settings = settings_module.load()
+    except BadSettings as error:
+        stop("bad_setting", what=str(error))
+    logs.set_up(settings.log_level, settings.log_format)
+    return settings
+
+
+def ready_folder(settings: Settings) -> None:
+    """The data folder and the one for a SQLite file: there, and writable."""
+    for folder in {Path(settings.data_folder), *_sqlite_folder(settings)}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            stop("folder_unwritable", folder=str(folder), why=error.strerror or str(error))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            stop("folder_unwritable", folder=str(folder), why="permission denied")
+
+
+def schema_state(settings: Settings) -> Schema:
+    try:
+        return schema.state(settings.database_url)
+    except (BadAddress, sa.exc.ArgumentError, sa.exc.NoSuchModuleError):
+        stop("bad_database_url", url=settings.database_url)
+    except sa.exc.DBAPIError as error:
+        stop("store_unreachable", place=_place(settings), why=str(error.orig).strip().splitlines()[0])
+
+
+def ready_schema(settings: Settings) -> None:
+    """An empty store gets its tables; an older or newer one is not touched."""
+    match schema_state(settings):
+        case Schema.EMPTY:
+            _create(settings)
+        case Schema.OLDER:
+            stop("schema_older", place=_place(settings))
+        case Schema.NEWER:
+            stop("schema_newer", place=_place(settings))
+        case Schema.CURRENT:
+            pass
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The store for a command that works beside a server."""
+    ready_folder(settings)
+    ready_schema(settings)
+    with held(settings, alone=False):
+        db = open_database(settings.database_url)
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+@contextmanager
+def held(settings: Settings, *, alone: bool) -> Iterator[None]:
+    try:
+        with hold(settings.database_url, alone=alone):
+            yield
+    except Held:
+        stop("store_held", place=_place(settings))
+
+
+def _create(settings: Settings) -> None:
+    with held(settings, alone=True):
+        schema.upgrade(settings.database_url)
+    say(f"已建立新的数据库：{_place(settings)}", f"A new store was made: {_place(settings)}")
+
+
+def _sqlite_folder(settings: Settings) -> set[Path]:
+    try:
+        url = sa.make_url(settings.database_url)
+    except sa.exc.ArgumentError:
+        stop("bad_database_url", url=settings.database_url)
+    return {Path(url.database).parent} if url.get_backend_name() == "sqlite" and url.database else set()
+
+
+def _place(settings: Settings) -> str:
+    return sa.make_url(settings.database_url).render_as_string(hide_password=True)

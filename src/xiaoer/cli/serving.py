@@ -1,0 +1,71 @@
+"""Running the server and the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+
+from xiaoer import app as application
+from xiaoer.cli.opening import held, read_settings, ready_folder, ready_schema
+from xiaoer.cli.talk import say, stop
+from xiaoer.conversations.domain.frames import LONGEST_FRAME
+from xiaoer.platform.settings import Settings
+
+GRACE_SECONDS = 5
+
+
+def serve(settings: Settings, *, jobs: bool = True) -> None:
+    """Serve until the process is told to stop."""
+    ready_folder(settings)
+    ready_schema(settings)
+    with held(settings, alone=False), bound(settings) as listening:
+        host, port = listening.getsockname()[:2]
+        address = settings.public_url or f"http://{host}:{port}"
+        say(f"小二已启动：{address}", f"Xiaoer is serving: {address}")
+        config = uvicorn.Config(
+            application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
+            ws_max_size=4 * LONGEST_FRAME, ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
+            log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
+        )  # fmt: skip
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextlib.contextmanager
+def bound(settings: Settings) -> Iterator[socket.socket]:
+    """A listening socket, taken before anything else starts, so that an occupied port is known at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        # Two small frames in a row would otherwise wait 40 ms for the other side's delayed acknowledgement.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.host, settings.port))
+        except OSError as error:
+            stop("port_taken", host=settings.host, port=settings.port, why=error.strerror or str(error))
+        listening.listen(2048)
+        yield listening
+
+
+def work() -> None:
+    """Follow the log and fire due times beside web processes, until told to stop."""
+    settings = read_settings()
+    if not settings.database_url.startswith("postgresql"):
+        stop("worker_needs_postgres")
+    ready_folder(settings)
+    ready_schema(settings)
+    with held(settings, alone=False):
+        say("后台任务已启动，按 Ctrl+C 结束。", "The worker is running. Press Ctrl+C to stop.")
+        asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    async with application.working(settings):
+        await told.wait()

@@ -1,0 +1,35 @@
+"""Upgrading a store: a backup first, and never while a server holds it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from xiaoer.cli.opening import held
+from xiaoer.cli.talk import say, stop
+from xiaoer.platform.db import schema
+from xiaoer.platform.db.schema import Schema
+from xiaoer.platform.settings import Settings
+
+
+def upgrade_store(settings: Settings, state: Schema) -> None:
+    url = sa.make_url(settings.database_url)
+    if state is Schema.NEWER:
+        stop("schema_newer", place=url.render_as_string(hide_password=True))
+    if state is Schema.CURRENT:
+        say("数据库已是最新版本。", "The store is up to date.")
+        return
+    with held(settings, alone=True):
+        if state is Schema.OLDER and url.database and url.get_backend_name() == "sqlite":
+            _back_up(Path(url.database))
+        schema.upgrade(settings.database_url)
+    say("数据库已升级。", "The store was upgraded.")
+
+
+def _back_up(path: Path) -> None:
+    copy = path.with_name(f"{path.name}.before-upgrade")
+    with sqlite3.connect(path) as store, sqlite3.connect(copy) as kept:
+        store.backup(kept)
+    say(f"已备份到 {copy}", f"Backed up to {copy}")

@@ -1,0 +1,30 @@
+"""What people and events can ask of conversations."""
+
+from xiaoer.conversations.actions.arriving import Arrival, arrive, subject_of
+from xiaoer.conversations.actions.importing import Light, Past, import_one
+from xiaoer.conversations.actions.keeping import append_all
+from xiaoer.conversations.actions.leading import (
+    BotWords,
+    Question,
+    acknowledge,
+    hand_over,
+    question,
+    resolve,
+    say_as_bot,
+    show_case,
+    stop_draft,
+    take,
+)  # fmt: skip
+from xiaoer.conversations.actions.looking import (
+    conversation_of,
+    going_on,
+    listed,
+    messages_after,
+    queue_place,
+)  # fmt: skip
+
+__all__ = [
+    "Arrival", "BotWords", "Light", "Past", "Question", "acknowledge", "append_all", "arrive", "conversation_of", "going_on",
+    "hand_over", "import_one", "listed", "messages_after", "question", "queue_place", "resolve", "say_as_bot",
+    "show_case", "stop_draft", "subject_of", "take",
+]  # fmt: skip

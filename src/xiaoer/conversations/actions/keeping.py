@@ -1,0 +1,77 @@
+"""The writer's batch: all messages that wait, in one call and one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from xiaoer.conversations import store
+from xiaoer.conversations.domain import screens, waiting
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.flow import Appended
+from xiaoer.conversations.domain.folding import fold
+from xiaoer.conversations.domain.messages import Receipt, Send
+from xiaoer.platform import events, jobs
+from xiaoer.platform.db import Announced, Tx
+from xiaoer.platform.live.hub import Audience, Screen
+from xiaoer.values.refusal import Refused
+
+
+def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
+    """Keep the messages, their places, their conversations' new states, their due times and events."""
+    before = store.locked(tx, ((send.shop_id, send.conversation_id) for send in sends))
+    folded = fold(before, store.repeated(tx, sends), sends)
+    store.add_messages(tx, ((send.shop_id, appended.message) for send, appended in folded.appended))
+    events.announce_all(tx, (_announced(send, appended) for send, appended in folded.appended))
+    for send, appended in folded.appended:
+        tx.screens.extend(_message_screens(send, appended))
+    keep(tx, before, folded.changed.values())
+    return folded.outcomes
+
+
+def keep(tx: Tx, before: Mapping[UUID, Conversation], after: Iterable[Conversation]) -> None:
+    """Save changed conversations with what hangs on them: the due time of a sign, the lists on open screens."""
+    changed = list(after)
+    store.save(tx, changed)
+    plans = {one.id: waiting.acknowledge_at(one) for one in changed}
+    moved = [one for one in changed if plans[one.id] != _planned(before.get(one.id))]
+    jobs.plan_all(
+        tx,
+        (
+            jobs.Plan(waiting.key(one.id), "conversation.acknowledge", at, _payload(one))
+            for one in moved
+            if (at := plans[one.id]) is not None
+        ),
+    )
+    jobs.cancel_all(tx, [waiting.key(one.id) for one in moved if plans[one.id] is None])
+    for one in changed:
+        tx.screens.extend(_state_screens(tx, before.get(one.id), one))
+
+
+def _planned(before: Conversation | None) -> int | None:
+    return waiting.acknowledge_at(before) if before else None
+
+
+def _payload(conversation: Conversation) -> dict[str, str]:
+    return {"shop_id": str(conversation.shop_id), "conversation_id": str(conversation.id)}
+
+
+def _announced(send: Send, appended: Appended) -> tuple[Announced, UUID | None]:
+    return Announced(appended.event, send.shop_id, send.conversation_id, send.at), send.author_id
+
+
+def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:
+    topic = screens.conversation_topic(send.conversation_id)
+    receipt = Receipt(send.client_id, send.conversation_id, appended.message.seq, send.id, send.at)
+    yield Screen(
+        topic, screens.message_for_staff(appended.message), Audience.STAFF, send.origin,
+        screens.acknowledgement(receipt) if send.origin else None, seq=receipt.seq,
+    )  # fmt: skip
+    yield Screen(topic, screens.message_for_shopper(appended.message), Audience.SHOPPER, send.origin, seq=receipt.seq)
+
+
+def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterable[Screen]:
+    yield Screen(screens.shop_topic(after.shop_id), screens.row_changed(after), Audience.STAFF, latest=str(after.id))
+    if before is None or (before.state, before.assignee) != (after.state, after.assignee):
+        place = store.place_in_queue(tx, after) if after.state is State.QUEUED else None
+        yield Screen(screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER)

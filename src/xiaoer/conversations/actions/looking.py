@@ -1,0 +1,43 @@
+"""What people see of conversations; only of their own shops."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from xiaoer.conversations import store
+from xiaoer.conversations.domain.conversations import Conversation, State, goes_on
+from xiaoer.conversations.domain.messages import Message
+from xiaoer.platform.db import Tx
+from xiaoer.values.refusal import Refused
+
+MOST_LISTED = 2_000
+MOST_MESSAGES = 500
+
+
+def listed(tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID) -> list[Conversation]:
+    return store.listed(tx, shops, view, agent_id, MOST_LISTED)
+
+
+def conversation_of(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:
+    found = store.find(tx, shops, conversation_id)
+    return found if found is not None else Refused("not_found", {"what": "会话 conversation"})
+
+
+def messages_after(
+    tx: Tx, shops: frozenset[UUID], conversation_id: UUID, seq: int, most: int
+) -> list[Message] | Refused:
+    """The next messages after `seq`, notes among them."""
+    found = store.find(tx, shops, conversation_id)
+    if found is None:
+        return Refused("not_found", {"what": "会话 conversation"})
+    return store.messages_after(tx, found, seq, min(most, MOST_MESSAGES))
+
+
+def going_on(tx: Tx, shop_id: UUID, visitor: UUID, now: int) -> Conversation | None:
+    """The conversation that the visitor's next message would belong to, if there is one."""
+    latest = store.latest_of_visitor(tx, shop_id, visitor)
+    return latest if latest is not None and goes_on(latest, now) else None
+
+
+def queue_place(tx: Tx, conversation: Conversation) -> int | None:
+    return store.place_in_queue(tx, conversation) if conversation.state is State.QUEUED else None

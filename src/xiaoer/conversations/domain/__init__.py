@@ -1,0 +1,1 @@
+"""Conversations, messages, and how one changes the other. Pure."""

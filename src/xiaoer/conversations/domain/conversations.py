@@ -1,0 +1,91 @@
+"""A conversation and its states."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+REOPENS_WITHIN = 24 * 3_600 * 1_000_000
+"""A shopper who writes again this soon (microseconds) goes on in the same conversation."""
+
+
+class State(StrEnum):
+    """Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    ASSIGNED = "assigned"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+
+
+class Stage(StrEnum):
+    """Where the shopper stands: 售前, 售中 (ordered, not yet received), 售后."""
+
+    PRESALE = "presale"
+    INSALE = "insale"
+    AFTERSALE = "aftersale"
+
+
+class Channel(StrEnum):
+    """Where a conversation arrives."""
+
+    WIDGET = "widget"
+    API = "api"
+    IMPORT = "import"
+
+
+class Person(msgspec.Struct, frozen=True):
+    """The customer as the list of conversations shows one."""
+
+    id: UUID
+    name: str
+    level: int = 0
+
+
+class Assignee(msgspec.Struct, frozen=True):
+    """The agent who has the conversation."""
+
+    id: UUID
+    name: str
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """One contact from first message to resolution.
+
+    `waiting_since` is the moment of the first shopper's message that no person or bot has answered yet.
+    `subject_order_id` is the order that it is about, where that is known.
+    """
+
+    id: UUID
+    shop_id: UUID
+    channel: Channel
+    visitor: UUID
+    customer: Person
+    stage: Stage
+    state: State
+    opened_at: int
+    last_at: int
+    locale: str = "zh"
+    last_seq: int = 0
+    last_text: str = ""
+    last_author: str = "system"
+    assignee: Assignee | None = None
+    waiting_since: int | None = None
+    unread: int = 0
+    subject_order_id: UUID | None = None
+    assigned_at: int | None = None
+    first_replied_at: int | None = None
+    resolved_at: int | None = None
+    previous_id: UUID | None = None
+
+    @property
+    def wants_a_person(self) -> bool:
+        return self.state in {State.QUEUED, State.ASSIGNED} and self.waiting_since is not None
+
+
+def goes_on(conversation: Conversation, now: int) -> bool:
+    """Whether the shopper's next message belongs to this conversation rather than to a new one."""
+    return conversation.resolved_at is None or now - conversation.resolved_at < REOPENS_WITHIN

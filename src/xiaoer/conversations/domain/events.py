@@ -1,0 +1,75 @@
+"""What conversations announce."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+
+class ConversationOpened(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.opened"):
+    """A shopper has come; `previous_id` is the conversation that this one continues."""
+
+    conversation_id: UUID
+    channel: str
+    stage: str
+    previous_id: UUID | None
+
+
+class MessageSent(msgspec.Struct, frozen=True, tag_field="kind", tag="message.sent"):
+    """A message stands in a conversation; its words are in the message alone.
+
+    `waited` is the microseconds that the shopper had waited for this answer; `first` marks the first answer by a
+    person.
+    """
+
+    conversation_id: UUID
+    message_id: UUID
+    seq: int
+    author: str
+    message_kind: str
+    state: str
+    waited: int | None = None
+    first: bool = False
+    light: str | None = None
+
+
+class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.queued"):
+    """A person is asked for; `reason` is "asked", "unknown", "no_bot"."""
+
+    conversation_id: UUID
+    reason: str
+
+
+class ConversationTaken(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.taken"):
+    """An agent has the conversation."""
+
+    conversation_id: UUID
+    assignee_id: UUID
+
+
+class ConversationResolved(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.resolved"):
+    """The matter is settled; `by_bot` where no person was needed."""
+
+    conversation_id: UUID
+    by_bot: bool
+
+
+class ConversationRated(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.rated"):
+    """The shopper's own mark for the service, 1 to 5."""
+
+    conversation_id: UUID
+    score: int
+
+
+class DraftStopped(msgspec.Struct, frozen=True, tag_field="kind", tag="light.stopped"):
+    """A red message was not sent."""
+
+    conversation_id: UUID
+    rule_ids: tuple[str, ...]
+
+
+EVENTS = (
+    ConversationOpened, ConversationQueued, ConversationRated, ConversationResolved, ConversationTaken, DraftStopped,
+    MessageSent,
+)  # fmt: skip

@@ -1,0 +1,109 @@
+"""How a conversation changes: by a message, by an agent who takes it, by its end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
+from xiaoer.conversations.domain.events import MessageSent
+from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.values.refusal import Refused
+
+_SHOWN_IN_LIST = 120
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """A message with its place, the conversation after it, and what is announced."""
+
+    message: Message
+    conversation: Conversation
+    event: MessageSent
+
+
+def append(before: Conversation, send: Send) -> Appended:
+    """The message takes the next place; who is to speak next follows from who spoke."""
+    message = Message(
+        conversation_id=before.id, seq=before.last_seq + 1, id=send.id, author=send.author, author_id=send.author_id,
+        author_name=send.author_name, kind=send.kind, body=send.body, client_id=send.client_id, at=send.at,
+        light=send.light, source=send.source,
+    )  # fmt: skip
+    after = _spoken(replace(before, last_seq=message.seq, last_at=max(before.last_at, send.at)), message)
+    answered = _is_answer(message)
+    event = MessageSent(
+        conversation_id=before.id, message_id=message.id, seq=message.seq, author=str(send.author),
+        message_kind=str(send.kind), state=str(after.state),
+        waited=max(0, send.at - before.waiting_since) if answered and before.waiting_since is not None else None,
+        first=before.first_replied_at is None and after.first_replied_at is not None,
+        light=str(send.light["light"]) if send.light else None,
+    )  # fmt: skip
+    return Appended(message, after, event)
+
+
+def take(conversation: Conversation, agent: Assignee, now: int) -> Conversation | Refused:
+    """The agent has it now; another's is not taken."""
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    if conversation.assignee is not None and conversation.assignee.id != agent.id:
+        return Refused("already_taken", {"name": conversation.assignee.name})
+    state = State.ASSIGNED if conversation.waiting_since is not None else State.WAITING
+    return replace(conversation, state=state, assignee=agent, assigned_at=conversation.assigned_at or now, unread=0)
+
+
+def queue(conversation: Conversation) -> Conversation | Refused:
+    """A person is to come."""
+    if conversation.state is not State.BOT:
+        return Refused("not_with_the_bot", {"state": str(conversation.state)})
+    return replace(conversation, state=State.QUEUED, waiting_since=conversation.waiting_since or conversation.last_at)
+
+
+def resolve(conversation: Conversation, now: int) -> Conversation | Refused:
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    return replace(conversation, state=State.RESOLVED, resolved_at=now, waiting_since=None, unread=0)
+
+
+def belongs_to_another(conversation: Conversation, agent_id: UUID) -> bool:
+    return conversation.assignee is not None and conversation.assignee.id != agent_id
+
+
+def _spoken(conversation: Conversation, message: Message) -> Conversation:
+    if message.kind is not Kind.TEXT:
+        return conversation
+    shown = replace(conversation, last_text=message.body[:_SHOWN_IN_LIST], last_author=str(message.author))
+    match message.author:
+        case Author.SHOPPER:
+            return _by_shopper(shown, message)
+        case Author.AGENT:
+            return _by_agent(shown, message)
+        case Author.BOT:
+            return replace(shown, waiting_since=None, unread=0)
+        case Author.SYSTEM:
+            return shown
+
+
+def _by_shopper(conversation: Conversation, message: Message) -> Conversation:
+    state = conversation.state
+    if state is State.WAITING:
+        state = State.ASSIGNED
+    if state is State.RESOLVED:
+        state = State.ASSIGNED if conversation.assignee is not None else State.BOT
+    return replace(
+        conversation, state=state, resolved_at=None, unread=conversation.unread + 1,
+        waiting_since=message.at if conversation.waiting_since is None else conversation.waiting_since,
+    )  # fmt: skip
+
+
+def _by_agent(conversation: Conversation, message: Message) -> Conversation:
+    return replace(
+        conversation, state=State.WAITING, waiting_since=None, unread=0, resolved_at=None,
+        assignee=conversation.assignee or Assignee(message.author_id, message.author_name),
+        assigned_at=conversation.assigned_at or message.at,
+        first_replied_at=conversation.first_replied_at or message.at,
+    )  # fmt: skip
+
+
+def _is_answer(message: Message) -> bool:
+    return message.kind is Kind.TEXT and message.author in {Author.AGENT, Author.BOT}

@@ -1,0 +1,258 @@
+"""The frames of live protocol version 1: what clients say and what they are told, each tagged by `type`.
+
+docs/guide/live-protocol.md is generated from these types and tested against them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.domain.views import ConversationRow, MessageView
+
+VERSION = 1
+LONGEST_FRAME = 65_536
+"""Characters; a longer frame is a bad one. The server reads no more than four times as many bytes (close code 1009)."""
+
+WITHOUT_NUL = r"^[^\x00]*\Z"
+"""PostgreSQL cannot compare a text with NUL."""
+
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+\Z")]
+Seq = Annotated[int, Meta(ge=0, le=2_000_000_000)]
+Short = Annotated[str, Meta(max_length=300, pattern=WITHOUT_NUL)]
+
+
+class _Said(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """From a client."""
+
+
+class _Told(msgspec.Struct, frozen=True, tag_field="type"):
+    """To a client."""
+
+
+class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A shopper whom the store has logged in: its id for the customer, and HMAC-SHA256 of it under the shop's key."""
+
+    customer: Annotated[str, Meta(min_length=1, max_length=200, pattern=WITHOUT_NUL)]
+    signature: Annotated[str, Meta(min_length=64, max_length=64)]
+
+
+class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The store page that the shopper writes from; shown, never trusted."""
+
+    title: Short = ""
+    url: Annotated[str, Meta(max_length=2000)] = ""
+    sku: Short | None = None
+
+
+class Hello(_Said, frozen=True, tag="hello"):
+    """First of all. Staff are known by their session cookie, shoppers by `token` or `identity`, or are new.
+
+    `resume`: the last `seq` that the client has, by conversation; what is missing follows the welcome.
+    """
+
+    version: int
+    role: Literal["shopper", "agent"]
+    shop: Short = ""
+    token: Annotated[str, Meta(max_length=500)] | None = None
+    identity: Identity | None = None
+    locale: Literal["zh", "en"] = "zh"
+    resume: dict[UUID, Seq] = {}
+
+
+class SendFrame(_Said, frozen=True, tag="send"):
+    """A message. A shopper may leave `conversation` out: the open one, or a new one.
+
+    `override`: why an agent sends it in spite of its yellow light; kept with the light. A red one never leaves.
+    """
+
+    client_id: ClientId
+    body: str
+    conversation: UUID | None = None
+    kind: Literal["text", "note"] = "text"
+    page: Page | None = None
+    override: Short | None = None
+
+
+class Watch(_Said, frozen=True, tag="watch"):
+    """Staff: follow a conversation; what comes after `after` is told first."""
+
+    conversation: UUID
+    after: Seq = 0
+
+
+class Unwatch(_Said, frozen=True, tag="unwatch"):
+    """Staff: follow it no more."""
+
+    conversation: UUID
+
+
+class Check(_Said, frozen=True, tag="check"):
+    """Staff: what light does this draft have? `draft` comes back, so that late answers can be dropped."""
+
+    draft: int
+    conversation: UUID
+    body: Annotated[str, Meta(max_length=8000)]
+
+
+class TypingFrame(_Said, frozen=True, tag="typing"):
+    """Someone is writing, or no longer."""
+
+    conversation: UUID
+    on: bool
+
+
+class ReadFrame(_Said, frozen=True, tag="read"):
+    """Read up to `seq`."""
+
+    conversation: UUID
+    seq: Seq
+
+
+class Ping(_Said, frozen=True, tag="ping"):
+    """Still there?"""
+
+
+Said = Hello | SendFrame | Watch | Unwatch | Check | TypingFrame | ReadFrame | Ping
+
+
+class You(msgspec.Struct, frozen=True):
+    """Whom the server takes the client for."""
+
+    id: UUID
+    name: str
+    role: Literal["shopper", "agent"]
+
+
+class Welcome(_Told, frozen=True, tag="welcome"):
+    """The answer to hello. A shopper keeps `token`; `conversation` is the one that is open, if there is one."""
+
+    version: int
+    you: You
+    server_at: int
+    token: str | None = None
+    conversation: UUID | None = None
+    last_seq: int = 0
+    state: State | None = None
+    queue_place: int | None = None
+
+
+class MessageFrame(MessageView, frozen=True, tag_field="type", tag="message"):
+    """A message, in its order."""
+
+
+class Passed(_Told, frozen=True, tag="passed"):
+    """The place `seq` holds something that is not for this client."""
+
+    conversation_id: UUID
+    seq: int
+
+
+class Acknowledged(_Told, frozen=True, tag="acknowledged"):
+    """The send is on disk. A repeated send is told the same again."""
+
+    client_id: str
+    conversation: UUID
+    seq: int
+    id: UUID
+    at: int
+
+
+class RefusedFrame(_Told, frozen=True, tag="refused"):
+    """The send is not stored, and why; `light` where the words were red."""
+
+    client_id: str
+    code: str
+    sentence_zh: str
+    sentence_en: str
+    light: dict[str, Any] | None = None
+
+
+class ConversationFrame(_Told, frozen=True, tag="conversation"):
+    """Staff: a conversation of their shops has changed."""
+
+    row: ConversationRow
+
+
+class StateFrame(_Told, frozen=True, tag="state"):
+    """Shopper: who answers now, and how many are before."""
+
+    conversation: UUID
+    state: State
+    agent_name: str | None
+    queue_place: int | None
+
+
+class LightFrame(_Told, frozen=True, tag="light"):
+    """The light of a draft."""
+
+    draft: int
+    light: str
+    findings: list[dict[str, Any]]
+    blocked: bool
+
+
+class TypingTold(_Told, frozen=True, tag="typing"):
+    """The other side is writing."""
+
+    conversation: UUID
+    author: Author
+    on: bool
+
+
+class ReadTold(_Told, frozen=True, tag="read"):
+    """The other side has read up to `seq`."""
+
+    conversation: UUID
+    author: Author
+    seq: int
+
+
+class CaseFrame(_Told, frozen=True, tag="case"):
+    """Staff: a case was opened from this conversation."""
+
+    conversation: UUID
+    case_id: UUID
+
+
+class Pong(_Told, frozen=True, tag="pong"):
+    """Still here."""
+
+    server_at: int
+
+
+class ErrorFrame(_Told, frozen=True, tag="error"):
+    """A frame was not understood or not allowed; after `fatal` the server closes the socket."""
+
+    code: str
+    sentence_zh: str
+    sentence_en: str
+    fatal: bool
+
+
+Told = (
+    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | StateFrame | LightFrame
+    | TypingTold | ReadTold | CaseFrame | Pong | ErrorFrame
+)  # fmt: skip
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Said)
+
+
+def encode(frame: Told) -> bytes:
+    return _encoder.encode(frame)
+
+
+def decode(frame: str | bytes) -> Said:
+    """Raises msgspec.DecodeError (ValidationError where JSON is fine but the frame is not)."""
+    said: Said = _decoder.decode(frame)
+    return said
+
+
+def message_frame(view: MessageView) -> MessageFrame:
+    return MessageFrame(**{name: getattr(view, name) for name in MessageView.__struct_fields__})

@@ -1,0 +1,100 @@
+"""Messages: what is sent, what is kept, what is shown."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.values.refusal import Refused
+
+LONGEST = 4_000
+"""Characters of a body."""
+
+
+class Author(StrEnum):
+    """Who speaks."""
+
+    SHOPPER = "shopper"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """`note` is for staff only; `event` says what happened to the conversation."""
+
+    TEXT = "text"
+    NOTE = "note"
+    EVENT = "event"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """What a bot's answer rests on."""
+
+    knowledge_entry_id: UUID
+    title: str
+
+
+class Send(msgspec.Struct, frozen=True):
+    """One message on its way in. `client_id` is the sender's own id: the same one again is the same message."""
+
+    shop_id: UUID
+    conversation_id: UUID
+    author: Author
+    author_id: UUID
+    author_name: str
+    kind: Kind
+    body: str
+    client_id: str
+    at: int
+    id: UUID
+    light: dict[str, Any] | None = None
+    source: Source | None = None
+    origin: str | None = None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One utterance, with its place `seq` in the conversation (1, 2, 3 … without gaps)."""
+
+    conversation_id: UUID
+    seq: int
+    id: UUID
+    author: Author
+    author_id: UUID
+    author_name: str
+    kind: Kind
+    body: str
+    client_id: str
+    at: int
+    light: dict[str, Any] | None = None
+    source: Source | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What the sender is told once the message is on disk; `repeated` where it already was."""
+
+    client_id: str
+    conversation_id: UUID
+    seq: int
+    id: UUID
+    at: int
+    repeated: bool = False
+
+
+def clean(body: str) -> str | Refused:
+    """The body as it is kept: ends trimmed, NUL removed (PostgreSQL cannot keep it); or why it is not taken."""
+    text = body.replace("\x00", "").strip()
+    if not any(_is_seen(character) for character in text):
+        return Refused("empty_message")
+    if len(text) > LONGEST:
+        return Refused("message_too_long", {"most": LONGEST, "length": len(text)})
+    return text
+
+
+def _is_seen(character: str) -> bool:
+    """Not so: blanks, control characters, and format characters such as zero-width ones (Unicode's Z, Cc and Cf)."""
+    return not unicodedata.category(character).startswith(("Z", "Cc", "Cf"))

@@ -1,0 +1,50 @@
+"""Topics, and the frames that open screens get for what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from xiaoer.conversations.domain import frames, views
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Message, Receipt
+
+
+def conversation_topic(conversation_id: UUID) -> str:
+    return f"conversation:{conversation_id}"
+
+
+def shop_topic(shop_id: UUID) -> str:
+    return f"shop:{shop_id}"
+
+
+def message_for_staff(message: Message) -> bytes:
+    return frames.encode(frames.message_frame(views.for_staff(message)))
+
+
+def message_for_shopper(message: Message) -> bytes:
+    """The message, or only its place where it is for staff."""
+    view = views.for_shopper(message)
+    if view is None:
+        return frames.encode(frames.Passed(message.conversation_id, message.seq))
+    return frames.encode(frames.message_frame(view))
+
+
+def messages_for(messages: list[Message], *, staff: bool) -> Iterator[bytes]:
+    for message in messages:
+        yield message_for_staff(message) if staff else message_for_shopper(message)
+
+
+def acknowledgement(receipt: Receipt) -> bytes:
+    return frames.encode(
+        frames.Acknowledged(receipt.client_id, receipt.conversation_id, receipt.seq, receipt.id, receipt.at)
+    )
+
+
+def row_changed(conversation: Conversation) -> bytes:
+    return frames.encode(frames.ConversationFrame(views.row(conversation)))
+
+
+def state_changed(conversation: Conversation, queue_place: int | None) -> bytes:
+    agent = conversation.assignee.name if conversation.assignee else None
+    return frames.encode(frames.StateFrame(conversation.id, conversation.state, agent, queue_place))

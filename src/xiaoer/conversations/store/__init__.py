@@ -1,0 +1,15 @@
+"""Conversations and messages in the database: SQL in, frozen values out."""
+
+from xiaoer.conversations.store.reading import (
+    find,
+    latest_of_visitor,
+    listed,
+    messages_after,
+    place_in_queue,
+)  # fmt: skip
+from xiaoer.conversations.store.writing import add, add_messages, locked, repeated, save
+
+__all__ = [
+    "add", "add_messages", "find", "latest_of_visitor", "listed", "locked", "messages_after", "place_in_queue",
+    "repeated", "save",
+]  # fmt: skip

@@ -1,0 +1,71 @@
+"""Reading conversations and messages; every read for a person takes the shops that the person may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.messages import Message
+from xiaoer.conversations.store import rows
+from xiaoer.conversations.store.tables import conversation_table, message_table
+from xiaoer.platform.db import Tx
+
+_CONVERSATION = conversation_table.c
+_MESSAGE = message_table.c
+
+
+def find(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | None:
+    chosen = sa.select(conversation_table).where(_CONVERSATION.shop_id.in_(shops), _CONVERSATION.id == conversation_id)
+    found = tx.first(chosen)
+    return rows.conversation(found) if found else None
+
+
+def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | None:
+    chosen = (
+        sa.select(conversation_table)
+        .where(_CONVERSATION.shop_id == shop_id, _CONVERSATION.visitor == visitor)
+        .order_by(_CONVERSATION.resolved_at.is_(None).desc(), _CONVERSATION.last_at.desc())
+        .limit(1)
+    )
+    found = tx.first(chosen)
+    return rows.conversation(found) if found else None
+
+
+def listed(tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID, most: int) -> list[Conversation]:
+    """Conversations for the list: `view` is "mine", "queued" or "all"; who waits longest first, then the newest."""
+    chosen = sa.select(conversation_table).where(_CONVERSATION.shop_id.in_(shops))
+    if view == "mine":
+        chosen = chosen.where(_CONVERSATION.assignee_id == agent_id, _CONVERSATION.state != State.RESOLVED)
+    elif view == "queued":
+        chosen = chosen.where(_CONVERSATION.state == State.QUEUED)
+    ordered = chosen.order_by(
+        _CONVERSATION.waiting_since.is_(None), _CONVERSATION.waiting_since, _CONVERSATION.last_at.desc()
+    )
+    return [rows.conversation(row) for row in tx.all(ordered.limit(most))]
+
+
+def messages_after(tx: Tx, conversation: Conversation, seq: int, most: int) -> list[Message]:
+    """Messages after `seq`, in order, notes among them."""
+    chosen = (
+        sa.select(message_table)
+        .where(
+            _MESSAGE.shop_id == conversation.shop_id,
+            _MESSAGE.conversation_id == conversation.id,
+            _MESSAGE.seq > seq,
+        )
+        .order_by(_MESSAGE.seq)
+        .limit(most)
+    )
+    return [rows.message(row) for row in tx.all(chosen)]
+
+
+def place_in_queue(tx: Tx, conversation: Conversation) -> int:
+    """The place among those of the shop who wait for a person: 1 is next."""
+    ahead = sa.select(sa.func.count()).where(
+        _CONVERSATION.shop_id == conversation.shop_id,
+        _CONVERSATION.state == State.QUEUED,
+        _CONVERSATION.waiting_since < (conversation.waiting_since or 0),
+    )
+    return int(tx.all(ahead)[0][0]) + 1

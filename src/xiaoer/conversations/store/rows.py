@@ -1,0 +1,83 @@
+"""Between rows, whose columns stand in the order of the tables, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
+from xiaoer.conversations.domain.messages import Author, Kind, Message, Source
+
+CONVERSATION = (
+    "shop_id", "id", "channel", "visitor", "customer_id", "customer_name", "customer_level", "locale", "stage", "state",
+    "assignee_id", "assignee_name", "last_seq", "last_text", "last_author", "last_at", "waiting_since", "unread",
+    "subject_order_id", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
+)  # fmt: skip
+CHANGING = (
+    "shop_id", "id", "stage", "state", "assignee_id", "assignee_name", "last_seq", "last_text", "last_author",
+    "last_at", "waiting_since", "unread", "subject_order_id", "assigned_at", "first_replied_at", "resolved_at",
+)  # fmt: skip
+MESSAGE = (
+    "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
+    "light", "source",
+)  # fmt: skip
+
+
+def conversation_row(one: Conversation) -> tuple[Any, ...]:
+    """In the order of `CONVERSATION`."""
+    agent = one.assignee
+    return (
+        one.shop_id, one.id, str(one.channel), one.visitor, one.customer.id, one.customer.name, one.customer.level,
+        one.locale, str(one.stage), str(one.state), agent.id if agent else None, agent.name if agent else None,
+        one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since, one.unread,
+        one.subject_order_id, one.opened_at, one.assigned_at, one.first_replied_at, one.resolved_at, one.previous_id,
+    )  # fmt: skip
+
+
+def changing_row(one: Conversation) -> tuple[Any, ...]:
+    """In the order of `CHANGING`."""
+    agent = one.assignee
+    return (
+        one.shop_id, one.id, str(one.stage), str(one.state), agent.id if agent else None,
+        agent.name if agent else None, one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since,
+        one.unread, one.subject_order_id, one.assigned_at, one.first_replied_at, one.resolved_at,
+    )  # fmt: skip
+
+
+def conversation(row: Sequence[Any]) -> Conversation:
+    """From the columns of `CONVERSATION`."""
+    (
+        shop_id, id_, channel, visitor, customer_id, customer_name, customer_level, locale, stage, state, assignee_id,
+        assignee_name, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, opened_at,
+        assigned_at, first_replied_at, resolved_at, previous_id,
+    ) = row  # fmt: skip
+    return Conversation(
+        id=id_, shop_id=shop_id, channel=Channel(channel), visitor=visitor,
+        customer=Person(customer_id, customer_name, customer_level), locale=locale, stage=Stage(stage),
+        state=State(state), assignee=Assignee(assignee_id, assignee_name) if assignee_id else None,
+        last_seq=last_seq, last_text=last_text, last_author=last_author, last_at=last_at,
+        waiting_since=waiting_since, unread=unread, subject_order_id=subject_order_id, opened_at=opened_at,
+        assigned_at=assigned_at, first_replied_at=first_replied_at, resolved_at=resolved_at, previous_id=previous_id,
+    )  # fmt: skip
+
+
+def message_row(shop_id: UUID, one: Message) -> tuple[Any, ...]:
+    """In the order of `MESSAGE`."""
+    source = msgspec.to_builtins(one.source) if one.source else None
+    return (
+        shop_id, one.conversation_id, one.seq, one.id, str(one.author), one.author_id, one.author_name,
+        str(one.kind), one.body, one.client_id, one.at, one.light, source,
+    )  # fmt: skip
+
+
+def message(row: Sequence[Any]) -> Message:
+    """From the columns of `MESSAGE`."""
+    _, conversation_id, seq, id_, author, author_id, author_name, kind, body, client_id, at, light, source = row
+    return Message(
+        conversation_id=conversation_id, seq=seq, id=id_, author=Author(author), author_id=author_id,
+        author_name=author_name, kind=Kind(kind), body=body, client_id=client_id, at=at, light=light,
+        source=msgspec.convert(source, Source) if source else None,
+    )  # fmt: skip

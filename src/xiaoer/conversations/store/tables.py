@@ -1,0 +1,65 @@
+"""The tables. `shop_id` stands first in every key; the hot ones hold nothing that must be joined to be shown."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from xiaoer.platform.db.tables import Id, Json, Moment, metadata
+
+OPEN = sa.text("resolved_at IS NULL")
+
+conversation_table = sa.Table(
+    "conversation",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("visitor", Id, nullable=False),
+    sa.Column("customer_id", Id, nullable=False),
+    sa.Column("customer_name", sa.Text, nullable=False),
+    sa.Column("customer_level", sa.Integer, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("assignee_id", Id),
+    sa.Column("assignee_name", sa.Text),
+    sa.Column("last_seq", sa.Integer, nullable=False),
+    sa.Column("last_text", sa.Text, nullable=False),
+    sa.Column("last_author", sa.Text, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    sa.Column("waiting_since", Moment),
+    sa.Column("unread", sa.Integer, nullable=False),
+    sa.Column("subject_order_id", Id),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("assigned_at", Moment),
+    sa.Column("first_replied_at", Moment),
+    sa.Column("resolved_at", Moment),
+    sa.Column("previous_id", Id),
+    sa.Index("ix_conversation_shop_id_state_waiting_since", "shop_id", "state", "waiting_since"),
+    sa.Index("ix_conversation_shop_id_last_at", "shop_id", "last_at"),
+    sa.Index("ix_conversation_shop_id_customer_id", "shop_id", "customer_id"),
+    sa.Index(
+        "uq_conversation_open_visitor", "shop_id", "visitor", unique=True,
+        sqlite_where=OPEN, postgresql_where=OPEN,
+    ),
+)  # fmt: skip
+
+message_table = sa.Table(
+    "message",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("id", Id, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("author_id", Id, nullable=False),
+    sa.Column("author_name", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("client_id", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("light", Json),
+    sa.Column("source", Json),
+    sa.UniqueConstraint("shop_id", "conversation_id", "client_id", "author"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,48 @@
+"""Writing conversations and messages, many at once: the path of every message, so by plain driver calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.folding import Sent
+from xiaoer.conversations.domain.messages import Author, Message, Receipt, Send
+from xiaoer.conversations.store import rows
+from xiaoer.conversations.store.tables import OPEN, conversation_table, message_table
+from xiaoer.platform.db import Tx, bulk
+
+_KEY = ("shop_id", "id")
+_SENT = ("shop_id", "conversation_id", "client_id", "author")
+_RECEIPT = ("conversation_id", "author", "client_id", "seq", "id", "at")
+
+
+def locked(tx: Tx, ids: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Conversation]:
+    """Conversations by (shop, id), held until the commit."""
+    found = bulk.fetch(tx, conversation_table, rows.CONVERSATION, _KEY, list(dict.fromkeys(ids)), lock=True)
+    return {one.id: one for one in map(rows.conversation, found)}
+
+
+def add(tx: Tx, conversation: Conversation) -> bool:
+    """Whether it was added: not where the visitor has an open conversation already."""
+    row = dict(zip(rows.CONVERSATION, rows.conversation_row(conversation), strict=True))
+    return tx.add(conversation_table, row, ("shop_id", "visitor"), where=OPEN)
+
+
+def save(tx: Tx, conversations: Collection[Conversation]) -> None:
+    bulk.update(tx, conversation_table, rows.CHANGING, [rows.changing_row(one) for one in conversations], _KEY)
+
+
+def repeated(tx: Tx, sends: Sequence[Send]) -> dict[Sent, Receipt]:
+    """The receipts of those sends that are messages already."""
+    keys = {(send.shop_id, send.conversation_id, send.client_id, str(send.author)) for send in sends}
+    found = bulk.fetch(tx, message_table, _RECEIPT, _SENT, list(keys))
+    return {
+        (conversation_id, Author(author), client_id): Receipt(client_id, conversation_id, seq, id_, at, repeated=True)
+        for conversation_id, author, client_id, seq, id_, at in found
+    }
+
+
+def add_messages(tx: Tx, messages: Iterable[tuple[UUID, Message]]) -> None:
+    """Insert messages, each with its shop."""
+    bulk.insert(tx, message_table, rows.MESSAGE, [rows.message_row(shop_id, message) for shop_id, message in messages])

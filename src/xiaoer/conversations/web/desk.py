@@ -1,0 +1,74 @@
+"""What the live socket stands on, and one open socket with whoever is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.frames import Told
+from xiaoer.conversations.domain.messages import Author
+from xiaoer.platform.auth import Caller
+from xiaoer.platform.clock import Clock
+from xiaoer.platform.db import Database
+from xiaoer.platform.errors import sentence
+from xiaoer.platform.live.hub import Hub, Listener
+from xiaoer.values.refusal import Refused
+
+
+class Verdict(NamedTuple):
+    """The light of a draft, ready for the wire, and whether it may not be sent."""
+
+    light: str
+    findings: list[dict[str, Any]]
+    blocked: bool
+
+
+class Desk(NamedTuple):
+    """Everything the socket needs; app.py puts it together. `judge` gives (text, conversation) its light."""
+
+    db: Database
+    clock: Clock
+    hub: Hub
+    secret: bytes
+    judge: Callable[[str, Conversation], Verdict]
+    frames_a_second: int
+
+
+class Shopper(NamedTuple):
+    """Who writes from a store page."""
+
+    shop_id: UUID
+    visitor: UUID
+    customer_id: UUID
+    name: str
+    level: int
+    locale: str
+
+
+class Party:
+    """An open socket after its hello."""
+
+    def __init__(self, desk: Desk, listener: Listener, who: Shopper | Caller) -> None:
+        self.desk = desk
+        self.listener = listener
+        self.who = who
+        self.conversation: Conversation | None = None
+        self.watched: dict[UUID, Conversation] = {}
+
+    @property
+    def author(self) -> Author:
+        return Author.AGENT if isinstance(self.who, Caller) else Author.SHOPPER
+
+    def tell(self, frame: Told) -> None:
+        self.listener.put(frames.encode(frame))
+
+    def complain(self, refused: Refused, *, fatal: bool = False) -> None:
+        words = sentence(refused)
+        self.tell(frames.ErrorFrame(refused.code, words.zh, words.en, fatal))
+
+    def refuse(self, client_id: str, refused: Refused, light: dict[str, Any] | None = None) -> None:
+        words = sentence(refused)
+        self.tell(frames.RefusedFrame(client_id, refused.code, words.zh, words.en, light))

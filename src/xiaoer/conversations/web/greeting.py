@@ -1,0 +1,105 @@
+"""The hello: who is there, and the welcome."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from xiaoer.conversations import actions, store
+from xiaoer.conversations.domain import frames, screens, tokens
+from xiaoer.conversations.domain.conversations import Conversation, Stage, State
+from xiaoer.conversations.domain.frames import Hello, Welcome, You
+from xiaoer.conversations.web.catching_up import follow
+from xiaoer.conversations.web.desk import Desk, Party, Shopper
+from xiaoer.customers import actions as customers
+from xiaoer.customers.domain.people import IdentityKind
+from xiaoer.platform.auth import Caller
+from xiaoer.platform.db import Tx
+from xiaoer.platform.ids import fresh
+from xiaoer.platform.live.hub import Listener
+from xiaoer.shop import actions as shops
+from xiaoer.shop.domain.shops import Shop
+from xiaoer.values.refusal import Refused
+
+
+async def greet(desk: Desk, listener: Listener, hello: Hello, caller: Caller | None) -> Party | Refused:
+    """The party behind the socket, welcomed and caught up; or why not."""
+    if hello.version != frames.VERSION:
+        return Refused("wrong_version")
+    if hello.role == "agent":
+        return await _greet_agent(desk, listener, hello, caller)
+    return await _greet_shopper(desk, listener, hello)
+
+
+async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Caller | None) -> Party | Refused:
+    if caller is None:
+        return Refused("not_signed_in")
+    party = Party(desk, listener, caller)
+    for shop_id in caller.shops:
+        desk.hub.listen(listener, screens.shop_topic(shop_id))
+    party.tell(Welcome(frames.VERSION, You(caller.account_id, caller.name, "agent"), desk.clock()))
+    for conversation_id, seq in hello.resume.items():
+        await watch(party, conversation_id, seq)
+    return party
+
+
+async def watch(party: Party, conversation_id: UUID, after: int) -> None:
+    """Staff follow a conversation of their shops; another is answered as if it were not there."""
+    if not isinstance(party.who, Caller):
+        return
+    found = await party.desk.db.read(actions.conversation_of, party.who.shops, conversation_id)
+    if isinstance(found, Refused):
+        party.complain(found)
+        return
+    party.watched[conversation_id] = found
+    await follow(party, found, after)
+
+
+async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party | Refused:
+    shop = await desk.db.read(shops.find_shop, hello.shop)
+    if isinstance(shop, Refused):
+        return shop
+    visitor = _visitor(desk, shop, hello)
+    if isinstance(visitor, Refused):
+        return visitor
+    shopper = await desk.db.write(_introduce, shop, visitor, hello, desk.clock())
+    party = Party(desk, listener, shopper)
+    await _welcome_shopper(party, shopper, shop, hello)
+    return party
+
+
+def _visitor(desk: Desk, shop: Shop, hello: Hello) -> UUID | Refused:
+    """Whom the token names; someone new without one. A signed login must be signed rightly."""
+    key = tokens.shop_key(desk.secret, shop.slug)
+    if hello.identity and not tokens.is_signed(key, hello.identity.customer, hello.identity.signature):
+        return Refused("wrong_signature")
+    if hello.token is None:
+        return fresh(desk.clock())
+    return tokens.read_token(desk.secret, shop.slug, hello.token) or Refused("wrong_token")
+
+
+def _introduce(tx: Tx, shop: Shop, visitor: UUID, hello: Hello, now: int) -> Shopper:
+    """The customer behind the visitor: the store's own where the store signed for it."""
+    if hello.identity:
+        customer = customers.identify(tx, shop.id, IdentityKind.ACCOUNT, hello.identity.customer, now)
+        visitor = customer.id
+    else:
+        customer = customers.identify(tx, shop.id, IdentityKind.VISITOR, str(visitor), now)
+    return Shopper(shop.id, visitor, customer.id, customer.facts.name, customer.facts.level, hello.locale)
+
+
+async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: Hello) -> None:
+    desk = party.desk
+    conversation = await desk.db.read(actions.going_on, shopper.shop_id, shopper.visitor, desk.clock())
+    place = await desk.db.read(actions.queue_place, conversation) if conversation else None
+    party.conversation = conversation
+    party.tell(
+        Welcome(
+            frames.VERSION, You(shopper.customer_id, shopper.name, "shopper"), desk.clock(),
+            token=None if hello.identity else tokens.visitor_token(desk.secret, shop.slug, shopper.visitor),
+            conversation=conversation.id if conversation else None,
+            last_seq=conversation.last_seq if conversation else 0,
+            state=conversation.state if conversation else None, queue_place=place,
+        )
+    )  # fmt: skip
+    if conversation:
+        await follow(party, conversation, hello.resume.get(conversation.id, 0))

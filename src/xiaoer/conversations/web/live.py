@@ -1,0 +1,166 @@
+"""The live socket: one task reads frames and one writes them, for as long as both sides can."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import msgspec
+import structlog
+from litestar import WebSocket, websocket
+from litestar.exceptions import WebSocketDisconnect
+
+from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain.frames import (
+    Check, Hello, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch, Watch,
+)  # fmt: skip
+from xiaoer.conversations.domain.pace import Pace, spend
+from xiaoer.conversations.domain.screens import conversation_topic
+from xiaoer.conversations.web.desk import Desk, Party
+from xiaoer.conversations.web.greeting import greet, watch
+from xiaoer.conversations.web.sending import send
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.auth.guard import signed_in
+from xiaoer.platform.db import Unavailable
+from xiaoer.platform.errors import sentence
+from xiaoer.platform.live.hub import Audience, Listener, Screen
+from xiaoer.values.refusal import Refused
+
+MOST_BAD_FRAMES = 5
+HELLO_SECONDS = 10
+CLOSES = {"not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_found": 4404, "wrong_version": 4400}
+TRY_AGAIN, BAD_FRAME, TOO_SLOW = 1013, 4400, 4408
+
+log = structlog.get_logger("live")
+Socket = WebSocket[Any, Any, Any]
+
+
+@websocket("/api/v1/live", permission=Permission.PUBLIC)
+async def live(socket: Socket) -> None:
+    desk: Desk = socket.app.state.desk
+    await socket.accept()
+    try:
+        await _serve(socket, desk)
+    except WebSocketDisconnect:
+        return
+    except Unavailable:
+        await _end(socket, Refused("unavailable"), TRY_AGAIN)
+
+
+async def _serve(socket: Socket, desk: Desk) -> None:
+    hello = await _hello(socket)
+    if isinstance(hello, Refused):
+        await _end(socket, hello, BAD_FRAME)
+        return
+    listener = Listener(uuid4().hex, staff=hello.role == "agent")
+    desk.hub.enter(listener)
+    writing = asyncio.create_task(_write(socket, listener))
+    try:
+        caller = await _caller(socket) if hello.role == "agent" else None
+        party = await greet(desk, listener, hello, caller)
+        if isinstance(party, Refused):
+            await _end(socket, party, CLOSES.get(party.code, BAD_FRAME))
+        else:
+            await _read(socket, party)
+    finally:
+        desk.hub.leave(listener)
+        writing.cancel()
+
+
+async def _hello(socket: Socket) -> Hello | Refused:
+    try:
+        said = frames.decode(await asyncio.wait_for(socket.receive_data("text"), HELLO_SECONDS))
+    except TimeoutError:
+        return Refused("bad_frame", {"what": "hello"})
+    except msgspec.DecodeError as error:
+        return Refused("bad_frame", {"what": str(error)})
+    return said if isinstance(said, Hello) else Refused("bad_frame", {"what": "hello"})
+
+
+async def _caller(socket: Socket) -> Caller | None:
+    """Staff by their cookie, from our own pages only: another site's page would bring the same cookie."""
+    origin = urlsplit(socket.headers.get("origin", "")).netloc
+    return await signed_in(socket) if origin == socket.headers.get("host") else None
+
+
+async def _write(socket: Socket, listener: Listener) -> None:
+    try:
+        while not listener.too_slow:
+            for frame in await listener.take():
+                await socket.send_data(frame, mode="text")
+        await _end(socket, Refused("too_slow"), TOO_SLOW)
+    except (WebSocketDisconnect, RuntimeError) as error:
+        log.debug("socket_gone", failure=repr(error))
+    finally:
+        listener.close()
+
+
+async def _read(socket: Socket, party: Party) -> None:
+    bad, pace, loop = 0, Pace(party.desk.frames_a_second), asyncio.get_running_loop()
+    while bad < MOST_BAD_FRAMES:
+        text = await socket.receive_data("text")
+        pace, wait = spend(pace, loop.time())
+        if wait:
+            await asyncio.sleep(wait)
+        try:
+            said = _decode(text)
+        except (msgspec.DecodeError, UnicodeEncodeError) as error:
+            bad += 1
+            party.complain(Refused("bad_frame", {"what": str(error)}), fatal=bad == MOST_BAD_FRAMES)
+            continue
+        await _hear(party, said)
+    await party.listener.has_room()
+    await socket.close(BAD_FRAME)
+
+
+def _decode(text: str) -> Said:
+    if len(text) > frames.LONGEST_FRAME:
+        raise msgspec.DecodeError(f"a frame has at most {frames.LONGEST_FRAME} characters")
+    return frames.decode(text)
+
+
+async def _hear(party: Party, said: Said) -> None:
+    match said:
+        case SendFrame():
+            await send(party, said)
+        case Watch():
+            await watch(party, said.conversation, said.after)
+        case Unwatch():
+            party.watched.pop(said.conversation, None)
+            party.desk.hub.ignore(party.listener, conversation_topic(said.conversation))
+        case Check():
+            _check(party, said)
+        case TypingFrame() | ReadFrame():
+            _pass_on(party, said)
+        case Ping():
+            party.tell(Pong(party.desk.clock()))
+        case Hello():
+            party.complain(Refused("bad_frame", {"what": "hello"}))
+
+
+def _check(party: Party, said: Check) -> None:
+    conversation = party.watched.get(said.conversation)
+    if conversation is not None:
+        verdict = party.desk.judge(said.body, conversation)
+        party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked))
+
+
+def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
+    """To the other parties of a conversation that this one is in; kept nowhere."""
+    topic = conversation_topic(said.conversation)
+    if topic not in party.listener.topics:
+        return
+    told = (
+        TypingTold(said.conversation, party.author, said.on)
+        if isinstance(said, TypingFrame)
+        else ReadTold(said.conversation, party.author, said.seq)
+    )
+    party.desk.hub.show([Screen(topic, frames.encode(told), Audience.ALL, party.listener.key, echo=False)])
+
+
+async def _end(socket: Socket, refused: Refused, code: int) -> None:
+    words = sentence(refused)
+    await socket.send_data(frames.encode(frames.ErrorFrame(refused.code, words.zh, words.en, fatal=True)), mode="text")
+    await socket.close(code)

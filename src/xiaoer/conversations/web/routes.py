@@ -1,0 +1,84 @@
+"""Lists, histories, and who leads."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, Parameter, QueryParameter
+
+from xiaoer.conversations import actions
+from xiaoer.conversations.domain import views
+from xiaoer.conversations.domain.views import ConversationRow, MessageView
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.clock import Clock
+from xiaoer.platform.db import Database
+from xiaoer.platform.errors import answer
+
+
+class Conversations(msgspec.Struct, frozen=True):
+    """The list, longest wait first."""
+
+    items: list[ConversationRow]
+
+
+class Messages(msgspec.Struct, frozen=True):
+    """A stretch of a conversation, in order."""
+
+    items: list[MessageView]
+
+
+After = Annotated[int, QueryParameter(ge=0, le=2_000_000_000)]
+Limit = Annotated[int, QueryParameter(ge=1, le=500)]
+
+
+@get("/api/v1/conversations", permission=Permission.CONVERSATIONS_READ, tags=["conversations"])
+async def list_conversations(
+    caller: NamedDependency[Caller], db: NamedDependency[Database], shop: FromQuery[UUID | None] = None, view: FromQuery[Literal["mine", "queued", "all"]] = "all"
+) -> Conversations:
+    shops = caller.shops if shop is None else caller.shops & {shop}
+    found = await db.read(actions.listed, shops, view, caller.account_id)
+    return Conversations([views.row(one) for one in found])
+
+
+@get("/api/v1/conversations/{conversation_id:uuid}", permission=Permission.CONVERSATIONS_READ, tags=["conversations"])
+async def get_conversation(conversation_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]) -> ConversationRow:
+    return views.row(answer(await db.read(actions.conversation_of, caller.shops, conversation_id)))
+
+
+@get(
+    "/api/v1/conversations/{conversation_id:uuid}/messages",
+    permission=Permission.CONVERSATIONS_READ,
+    tags=["conversations"],
+)
+async def list_messages(
+    conversation_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database], after: After = 0, limit: Limit = 200
+) -> Messages:
+    found = answer(await db.read(actions.messages_after, caller.shops, conversation_id, after, limit))
+    return Messages([views.for_staff(one) for one in found])
+
+
+@post(
+    "/api/v1/conversations/{conversation_id:uuid}/take",
+    permission=Permission.CONVERSATIONS_REPLY,
+    tags=["conversations"],
+    status_code=200,
+)
+async def take_conversation(conversation_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database], clock: NamedDependency[Clock]) -> ConversationRow:
+    return views.row(answer(await db.write(actions.take, conversation_id, caller, clock())))
+
+
+@post(
+    "/api/v1/conversations/{conversation_id:uuid}/resolve",
+    permission=Permission.CONVERSATIONS_REPLY,
+    tags=["conversations"],
+    status_code=200,
+)
+async def resolve_conversation(conversation_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database], clock: NamedDependency[Clock]) -> ConversationRow:
+    return views.row(answer(await db.write(actions.resolve, conversation_id, caller, clock())))
+
+
+routes = [list_conversations, get_conversation, list_messages, take_conversation, resolve_conversation]

@@ -1,0 +1,98 @@
+"""A message on its way in: pure checks first, then the writer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from xiaoer.conversations import actions
+from xiaoer.conversations.domain import frames, messages
+from xiaoer.conversations.domain.conversations import Conversation, Person
+from xiaoer.conversations.domain.frames import Acknowledged, SendFrame
+from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Send
+from xiaoer.conversations.web.catching_up import follow
+from xiaoer.conversations.web.desk import Party, Shopper
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.ids import fresh
+from xiaoer.values.refusal import Refused
+
+
+async def send(party: Party, frame: SendFrame) -> None:
+    body = messages.clean(frame.body)
+    if isinstance(body, Refused):
+        party.refuse(frame.client_id, body)
+    elif isinstance(party.who, Shopper):
+        await _from_shopper(party, party.who, frame, body)
+    else:
+        await _from_agent(party, party.who, frame, body)
+
+
+async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
+    conversation = party.conversation or await _arrive(party, shopper)
+    if frame.conversation not in {None, conversation.id}:
+        party.refuse(frame.client_id, Refused("not_found", {"what": "会话 conversation"}))
+        return
+    outcome = await _keep(party, conversation, frame, body, Kind.TEXT)
+    if isinstance(outcome, Refused) and outcome.code == "conversation_over":
+        conversation = await _arrive(party, shopper)
+        outcome = await _keep(party, conversation, frame, body, Kind.TEXT)
+    _answer(party, frame.client_id, outcome)
+
+
+async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
+    found = party.watched.get(frame.conversation) if frame.conversation else None
+    if found is None or not caller.may(Permission.CONVERSATIONS_REPLY):
+        party.refuse(frame.client_id, Refused("not_found", {"what": "会话 conversation"}))
+        return
+    kind = Kind(frame.kind)
+    verdict = party.desk.judge(body, found) if kind is Kind.TEXT else None
+    light: dict[str, Any] | None = {"light": verdict.light, "findings": verdict.findings} if verdict else None
+    if verdict is not None and verdict.blocked:
+        await party.desk.db.write(actions.stop_draft, found, [str(one["rule_id"]) for one in verdict.findings],
+                                  caller.account_id, party.desk.clock())  # fmt: skip
+        red = [one for one in verdict.findings if one["light"] == "red"]
+        why = {f"why_{language}": " ".join(str(one[f"reason_{language}"]) for one in red) for language in ("zh", "en")}
+        party.refuse(frame.client_id, Refused("red_light", why), light)
+        return
+    _answer(party, frame.client_id, await _keep(party, found, frame, body, kind, light))
+
+
+async def _arrive(party: Party, shopper: Shopper) -> Conversation:
+    """The conversation that this message belongs to, followed from here on."""
+    now = party.desk.clock()
+    stage, order_id = await party.desk.db.read(actions.subject_of, shopper.shop_id, shopper.customer_id, now)
+    arrival = actions.Arrival(
+        shopper.shop_id, shopper.visitor, Person(shopper.customer_id, shopper.name, shopper.level),
+        stage=stage, locale=shopper.locale, subject_order_id=order_id,
+    )  # fmt: skip
+    conversation = await party.desk.db.write(actions.arrive, arrival, now)
+    party.conversation = conversation
+    await follow(party, conversation, 0)
+    return conversation
+
+
+async def _keep(
+    party: Party, conversation: Conversation, frame: SendFrame, body: str, kind: Kind,
+    light: dict[str, Any] | None = None,
+) -> Receipt | Refused:  # fmt: skip
+    now = party.desk.clock()
+    kept = Send(
+        shop_id=conversation.shop_id, conversation_id=conversation.id, author=party.author,
+        author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
+        at=now, id=fresh(now), light=light, origin=party.listener.key,
+    )  # fmt: skip
+    return await party.desk.db.join(actions.append_all, kept)
+
+
+def _answer(party: Party, client_id: str, outcome: Receipt | Refused) -> None:
+    """A fresh message is acknowledged by the hub, in the order of all else; a repeated one is told again here."""
+    if isinstance(outcome, Refused):
+        party.refuse(client_id, outcome)
+    elif outcome.repeated:
+        party.tell(
+            Acknowledged(outcome.client_id, outcome.conversation_id, outcome.seq, outcome.id, outcome.at)
+        )
+
+
+def _author_id(party: Party) -> UUID:
+    return party.who.account_id if isinstance(party.who, Caller) else party.who.customer_id

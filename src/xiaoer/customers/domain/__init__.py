@@ -1,0 +1,1 @@
+"""The meanings of customers: facts of a person, levels in words, and the rows of a customers file."""

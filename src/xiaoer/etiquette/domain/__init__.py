@@ -1,0 +1,1 @@
+"""The rules as data, the comparison form of a text, and the judge."""

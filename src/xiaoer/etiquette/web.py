@@ -1,0 +1,83 @@
+"""The lights of a draft, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, SkipValidation
+from msgspec import Meta
+
+from xiaoer.etiquette.actions import Checked, check_draft
+from xiaoer.etiquette.domain.lights import Finding, Judge, Place, Policy
+from xiaoer.etiquette.domain.rules import Light
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.errors import answer
+from xiaoer.values.refusal import Refused
+
+
+class PlaceAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the draft would stand in the conversation."""
+
+    opening: bool
+    stage: Literal["presale", "insale", "aftersale"]
+
+
+class LightAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A draft to be judged."""
+
+    shop_id: UUID
+    text: Annotated[str, Meta(max_length=4000)]
+    place: PlaceAsked
+
+
+class FindingView(msgspec.Struct, frozen=True):
+    """One finding; `start` and `end` count code points of the text as it was sent."""
+
+    rule_id: str
+    light: Light
+    start: int
+    end: int
+    words: str
+    reason_zh: str
+    reason_en: str
+    better_zh: str
+    better_en: str
+
+
+class LightView(msgspec.Struct, frozen=True):
+    """The light of a draft, the gravest finding first, and whether the shop's policy holds it back."""
+
+    light: Light
+    findings: list[FindingView]
+    blocked: bool
+
+
+@post("/api/v1/lights", permission=Permission.LIGHTS_CHECK, tags=["lights"], status_code=200)
+async def check_lights(
+    data: JSONBody[LightAsked],
+    caller: NamedDependency[Caller],
+    judge: NamedDependency[SkipValidation[Judge]],
+) -> LightView:
+    if data.shop_id not in caller.shops:
+        return answer(Refused("shop_not_found"))
+    place = Place(data.place.opening, data.place.stage)
+    return view(check_draft(judge, data.text, place, Policy.BLOCK))
+
+
+def view(checked: Checked) -> LightView:
+    findings = [_finding(one) for one in checked.judgement.findings]
+    return LightView(checked.judgement.light, findings, checked.blocked)
+
+
+def _finding(one: Finding) -> FindingView:
+    return FindingView(
+        rule_id=one.rule_id, light=one.light, start=one.start, end=one.end, words=one.words,
+        reason_zh=one.reason.zh, reason_en=one.reason.en, better_zh=one.better.zh, better_en=one.better.en,
+    )  # fmt: skip
+
+
+routes = [check_lights]

@@ -1,0 +1,1 @@
+"""Pure: what an event counts, and what the counts come to."""

@@ -1,0 +1,1 @@
+"""The meanings of knowledge: entries, questions, the stages of matching, and the answer."""

@@ -1,0 +1,89 @@
+"""When X happens, do Y: the whole table of events and due times, and what follows them, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
+from xiaoer.aftersales import actions as aftersales
+from xiaoer.aftersales.domain.events import CaseOpened
+from xiaoer.conversations import actions as conversations
+from xiaoer.conversations.actions import BotWords, Question
+from xiaoer.conversations.domain.events import (
+    ConversationOpened,
+    ConversationQueued,
+    ConversationRated,
+    ConversationResolved,
+    ConversationTaken,
+    DraftStopped,
+    MessageSent,
+)  # fmt: skip
+from xiaoer.conversations.domain.messages import Source
+from xiaoer.insights import actions as insights
+from xiaoer.knowledge import actions as knowledge
+from xiaoer.knowledge.actions import Ask, Shelves
+from xiaoer.knowledge.domain.answering import Answer, Asked, Clarify, HandOver
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import Event
+from xiaoer.platform.jobs import Job
+from xiaoer.platform.reacting import Reaction
+from xiaoer.scripts import actions as scripts
+from xiaoer.values.refusal import Refused
+
+COUNTED = (
+    ConversationOpened, ConversationQueued, ConversationTaken, ConversationResolved, ConversationRated, MessageSent,
+    DraftStopped, CaseOpened,
+)  # fmt: skip
+
+
+def table(shelves: Shelves) -> tuple[Reaction, ...]:
+    """What follows an event."""
+    return (
+        Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
+        Reaction("figures.count", COUNTED, insights.count),
+        Reaction("conversations.show_case", (CaseOpened,), show_case),
+    )
+
+
+def jobs() -> Mapping[str, Job]:
+    """What happens when a due time has come, by its kind."""
+    return {"conversation.acknowledge": conversations.acknowledge, "case.deadline": aftersales.overdue}
+
+
+def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:
+    """A shopper has written and the bot has the conversation: answer, ask back, or ask for a person."""
+    sent = event.read_as(MessageSent)
+    if (sent.author, sent.state) != ("shopper", "bot") or event.shop_id is None:
+        return
+    question = conversations.question(tx, event.shop_id, sent.conversation_id, sent.seq)
+    if question is None:
+        return
+    match _answer(tx, shelves, event.shop_id, question, now):
+        case Answer(text=text, entry_id=entry_id, title=title):
+            words = BotWords(text, sent.seq, Source(entry_id, title))
+            conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
+        case Clarify(choices=choices):
+            words = BotWords(_ask_back([one.title for one in choices], question.locale), sent.seq)
+            conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
+        case HandOver(reason=reason):
+            conversations.hand_over(tx, event.shop_id, sent.conversation_id, reason, now)
+
+
+def show_case(tx: Tx, event: Event, _now: int) -> None:
+    """A case was opened from a conversation: those who have it open see it at once."""
+    opened = event.read_as(CaseOpened)
+    if event.shop_id is not None and opened.conversation_id is not None:
+        conversations.show_case(tx, opened.conversation_id, opened.case_id)
+
+
+def _answer(tx: Tx, shelves: Shelves, shop_id: UUID, question: Question, now: int) -> Answer | Clarify | HandOver:
+    facts = scripts.facts_of(tx, frozenset({shop_id}), shop_id, question.order_id, "", now)
+    if isinstance(facts, Refused):
+        return HandOver("facts_missing")
+    return knowledge.answer(tx, shelves, Ask(shop_id, Asked(question.text, question.stage), facts))
+
+
+def _ask_back(titles: list[str], locale: str) -> str:
+    lead = "Did you mean one of these?" if locale == "en" else "请问您想了解的是下面哪一个？"
+    return "\n".join([lead, *(f"{number}. {title}" for number, title in enumerate(titles, start=1))])

@@ -1,0 +1,1 @@
+"""Templates and their facts, scripts and their versions, suggestion and search."""

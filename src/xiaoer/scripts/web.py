@@ -1,0 +1,123 @@
+"""Scripts for the console: suggestions for a shopper's words, and the library."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody, QueryParameter, SkipValidation
+from msgspec import Meta
+
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.clock import Clock
+from xiaoer.platform.db import Database
+from xiaoer.platform.errors import answer
+from xiaoer.scripts import actions
+from xiaoer.scripts.actions import Library
+from xiaoer.scripts.domain.scripts import Published, Stage
+from xiaoer.scripts.domain.suggestion import Asked, Suggestion
+from xiaoer.values.refusal import Refused
+
+Books = NamedDependency[SkipValidation[Library]]
+
+
+class SuggestionsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the shopper said, and of which order the talk is."""
+
+    shop_id: UUID
+    text: Annotated[str, Meta(max_length=4000)]
+    stage: Stage
+    order_id: UUID | None = None
+
+
+class SuggestionView(msgspec.Struct, frozen=True):
+    """A script filled with this shopper's facts, and why it is offered."""
+
+    script_id: UUID
+    version: int
+    scenario: str
+    scenario_zh: str
+    scenario_en: str
+    title: str
+    title_en: str
+    text: str
+    why_zh: str
+    why_en: str
+
+
+class SuggestionsView(msgspec.Struct, frozen=True):
+    """At most three, best first."""
+
+    items: list[SuggestionView]
+
+
+class ScriptView(msgspec.Struct, frozen=True):
+    """A published script as it is written; `text` is its template."""
+
+    script_id: UUID
+    key: str
+    version: int
+    scenario: str
+    scenario_zh: str
+    scenario_en: str
+    stage: Stage
+    title: str
+    title_en: str
+    text: str
+    says: tuple[str, ...]
+    published_at: int | None
+
+
+class ScriptsView(msgspec.Struct, frozen=True):
+    """Best first where something was asked, otherwise by scenario."""
+
+    items: list[ScriptView]
+
+
+@post("/api/v1/scripts/suggestions", permission=Permission.SCRIPTS_READ, tags=["scripts"], status_code=200)
+async def suggest_scripts(
+    data: JSONBody[SuggestionsAsked],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    library: Books,
+) -> SuggestionsView:
+    facts = answer(await db.read(actions.facts_of, caller.shops, data.shop_id, data.order_id, caller.name, clock()))
+    found = await db.read(actions.suggest, library, data.shop_id, Asked(data.text, data.stage), facts)
+    return SuggestionsView([suggestion_view(one) for one in found])
+
+
+@get("/api/v1/scripts", permission=Permission.SCRIPTS_READ, tags=["scripts"])
+async def list_scripts(
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    library: Books,
+    shop: FromQuery[UUID],
+    words: Annotated[str, QueryParameter(name="query", max_length=100)] = "",
+) -> ScriptsView:
+    if shop not in caller.shops:
+        return answer(Refused("shop_not_found"))
+    return ScriptsView([script_view(one) for one in await db.read(actions.search, library, shop, words)])
+
+
+def suggestion_view(one: Suggestion) -> SuggestionView:
+    return SuggestionView(
+        script_id=one.script_id, version=one.version, scenario=one.scenario.path, scenario_zh=one.scenario.zh,
+        scenario_en=one.scenario.en, title=one.title, title_en=one.title_en, text=one.text, why_zh=one.why_zh,
+        why_en=one.why_en,
+    )  # fmt: skip
+
+
+def script_view(one: Published) -> ScriptView:
+    version, content = one.version, one.version.content
+    return ScriptView(
+        script_id=version.script_id, key=version.key, version=version.version, scenario=one.scenario.path,
+        scenario_zh=one.scenario.zh, scenario_en=one.scenario.en, stage=content.stage, title=content.title,
+        title_en=content.title_en, text=content.text, says=content.says, published_at=version.published_at,
+    )  # fmt: skip
+
+
+routes = [suggest_scripts, list_scripts]

@@ -1,0 +1,79 @@
+"""What can be asked about shops, products and orders. Every read is limited to the shops that the asker may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import announce
+from xiaoer.platform.ids import fresh
+from xiaoer.shop.domain.events import ShopSaved
+from xiaoer.shop.domain.incoming import IncomingShop, digest
+from xiaoer.shop.domain.orders import Bought, Order
+from xiaoer.shop.domain.products import Product
+from xiaoer.shop.domain.shops import Shop
+from xiaoer.shop.store import orders, products, shops
+from xiaoer.values.refusal import Refused
+
+MOST_ORDERS = 50
+MOST_PRODUCTS = 200
+
+
+def find_order(tx: Tx, allowed: frozenset[UUID], order_id: UUID) -> Order | Refused:
+    return orders.order(tx, allowed, order_id) or Refused("order_not_found")
+
+
+def find_orders(tx: Tx, allowed: frozenset[UUID], *, customer_id: UUID | None = None, query: str = "") -> list[Order]:
+    """The newest orders of a customer, or those that a query finds by number, parcel or recipient."""
+    if customer_id is not None:
+        return orders.of_customer(tx, allowed, customer_id, MOST_ORDERS)
+    return orders.search(tx, allowed, query.strip(), MOST_ORDERS)
+
+
+def bought(tx: Tx, shop_id: UUID, customer_id: UUID) -> Bought:
+    """A customer's orders in sum."""
+    return orders.bought(tx, shop_id, customer_id)
+
+
+def some_buyers(tx: Tx, shop_id: UUID, most: int) -> list[tuple[str, str]]:
+    """Some customers who have orders: the id at the source and the name on an order."""
+    return orders.buyers(tx, shop_id, most)
+
+
+def find_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> Product | Refused:
+    return products.product(tx, allowed, product_id) or Refused("product_not_found")
+
+
+def find_product_by_sku(tx: Tx, allowed: frozenset[UUID], sku: str) -> Product | Refused:
+    """The product of that sku, or the one that has a variant of it."""
+    return products.by_sku(tx, allowed, sku) or Refused("product_not_found")
+
+
+def find_products(tx: Tx, allowed: frozenset[UUID], query: str = "") -> list[Product]:
+    """Products by a part of their title or sku; all of them without a query."""
+    return products.search(tx, allowed, query.strip(), MOST_PRODUCTS)
+
+
+def shops_of(tx: Tx, allowed: frozenset[UUID]) -> list[Shop]:
+    return shops.shops(tx, allowed)
+
+
+def every_shop(tx: Tx) -> list[Shop]:
+    """For the installation itself: commands, and accounts that are given every shop."""
+    return shops.every(tx)
+
+
+def find_shop(tx: Tx, slug: str) -> Shop | Refused:
+    """A shop by its public name, for its own pages and its widget."""
+    return shops.by_slug(tx, slug) or Refused("shop_not_found")
+
+
+def save_shop(tx: Tx, told: IncomingShop, now: int) -> UUID:
+    """Store a shop; its id. One that is stored as told is left alone."""
+    known, mark = shops.known(tx, told.slug), digest(told)
+    if known is not None and known[1] == mark:
+        return known[0]
+    shop_id = known[0] if known else fresh(now)
+    shops.save(tx, Shop(id=shop_id, **{name: getattr(told, name) for name in IncomingShop.__struct_fields__}), mark)
+    announce(tx, ShopSaved(told.slug), shop_id=shop_id, subject_id=shop_id, at=now)
+    return shop_id

@@ -1,0 +1,191 @@
+"""A whole shop in: the folder is read and checked first, every line of it, then stored in units that can be repeated.
+
+A unit that is stored already writes nothing, so an import that was killed continues when it is run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from xiaoer.platform import storage
+from xiaoer.platform.db import Database, Tx
+from xiaoer.platform.events import announce
+from xiaoer.platform.ids import fresh
+from xiaoer.shop.domain import retail
+from xiaoer.shop.domain.checking import ORDERS, PRODUCTS, SHOP, check_orders, check_products, check_shop
+from xiaoer.shop.domain.events import OrdersImported, ProductsImported
+from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, digest
+from xiaoer.shop.domain.orders import Recipient
+from xiaoer.shop.domain.pictures import unsafe_because
+from xiaoer.shop.domain.placing import order_of, product_of
+from xiaoer.shop.domain.rows import OrderRow, ProductRow, ShopRow
+from xiaoer.shop.store import orders, products
+from xiaoer.values.json_lines import read_lines, read_object, refused
+from xiaoer.values.refusal import Refused
+
+T = TypeVar("T")
+
+ROWS_A_UNIT = 50
+PICTURES = "pictures"
+
+Progress = Callable[[str, int, int], None]
+"""Hears what is stored ("products", "orders"), how many of them are done, and how many there are."""
+
+
+def content_of(folder: Path, name: str) -> bytes | Refused:
+    """A file of the folder; refused where there is no such folder or file, or it cannot be read."""
+    if not folder.is_dir():
+        return refused("import_no_folder", str(folder))
+    path = folder / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return refused("import_no_file", name, folder=str(folder))
+    except OSError as error:
+        return refused("import_unreadable", name, folder=str(folder), said=error.strerror or str(error))
+
+
+def check_folder(folder: Path, encoding: str, recipients: Mapping[str, Recipient]) -> Checked | Refused:
+    """The shop, products, orders and pictures of a folder, all of them right, or the first thing that is wrong.
+
+    `recipients`: each customer of the folder as a recipient of orders, by the customer's id in the folder.
+    """
+    contents: dict[str, bytes] = {}
+    for name in (SHOP, PRODUCTS, ORDERS):
+        content = content_of(folder, name)
+        if isinstance(content, Refused):
+            return content
+        contents[name] = content
+    return _check(folder, contents, encoding, recipients)
+
+
+def retail_content(folder: Path) -> bytes | Refused:
+    """The db.json of a retail folder, or of the tau2 folder inside it."""
+    inner = folder / "tau2"
+    return content_of(inner if inner.is_dir() else folder, retail.FILE)
+
+
+def check_retail(content: bytes, encoding: str = "utf-8") -> Checked | Refused:
+    """The products and orders of a retail database."""
+    return retail.read(content, encoding)
+
+
+def import_checked(
+    db: Database,
+    shop_id: UUID,
+    checked: Checked,
+    customer_ids: Mapping[str, UUID],
+    files: Path,
+    clock: Callable[[], int],
+    progress: Progress,
+) -> None:
+    """Store products, then orders, of a shop that is saved; `files` is the folder of the file storage.
+
+    `customer_ids`: the stored customers by the source's id. Units are written one after the other.
+    """
+    pictures = {name: storage.put(files, content) for name, content in checked.pictures.items()}
+    currency = checked.shop.currency
+    put_products = partial(store_products, shop_id=shop_id, currency=currency, pictures=pictures)
+    for unit, done in _units(checked.products):
+        db.write_now(put_products, unit, now=clock())
+        progress("products", done, len(checked.products))
+    put_orders = partial(store_orders, shop_id=shop_id, currency=currency, customer_ids=customer_ids)
+    for orders_unit, done in _units(checked.orders):
+        db.write_now(put_orders, orders_unit, now=clock())
+        progress("orders", done, len(checked.orders))
+
+
+def store_products(
+    tx: Tx, told: Sequence[IncomingProduct], *, shop_id: UUID, currency: str, pictures: Mapping[str, str], now: int
+) -> None:
+    """One unit: those that are stored as told are left alone."""
+    marks = {one.sku: digest(one, pictures.get(one.picture or "", "")) for one in told}
+    known = products.known(tx, shop_id, marks)
+    changed = [one for one in told if one.sku not in known or known[one.sku][1] != marks[one.sku]]
+    if not changed:
+        return
+    variants = products.known_variants(tx, shop_id, [variant.sku for one in changed for variant in one.variants])
+    made = [
+        product_of(
+            one,
+            shop_id,
+            currency,
+            pictures.get(one.picture or ""),
+            known[one.sku][0] if one.sku in known else None,
+            variants,
+            partial(fresh, now),
+        )
+        for one in changed
+    ]
+    products.save(tx, [(one, marks[one.sku]) for one in made])
+    added = sum(one.sku not in known for one in made)
+    announce(tx, ProductsImported(added, len(made) - added), shop_id=shop_id, subject_id=shop_id, at=now)
+
+
+def store_orders(
+    tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+) -> None:
+    """One unit: those that are stored as told are left alone."""
+    marks = {one.number: digest(one) for one in told}
+    known = orders.known(tx, shop_id, marks)
+    changed = [one for one in told if one.number not in known or known[one.number].digest != marks[one.number]]
+    if not changed:
+        return
+    sold = products.sold(tx, shop_id, {line.sku for one in changed for line in one.lines})
+    made = [
+        order_of(one, shop_id, currency, customer_ids[one.buyer], sold, known.get(one.number), partial(fresh, now))
+        for one in changed
+    ]
+    orders.save(tx, [(one, marks[one.number]) for one in made], {one.id for one in known.values()})
+    added = sum(one.number not in known for one in made)
+    announce(tx, OrdersImported(added, len(made) - added), shop_id=shop_id, subject_id=shop_id, at=now)
+
+
+def _check(
+    folder: Path, contents: Mapping[str, bytes], encoding: str, recipients: Mapping[str, Recipient]
+) -> Checked | Refused:
+    row = read_object(contents[SHOP], SHOP, ShopRow, encoding)
+    shop = row if isinstance(row, Refused) else check_shop(row, available_timezones())
+    if isinstance(shop, Refused):
+        return shop
+    product_rows = read_lines(contents[PRODUCTS], PRODUCTS, ProductRow, encoding)
+    if isinstance(product_rows, Refused):
+        return product_rows
+    told = check_products(product_rows, _picture_names(folder))
+    if isinstance(told, Refused):
+        return told
+    order_rows = read_lines(contents[ORDERS], ORDERS, OrderRow, encoding)
+    if isinstance(order_rows, Refused):
+        return order_rows
+    placed = check_orders(order_rows, told, recipients, shop.currency)
+    if isinstance(placed, Refused):
+        return placed
+    pictures = _pictures(folder, {one.picture for one in told if one.picture is not None})
+    return pictures if isinstance(pictures, Refused) else Checked(shop, told, placed, pictures)
+
+
+def _picture_names(folder: Path) -> set[str]:
+    return {path.name for path in (folder / PICTURES).glob("*.svg")}
+
+
+def _pictures(folder: Path, names: set[str]) -> dict[str, bytes] | Refused:
+    contents: dict[str, bytes] = {}
+    for name in sorted(names):
+        content = content_of(folder / PICTURES, name)
+        if isinstance(content, Refused):
+            return content
+        if reason := unsafe_because(content):
+            return refused("import_unsafe_picture", f"{PICTURES}/{name}", why_zh=reason[0], why_en=reason[1])
+        contents[name] = content
+    return contents
+
+
+def _units(rows: Sequence[T]) -> Iterator[tuple[Sequence[T], int]]:
+    for start in range(0, len(rows), ROWS_A_UNIT):
+        unit = rows[start : start + ROWS_A_UNIT]
+        yield unit, start + len(unit)

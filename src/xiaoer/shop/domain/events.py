@@ -1,0 +1,25 @@
+"""What happens to the store's data, for the log: ids and counts."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class ShopSaved(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.saved"):
+    """A shop came or changed; `slug` is its public name."""
+
+    slug: str
+
+
+class ProductsImported(msgspec.Struct, frozen=True, tag_field="kind", tag="products.imported"):
+    """A unit of an import changed something."""
+
+    added: int
+    changed: int
+
+
+class OrdersImported(msgspec.Struct, frozen=True, tag_field="kind", tag="orders.imported"):
+    """A unit of an import changed something."""
+
+    added: int
+    changed: int

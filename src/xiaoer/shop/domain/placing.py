@@ -1,0 +1,110 @@
+"""From what a source tells to what is stored: ids given, references resolved. Who was stored keeps their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.shop.domain.incoming import IncomingOrder, IncomingParcel, IncomingProduct
+from xiaoer.shop.domain.orders import Order, OrderLine, Parcel
+from xiaoer.shop.domain.products import Category, Product, Variant
+
+Fresh = Callable[[], UUID]
+"""Gives a new id at each call."""
+
+
+class Sold(msgspec.Struct, frozen=True):
+    """What an order line needs of the product behind a sku."""
+
+    product_id: UUID
+    category: Category
+    picture: str | None
+
+
+class KnownOrder(msgspec.Struct, frozen=True):
+    """The ids of an order that is stored already, its lines' and parcels' by their places, and its fingerprint."""
+
+    id: UUID
+    line_ids: tuple[UUID, ...]
+    parcel_ids: tuple[UUID, ...]
+    digest: str
+
+
+def product_of(
+    told: IncomingProduct,
+    shop_id: UUID,
+    currency: str,
+    picture: str | None,
+    known: UUID | None,
+    variants: Mapping[str, UUID],
+    fresh: Fresh,
+) -> Product:
+    """The product to store; `known` and `variants` are the ids that it and its variants have already."""
+    same = {
+        name: getattr(told, name) for name in IncomingProduct.__struct_fields__ if name not in {"picture", "variants"}
+    }
+    return Product(
+        **same,
+        id=known or fresh(),
+        shop_id=shop_id,
+        currency=currency,
+        picture=picture,
+        variants=tuple(
+            Variant(variants.get(one.sku) or fresh(), one.sku, one.options, one.price, one.stock, one.available)
+            for one in told.variants
+        ),
+    )
+
+
+def order_of(
+    told: IncomingOrder,
+    shop_id: UUID,
+    currency: str,
+    customer_id: UUID,
+    sold: Mapping[str, Sold],
+    known: KnownOrder | None,
+    fresh: Fresh,
+) -> Order:
+    """The order to store."""
+    line_ids = _ids(known.line_ids if known else (), len(told.lines), fresh)
+    parcel_ids = _ids(known.parcel_ids if known else (), len(told.parcels), fresh)
+    same = {name: getattr(told, name) for name in IncomingOrder.__struct_fields__ if name not in {"lines", "parcels"}}
+    return Order(
+        **same,
+        id=known.id if known else fresh(),
+        shop_id=shop_id,
+        customer_id=customer_id,
+        currency=currency,
+        lines=_lines(told, sold, line_ids),
+        parcels=tuple(_parcel(parcel, id_, line_ids) for parcel, id_ in zip(told.parcels, parcel_ids, strict=True)),
+    )
+
+
+def _ids(known: Sequence[UUID], wanted: int, fresh: Fresh) -> list[UUID]:
+    return [known[place] if place < len(known) else fresh() for place in range(wanted)]
+
+
+def _lines(told: IncomingOrder, sold: Mapping[str, Sold], ids: Sequence[UUID]) -> tuple[OrderLine, ...]:
+    return tuple(
+        OrderLine(
+            id=id_,
+            product_id=sold[line.sku].product_id,
+            sku=line.sku,
+            title=line.title,
+            options=line.options,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            paid=line.paid,
+            category=sold[line.sku].category,
+            image=sold[line.sku].picture,
+        )
+        for line, id_ in zip(told.lines, ids, strict=True)
+    )
+
+
+def _parcel(told: IncomingParcel, id_: UUID, line_ids: Sequence[UUID]) -> Parcel:
+    inside = tuple(line_ids[place] for place in told.lines)
+    return Parcel(id_, told.carrier, told.number, told.state, inside, told.scans)

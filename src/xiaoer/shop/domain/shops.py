@@ -1,0 +1,38 @@
+"""A shop: one storefront on one platform, with its brand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+
+class Brand(msgspec.Struct, frozen=True):
+    """How the shop greets: words in Chinese, then in English where they differ. `color` is #rrggbb."""
+
+    color: str
+    agent_name: str
+    agent_title: str = ""
+    agent_title_en: str = ""
+    greeting: str = ""
+    greeting_en: str = ""
+    quick: tuple[str, ...] = ()
+    quick_en: tuple[str, ...] = ()
+    promise: str = ""
+    promise_en: str = ""
+
+
+class Shop(msgspec.Struct, frozen=True):
+    """`policy` names the set of after-sale tables; `zone` is the IANA zone in which its days are counted."""
+
+    id: UUID
+    slug: str
+    name: str
+    name_en: str
+    platform: str
+    locale: str
+    currency: str
+    zone: str
+    policy: str
+    brand: Brand
+    dispatch_hours: int | None

@@ -1,0 +1,1 @@
+"""The store's data in the database: SQL in, frozen values out."""

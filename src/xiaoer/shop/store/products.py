@@ -1,0 +1,124 @@
+"""Products and their variants in the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from xiaoer.platform.db import Tx
+from xiaoer.shop.domain.placing import Sold
+from xiaoer.shop.domain.products import Category, Product, Variant
+from xiaoer.shop.store.tables import product_table, shop_table, variant_table
+
+_product, _variant = product_table.c, variant_table.c
+_DERIVED = {"variants", "currency", "category"}
+
+
+def product(tx: Tx, shops: frozenset[UUID], product_id: UUID) -> Product | None:
+    return next(iter(_products(tx, _allowed(shops).where(_product.id == product_id))), None)
+
+
+def by_sku(tx: Tx, shops: frozenset[UUID], sku: str) -> Product | None:
+    """The product of that sku, or the one that has a variant of it."""
+    owner = sa.select(_variant.product_id).where(_variant.shop_id == _product.shop_id, _variant.sku == sku)
+    return next(iter(_products(tx, _allowed(shops).where(sa.or_(_product.sku == sku, _product.id.in_(owner))))), None)
+
+
+def search(tx: Tx, shops: frozenset[UUID], query: str, most: int) -> list[Product]:
+    """Products whose title or sku holds the query, by sku; all of them where it is empty."""
+    statement = _allowed(shops).order_by(_product.sku).limit(most)
+    if query:
+        columns = (_product.title, _product.title_en, _product.sku)
+        statement = statement.where(sa.or_(*(column.icontains(query, autoescape=True) for column in columns)))
+    return _products(tx, statement)
+
+
+def known(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, tuple[UUID, str]]:
+    """The id and the fingerprint of each product that is stored already, by its sku."""
+    found = tx.all(
+        sa.select(_product.sku, _product.id, _product.digest).where(_product.shop_id == shop_id, _product.sku.in_(skus))
+    )
+    return {row.sku: (row.id, row.digest) for row in found}
+
+
+def known_variants(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, UUID]:
+    found = tx.all(sa.select(_variant.sku, _variant.id).where(_variant.shop_id == shop_id, _variant.sku.in_(skus)))
+    return {row.sku: row.id for row in found}
+
+
+def sold(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, Sold]:
+    """What an order line needs of the product behind each variant's sku."""
+    found = tx.all(
+        sa.select(_variant.sku, _product.id, _product.category, _product.picture)
+        .join(product_table, sa.and_(_product.shop_id == _variant.shop_id, _product.id == _variant.product_id))
+        .where(_variant.shop_id == shop_id, _variant.sku.in_(skus))
+    )
+    return {row.sku: Sold(row.id, Category(row.category), row.picture) for row in found}
+
+
+def save(tx: Tx, products: Sequence[tuple[Product, str]]) -> None:
+    """Store products, each with its fingerprint; variants that a product no longer has go."""
+    tx.put(product_table, [_columns(one) | {"digest": digest} for one, digest in products], ("shop_id", "id"))
+    rows = [row for one, _ in products for row in _variant_rows(one)]
+    tx.put(variant_table, rows, ("shop_id", "sku"))
+    tx.run(
+        sa.delete(variant_table).where(
+            _variant.shop_id.in_({one.shop_id for one, _ in products}),
+            _variant.product_id.in_({one.id for one, _ in products}),
+            _variant.id.not_in({row["id"] for row in rows}),
+        )
+    )
+
+
+def _allowed(shops: frozenset[UUID]) -> sa.Select[Any]:
+    return (
+        sa.select(product_table, shop_table.c.currency)
+        .join(shop_table, shop_table.c.id == _product.shop_id)
+        .where(_product.shop_id.in_(shops))
+    )
+
+
+def _products(tx: Tx, statement: sa.Select[Any]) -> list[Product]:
+    rows = tx.all(statement)
+    variants = _variants(tx, rows)
+    return [
+        Product(
+            **{name: getattr(row, name) for name in Product.__struct_fields__ if name not in _DERIVED},
+            category=Category(row.category),
+            currency=row.currency,
+            variants=tuple(variants[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def _variants(tx: Tx, products: Iterable[sa.Row[Any]]) -> dict[UUID, list[Variant]]:
+    shops, ids = {row.shop_id for row in products}, {row.id for row in products}
+    found = tx.all(
+        sa.select(variant_table)
+        .where(_variant.shop_id.in_(shops), _variant.product_id.in_(ids))
+        .order_by(_variant.product_id, _variant.position)
+    )
+    variants: dict[UUID, list[Variant]] = defaultdict(list)
+    for row in found:
+        variants[row.product_id].append(
+            Variant(**{name: getattr(row, name) for name in Variant.__struct_fields__}),
+        )
+    return variants
+
+
+def _columns(one: Product) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in Product.__struct_fields__ if name not in _DERIVED}
+    return told | {"category": str(one.category)}
+
+
+def _variant_rows(one: Product) -> list[dict[str, Any]]:
+    owned = {"shop_id": one.shop_id, "product_id": one.id}
+    return [
+        {name: getattr(variant, name) for name in Variant.__struct_fields__} | owned | {"position": position}
+        for position, variant in enumerate(one.variants)
+    ]

@@ -1,0 +1,46 @@
+"""Shops in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.platform.db import Tx
+from xiaoer.shop.domain.shops import Brand, Shop
+from xiaoer.shop.store.tables import shop_table
+
+_row = shop_table.c
+
+
+def shops(tx: Tx, ids: Collection[UUID]) -> list[Shop]:
+    found = tx.all(sa.select(shop_table).where(_row.id.in_(ids)).order_by(_row.slug))
+    return [_shop(row) for row in found]
+
+
+def by_slug(tx: Tx, slug: str) -> Shop | None:
+    found = tx.first(sa.select(shop_table).where(_row.slug == slug))
+    return _shop(found) if found else None
+
+
+def every(tx: Tx) -> list[Shop]:
+    return [_shop(row) for row in tx.all(sa.select(shop_table).order_by(_row.slug))]
+
+
+def known(tx: Tx, slug: str) -> tuple[UUID, str] | None:
+    """The id and the fingerprint of the shop of that slug."""
+    found = tx.first(sa.select(_row.id, _row.digest).where(_row.slug == slug))
+    return (found.id, found.digest) if found else None
+
+
+def save(tx: Tx, shop: Shop, digest: str) -> None:
+    row = {name: getattr(shop, name) for name in Shop.__struct_fields__ if name != "brand"}
+    tx.put(shop_table, [row | {"brand": msgspec.to_builtins(shop.brand), "digest": digest}], ("id",))
+
+
+def _shop(row: sa.Row[Any]) -> Shop:
+    told = {name: getattr(row, name) for name in Shop.__struct_fields__ if name != "brand"}
+    return Shop(**told, brand=msgspec.convert(row.brand, Brand))

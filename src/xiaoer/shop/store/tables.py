@@ -1,0 +1,146 @@
+"""The tables. `digest` is the fingerprint of what the source told, so that telling it again writes nothing."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from xiaoer.platform.db.tables import Amount, Id, Json, Moment, metadata
+
+shop_table = sa.Table(
+    "shop",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("slug", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("policy", sa.Text, nullable=False),
+    sa.Column("brand", Json, nullable=False),
+    sa.Column("dispatch_hours", sa.Integer),
+    sa.Column("digest", sa.Text, nullable=False),
+)
+
+product_table = sa.Table(
+    "product",
+    metadata,
+    sa.Column("shop_id", Id, sa.ForeignKey("shop.id"), primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("sku", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("title_en", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("price", Amount, nullable=False),
+    sa.Column("list_price", Amount, nullable=False),
+    sa.Column("attributes", Json, nullable=False),
+    sa.Column("batch", sa.Text),
+    sa.Column("supplier", sa.Text),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("summary_en", sa.Text, nullable=False),
+    sa.Column("picture", sa.Text),
+    sa.Column("no_reason_return", sa.Boolean),
+    sa.Column("warranty_days", sa.Integer),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.UniqueConstraint("shop_id", "sku"),
+)
+
+variant_table = sa.Table(
+    "variant",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("product_id", Id, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("sku", sa.Text, nullable=False),
+    sa.Column("options", Json, nullable=False),
+    sa.Column("price", Amount, nullable=False),
+    sa.Column("stock", sa.BigInteger),
+    sa.Column("available", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("shop_id", "sku"),
+    sa.ForeignKeyConstraint(["shop_id", "product_id"], ["product.shop_id", "product.id"]),
+    sa.Index("ix_variant_shop_id_product_id", "shop_id", "product_id"),
+)
+
+# "order" is a word of SQL. The customer is known by id alone: customers stand beside the shop on the map.
+order_table = sa.Table(
+    "shop_order",
+    metadata,
+    sa.Column("shop_id", Id, sa.ForeignKey("shop.id"), primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("customer_id", Id, nullable=False),
+    sa.Column("buyer", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("source_state", sa.Text),
+    sa.Column("recipient_name", sa.Text, nullable=False),
+    sa.Column("masked_phone", sa.Text, nullable=False),
+    sa.Column("masked_address", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("freight", Amount, nullable=False),
+    sa.Column("paid", Amount, nullable=False),
+    sa.Column("refunded", Amount, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("placed_at", Moment),
+    sa.Column("paid_at", Moment),
+    sa.Column("promised_dispatch_at", Moment),
+    sa.Column("promised_delivery_at", Moment),
+    sa.Column("shipped_at", Moment),
+    sa.Column("delivered_at", Moment),
+    sa.Column("completed_at", Moment),
+    sa.Column("cancelled_at", Moment),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.UniqueConstraint("shop_id", "number"),
+    sa.Index("ix_shop_order_shop_id_customer_id_placed_at", "shop_id", "customer_id", "placed_at"),
+    sa.Index("ix_shop_order_shop_id_placed_at", "shop_id", "placed_at"),
+)
+
+line_table = sa.Table(
+    "order_line",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("order_id", Id, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("product_id", Id, nullable=False),
+    sa.Column("sku", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("options", Json, nullable=False),
+    sa.Column("quantity", sa.Integer, nullable=False),
+    sa.Column("unit_price", Amount, nullable=False),
+    sa.Column("discount", Amount, nullable=False),
+    sa.Column("paid", Amount, nullable=False),
+    sa.UniqueConstraint("shop_id", "order_id", "position"),
+    sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
+    sa.ForeignKeyConstraint(["shop_id", "product_id"], ["product.shop_id", "product.id"]),
+)
+
+parcel_table = sa.Table(
+    "parcel",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("order_id", Id, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("carrier", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("state", sa.Text),
+    sa.Column("line_ids", Json, nullable=False),
+    sa.UniqueConstraint("shop_id", "order_id", "position"),
+    sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
+    sa.Index("ix_parcel_shop_id_number", "shop_id", "number"),
+)
+
+scan_table = sa.Table(
+    "scan",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("parcel_id", Id, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["shop_id", "parcel_id"], ["parcel.shop_id", "parcel.id"], ondelete="CASCADE"),
+)

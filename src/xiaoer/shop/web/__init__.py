@@ -1,0 +1,1 @@
+"""Orders, products and shops for the console, and the preview of a store's pages."""

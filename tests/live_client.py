@@ -1,0 +1,121 @@
+"""A client of live protocol version 1, written from its document: keeps its place, sends again what was not acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+Frame = dict[str, Any]
+RETRY_SECONDS = 0.05
+
+
+class LiveClient:
+    """One party. `received`: messages by conversation, in the order in which they were taken; `acknowledged`: by client id."""
+
+    def __init__(self, address: str, hello: Frame, headers: dict[str, str] | None = None) -> None:
+        self._address = address
+        self._hello = {"type": "hello", "version": 1, "locale": "zh", **hello}
+        self._headers = headers
+        self._line: ClientConnection | None = None
+        self._outbox: dict[str, Frame] = {}
+        self._changed = asyncio.Condition()
+        self.token: str | None = hello.get("token")
+        self.last_seq: dict[str, int] = {}
+        self.received: dict[str, list[Frame]] = {}
+        self.acknowledged: dict[str, Frame] = {}
+        self.refused: dict[str, Frame] = {}
+        self.told: list[Frame] = []
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Client ids that are neither acknowledged nor refused yet."""
+        return frozenset(self._outbox)
+
+    async def run(self) -> None:
+        """Stay connected until cancelled, across every failure of the line."""
+        while True:
+            try:
+                await self._talk()
+            except (OSError, ConnectionClosed, InvalidHandshake):
+                self._line = None
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def send(self, client_id: str, body: str, conversation: UUID | str | None = None, kind: str = "text") -> None:
+        frame = {"type": "send", "client_id": client_id, "body": body, "kind": kind}
+        if conversation is not None:
+            frame["conversation"] = str(conversation)
+        self._outbox[client_id] = frame
+        await self._say(frame)
+
+    async def say(self, **frame: Any) -> None:
+        await self._say(frame)
+
+    async def until(self, true: Any, seconds: float = 60) -> None:
+        """Wait until `true()` holds."""
+        async with self._changed:
+            await asyncio.wait_for(self._changed.wait_for(true), seconds)
+
+    async def _say(self, frame: Frame) -> None:
+        line = self._line
+        if line is not None:
+            try:
+                await line.send(json.dumps(frame, ensure_ascii=False))
+            except ConnectionClosed:
+                return
+
+    async def _talk(self) -> None:
+        async with connect(self._address, additional_headers=self._headers, max_size=2**22, proxy=None) as line:
+            resume = {"resume": self.last_seq, **({"token": self.token} if self.token else {})}
+            await line.send(json.dumps({**self._hello, **resume}))
+            async for text in line:
+                await self._hear(json.loads(text), line)
+
+    async def _hear(self, frame: Frame, line: ClientConnection) -> None:
+        match frame["type"]:
+            case "welcome":
+                self.token = frame.get("token") or self.token
+                self._line = line
+                for waiting in list(self._outbox.values()):
+                    await self._say(waiting)
+            case "message" | "passed":
+                self._take(frame["conversation_id"], frame["seq"], frame)
+            case "acknowledged":
+                self._outbox.pop(frame["client_id"], None)
+                self.acknowledged[frame["client_id"]] = frame
+                self._take(frame["conversation"], frame["seq"], frame)
+            case "refused":
+                self._outbox.pop(frame["client_id"], None)
+                self.refused[frame["client_id"]] = frame
+        self.told.append(frame)
+        async with self._changed:
+            self._changed.notify_all()
+
+    def _take(self, conversation: str, seq: int, frame: Frame) -> None:
+        """In order, once; a gap is an error of the server, because it speaks in the order of commits."""
+        last = self.last_seq.get(conversation, 0)
+        if seq <= last:
+            return
+        if seq != last + 1:
+            raise AssertionError(f"after {last} came {seq}")
+        self.last_seq[conversation] = seq
+        self.received.setdefault(conversation, []).append(frame)
+
+
+@asynccontextmanager
+async def connected(address: str, hello: Frame, headers: dict[str, str] | None = None) -> AsyncIterator[LiveClient]:
+    """A client that has been welcomed."""
+    client = LiveClient(address, hello, headers)
+    running = asyncio.create_task(client.run())
+    try:
+        await client.until(lambda: any(frame["type"] in {"welcome", "error"} for frame in client.told))
+        yield client
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

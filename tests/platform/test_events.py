@@ -1,0 +1,161 @@
+"""The event log on both databases, and PostgreSQL's trap: positions are handed out before commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from uuid import UUID
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import count
+from tests.platform.given import SHOP, START, SUBJECT, Rung, Told, tell
+from xiaoer.platform.db import Announced, Database, Tx
+from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.events import Cursor, Event, after, announce, announce_all, event_table, kind_of
+
+BY = UUID(int=3)
+
+
+class Untagged(msgspec.Struct, frozen=True):
+    number: int
+
+
+def read(database: Database, cursor: Cursor | None = None, kinds: tuple[str, ...] = ("test.rung",)) -> list[Event]:
+    return database.read_now(after, cursor or Cursor(), kinds, 100)
+
+
+def numbers(events: list[Event]) -> list[int]:
+    return [event.read_as(Rung).number for event in events]
+
+
+def test_an_event_is_read_back_whole(database: Database) -> None:
+    told = Told(UUID(int=9))
+    database.write_now(announce, told, shop_id=SHOP, subject_id=SUBJECT, at=START, by=BY)
+    (event,) = read(database, kinds=("test.told",))
+    assert (event.kind, event.version, event.shop_id, event.subject_id) == ("test.told", 1, SHOP, SUBJECT)
+    assert (event.at, event.by, event.position) == (START, BY, 1)
+    assert event.read_as(Told) == told
+    assert event.data == {"kind": "test.told", "whom": str(UUID(int=9))}
+
+
+def test_what_belongs_to_no_shop_and_nobody(database: Database) -> None:
+    database.write_now(announce, Rung(1), shop_id=None, subject_id=SUBJECT, at=START)
+    (event,) = read(database)
+    assert (event.shop_id, event.by) == (None, None)
+
+
+def test_events_come_in_order_by_their_cursor(database: Database) -> None:
+    for number in (3, 1, 2):
+        database.write_now(tell, number, number * 10)
+    events = read(database)
+    assert numbers(events) == [3, 30, 1, 10, 2, 20]
+    for place, event in enumerate(events):
+        cursor = Cursor(event.transaction, event.position)
+        assert numbers(read(database, cursor)) == numbers(events)[place + 1 :]
+        assert numbers(database.read_now(after, cursor, ("test.rung",), 2)) == numbers(events)[place + 1 : place + 3]
+
+
+def test_only_the_kinds_that_were_asked_for(database: Database) -> None:
+    database.write_now(tell, 1)
+    database.write_now(announce, Told(BY), shop_id=SHOP, subject_id=SUBJECT, at=START)
+    database.write_now(tell, 2)
+    assert numbers(read(database)) == [1, 2]
+    assert [event.kind for event in read(database, kinds=("test.told",))] == ["test.told"]
+    assert [event.kind for event in read(database, kinds=("test.told", "test.rung"))] == [
+        "test.rung", "test.told", "test.rung",
+    ]  # fmt: skip
+    assert read(database, kinds=()) == []
+
+
+def test_a_unit_that_fails_announces_nothing(database: Database) -> None:
+    heard: list[Announced] = []
+    database.hear(lambda announced, _screens: heard.extend(announced))
+
+    def half(tx: Tx) -> None:
+        tell(tx, 1)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        database.write_now(half)
+    database.write_now(tell, 2)
+    assert numbers(read(database)) == [2]
+    assert heard == [Announced(Rung(2), SHOP, SUBJECT, START + 2)]
+
+
+def test_several_at_once_and_none(database: Database) -> None:
+    both = [(Announced(Rung(1), SHOP, SUBJECT, START), BY), (Announced(Told(BY), None, SUBJECT, START), None)]
+    database.write_now(announce_all, both)
+    database.write_now(announce_all, [])
+    events = read(database, kinds=("test.rung", "test.told"))
+    assert [(event.kind, event.by, event.shop_id) for event in events] == [
+        ("test.rung", BY, SHOP), ("test.told", None, None),
+    ]  # fmt: skip
+
+
+def test_a_type_without_a_tag_cannot_be_announced(database: Database) -> None:
+    assert kind_of(Rung) == "test.rung"
+    with pytest.raises(TypeError, match="Untagged has no tag, so it cannot stand in the event log"):
+        database.write_now(announce, Untagged(1), shop_id=SHOP, subject_id=SUBJECT, at=START)
+    assert count(database, event_table) == 0
+
+
+def test_a_log_whose_subject_was_erased_stays_readable(database: Database) -> None:
+    """Rows carry ids and facts only, so nothing in the log refers to a row that may go."""
+    assert [constraint for constraint in event_table.constraints if isinstance(constraint, sa.ForeignKeyConstraint)] == []
+    assert {column.name for column in event_table.columns} == {
+        "position", "transaction", "kind", "version", "shop_id", "subject_id", "at", "by", "data",
+    }  # fmt: skip
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Tx]:
+    """A transaction of its own, as another process has."""
+    with connect_once(address) as connection, connection.begin():
+        yield Tx(connection)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+class TestSeveralWritersAtOnce:
+    def test_a_row_whose_transaction_commits_later_is_not_stepped_over(self, database: Database, database_url: str) -> None:
+        with ExitStack() as slow:
+            first = slow.enter_context(opened(database_url))
+            tell(first, 1)
+            with opened(database_url) as second:
+                tell(second, 2)
+            assert count(database, event_table) == 1
+            assert read(database) == []
+        events = read(database)
+        assert numbers(events) == [1, 2]
+        assert [event.position for event in events] == [1, 2]
+
+    def test_nor_one_that_took_its_number_first_and_its_position_last(
+        self, database: Database, database_url: str
+    ) -> None:
+        with ExitStack() as slow:
+            first = slow.enter_context(opened(database_url))
+            first.run(sa.select(sa.func.pg_current_xact_id()))
+            with opened(database_url) as second:
+                tell(second, 2)
+            assert read(database) == []
+            tell(first, 1)
+        events = read(database)
+        assert [(event.position, event.read_as(Rung).number) for event in events] == [(2, 1), (1, 2)]
+        cursor = Cursor(events[0].transaction, events[0].position)
+        assert numbers(read(database, cursor)) == [2]
+
+    def test_one_that_is_rolled_back_holds_nobody_up(self, database: Database, database_url: str) -> None:
+        with pytest.raises(LookupError), opened(database_url) as first:
+            tell(first, 1)
+            database.write_now(tell, 2)
+            assert read(database) == []
+            raise LookupError
+        assert numbers(read(database)) == [2]
+
+    def test_a_transaction_that_only_reads_holds_nobody_up(self, database: Database, database_url: str) -> None:
+        with opened(database_url) as reading:
+            assert after(reading, Cursor(), ("test.rung",), 10) == []
+            database.write_now(tell, 1)
+            assert numbers(read(database)) == [1]

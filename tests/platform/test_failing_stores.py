@@ -1,0 +1,210 @@
+"""Stores that cannot take or give anything: callers are told, nothing is half written, and it goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import count
+from tests.platform.given import START, make_marks, mark, marks, tell
+from tests.platform.stopping_program import stopped_at
+from tests.servers import free_port, running_postgres
+from xiaoer.platform.db import Database, Tx, Unavailable, open_database
+from xiaoer.platform.db.committer import MOST_WAITING
+from xiaoer.platform.events import event_table
+
+
+def file_of(address: str) -> Path:
+    return Path(address.removeprefix("sqlite:///"))
+
+
+def test_a_file_that_another_process_locks_for_long(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    database.write_now(make_marks)
+    with stopped_at("locking", sqlite_url):
+        with pytest.raises(Unavailable, match="database is locked"):
+            database.write_now(mark, "never")
+        assert database.read_now(marks) == []
+    database.write_now(mark, "later")
+    assert database.read_now(marks) == ["later"]
+    database.close()
+
+
+def fill(tx: Tx, kilobytes: int) -> None:
+    mark(tx, "x" * 1024 * kilobytes)
+
+
+def limit(tx: Tx, pages: int) -> None:
+    """The file may not grow further: what SQLite says is what it says of a full disk."""
+    tx.connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+
+def test_a_full_disk_takes_nothing_and_keeps_what_was_there(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    database.write_now(make_marks)
+    database.write_now(mark, "before")
+    database.write_now(limit, file_of(sqlite_url).stat().st_size // 4096 + 8)
+
+    async def story() -> list[object]:
+        units = [database.write(mark, "beside"), database.write(fill, 400), database.write(fill, 1)]
+        return list(await asyncio.gather(*units, return_exceptions=True))
+
+    outcomes = asyncio.run(story())
+    assert isinstance(outcomes[1], Unavailable)
+    assert "full" in str(outcomes[1])
+    kept = database.read_now(marks)
+    told = [name for name, outcome in zip(("beside", "", "x" * 1024), outcomes, strict=True) if outcome is None]
+    assert kept == ["before", *told]
+    database.write_now(limit, 1_000_000)
+    database.write_now(fill, 400)
+    assert [len(name) for name in database.read_now(marks)] == [len(name) for name in kept] + [400 * 1024]
+    database.close()
+    with sqlite3.connect(file_of(sqlite_url)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    file.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("sqlite:////nowhere/at/all.sqlite3", id="no such folder"),
+        pytest.param("postgresql://xiaoer:hunter2@127.0.0.1:{port}/none", id="no server"),
+    ],
+)
+def test_a_store_that_is_not_there(address: str) -> None:
+    database = open_database(address.format(port=free_port()))
+    with pytest.raises(Unavailable, match="the store did not take it") as writing:
+        database.write_now(mark, "never")
+    with pytest.raises(Unavailable, match="the store did not answer") as reading:
+        database.read_now(marks)
+    assert "hunter2" not in f"{writing.value}{reading.value}{database.place}"
+    database.close()
+
+
+def test_a_server_that_is_gone_for_a_while() -> None:
+    """Every connection breaks; callers are told, and the next ones are served without a new start."""
+    with running_postgres() as server:
+        server.create("desk")
+        database = open_database(server.address("desk"))
+        database.write_now(make_marks)
+        database.write_now(mark, "before")
+        server.drop("desk")
+        for _ in range(4):
+            with pytest.raises(Unavailable):
+                database.write_now(mark, "while it is gone")
+        with pytest.raises(Unavailable):
+            database.read_now(marks)
+        server.create("desk")
+        database.write_now(make_marks)
+        database.write_now(mark, "after")
+        assert database.read_now(marks) == ["after"]
+        database.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_connection_that_breaks_in_a_unit(database: Database) -> None:
+    """The neighbours of the unit are told as well: what the server kept is not known to be whole."""
+    database.write_now(make_marks)
+
+    def cut(tx: Tx) -> None:
+        mark(tx, "never")
+        tx.all(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(Unavailable):
+        database.write_now(cut)
+    database.write_now(mark, "after")
+    assert database.read_now(marks) == ["after"]
+
+
+def test_asking_for_what_does_not_exist_is_a_mistake_and_no_outage(database: Database) -> None:
+    def ask(tx: Tx) -> None:
+        tx.all(sa.text("SELECT 1 FROM nowhere"))
+
+    for asked in (database.read_now, database.write_now):
+        with pytest.raises(sa.exc.DBAPIError, match="nowhere"):
+            asked(ask)
+
+
+def test_more_than_can_wait_is_refused_at_once(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slow(_tx: Tx) -> None:
+        inside.set()
+        go_on.wait(30)
+
+    def each(_tx: Tx, items: list[int]) -> list[int]:
+        return items
+
+    async def story() -> tuple[list[int], list[str]]:
+        first = asyncio.create_task(database.write(slow))
+        await asyncio.to_thread(inside.wait, 30)
+        joins = [asyncio.create_task(database.join(each, number)) for number in range(MOST_WAITING + 3)]
+        await asyncio.sleep(0)
+        go_on.set()
+        outcomes = await asyncio.gather(*joins, return_exceptions=True)
+        await first
+        refused = [str(outcome) for outcome in outcomes if isinstance(outcome, Unavailable)]
+        return [outcome for outcome in outcomes if isinstance(outcome, int)], refused
+
+    done, refused = asyncio.run(story())
+    assert done == list(range(MOST_WAITING))
+    assert refused == ["more is being written than the disk takes; try again in a moment"] * 3
+    database.close()
+
+
+def test_a_closed_store_refuses_instead_of_waiting_for_ever(database: Database) -> None:
+    database.close()
+    with pytest.raises(Unavailable, match="the store is closed"):
+        database.write_now(tell, 1)
+    with pytest.raises(Unavailable, match="the store is closed"):
+        asyncio.run(database.write(tell, 1))
+    with pytest.raises(Unavailable, match="the store is closed"):
+        asyncio.run(database.read(lambda tx: tx.dialect))
+
+
+def test_a_hearer_that_raises_does_not_stop_the_writing(database: Database) -> None:
+    heard: list[int] = []
+
+    def deaf(_announced: object, _screens: object) -> None:
+        raise RuntimeError("Event loop is closed")
+
+    database.hear(deaf)
+    database.hear(lambda announced, _screens: heard.append(announced[0].at - START))
+    database.write_now(tell, 1)
+    database.write_now(tell, 2)
+    assert heard == [1, 2]
+    assert count(database, event_table) == 2
+
+
+def test_a_caller_whose_loop_is_closed_does_not_stop_the_writing(database: Database) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+    database.write_now(make_marks)
+
+    def slow(tx: Tx) -> None:
+        mark(tx, "nobody waits")
+        inside.set()
+        go_on.wait(20)
+
+    async def leave() -> None:
+        waiting = asyncio.ensure_future(database.write(slow))
+        await asyncio.to_thread(inside.wait, 20)
+        waiting.cancel()
+
+    asyncio.run(leave())
+    go_on.set()
+    database.write_now(mark, "after")
+    assert database.read_now(lambda tx: sorted(marks(tx))) == ["after", "nobody waits"]
+
+
+def test_a_batch_function_that_answers_too_little(database: Database) -> None:
+    def short(_tx: Tx, items: list[int]) -> list[int]:
+        return items[1:]
+
+    with pytest.raises(TypeError, match="short gave 0 results for 1 items"):
+        asyncio.run(database.join(short, 1))

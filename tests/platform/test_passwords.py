@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import asyncio
+from statistics import median
+from time import process_time
+
+import pytest
+
+from xiaoer.platform.auth import passwords
+
+GIVEN = "晨曦 and a long password"
+STORED = passwords.hashed(GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("password", "stored", "right"),
+    [
+        pytest.param(GIVEN, STORED, True, id="right"),
+        pytest.param(GIVEN + " ", STORED, False, id="one space more"),
+        pytest.param("", STORED, False, id="empty"),
+        pytest.param(GIVEN, "no hash", False, id="what is stored is no hash"),
+        pytest.param(GIVEN, None, False, id="unknown login"),
+        pytest.param("the password of nobody", None, False, id="unknown login, the password of nobody"),
+        pytest.param("the password of nobody", "", False, id="no password stored"),
+        pytest.param("", "", False, id="nothing against nothing"),
+    ],
+)
+def test_a_password_matches_its_hash_only(password: str, stored: str | None, right: bool) -> None:  # noqa: FBT001
+    assert asyncio.run(passwords.matches(password, stored)) is right
+
+
+def test_a_hash_is_argon2id_and_salted() -> None:
+    assert STORED.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.hashed(GIVEN) != STORED
+
+
+def test_an_unknown_login_costs_as_much_as_a_known_one() -> None:
+    """The work of the processor, not the clock on the wall: other programs run beside the tests."""
+
+    def work(stored: str | None) -> float:
+        before = process_time()
+        asyncio.run(passwords.matches("a wrong password", stored))
+        return process_time() - before
+
+    known, unknown = median(work(STORED) for _ in range(7)), median(work(None) for _ in range(7))
+    assert 0.5 < unknown / known < 2

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from xiaoer.platform import storage
+
+PICTURE = "<svg>外套</svg>".encode()
+NAME = hashlib.sha256(PICTURE).hexdigest()
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_content_is_kept_under_its_hash_and_given_back(tmp_path: Path) -> None:
+    assert storage.put(tmp_path, PICTURE) == NAME
+    assert storage.get(tmp_path, NAME) == PICTURE
+    assert files(tmp_path) == [f"files/{NAME[:2]}/{NAME}"]
+
+
+def test_the_same_content_is_kept_once(tmp_path: Path) -> None:
+    storage.put(tmp_path, PICTURE)
+    kept = (tmp_path / "files" / NAME[:2] / NAME).stat()
+    assert storage.put(tmp_path, PICTURE) == NAME
+    assert (tmp_path / "files" / NAME[:2] / NAME).stat().st_mtime_ns == kept.st_mtime_ns
+
+
+def test_many_that_keep_the_same_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    for attempt in range(20):
+        content = b"%d" % attempt * 100_000
+        with ThreadPoolExecutor(8) as together:
+            names = set(together.map(lambda _, kept=content: storage.put(tmp_path, kept), range(8)))
+        assert names == {hashlib.sha256(content).hexdigest()}
+        assert storage.get(tmp_path, names.pop()) == content
+    assert len(files(tmp_path)) == 20
+
+
+def test_a_half_written_file_of_a_killed_process_is_not_taken_for_whole(tmp_path: Path) -> None:
+    half = tmp_path / "files" / NAME[:2] / f"{NAME}.123.half"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(PICTURE[:3])
+    assert storage.get(tmp_path, NAME) is None
+    storage.put(tmp_path, PICTURE)
+    assert storage.get(tmp_path, NAME) == PICTURE
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """A folder stands where the file should be: the write fails at its last step."""
+    (tmp_path / "files").write_bytes(b"")
+    with pytest.raises(OSError, match="files"):
+        storage.put(tmp_path, PICTURE)
+    assert files(tmp_path) == ["files"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("0" * 64, id="nothing of that hash"),
+        pytest.param(NAME.upper(), id="capitals"),
+        pytest.param(NAME[:-1], id="too short"),
+        pytest.param(NAME + "0", id="too long"),
+        pytest.param(NAME + "\n", id="line end"),
+        pytest.param("../secret", id="out of the folder"),
+        pytest.param(f"{NAME[:2]}/{NAME}", id="a path"),
+        pytest.param("", id="empty"),
+        pytest.param("\x00" * 64, id="nul"),
+    ],
+)
+def test_a_name_that_names_nothing(tmp_path: Path, name: str) -> None:
+    storage.put(tmp_path, PICTURE)
+    (tmp_path / "secret").write_text("never", encoding="utf-8")
+    assert storage.get(tmp_path, name) is None

@@ -1,0 +1,100 @@
+"""The shop's routes in the whole application, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from tests.shop.folders import NATIVE, check_native, sure
+from tests.shop.serving import served
+
+
+@pytest.fixture
+def client(database_url: str, tmp_path: Path) -> Iterator[TestClient[Any]]:
+    """Signed in as an agent of the sample shop; there is a second shop that the agent may not see."""
+    with served(database_url, tmp_path, sure(check_native(NATIVE))) as signed_in:
+        yield signed_in
+
+
+def items(client: TestClient[Any], path: str) -> list[dict[str, Any]]:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+def test_an_order_at_a_look(client: TestClient[Any]) -> None:
+    [found] = items(client, "/api/v1/orders?query=S1004")
+    order = client.get(f"/api/v1/orders/{found['id']}").json()
+    assert order == found
+    assert {name: order[name] for name in ("number", "state", "state_zh", "state_en", "source_state", "currency")} == {
+        "number": "S1004", "state": "shipped", "state_zh": "已发货", "state_en": "on the way", "source_state": None,
+        "currency": "CNY",
+    }  # fmt: skip
+    sums = {name: order[name] for name in ("goods_total", "discount", "freight", "paid", "refunded", "refundable")}
+    assert sums == {
+        "goods_total": 52_800, "discount": 100, "freight": 0, "paid": 52_700, "refunded": 0, "refundable": 52_700,
+    }  # fmt: skip
+    assert order["customer"]["masked_phone"] == "138****0002"
+    assert order["customer"]["masked_address"] == "浙江省杭州市西湖区****"
+    assert [line["sku"] for line in order["lines"]] == ["S-COAT-L", "S-KETTLE-W"]
+    assert [(parcel["state_zh"], len(parcel["scans"])) for parcel in order["parcels"]] == [("运输中", 2), ("派送中", 1)]
+    assert client.get(order["lines"][0]["image"]).headers["content-type"].startswith("image/svg+xml")
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        pytest.param("query=S1004", ["S1004"], id="number"),
+        pytest.param("query=T004B", ["S1004"], id="parcel"),
+        pytest.param("query=%E9%A1%BE%E5%AE%A2%E4%B8%81", ["S1007", "S1008"], id="recipient"),
+        pytest.param("query=S_004", [], id="no wildcards"),
+        pytest.param(
+            "query=", ["S1001", "S1002", "S1003", "S1004", "S1005", "S1007", "S1008", "S1006"], id="all, newest first"
+        ),
+    ],
+)
+def test_orders_are_found(client: TestClient[Any], query: str, numbers: list[str]) -> None:
+    assert [order["number"] for order in items(client, f"/api/v1/orders?{query}")] == numbers
+
+
+def test_a_customer_with_their_orders_in_sum(client: TestClient[Any]) -> None:
+    [order] = items(client, "/api/v1/orders?query=S1005")
+    customer = client.get(f"/api/v1/customers/{order['customer']['id']}").json()
+    told = {name: customer[name] for name in ("name", "level_zh", "orders_count", "spent", "currency", "last_order_at")}
+    assert told == {
+        "name": "测试顾客丙", "level_zh": "五星会员", "orders_count": 2, "spent": 35_900 + 15_600, "currency": "CNY",
+        "last_order_at": order["placed_at"],
+    }  # fmt: skip
+    orders = items(client, f"/api/v1/orders?customer={customer['id']}")
+    assert [one["number"] for one in orders] == ["S1005", "S1006"]
+
+
+def test_products_are_found_by_part_of_their_title(client: TestClient[Any]) -> None:
+    assert [one["sku"] for one in items(client, "/api/v1/products")] == ["S-COAT", "S-KETTLE", "S-NUTS"]
+    [kettle] = items(client, "/api/v1/products?query=KETTLE")
+    assert (kettle["title"], kettle["price"], kettle["attributes"]) == (
+        "恒温电热水壶",
+        12_900,
+        {"容量": 1.7, "功率": 1500},
+    )
+
+
+def test_only_the_shops_of_the_caller_are_listed(client: TestClient[Any]) -> None:
+    assert [(shop["slug"], shop["zone"]) for shop in items(client, "/api/v1/shops")] == [("sample", "Asia/Shanghai")]
+
+
+def test_what_is_not_there_is_said_as_not_found(client: TestClient[Any]) -> None:
+    answer = client.get("/api/v1/orders/00000000-0000-7000-8000-000000000000")
+    assert (answer.status_code, answer.json()["code"]) == (404, "order_not_found")
+
+
+def test_a_shop_that_the_caller_may_not_see_has_nothing_to_show(client: TestClient[Any]) -> None:
+    [shop] = items(client, "/api/v1/shops")
+    assert len(items(client, f"/api/v1/orders?shop={shop['id']}&query=S1")) == 8
+    for path in ("orders", "products"):
+        assert items(client, f"/api/v1/{path}?shop=00000000-0000-7000-8000-000000000000") == []
