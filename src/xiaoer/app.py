@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from litestar import Litestar, get
+from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
@@ -95,7 +95,8 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
         exception_handlers=HANDLERS,
         logging_config=None,
         openapi_config=OpenAPIConfig(
-            title="Xiaoer 小二", version=VERSION, path="/api/v1", render_plugins=[JsonRenderPlugin()]
+            title="Xiaoer 小二", version=VERSION, render_plugins=[JsonRenderPlugin()],
+            openapi_router=Router("/api/v1/schema", route_handlers=[], opt={"permission": Permission.SIGNED_IN}),
         ),
     )  # fmt: skip
 

@@ -12,12 +12,12 @@ from rich.table import Table
 
 from xiaoer import app as application
 from xiaoer.cli import demo as demo_command
-from xiaoer.cli import importing, people
+from xiaoer.cli import importing, keys, people
 from xiaoer.cli.doctor import examine
 from xiaoer.cli.opening import opened, read_settings, schema_state
 from xiaoer.cli.serving import serve as serve_until_stopped
 from xiaoer.cli.serving import work
-from xiaoer.cli.talk import or_stop, out, say, stop
+from xiaoer.cli.talk import advise, or_stop, out, say, stop
 from xiaoer.cli.upgrading import upgrade_store
 from xiaoer.platform import settings as settings_module
 from xiaoer.platform.auth import Role
@@ -32,9 +32,11 @@ app = App(
 )
 import_app = App(name="import", help="导入店铺数据。 Bring a shop's data in.")
 user_app = App(name="user", help="管理账号。 Manage accounts.")
+shop_app = App(name="shop", help="管理店铺。 Manage shops.")
 db_app = App(name="db", help="管理数据库。 Manage the store.")
 app.command(import_app)
 app.command(user_app)
+app.command(shop_app)
 app.command(db_app)
 
 
@@ -45,7 +47,7 @@ def serve(*, jobs: bool = True) -> None:
     Parameters
     ----------
     jobs
-        同时运行后台任务；多进程部署时可由 `xiaoer worker` 单独运行。 Also run background jobs; with many processes
+        同时运行后台任务；有多个进程时，可以改由 `xiaoer worker` 单独运行。 Also run background jobs; with many processes
         `xiaoer worker` can run them instead.
     """
     serve_until_stopped(read_settings(), jobs=jobs)
@@ -120,11 +122,11 @@ def add_user(
     login
         登录名。 The name to sign in with.
     name
-        显示给同事和顾客的姓名。 The name that colleagues and shoppers see.
+        同事和顾客看到的名字。 The name that colleagues and shoppers see.
     role
         角色。 The role.
     shop
-        店铺标识，可多次给出。 The shop's slug; may be given again.
+        店铺标识，可以写多个。 The shop's slug; may be given again.
     locale
         界面语言：zh 或 en。 The language of the pages: zh or en.
     """
@@ -133,6 +135,25 @@ def add_user(
     with opened(settings) as db:
         or_stop(people.add(db, people.NewPerson(login, name, role, tuple(shop or ()), locale, password)))
     say(f"已添加账号 {login}。", f"Added the account {login}.")
+
+
+@shop_app.command(name="key")
+def shop_key(slug: str, /) -> None:
+    """显示店铺的签名密钥，用来证明登录顾客的身份。 Print the key with which the shop signs who is logged in.
+
+    Parameters
+    ----------
+    slug
+        店铺标识。 The shop's slug.
+    """
+    settings = read_settings()
+    with opened(settings) as db:
+        key = or_stop(keys.key_of(db, settings, slug))
+    advise(
+        "密钥只能放在店铺自己的服务器上，不要写进网页或 App：谁拿到它，谁就能冒充任何一位顾客。",
+        "Keep the key on the shop's own servers, never in a page or an app: whoever has it can pass as any customer.",
+    )
+    sys.stdout.write(f"{key}\n")
 
 
 @app.command
@@ -144,7 +165,7 @@ def doctor() -> None:
 
 @app.command
 def settings() -> None:
-    """显示当前设置及其来源。 Show the settings and where each comes from."""
+    """显示当前配置及其来源。 Show the settings and where each comes from."""
     try:
         sources = settings_module.explain()
     except BadSettings as error:
@@ -164,6 +185,6 @@ def openapi() -> None:
 
 @db_app.command(name="upgrade")
 def upgrade() -> None:
-    """升级数据库；先备份。 Upgrade the store; it is backed up first."""
+    """升级数据库；SQLite 会先自动备份。 Upgrade the store; a SQLite file is backed up first."""
     settings = read_settings()
     upgrade_store(settings, schema_state(settings))

@@ -49,8 +49,8 @@ def _look(settings: Settings) -> Iterator[Found]:
     if settings.redis_url:
         yield _redis(settings)
     yield _port(settings)
-    yield _built("控制台 console", CONSOLE / "index.html")
-    yield _built("聊天挂件 widget", SCRIPT)
+    yield _built("工作台 console", CONSOLE / "index.html")
+    yield _built("聊天窗口 widget", SCRIPT)
 
 
 def _try(name: str, look: Callable[[], Found]) -> Found:

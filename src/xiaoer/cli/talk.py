@@ -38,6 +38,11 @@ def say(zh: str, en: str) -> None:
     out.print(f"{zh}\n[dim]{en}[/dim]")
 
 
+def advise(zh: str, en: str) -> None:
+    """Beside the output proper, so that a script can take that alone."""
+    err.print(f"{zh}\n[dim]{en}[/dim]")
+
+
 def complain(refused: Refused) -> None:
     words = sentence(refused)
     err.print(f"[bold red]✗[/bold red] {words.zh}", markup=True)

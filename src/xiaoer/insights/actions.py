@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
-from xiaoer.aftersales.domain.events import CaseOpened
 from xiaoer.insights import store
 from xiaoer.insights.domain import counting
 from xiaoer.insights.domain.days import window
@@ -17,20 +17,25 @@ from xiaoer.shop import actions as shops
 from xiaoer.values.refusal import Refused
 
 
-def count(tx: Tx, event: Event, _now: int) -> None:
+def count(tx: Tx, event: Event, now: int) -> None:
     """A reaction's effect: count the event on its own day, however late it is read."""
-    if event.shop_id is None:
-        raise LookupError(f"{event.kind} at {event.position} belongs to no shop, so it has no day to count on")
-    zone = _zone(tx, event.shop_id)
-    told: counting.Happening = msgspec.convert(event.data, counting.Happening)
-    if isinstance(told, CaseOpened):
-        store.add_up(tx, event.shop_id, counting.count_case(event.at, zone))
-        return
-    before = store.contact(tx, event.shop_id, told.conversation_id)
-    counted = counting.count(before, told, event.at, zone)
-    if counted.contact != before:
-        store.keep(tx, event.shop_id, told.conversation_id, counted.contact)
-    store.add_up(tx, event.shop_id, counted.counts)
+    count_all(tx, [event], now)
+
+
+def count_all(tx: Tx, events: Sequence[Event], _now: int) -> None:
+    """The same for the events of a unit together, in the order of the log."""
+    by_shop: dict[UUID, list[Event]] = {}
+    for event in events:
+        if event.shop_id is None:
+            raise LookupError(f"{event.kind} at {event.position} belongs to no shop, so it has no day to count on")
+        by_shop.setdefault(event.shop_id, []).append(event)
+    for shop_id, told in by_shop.items():
+        [shop] = shops.shops_of(tx, frozenset({shop_id}))
+        happened = [(msgspec.convert(event.data, counting.Happening), event.at) for event in told]
+        known = store.contacts(tx, shop_id, counting.conversations([one for one, _ in happened]))
+        folded = counting.fold(known, happened, shop.zone)
+        store.keep(tx, shop_id, folded.changed)
+        store.add_up(tx, shop_id, folded.counts)
 
 
 def figures(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, days: int, now: int) -> Figures | Refused:
@@ -41,8 +46,3 @@ def figures(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, days: int, now: int
     zone = found[0].zone
     asked = window(now, zone, days)
     return page(asked, now, zone, store.between(tx, frozenset({found[0].id}), asked))
-
-
-def _zone(tx: Tx, shop_id: UUID) -> str:
-    [shop] = shops.shops_of(tx, frozenset({shop_id}))
-    return shop.zone

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -71,11 +71,16 @@ def between(tx: Tx, shops: frozenset[UUID], window: Window) -> dict[date, Sums]:
     return dict(days)
 
 
-def contact(tx: Tx, shop_id: UUID, conversation_id: UUID) -> Contact | None:
-    found = tx.first(sa.select(*_FACTS).where(_contact.shop_id == shop_id, _contact.conversation_id == conversation_id))
-    return Contact(*found) if found else None
+def contacts(tx: Tx, shop_id: UUID, conversation_ids: Collection[UUID]) -> dict[UUID, Contact]:
+    chosen = sa.select(_contact.conversation_id, *_FACTS).where(
+        _contact.shop_id == shop_id, _contact.conversation_id.in_(conversation_ids)
+    )
+    return {row.conversation_id: msgspec.convert(row, Contact, from_attributes=True) for row in tx.all(chosen)}
 
 
-def keep(tx: Tx, shop_id: UUID, conversation_id: UUID, known: Contact) -> None:
-    row: dict[str, Any] = {"shop_id": shop_id, "conversation_id": conversation_id, **msgspec.structs.asdict(known)}
-    tx.put(contact_table, [row], _CONTACT_KEY)
+def keep(tx: Tx, shop_id: UUID, changed: Mapping[UUID, Contact]) -> None:
+    rows = [
+        {"shop_id": shop_id, "conversation_id": conversation_id, **msgspec.structs.asdict(known)}
+        for conversation_id, known in changed.items()
+    ]
+    tx.put(contact_table, rows, _CONTACT_KEY)

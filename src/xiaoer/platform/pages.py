@@ -27,7 +27,7 @@ _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @get(["/", "/{path:path}"], permission=Permission.PUBLIC, include_in_schema=False)
 async def console_page(path: FromPath[str] = "") -> Response[bytes]:
     """The console; every path of its own router gives the same page."""
-    if path.startswith("/api/"):
+    if path.lstrip("/").startswith("api/"):
         answer(Refused("not_found", {"what": path}))
     page = CONSOLE / "index.html"
     if not page.exists():

@@ -20,12 +20,16 @@ TABLE: dict[str, Row] = {
     "locked_out": Row(
         429, "尝试次数过多，请在 {minutes} 分钟后再试。", "Too many attempts. Please try again in {minutes} minutes."
     ),
-    "not_allowed": Row(403, "您的角色没有这项权限：{permission}。", "Your role does not allow this: {permission}."),
+    "not_allowed": Row(
+        403,
+        "您没有这项权限（{permission}），需要的话请联系主管开通。",
+        "Your role does not allow this: {permission}. Ask your supervisor for it.",
+    ),
     "wrong_csrf": Row(403, "页面已过期，请刷新后重试。", "This page is out of date. Please reload it and try again."),
     "not_found": Row(404, "没有找到{what}。", "Not found: {what}."),
     "method_not_allowed": Row(405, "这个地址不支持该操作。", "This address does not support that method."),
-    "too_large": Row(413, "内容过大。", "The content is too large."),
-    "too_many": Row(429, "操作太频繁，请稍等片刻。", "Too many requests. Please wait a moment."),
+    "too_large": Row(413, "内容太大了，请精简后再提交。", "The content is too large. Please shorten it."),
+    "too_many": Row(429, "操作太频繁了，请过一会儿再试。", "Too many requests. Please wait a moment."),
     "unavailable": Row(
         503,
         "系统暂时无法保存，请稍后再试；您的内容没有丢失。",
@@ -37,9 +41,11 @@ TABLE: dict[str, Row] = {
         "The page is not built yet ({what}). Run `make build` in the project folder.",
     ),
     "conversation_over": Row(
-        409, "会话已结束较久，将为您开启新的会话。", "This conversation ended long ago; a new one will be opened."
+        409,
+        "上一次会话已经结束较久，将为您开启新的会话。",
+        "This conversation ended long ago; a new one will be opened.",
     ),
-    "not_with_the_bot": Row(409, "会话已不在机器人接待中。", "The bot no longer has this conversation."),
+    "not_with_the_bot": Row(409, "机器人已经不再接待这个会话。", "The bot no longer has this conversation."),
     "shop_not_found": Row(404, "没有找到这家店铺。", "There is no such shop."),
     "order_not_found": Row(404, "没有找到这笔订单。", "There is no such order."),
     "product_not_found": Row(404, "没有找到这件商品。", "There is no such product."),
@@ -92,7 +98,7 @@ TABLE: dict[str, Row] = {
     "import_not_json": Row(
         400,
         "{place} 第 {column} 列附近不是完整的 JSON，请改正这一行。",
-        "{place} is not well-formed JSON near column {column} ({said}). Correct that line.",
+        "{place} is not well-formed JSON near column {column}. Correct that line.",
     ),
     "import_nul": Row(
         400,
@@ -149,7 +155,52 @@ TABLE: dict[str, Row] = {
         "{place} 的状态是 {state}，却已有 {field}，请核对状态或删去该字段。",
         "{place} is in the state {state} and has {field} already. Check the state or take the field out.",
     ),
-    "bad_setting": Row(400, "设置有误：{what}", "A setting is wrong: {what}"),
+    "case_not_found": Row(404, "没有找到这张售后单。", "There is no such case."),
+    "case_lines": Row(
+        422,
+        "订单 {order} 里没有可以处理的这些商品：{what}。请核对行和数量。",
+        "Order {order} has no such pieces to deal with: {what}. Check the lines and quantities.",
+    ),
+    "case_outcome": Row(
+        422,
+        "售后单 {number} 结案前要写明处理办法、责任方和回访。",
+        "Before case {number} closes it needs a remedy, a responsible party and a follow-up.",
+    ),
+    "case_party": Row(
+        403,
+        "“{step}”不能由 {party} 来做，可以由 {parties} 来做。",
+        "{step} is not for {party}; it is for {parties}.",
+    ),
+    "case_refund": Row(
+        422,
+        "退款 {refunded} 超出可退金额 {refundable}（单位：分）。",
+        "The refund of {refunded} is more than the {refundable} that can be refunded (minor units).",
+    ),
+    "case_policy": Row(
+        409,
+        "店铺 {shop} 的售后规则“{policy}”还没有，请联系管理员。",
+        "There are no after-sale rules named {policy} for the shop {shop}. Please tell your administrator.",
+    ),
+    "case_row": Row(
+        422,
+        "cases.jsonl 中的 {key} 不能导入：{what} 无法识别或找不到对应订单。",
+        "cases.jsonl: {key} cannot be imported: {what} is not known or has no order.",
+    ),
+    "case_step": Row(
+        409,
+        "售后单现在是“{state}”，不能做“{step}”；可以做的是：{steps}。",
+        "The case is {state}; {step} is not possible. Possible: {steps}.",
+    ),
+    "script_not_found": Row(404, "没有找到这条话术。", "There is no such script."),
+    "script_not_draft": Row(
+        409, "只有草稿可以发布，这一版的状态是 {state}。", "Only a draft can be published; this version is {state}."
+    ),
+    "script_faulty": Row(
+        422,
+        "话术第 {line} 行第 {column} 列有误：{zh}",
+        "The script is wrong at line {line}, column {column}: {en}",
+    ),
+    "bad_setting": Row(400, "配置有误：{what}", "A setting is wrong: {what}"),
     "bad_database_url": Row(
         400,
         "数据库地址 {url} 无法识别。请写成 sqlite:///文件 或 postgresql://用户@主机/库名。",
@@ -167,8 +218,9 @@ TABLE: dict[str, Row] = {
     ),
     "schema_older": Row(
         409,
-        "数据库 {place} 是旧版本。请运行 xiaoer db upgrade（会先备份）。",
-        "The store {place} is of an older version. Run `xiaoer db upgrade` (it is backed up first).",
+        "数据库 {place} 是旧版本。请运行 xiaoer db upgrade（SQLite 会先自动备份，PostgreSQL 请先用 pg_dump 备份）。",
+        "The store {place} is of an older version. Run `xiaoer db upgrade` (a SQLite file is backed up first; back up "
+        "PostgreSQL with pg_dump).",
     ),
     "schema_newer": Row(
         409,
@@ -192,18 +244,26 @@ TABLE: dict[str, Row] = {
     ),
     "demo_needs_loopback": Row(
         400,
-        "演示账号的密码是公开的，只能在本机地址运行；当前设置为 {host}。",
-        "The demo's passwords are known to all, so it runs on this machine's own address only; the setting is {host}.",
+        "演示账号的密码是公开的，只能在本机地址上运行；请把 XIAOER_HOST 从 {host} 改为 127.0.0.1。",
+        "The demo's passwords are known to all, so it runs on this machine's own address only: change XIAOER_HOST from "
+        "{host} to 127.0.0.1.",
     ),
-    "password_short": Row(422, "密码至少 {least} 个字符。", "A password has at least {least} characters."),
-    "login_taken": Row(409, "账号 {login} 已存在。", "There is already an account {login}."),
+    "password_short": Row(422, "密码至少要有 {least} 个字符。", "A password has at least {least} characters."),
+    "login_taken": Row(
+        409, "账号 {login} 已经存在，请换一个。", "There is already an account {login}. Choose another."
+    ),
     "unknown_locale": Row(
-        422, "界面语言 {locale} 不支持，请用 zh 或 en。", "There is no language {locale}; use zh or en."
+        422, "不支持界面语言 {locale}，请用 zh 或 en。", "There is no language {locale}; use zh or en."
     ),
     "import_faulty_template": Row(
         422,
-        "{place} 的 {field}（第 {text_line} 行第 {column} 列）话术模板有误：{what_zh}。请改好后重新导入。",
-        "{place}, {field} (line {text_line}, column {column}): the template is wrong: {what_en}. Mend it and import again.",
+        "{place} 的 {field}（第 {text_line} 行第 {column} 列）话术模板有误：{what_zh}请改好后重新导入。",
+        "{place}, {field} (line {text_line}, column {column}): the template is wrong: {what_en} Mend it and import again.",
+    ),
+    "unknown_shop": Row(
+        404,
+        "没有标识为 {slug} 的店铺。现有店铺：{known}。",
+        "There is no shop with the slug {slug}. The shops here: {known}.",
     ),
     "staff_without_password": Row(
         400,
@@ -220,19 +280,78 @@ TABLE: dict[str, Row] = {
     "too_slow": Row(408, "网络较慢，正在重新连接。", "The connection is slow; reconnecting."),
     "wrong_token": Row(401, "身份凭证无效，请刷新页面。", "The visitor token is not valid. Please reload the page."),
     "wrong_signature": Row(
-        401, "登录签名不正确，请联系店铺。", "The login signature is wrong. Please contact the store."
+        401,
+        "没能确认您的登录身份，请重新登录店铺再试；仍然不行，请联系店铺。",
+        "Your login could not be confirmed. Sign in to the store again; if that does not help, contact the store.",
     ),
     "red_light": Row(
         422,
         "这句话不能发送，请先修改：{why_zh}",
         "This must not be sent. Please change it first: {why_en}",
     ),
-    "empty_message": Row(422, "消息是空的。", "The message is empty."),
+    "empty_message": Row(422, "消息不能为空。", "The message is empty."),
     "message_too_long": Row(
         422,
         "消息最多 {most} 个字，现在有 {length} 个。",
         "A message has at most {most} characters; this one has {length}.",
     ),
     "conversation_resolved": Row(409, "会话已经结束。", "This conversation is already resolved."),
+    "script_not_found": Row(404, "没有找到这条话术。", "There is no such script."),
+    "script_not_draft": Row(
+        409,
+        "这个版本不是草稿（{state}），只有草稿可以发布。",
+        "This version is no draft ({state}); only a draft can be published.",
+    ),
+    "script_faulty": Row(
+        422,
+        "话术模板第 {line} 行第 {column} 列有误，改好后才能发布。",
+        "The template is wrong in line {line}, column {column}; mend it before it is published.",
+    ),
+    "case_not_found": Row(404, "没有找到这张售后单。", "There is no such case."),
+    "case_party": Row(
+        403,
+        "“{step}”不能由 {party} 来做，可以由 {parties} 来做。",
+        "{step} is not for {party}; it is for {parties}.",
+    ),
+    "case_refund": Row(
+        422,
+        "退款 {refunded} 超出可退金额 {refundable}（单位：分）。",
+        "The refund of {refunded} is more than the {refundable} that can be refunded (minor units).",
+    ),
+    "case_policy": Row(
+        422,
+        "店铺 {shop} 指定的售后规则 {policy} 不存在，请在 shop.json 的 policy 里改成 cn 或 retail。",
+        "There is no policy {policy}, which the shop {shop} names. Name cn or retail as policy in shop.json.",
+    ),
+    "case_lines": Row(
+        422,
+        "订单 {order} 里没有这么多可以申请售后的商品（{what}），请核对商品和件数。",
+        "The order {order} has no such goods left for a case ({what}). Check the goods and their number.",
+    ),
+    "case_row": Row(
+        400,
+        "cases.jsonl 里的 {key} 无法导入：{what} 不认识或对不上，请核对订单号、原因和结果。",
+        "{key} of cases.jsonl cannot be imported: {what} is not known. Check its order, reason and outcome.",
+    ),
+    "case_step": Row(
+        409,
+        "售后单现在的状态（{state}）不能做这一步（{step}），可以做的有：{steps}。",
+        "A case in the state {state} does not allow the step {step}; it allows: {steps}.",
+    ),
+    "case_party": Row(
+        409,
+        "这一步（{step}）不能由 {party} 提出，可以提出的有：{parties}。",
+        "The step {step} is not for {party} to take; it is for: {parties}.",
+    ),
+    "case_outcome": Row(
+        422,
+        "售后单 {number} 结案前，请写明处理结果、责任方、退款金额和后续跟进。",
+        "Before the case {number} is settled, state its remedy, responsibility, amount refunded and follow-up.",
+    ),
+    "case_refund": Row(
+        422,
+        "退款 {refunded} 超出了可退金额（0 到 {refundable}，以分为单位）。",
+        "The refund {refunded} is outside what can be refunded (0 to {refundable}, in minor units).",
+    ),
     "already_taken": Row(409, "会话已由{name}接待。", "{name} has already taken this conversation."),
 }

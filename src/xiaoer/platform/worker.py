@@ -77,9 +77,9 @@ async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Be
             fired = await _fire_ripe(db, clock, handlers)
         except Unavailable:
             fired = 0
-        except Exception as error:  # noqa: BLE001 - the jobs after it must not wait for ever
+        except Exception:  # the jobs after it must not wait for ever
             fired = 0
-            log.error("jobs_failed", failure=repr(error))
+            log.exception("jobs_failed")
         if not fired:
             await _rings(rung, LONGEST_WAIT)
 

@@ -60,8 +60,11 @@ def decide(tx: Tx, ask: CaseAsk, by: Caller, now: int) -> Decision | Refused:
     return reading if isinstance(reading, Refused) else decided(reading.facts, reading.policy)
 
 
-def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int) -> Reading | Refused:
-    """The facts of an ask; refused where the order, a line or the shop's policy is not there."""
+def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int, *, past: bool = False) -> Reading | Refused:
+    """The facts of an ask; refused where the order, a line or the shop's policy is not there.
+
+    `past`: the case is over, and what the order was given back or cancelled for may be this very case.
+    """
     order = shops.find_order(tx, allowed, ask.order_id)
     if isinstance(order, Refused):
         return order
@@ -71,7 +74,7 @@ def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int) -> Readi
         return Refused("case_policy", {"policy": shop.policy, "shop": shop.name})
     wanted = ask.wanted or tuple(Wanted(str(line.id), line.quantity) for line in order.lines)
     facts = Facts(
-        kind=ask.kind, reason=ask.reason, order=_order(tx, order, now), wanted=wanted, told=ask.told,
+        kind=ask.kind, reason=ask.reason, order=_order(tx, order, now, past=past), wanted=wanted, told=ask.told,
         platform=Platform(shop.platform) if shop.platform in set(Platform) else Platform.OTHER,
         zone=shop.zone, now=now,
     )  # fmt: skip
@@ -81,15 +84,15 @@ def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int) -> Readi
     return Reading(facts, policy, shop)
 
 
-def _order(tx: Tx, order: ShopOrder, now: int) -> Order:
+def _order(tx: Tx, order: ShopOrder, now: int, *, past: bool) -> Order:
     """The order as it stood at `now`, less what its other cases have taken."""
     products = {line.product_id: _product(tx, order.shop_id, line.product_id) for line in order.lines}
     facts = Order(
         state=state_at(
             order.state.value, now, shipped_at=order.shipped_at, received_at=order.delivered_at,
-            completed_at=order.completed_at, cancelled_at=order.cancelled_at,
+            completed_at=order.completed_at, cancelled_at=now + 1 if past else order.cancelled_at,
         ),
-        currency=order.currency, paid=order.paid, freight=order.freight, refunded=order.refunded,
+        currency=order.currency, paid=order.paid, freight=order.freight, refunded=0 if past else order.refunded,
         lines=tuple(
             Line(
                 line_id=str(line.id), title=line.title, category=line.category, quantity=line.quantity,

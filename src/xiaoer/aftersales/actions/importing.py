@@ -34,7 +34,7 @@ def import_case(tx: Tx, shop_id: UUID, row: CaseRow, now: int) -> bool | Refused
     opened_at = now - row.days_ago * 24 * HOUR
     ask = CaseAsk(order_id, row.kind, reason, told=told_of(row))
     cases.take_turn(tx, shop_id, f"order:{order_id}", now)
-    reading = read_case(tx, frozenset({shop_id}), ask, opened_at)
+    reading = read_case(tx, frozenset({shop_id}), ask, opened_at, past=True)
     if isinstance(reading, Refused):
         return reading
     case = make(tx, reading, OpenAsk(ask, said=row.shopper_said), opened_at, row.facts)

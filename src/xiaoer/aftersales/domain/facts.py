@@ -286,12 +286,12 @@ def inputs(facts: Facts) -> dict[str, Value]:
         "platform": facts.platform, "free_shipping": order.freight == 0, "changed": order.changed,
         "price_window": price_window(facts), "warranty": warranty(facts),
     }  # fmt: skip
-    for name in INPUTS.keys() - values.keys() - _MOMENT_INPUTS:
+    for name in _TOLD_INPUTS:
         values[name] = getattr(told, name)
     return values | _hours(facts)
 
 
-_MOMENT_INPUTS = frozenset({"received_hours", "return_hours", "completed_hours", "late_hours", "promised_hours"})
+_TOLD_INPUTS = tuple(name for name in Told.__struct_fields__ if name in INPUTS)
 
 
 def _hours(facts: Facts) -> dict[str, Value]:

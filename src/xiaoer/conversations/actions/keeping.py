@@ -16,6 +16,9 @@ from xiaoer.platform.db import Announced, Tx
 from xiaoer.platform.live.hub import Audience, Screen
 from xiaoer.values.refusal import Refused
 
+ACKNOWLEDGE = "conversation.acknowledge"
+"""The kind of the due time at which a shopper who waits gets a sign."""
+
 
 def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
     """Keep the messages, their places, their conversations' new states, their due times and events."""
@@ -38,7 +41,7 @@ def keep(tx: Tx, before: Mapping[UUID, Conversation], after: Iterable[Conversati
     jobs.plan_all(
         tx,
         (
-            jobs.Plan(waiting.key(one.id), "conversation.acknowledge", at, _payload(one))
+            jobs.Plan(waiting.key(one.id), ACKNOWLEDGE, at, _payload(one))
             for one in moved
             if (at := plans[one.id]) is not None
         ),

@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.conversations import store
-from xiaoer.conversations.actions.keeping import append_all, keep
-from xiaoer.conversations.domain import flow, frames, screens
+from xiaoer.conversations.actions.keeping import ACKNOWLEDGE, append_all, keep
+from xiaoer.conversations.domain import flow, frames, screens, waiting
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.events import (
     ConversationQueued,
@@ -20,7 +20,7 @@ from xiaoer.conversations.domain.events import (
 )  # fmt: skip
 from xiaoer.conversations.domain.messages import Author, Kind, Send, Source
 from xiaoer.conversations.domain.words import Words, say
-from xiaoer.platform import events
+from xiaoer.platform import events, jobs
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.ids import fresh
@@ -29,6 +29,8 @@ from xiaoer.values.refusal import Refused
 
 DESK = UUID(int=0)
 """The author of what the desk itself or its bot says."""
+_SOON = 100_000
+"""Microseconds."""
 
 
 def take(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | Refused:
@@ -37,9 +39,11 @@ def take(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | 
     if isinstance(before, Refused):
         return before
     taken = flow.take(before, Assignee(by.account_id, by.name), now)
-    if isinstance(taken, Refused) or taken.assignee == before.assignee:
+    if isinstance(taken, Refused) or taken == before:
         return taken
     keep(tx, {before.id: before}, [taken])
+    if taken.assignee == before.assignee:
+        return taken
     told = ConversationTaken(before.id, by.account_id)
     events.announce(tx, told, shop_id=before.shop_id, subject_id=before.id, at=now, by=by.account_id)
     return _say(tx, taken, Words.TAKEN, now, Kind.EVENT, by.name)
@@ -119,9 +123,16 @@ def show_case(tx: Tx, conversation_id: UUID, case_id: UUID) -> None:
 
 
 def acknowledge(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
-    """The due time's job: a sign for a shopper whom nobody has answered yet."""
-    conversation = _locked(tx, UUID(payload["shop_id"]), UUID(payload["conversation_id"]))
-    if conversation.wants_a_person:
+    """The due time's job: a sign for a shopper whom nobody has answered yet.
+
+    Where someone writes to the conversation at this moment it comes a little later: that one holds the conversation
+    and will want the due row, this job holds the due row; to wait for the conversation here would be a deadlock.
+    """
+    shop_id, conversation_id = UUID(payload["shop_id"]), UUID(payload["conversation_id"])
+    conversation = store.locked_if_free(tx, shop_id, conversation_id)
+    if conversation is None:
+        jobs.plan(tx, waiting.key(conversation_id), ACKNOWLEDGE, now + _SOON, payload)
+    elif conversation.wants_a_person:
         _say(tx, conversation, Words.ACKNOWLEDGED, now, Kind.TEXT)
 
 

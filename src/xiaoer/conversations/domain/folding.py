@@ -44,7 +44,7 @@ def fold(conversations: Mapping[UUID, Conversation], known: Mapping[Sent, Receip
 
 
 def _refusal(conversation: Conversation | None, send: Send) -> Refused | None:
-    if conversation is None:
+    if conversation is None or conversation.shop_id != send.shop_id:
         return Refused("not_found", {"what": "会话 conversation"})
     if send.author is Author.SHOPPER:
         return None if goes_on(conversation, send.at) else Refused("conversation_over")

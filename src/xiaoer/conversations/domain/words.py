@@ -16,14 +16,14 @@ class Words(StrEnum):
 
 _SENTENCES: dict[Words, dict[str, str]] = {
     Words.ON_THE_WAY: {
-        "zh": "正在为您转接人工客服，请稍等。",
+        "zh": "正在为您转接人工客服，接通后马上回复您。",
         "en": "A member of our team will be with you in a moment.",
     },
     Words.ACKNOWLEDGED: {
-        "zh": "您的消息已经收到，客服正在处理前面的咨询，会尽快回复您，请不要离开。",
-        "en": "We have your message. Our team is finishing another enquiry and will answer you as soon as possible.",
+        "zh": "您的消息已经收到，客服正在接待前面的顾客，会尽快回复您。您可以先在这里写下订单号或更多情况。",
+        "en": "We have your message. Our team is with another customer and will answer as soon as possible. You can add your order number or more details meanwhile.",
     },
-    Words.TAKEN: {"zh": "{name} 为您服务", "en": "{name} has joined the conversation"},
+    Words.TAKEN: {"zh": "{name}为您服务", "en": "{name} has joined the conversation"},
     Words.RESOLVED: {
         "zh": "本次会话已结束，还有问题随时找我们。",
         "en": "This conversation has been closed. Write to us again at any time.",

@@ -7,9 +7,9 @@ from xiaoer.conversations.store.reading import (
     messages_after,
     place_in_queue,
 )  # fmt: skip
-from xiaoer.conversations.store.writing import add, add_messages, locked, repeated, save
+from xiaoer.conversations.store.writing import add, add_messages, locked, locked_if_free, repeated, save
 
 __all__ = [
-    "add", "add_messages", "find", "latest_of_visitor", "listed", "locked", "messages_after", "place_in_queue",
+    "add", "add_messages", "find", "latest_of_visitor", "listed", "locked", "locked_if_free", "messages_after", "place_in_queue",
     "repeated", "save",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.folding import Sent
 from xiaoer.conversations.domain.messages import Author, Message, Receipt, Send
@@ -21,6 +23,13 @@ def locked(tx: Tx, ids: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Conversation]
     """Conversations by (shop, id), held until the commit."""
     found = bulk.fetch(tx, conversation_table, rows.CONVERSATION, _KEY, list(dict.fromkeys(ids)), lock=True)
     return {one.id: one for one in map(rows.conversation, found)}
+
+
+def locked_if_free(tx: Tx, shop_id: UUID, conversation_id: UUID) -> Conversation | None:
+    """As `locked`, without waiting: None where another holds it."""
+    is_it = (conversation_table.c.shop_id == shop_id, conversation_table.c.id == conversation_id)
+    found = tx.first(sa.select(conversation_table).where(*is_it).with_for_update(skip_locked=True))
+    return rows.conversation(found) if found else None
 
 
 def add(tx: Tx, conversation: Conversation) -> bool:

@@ -56,7 +56,7 @@ class Party:
         self.listener = listener
         self.who = who
         self.conversation: Conversation | None = None
-        self.watched: dict[UUID, Conversation] = {}
+        self.watched: set[UUID] = set()
 
     @property
     def author(self) -> Author:

@@ -12,7 +12,7 @@ from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Desk, Party, Shopper
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import IdentityKind
-from xiaoer.platform.auth import Caller
+from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.db import Tx
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.live.hub import Listener
@@ -33,6 +33,8 @@ async def greet(desk: Desk, listener: Listener, hello: Hello, caller: Caller | N
 async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Caller | None) -> Party | Refused:
     if caller is None:
         return Refused("not_signed_in")
+    if not caller.may(Permission.CONVERSATIONS_READ):
+        return Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_READ)})
     party = Party(desk, listener, caller)
     for shop_id in caller.shops:
         desk.hub.listen(listener, screens.shop_topic(shop_id))
@@ -50,8 +52,16 @@ async def watch(party: Party, conversation_id: UUID, after: int) -> None:
     if isinstance(found, Refused):
         party.complain(found)
         return
-    party.watched[conversation_id] = found
+    party.watched.add(conversation_id)
     await follow(party, found, after)
+
+
+async def watched(party: Party, conversation_id: UUID | None) -> Conversation | None:
+    """A conversation that this agent follows, as it is now: a draft is judged at its place in it."""
+    if not isinstance(party.who, Caller) or conversation_id not in party.watched:
+        return None
+    found = await party.desk.db.read(actions.conversation_of, party.who.shops, conversation_id)
+    return None if isinstance(found, Refused) else found
 
 
 async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party | Refused:

@@ -19,7 +19,7 @@ from xiaoer.conversations.domain.frames import (
 from xiaoer.conversations.domain.pace import Pace, spend
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.desk import Desk, Party
-from xiaoer.conversations.web.greeting import greet, watch
+from xiaoer.conversations.web.greeting import greet, watch, watched
 from xiaoer.conversations.web.sending import send
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.auth.guard import signed_in
@@ -30,7 +30,10 @@ from xiaoer.values.refusal import Refused
 
 MOST_BAD_FRAMES = 5
 HELLO_SECONDS = 10
-CLOSES = {"not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_found": 4404, "wrong_version": 4400}
+CLOSES = {
+    "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "not_found": 4404,
+    "wrong_version": 4400,
+}  # fmt: skip
 TRY_AGAIN, BAD_FRAME, TOO_SLOW = 1013, 4400, 4408
 
 log = structlog.get_logger("live")
@@ -81,7 +84,10 @@ async def _hello(socket: Socket) -> Hello | Refused:
 
 async def _caller(socket: Socket) -> Caller | None:
     """Staff by their cookie, from our own pages only: another site's page would bring the same cookie."""
-    origin = urlsplit(socket.headers.get("origin", "")).netloc
+    try:
+        origin = urlsplit(socket.headers.get("origin", "")).netloc
+    except ValueError:
+        return None
     return await signed_in(socket) if origin == socket.headers.get("host") else None
 
 
@@ -91,7 +97,7 @@ async def _write(socket: Socket, listener: Listener) -> None:
             for frame in await listener.take():
                 await socket.send_data(frame, mode="text")
         await _end(socket, Refused("too_slow"), TOO_SLOW)
-    except (WebSocketDisconnect, RuntimeError) as error:
+    except (WebSocketDisconnect, RuntimeError, OSError) as error:
         log.debug("socket_gone", failure=repr(error))
     finally:
         listener.close()
@@ -128,10 +134,10 @@ async def _hear(party: Party, said: Said) -> None:
         case Watch():
             await watch(party, said.conversation, said.after)
         case Unwatch():
-            party.watched.pop(said.conversation, None)
+            party.watched.discard(said.conversation)
             party.desk.hub.ignore(party.listener, conversation_topic(said.conversation))
         case Check():
-            _check(party, said)
+            await _check(party, said)
         case TypingFrame() | ReadFrame():
             _pass_on(party, said)
         case Ping():
@@ -140,8 +146,8 @@ async def _hear(party: Party, said: Said) -> None:
             party.complain(Refused("bad_frame", {"what": "hello"}))
 
 
-def _check(party: Party, said: Check) -> None:
-    conversation = party.watched.get(said.conversation)
+async def _check(party: Party, said: Check) -> None:
+    conversation = await watched(party, said.conversation)
     if conversation is not None:
         verdict = party.desk.judge(said.body, conversation)
         party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked))

@@ -11,7 +11,8 @@ from xiaoer.conversations.domain.conversations import Conversation, Person
 from xiaoer.conversations.domain.frames import Acknowledged, SendFrame
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Send
 from xiaoer.conversations.web.catching_up import follow
-from xiaoer.conversations.web.desk import Party, Shopper
+from xiaoer.conversations.web.desk import Party, Shopper, Verdict
+from xiaoer.conversations.web.greeting import watched
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.ids import fresh
 from xiaoer.values.refusal import Refused
@@ -40,13 +41,13 @@ async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: 
 
 
 async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
-    found = party.watched.get(frame.conversation) if frame.conversation else None
+    found = await watched(party, frame.conversation)
     if found is None or not caller.may(Permission.CONVERSATIONS_REPLY):
         party.refuse(frame.client_id, Refused("not_found", {"what": "会话 conversation"}))
         return
     kind = Kind(frame.kind)
     verdict = party.desk.judge(body, found) if kind is Kind.TEXT else None
-    light: dict[str, Any] | None = {"light": verdict.light, "findings": verdict.findings} if verdict else None
+    light = _shown(verdict, frame.override) if verdict else None
     if verdict is not None and verdict.blocked:
         await party.desk.db.write(actions.stop_draft, found, [str(one["rule_id"]) for one in verdict.findings],
                                   caller.account_id, party.desk.clock())  # fmt: skip
@@ -55,6 +56,12 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
         party.refuse(frame.client_id, Refused("red_light", why), light)
         return
     _answer(party, frame.client_id, await _keep(party, found, frame, body, kind, light))
+
+
+def _shown(verdict: Verdict, override: str | None) -> dict[str, Any]:
+    """The light as it is kept with the message, and why it was sent all the same."""
+    light = {"light": verdict.light, "findings": verdict.findings}
+    return {**light, "override": override} if override else light
 
 
 async def _arrive(party: Party, shopper: Shopper) -> Conversation:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, get_args
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -101,6 +102,7 @@ class Amount(msgspec.Struct, frozen=True):
 NOTHING = Amount(0)
 Counts = Mapping[tuple[date, str], Amount]
 """Amounts by day and name."""
+Part = tuple[date, str, Amount]
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -122,26 +124,34 @@ class Contact(msgspec.Struct, frozen=True):
     score: int | None = None
 
 
-class Counted(msgspec.Struct, frozen=True):
-    """The conversation after the event, and what the event counted."""
+def conversations(happened: Iterable[Happening]) -> set[UUID]:
+    """Those of which it must be known how they stood."""
+    return {event.conversation_id for event in happened if not isinstance(event, CaseOpened)}
 
-    contact: Contact
+
+class Folded(msgspec.Struct, frozen=True):
+    """The conversations that the events changed, as they are at the end, and what the events counted together."""
+
+    changed: dict[UUID, Contact]
     counts: Counts
 
 
-def count(before: Contact | None, event: InConversation, at: int, zone: str) -> Counted:
-    """Count what happened at `at` (microseconds) in a conversation that so far was `before`; None is a new one."""
-    day = day_of(at, zone)
-    known = before or Contact(day)
-    after = _follow(known, event)
-    return Counted(after, _sum([*_changed(before, after), *_happened(known, event, at, zone)]))
+def fold(known: Mapping[UUID, Contact], happened: Iterable[tuple[Happening, int]], zone: str) -> Folded:
+    """Count events of one shop in the order of the log, each with its moment; `known` holds their conversations."""
+    contacts, counted = dict(known), list[Part]()
+    for event, at in happened:
+        if isinstance(event, CaseOpened):
+            counted.append((day_of(at, zone), Name.CASES, Amount(1)))
+            continue
+        before = contacts.get(event.conversation_id)
+        began = before or Contact(day_of(at, zone))
+        after = contacts[event.conversation_id] = _follow(began, event)
+        counted += [*_changed(before, after), *_happened(began, event, at, zone)]
+    changed = {found: contact for found, contact in contacts.items() if known.get(found) != contact}
+    return Folded(changed, _sum(counted))
 
 
-def count_case(at: int, zone: str) -> Counts:
-    return {(day_of(at, zone), Name.CASES): Amount(1)}
-
-
-def _sum(counted: Iterable[tuple[date, str, Amount]]) -> Counts:
+def _sum(counted: Iterable[Part]) -> Counts:
     summed: dict[tuple[date, str], Amount] = {}
     for day, name, amount in counted:
         summed[day, name] = summed.get((day, name), NOTHING) + amount
@@ -160,8 +170,7 @@ def _follow(contact: Contact, event: InConversation) -> Contact:
             return replace(contact, resolved=True, waiting=False)
         case ConversationRated():
             return replace(contact, score=event.score)
-        case ConversationOpened() | DraftStopped():
-            return contact
+    return contact
 
 
 def _said(contact: Contact, sent: MessageSent) -> Contact:
@@ -187,7 +196,7 @@ def _answered(contact: Contact, sent: MessageSent) -> Contact:
     return replace(contact, waiting=False, answered_seq=max(contact.answered_seq, sent.seq))
 
 
-def _changed(before: Contact | None, after: Contact) -> Iterator[tuple[date, str, Amount]]:
+def _changed(before: Contact | None, after: Contact) -> Iterator[Part]:
     """By how much the event changed what the conversation as a whole counts."""
     stood = _standing(before) if before else {}
     for name, amount in _standing(after).items():
@@ -206,7 +215,7 @@ def _standing(contact: Contact) -> dict[Name, Amount]:
     }
 
 
-def _happened(before: Contact, event: InConversation, at: int, zone: str) -> Iterator[tuple[date, str, Amount]]:
+def _happened(before: Contact, event: InConversation, at: int, zone: str) -> Iterator[Part]:
     """What the event counts by itself."""
     if isinstance(event, DraftStopped):
         yield day_of(at, zone), Name.RED_STOPPED, Amount(1)
@@ -226,7 +235,7 @@ def _names(sent: MessageSent) -> Iterator[Name]:
         yield Name(f"{sent.light}_sent")
 
 
-def _rounds(before: Contact, sent: MessageSent, at: int, zone: str) -> Iterator[tuple[date, str, Amount]]:
+def _rounds(before: Contact, sent: MessageSent, at: int, zone: str) -> Iterator[Part]:
     """A round begins with a question and is in time where its answer is; an answer that waited had one."""
     if sent.author == Author.SHOPPER and not before.waiting and sent.seq > before.answered_seq:
         yield day_of(at, zone), Name.ROUNDS, Amount(1)
@@ -239,7 +248,7 @@ def _rounds(before: Contact, sent: MessageSent, at: int, zone: str) -> Iterator[
         yield asked_on, Name.ROUNDS_IN_TIME, Amount(1)
 
 
-def _first_reply(before: Contact, sent: MessageSent) -> Iterator[tuple[date, str, Amount]]:
+def _first_reply(before: Contact, sent: MessageSent) -> Iterator[Part]:
     if not sent.first or sent.waited is None:
         return
     yield before.began_on, reply_name(bucket_of(sent.waited)), Amount(1, sent.waited)

@@ -88,6 +88,7 @@ def _first_reply(share: float) -> Callable[[Sums], Measured]:
     return measure
 
 
+_FIRST_REPLY_SOURCE = "赤兔“首次响应时间”从首次咨询计；抖店“平均IM人工首响时长”从转人工计并取平均"
 _LIGHTS = (Name.GREEN_SENT, Name.YELLOW_SENT, Name.RED_SENT, Name.RED_STOPPED)
 _RED = (Name.RED_SENT, Name.RED_STOPPED)
 
@@ -126,14 +127,14 @@ FIGURES = (
         "从顾客最早一条未答的消息到客服第一次回复，一半的会话不超过这个时长。按固定分段估算，误差不超过 4.9%（1 秒以内为半秒）。没有人在等时客服主动说话不计。",
         "From the shopper's first unanswered message to a person's first reply; half of the conversations took no longer. "
         "Estimated from fixed buckets, at most 4.9 % off (half a second below one second). A person who speaks while nobody waits does not count.",
-        "赤兔“首次响应时间”从首次咨询计；抖店“平均IM人工首响时长”从转人工计并取平均",
+        _FIRST_REPLY_SOURCE,
         _first_reply(0.5),
     ),
     Figure(
         "first_reply_p90", Unit.SECONDS, "人工首响（九成以内）", "First reply of a person (9 in 10)",
         "计时同“人工首响（中位数）”，九成的会话不超过这个时长。",
         "Timed as the median; nine in ten conversations took no longer.",
-        "同上 as above",
+        _FIRST_REPLY_SOURCE,
         _first_reply(0.9),
     ),
     Figure(

@@ -131,8 +131,8 @@ class Committer:
             for heard in self._heard:
                 try:
                     heard(announced, screens)
-                except Exception as error:  # noqa: BLE001 - it is committed; whoever listens cannot undo that
-                    log.error("hearer_failed", failure=repr(error))
+                except Exception:  # it is committed; whoever listens cannot undo that
+                    log.exception("hearer_failed")
 
     def _disconnect(self) -> None:
         if self._connection is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -63,11 +64,8 @@ class Tx:
 
     def add_up(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
         """Insert rows or, where `key` is there already, add every other column that the rows name to what stands."""
-        if not rows:
-            return
-        insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
-        sums = {name: table.c[name] + insert.excluded[name] for name in rows[0] if name not in key}
-        self.connection.execute(insert.on_conflict_do_update(index_elements=key, set_=sums), rows)
+        if rows:
+            self.connection.execute(_adding(table, self.dialect, tuple(rows[0]), key), rows)
 
     def add(
         self,
@@ -83,3 +81,11 @@ class Tx:
         insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
         statement = insert.values(**row).on_conflict_do_nothing(index_elements=key, index_where=where)
         return self.run(statement) == 1
+
+
+@cache
+def _adding(table: sa.Table, dialect: str, names: tuple[str, ...], key: tuple[str, ...]) -> sa.Insert:
+    """Kept, because making it takes longer than running it."""
+    insert = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table)
+    sums = {name: table.c[name] + insert.excluded[name] for name in names if name not in key}
+    return insert.on_conflict_do_update(index_elements=key, set_=sums)

@@ -1,13 +1,13 @@
 """Screens to and from other processes over Redis publish/subscribe, one message a commit.
 
-Publish/subscribe forgets what nobody heard. When the line to Redis was down, sockets of this process may have missed
-frames of others; they are told to catch up, which they do by `seq` from the store.
+Publish/subscribe forgets what nobody heard. A process that was not on the line may have missed frames of others, and
+others may have missed those that this one could not send; the sockets are told to catch up, which they do by `seq`
+from the store.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -25,7 +25,7 @@ log = structlog.get_logger("relay")
 
 
 class Batch(msgspec.Struct, frozen=True, array_like=True):
-    """The screens of one commit and the process that they come from."""
+    """The screens of one commit and the process that they come from; none where that process lost some."""
 
     node: str
     screens: list[Screen]
@@ -36,7 +36,7 @@ _decode = msgspec.msgpack.Decoder(Batch).decode
 
 
 class RedisRelay:
-    """`deliver` takes the screens of other processes, `catch_up` is called after the line was down."""
+    """`deliver` takes the screens of other processes, `catch_up` is called when some may have been missed."""
 
     def __init__(
         self, address: str, node: str, deliver: Callable[[Sequence[Screen]], None], catch_up: Callable[[], None]
@@ -46,11 +46,13 @@ class RedisRelay:
         self._deliver = deliver
         self._catch_up = catch_up
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue(MOST_BATCHES_WAITING)
+        self._lost = False
 
     def send(self, screens: Sequence[Screen]) -> None:
         try:
             self._waiting.put_nowait(_encode(Batch(self._node, list(screens))))
         except asyncio.QueueFull:
+            self._lost = True
             log.warning("relay_full", hint="Redis does not answer; other processes catch up by seq when it does")
 
     async def run(self) -> None:
@@ -66,26 +68,37 @@ class RedisRelay:
         while True:
             batch = await self._waiting.get()
             try:
+                if self._lost:
+                    await self._redis.publish(CHANNEL, _encode(Batch(self._node, [])))
+                    self._lost = False
                 await self._redis.publish(CHANNEL, batch)
             except (RedisError, OSError) as error:
+                self._lost = True
                 log.warning("relay_down", failure=repr(error))
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _hear_all(self) -> None:
-        missed = False
         while True:
-            with contextlib.suppress(RedisError, OSError):
-                await self._hear(missed=missed)
-            missed = True
+            try:
+                await self._hear()
+            except (RedisError, OSError, msgspec.DecodeError) as error:
+                log.warning("relay_deaf", failure=repr(error))
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _hear(self, *, missed: bool) -> None:
+    async def _hear(self) -> None:
+        """Until the line breaks. Each subscription, also one that the driver repeats by itself, follows a silence."""
         async with self._redis.pubsub() as line:
             await line.subscribe(CHANNEL)
             async for heard in line.listen():
-                if heard["type"] == "subscribe" and missed:
+                if heard["type"] == "subscribe":
                     self._catch_up()
                 elif heard["type"] == "message":
-                    batch = _decode(heard["data"])
-                    if batch.node != self._node:
-                        self._deliver(batch.screens)
+                    self._take(_decode(heard["data"]))
+
+    def _take(self, batch: Batch) -> None:
+        if batch.node == self._node:
+            return
+        if batch.screens:
+            self._deliver(batch.screens)
+        else:
+            self._catch_up()

@@ -1,0 +1,234 @@
+"""Every route of the application: it names a permission, keeps to it, and shows nothing of a foreign shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from litestar.testing import TestClient
+
+from tests import make
+from tests.conftest import count
+from xiaoer import app as application
+from xiaoer.aftersales import actions as aftersales
+from xiaoer.aftersales.actions import CaseAsk, OpenAsk
+from xiaoer.aftersales.domain.facts import Kind, Reason
+from xiaoer.cli import importing
+from xiaoer.conversations import actions as conversations
+from xiaoer.conversations.actions import Arrival
+from xiaoer.conversations.domain.conversations import Person
+from xiaoer.platform.auth import Caller, Permission, Role, accounts
+from xiaoer.platform.auth.guard import COOKIE
+from xiaoer.platform.auth.permissions import TABLE
+from xiaoer.platform.clock import system_clock
+from xiaoer.platform.db import Database, open_database
+from xiaoer.platform.events import event_table
+from xiaoer.platform.ids import fresh
+from xiaoer.platform.settings import Settings
+from xiaoer.shop import actions as shops
+from xiaoer.values.refusal import Refused
+
+NATIVE = Path(__file__).parents[1] / "vectors" / "imports" / "native"
+NOBODYS = "01a20000-0000-7000-8000-000000000000"
+
+
+class Route(NamedTuple):
+    """A method and a path with its places, and the permission that it names."""
+
+    method: str
+    path: str
+    permission: Permission | None
+
+    @property
+    def id(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class World(NamedTuple):
+    """Two shops that know nothing of each other; `theirs` has one of everything, by the name of its place in paths."""
+
+    database: Database
+    app: Litestar
+    theirs: dict[str, str]
+    sessions: dict[str, dict[str, str]]
+
+
+def routes() -> list[Route]:
+    built = application.build(Settings(preview=True))
+    return sorted(
+        Route(method, route.path_format, handler.opt.get("permission"))
+        for route in built.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in handler.http_methods
+        if method != "OPTIONS"
+    )
+
+
+GUARDED = [route for route in routes() if route.permission is not Permission.PUBLIC]
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/v1/lights": {"shop_id": "{shop}", "text": "您好", "place": {"opening": True, "stage": "presale"}},
+    "POST /api/v1/scripts/suggestions": {
+        "shop_id": "{shop}",
+        "text": "发货",
+        "stage": "insale",
+        "order_id": "{order_id}",
+    },
+    "POST /api/v1/cases/decision": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
+    "POST /api/v1/cases": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
+    "POST /api/v1/cases/{case_id}/steps": {"step": "agree"},
+}
+OF_NO_SHOP = {
+    "GET /api/v1/shops",
+    "GET /api/v1/session",
+    "DELETE /api/v1/session",
+    "GET /api/v1/schema",
+    "GET /api/v1/schema/openapi.json",
+    "GET /api/v1/schema/{path}",
+}
+"""Routes that show nothing of any shop, or only the caller's own."""
+
+
+@pytest.fixture(scope="module")
+def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Made once: what is refused changes nothing, and that is what these tests show."""
+    folder = tmp_path_factory.mktemp("routes")
+    (folder / "store.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    settings = Settings(database_url=f"sqlite:///{folder}/store.sqlite3", data_folder=str(folder / "data"))
+    database = open_database(settings.database_url)
+    theirs = stock(database, settings)
+    ours = make.shop(database, slug="ours")
+    people = {str(role): make.account(database, login=str(role), role=role, shops=(ours,)) for role in Role}
+    people["theirs"] = make.account(database, login="theirs", role=Role.ADMIN, shops=(UUID(theirs["shop"]),))
+    sessions = {login: session(database, account.id) for login, account in people.items()}
+    yield World(database, application.build(settings, jobs=False), theirs, sessions)
+    database.close()
+
+
+def session(database: Database, account_id: UUID) -> dict[str, str]:
+    """The headers of a page whose person is signed in."""
+    opened = database.write_now(accounts.open_session, account_id, system_clock(), 1)
+    return {"cookie": f"{COOKIE}={opened.token}", "x-csrf-token": opened.csrf}
+
+
+def stock(database: Database, settings: Settings) -> dict[str, str]:
+    """A shop with products, customers, orders, a conversation and a case, and its own admin."""
+    shop_id = importing.import_shop(database, settings, NATIVE, "utf-8")
+    order = database.read_now(shops.find_orders, frozenset({shop_id}))[0]
+    visitor = Arrival(shop_id, fresh(make.NOW), Person(order.customer_id, "演示顾客"))
+    conversation = database.write_now(conversations.arrive, visitor, make.NOW)
+    by = Caller(fresh(make.NOW), "theirs", "theirs", Role.ADMIN, "zh", frozenset({shop_id}), "")
+    ask = OpenAsk(CaseAsk(order.id, Kind.RETURN_REFUND, Reason.QUALITY), conversation.id)
+    case = database.write_now(aftersales.open_case, ask, by, make.NOW)
+    assert not isinstance(case, Refused)
+    return {
+        "shop": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
+        "conversation_id": str(conversation.id), "case_id": str(case.id),
+    }  # fmt: skip
+
+
+def ask(client: TestClient[Litestar], route: Route, places: dict[str, str], headers: dict[str, str]) -> Any:
+    path = route.path.format_map({**places, "path": "nothing", "name": "nothing"})
+    body = BODIES.get(route.id)
+    if body is not None:
+        body = msgspec.json.decode(fill(msgspec.json.encode(body).decode(), places))
+    parameters = {"shop": places["shop"]} if route.method == "GET" else None
+    return client.request(route.method, path, json=body, params=parameters, headers=headers)
+
+
+def fill(text: str, places: dict[str, str]) -> str:
+    for name, value in places.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.id)
+def test_every_route_names_its_permission(route: Route) -> None:
+    assert isinstance(route.permission, Permission)
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.id)
+def test_nobody_who_is_not_signed_in(route: Route, world: World) -> None:
+    with TestClient(world.app) as client:
+        answer = ask(client, route, world.theirs, {})
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize("route", [one for one in GUARDED if one.id not in OF_NO_SHOP], ids=lambda route: route.id)
+def test_a_foreign_shop_shows_nothing_and_changes_nothing(route: Route, world: World) -> None:
+    with TestClient(world.app) as client:
+        own = ask(client, route, world.theirs, world.sessions["theirs"])
+        assert own.status_code in {200, 201, 409}, own.text
+        before = count(world.database, event_table)
+        foreign = ask(client, route, world.theirs, world.sessions["admin"])
+    assert foreign.status_code == 404 or foreign.json()["items"] == []
+    assert count(world.database, event_table) == before
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_does_what_the_table_says_and_no_more(role: Role, world: World) -> None:
+    with TestClient(world.app) as client:
+        headers = world.sessions[str(role)]
+        for route in GUARDED:
+            if route.id == "DELETE /api/v1/session":
+                continue
+            assert route.permission is not None
+            answer = ask(client, route, world.theirs, headers)
+            refused = answer.status_code == 403 and answer.json()["code"] == "not_allowed"
+            assert refused == (role not in TABLE[route.permission]), (route.id, answer.text)
+
+
+@pytest.mark.parametrize("route", [one for one in GUARDED if one.method != "GET"], ids=lambda route: route.id)
+def test_a_writing_request_without_the_token_of_the_page(route: Route, world: World) -> None:
+    with TestClient(world.app) as client:
+        before = count(world.database, event_table)
+        answer = ask(client, route, world.theirs, world.sessions["theirs"] | {"x-csrf-token": "of another page"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_csrf")
+    assert count(world.database, event_table) == before
+
+
+def test_the_list_of_shops_has_only_the_callers_own(world: World) -> None:
+    with TestClient(world.app) as client:
+        answer = client.get("/api/v1/shops", headers=world.sessions["admin"])
+    assert [shop["slug"] for shop in answer.json()["items"]] == ["ours"]
+
+
+def test_what_is_not_there_is_a_problem_in_both_languages(world: World) -> None:
+    with TestClient(world.app) as client:
+        answer = client.get(f"/api/v1/orders/{NOBODYS}", headers=world.sessions["admin"] | {"accept-language": "en"})
+    told = answer.json()
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (told["status"], told["code"], told["detail"]) == (404, "order_not_found", told["detail_en"])
+    assert told["detail_zh"] != told["detail_en"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        pytest.param("GET", "/api/v1/nothing", 404, id="no such address"),
+        pytest.param("PUT", "/api/v1/orders", 405, id="no such method"),
+        pytest.param("GET", "/api/v1/orders/not-an-id", 404, id="no id"),
+        pytest.param("GET", "/api/v1/conversations?view=theirs", 400, id="a word that is not known"),
+        pytest.param("GET", "/files/..%2fsecret", 404, id="out of the folder"),
+        pytest.param("GET", "/assets/..%2f..%2fapp.py", 404, id="out of the assets"),
+    ],
+)
+def test_a_bad_address_is_a_problem_and_no_crash(method: str, path: str, status: int, world: World) -> None:
+    with TestClient(world.app) as client:
+        answer = client.request(method, path, headers=world.sessions["admin"])
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/health", "/w/nothing.js", "/assets/nothing.js"])
+def test_every_answer_has_its_security_headers(path: str, world: World) -> None:
+    with TestClient(world.app) as client:
+        headers = client.get(path).headers
+    assert "require-trusted-types-for 'script'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
