@@ -1,0 +1,44 @@
+import { gzipSync } from 'node:zlib'
+import type { Plugin, Rolldown } from 'vite'
+
+/** DESIGN.md lists what this holds. In bytes, gzip. */
+const FIRST_LOAD = 260_000
+const FIRST_PAGE = 'InboxPage'
+
+type Bundle = Rolldown.OutputBundle
+
+/** The files a browser fetches before the inbox stands: the entry, the inbox, and all they import and are styled by. */
+function firstLoad(bundle: Bundle): Set<string> {
+  const files = new Set<string>()
+  const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+  const visit = (name: string): void => {
+    const chunk = bundle[name]
+    if (files.has(name) || chunk?.type !== 'chunk') return
+    files.add(name)
+    chunk.viteMetadata?.importedCss.forEach((css) => files.add(css))
+    chunk.imports.forEach(visit)
+  }
+  for (const chunk of chunks) if (chunk.isEntry || chunk.name === FIRST_PAGE) visit(chunk.fileName)
+  return files
+}
+
+function sizeOf(file: Bundle[string] | undefined): number {
+  if (!file) return 0
+  return gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 }).length
+}
+
+/** Fails the build when the first load grows over its budget, or draws the charts in. */
+export function budget(): Plugin {
+  return {
+    name: 'budget',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const files = [...firstLoad(bundle)]
+      const sum = files.reduce((bytes, name) => bytes + sizeOf(bundle[name]), 0)
+      if (!files.some((name) => name.includes(FIRST_PAGE))) this.error(`${FIRST_PAGE} is no longer a file of its own`)
+      if (files.some((name) => name.includes('charts'))) this.error('The charts are in the first load')
+      if (sum > FIRST_LOAD) this.error(`The first load is ${sum} bytes gzip; the budget is ${FIRST_LOAD}`)
+      this.info(`first load ${(sum / 1000).toFixed(1)} of ${FIRST_LOAD / 1000} KB gzip in ${files.length} files`)
+    },
+  }
+}

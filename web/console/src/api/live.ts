@@ -1,0 +1,78 @@
+import { LiveClient } from '@xiaoer/live/client'
+import type { PassingFrame, ServerFrame } from '@xiaoer/live/frames'
+import type { Draft, Link } from '@xiaoer/live/ports'
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import type { ConversationRow, LightView, Locale, MessageView } from './types'
+
+/** Frames carry the same views as the HTTP answers; those generated from the document say more. */
+interface Carried {
+  message: MessageView
+  conversation: { row: ConversationRow }
+  light: LightView
+}
+type FrameOf<T extends ServerFrame['type']> = T extends keyof Carried
+  ? Omit<Extract<ServerFrame, { type: T }>, keyof Carried[T]> & Carried[T]
+  : Extract<ServerFrame, { type: T }>
+type Listener<T extends ServerFrame['type']> = (frame: FrameOf<T>) => void
+
+function socketUrl(): string {
+  return `${location.origin.replace(/^http/, 'ws')}/api/v1/live`
+}
+
+/** The one socket of this page: its state for everybody to see, and its frames for those who listen. */
+export const useLive = defineStore('live', () => {
+  const link = ref<Link>('idle')
+  /** The server's clock minus ours, in microseconds. */
+  const skew = ref(0)
+  const listeners = new Map<string, Set<(frame: ServerFrame) => void>>()
+  let locale: Locale = 'zh'
+  let stopped = () => {}
+
+  function receive(frame: ServerFrame): void {
+    if (frame.type === 'welcome') skew.value = frame.server_at - Date.now() * 1000
+    for (const listener of listeners.get(frame.type) ?? []) listener(frame)
+  }
+
+  const client = new LiveClient({
+    url: socketUrl(),
+    role: 'agent',
+    WebSocket,
+    setTimer: (then, ms) => window.setTimeout(then, ms),
+    clearTimer: (timer) => window.clearTimeout(timer),
+    now: () => performance.now(),
+    random: () => Math.random(),
+    greeting: () => ({ locale }),
+    onFrame: receive,
+    onLink: (next) => {
+      link.value = next
+      if (next === 'stopped') stopped()
+    },
+  })
+
+  /** Hear frames of one type; returns how to stop. */
+  function on<T extends ServerFrame['type']>(type: T, listener: Listener<T>): () => void {
+    const heard = listeners.get(type) ?? new Set()
+    listeners.set(type, heard)
+    const hear = (frame: ServerFrame) => listener(frame as FrameOf<T>)
+    heard.add(hear)
+    return () => heard.delete(hear)
+  }
+
+  return {
+    link,
+    skew,
+    on,
+    /** The server no longer knows who this is. */
+    onStop: (then: () => void) => (stopped = then),
+    connect: (speak: Locale) => {
+      locale = speak
+      client.connect()
+    },
+    close: () => client.close(),
+    send: (draft: Draft) => client.send(draft),
+    tell: (frame: PassingFrame) => client.tell(frame),
+    watch: (conversation: string, after: number) => client.watch(conversation, after),
+    unwatch: (conversation: string) => client.unwatch(conversation),
+  }
+})

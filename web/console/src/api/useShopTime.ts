@@ -1,0 +1,16 @@
+import { useWords } from '../i18n/useWords'
+import { dayKey, longDay, moment, timeOfDay } from '../ui/format'
+import { useSession } from './session'
+
+/** Moments as the people of the shop read them: in its zone and the reader's language. */
+export function useShopTime() {
+  const session = useSession()
+  const { locale } = useWords()
+  const zone = () => session.shop?.zone ?? 'UTC'
+  return {
+    timeOfDay: (at: number) => timeOfDay(at, zone(), locale.value),
+    moment: (at: number) => moment(at, zone(), locale.value),
+    longDay: (at: number) => longDay(at, zone(), locale.value),
+    dayKey: (at: number) => dayKey(at, zone()),
+  }
+}

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, ref, watch, type Ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { answerOf } from '../../api/client'
+import { useSession } from '../../api/session'
+import type { ConversationRow, ConversationsView } from '../../api/types'
+import { byLongestWait, countsOf, isIn, matches, neighbour } from '../../features/conversations/rules/list'
+import { useConversations } from '../../features/conversations/useConversations'
+import { useSteps } from '../../features/conversations/useSteps'
+
+/** Which conversation is open: the one in the address, also where it is not in the list. */
+function useOpened(rows: Ref<readonly ConversationRow[]>, listed: Ref<boolean>) {
+  const route = useRoute()
+  const { api } = useSession()
+  const current = computed(() => (typeof route.params.id === 'string' && route.params.id) || null)
+  const inList = computed(() => rows.value.find((row) => row.id === current.value) ?? null)
+  const alone = useQuery({
+    queryKey: computed(() => ['conversation', current.value] as const),
+    enabled: computed(() => listed.value && current.value !== null && inList.value === null),
+    queryFn: () => answerOf(api.GET('/api/v1/conversations/{conversation_id}', { params: { path: { conversation_id: current.value ?? '' } } })),
+  })
+  const opened = computed(() => inList.value ?? (current.value ? (alone.data.value ?? null) : null))
+  return { current, opened, failure: alone.error }
+}
+
+/** The list as it is looked at, the conversation that is open, and how to get from one to the next. */
+export function useInbox() {
+  const router = useRouter()
+  const session = useSession()
+  const me = computed(() => session.account?.id ?? '')
+  const view = ref<ConversationsView>('mine')
+  const query = ref('')
+  const { rows, query: list, put } = useConversations()
+  const { take, resolve } = useSteps(put)
+
+  const visible = computed(() => {
+    const words = query.value.trim()
+    // A search looks at everything: nobody remembers who took a conversation.
+    const inView = rows.value.filter((row) => (words ? matches(row, words) : isIn(view.value, row, me.value)))
+    return byLongestWait(inView)
+  })
+  const { current, opened, failure } = useOpened(rows, computed(() => list.isSuccess.value))
+  // An address leads to a conversation that may stand under another tab.
+  watch(opened, (row, before) => {
+    if (row && !before && !isIn(view.value, row, me.value)) view.value = row.state === 'queued' ? 'queued' : 'all'
+  })
+  const counts = computed(() => countsOf(rows.value, me.value))
+
+  const open = (id: string | null) => void router.push({ name: 'inbox', params: { id: id ?? '' } })
+  function step(by: 1 | -1): void {
+    const next = neighbour(visible.value, current.value, by)
+    if (next) open(next)
+  }
+  function takeOpened(): void {
+    if (opened.value) take.mutate(opened.value.id, { onSuccess: () => (view.value = 'mine') })
+  }
+
+  return {
+    me, view, query, list, visible, counts, current, opened, failure, open, step,
+    take: takeOpened,
+    resolve: () => opened.value && resolve.mutate(opened.value.id),
+    busy: computed(() => take.isPending.value || resolve.isPending.value),
+  }
+}

@@ -1,0 +1,41 @@
+/** What the help shows: each key as it is pressed, and the text that names it. */
+export interface KeyHelp {
+  keys: readonly (readonly string[])[]
+  text: string
+}
+
+export interface KeyGroup {
+  title: string
+  rows: readonly KeyHelp[]
+}
+
+export const KEY_HELP: readonly KeyGroup[] = [
+  {
+    title: 'keys.everywhere',
+    rows: [
+      { keys: [['?']], text: 'keys.help' },
+      { keys: [['G'], ['I']], text: 'keys.goInbox' },
+      { keys: [['G'], ['D']], text: 'keys.goFigures' },
+    ],
+  },
+  {
+    title: 'keys.inbox',
+    rows: [
+      { keys: [['J']], text: 'keys.next' },
+      { keys: [['K']], text: 'keys.previous' },
+      { keys: [['R']], text: 'keys.reply' },
+      { keys: [['A']], text: 'keys.take' },
+      { keys: [['E']], text: 'keys.resolve' },
+      { keys: [['/']], text: 'keys.search' },
+    ],
+  },
+  {
+    title: 'keys.composer',
+    rows: [
+      { keys: [['Alt', '1–3']], text: 'keys.fill' },
+      { keys: [['Alt', 'R']], text: 'keys.better' },
+      { keys: [['Enter']], text: 'keys.send' },
+      { keys: [['Shift', 'Enter']], text: 'keys.newline' },
+    ],
+  },
+]

@@ -1,0 +1,41 @@
+import type { MessageView } from '../../../api/types'
+import type { Pending, Thread } from './thread'
+
+/** Messages of one author within this time stand together under one name. */
+const TOGETHER = 180 * 1_000_000
+
+export type ThreadItem =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'event'; key: string; message: MessageView }
+  | { kind: 'message'; key: string; message: MessageView; leads: boolean; read: boolean }
+  | { kind: 'pending'; key: string; pending: Pending }
+
+/** What the thread draws, top to bottom. `dayOf` gives the calendar day of a moment in the shop's zone. */
+export function laidOut(thread: Thread, dayOf: (at: number) => string): ThreadItem[] {
+  const items: ThreadItem[] = []
+  let before: MessageView | undefined
+  for (const message of thread.messages) {
+    const sameDay = before !== undefined && dayOf(before.at) === dayOf(message.at)
+    if (!sameDay) items.push({ kind: 'day', key: `day ${message.seq}`, at: message.at })
+    items.push(itemOf(message, sameDay ? before : undefined, thread.read))
+    before = message
+  }
+  return [...items, ...thread.pending.map((pending) => ({ kind: 'pending' as const, key: pending.client_id, pending }))]
+}
+
+function itemOf(message: MessageView, before: MessageView | undefined, read: number): ThreadItem {
+  // A message keeps the key it had while it was under way, so that it does not jump when it is confirmed.
+  const key = message.client_id || message.id
+  if (message.kind === 'event') return { kind: 'event', key, message }
+  return { kind: 'message', key, message, leads: !continues(message, before), read: message.seq <= read }
+}
+
+function continues(message: MessageView, before: MessageView | undefined): boolean {
+  return (
+    before !== undefined &&
+    before.kind === message.kind &&
+    before.author === message.author &&
+    before.author_name === message.author_name &&
+    message.at - before.at < TOGETHER
+  )
+}

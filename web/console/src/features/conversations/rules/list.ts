@@ -1,0 +1,66 @@
+import type { ConversationRow, ConversationsView, Light } from '../../../api/types'
+
+/** Seconds of waiting from which a row warns and alarms; the platforms' rule is an answer within 180 s. */
+export const WARN_AFTER = 60
+export const ALARM_AFTER = 100
+const MICROSECONDS = 1_000_000
+
+/** Longest wait first; those who do not wait follow, newest first; resolved ones close the list. */
+export function byLongestWait(rows: readonly ConversationRow[]): ConversationRow[] {
+  return rows.toSorted(
+    (a, b) =>
+      Number(a.state === 'resolved') - Number(b.state === 'resolved') ||
+      (a.waiting_since ?? Infinity) - (b.waiting_since ?? Infinity) ||
+      b.last_at - a.last_at ||
+      a.id.localeCompare(b.id),
+  )
+}
+
+export function isIn(view: ConversationsView, row: ConversationRow, me: string): boolean {
+  if (view === 'mine') return row.assignee?.id === me && row.state !== 'resolved'
+  if (view === 'queued') return row.state === 'queued'
+  return true
+}
+
+export type Counts = Record<'mine' | 'queued', number>
+
+/** What stands on the tabs. All conversations are not counted: most of them are done. */
+export function countsOf(rows: readonly ConversationRow[], me: string): Counts {
+  const count = (view: ConversationsView) => rows.filter((row) => isIn(view, row, me)).length
+  return { mine: count('mine'), queued: count('queued') }
+}
+
+/** Name or last words contain every word of the query, whatever its case. */
+export function matches(row: ConversationRow, query: string): boolean {
+  const text = `${row.customer.name} ${row.last_text}`.toLowerCase()
+  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word))
+}
+
+/** Whole seconds that the shopper has waited for a person at the moment `now`; null when nobody waits. */
+export function waited(row: ConversationRow, now: number): number | null {
+  if (row.waiting_since === null || row.state === 'resolved') return null
+  return Math.max(0, Math.floor((now - row.waiting_since) / MICROSECONDS))
+}
+
+export function waitLight(seconds: number): Light {
+  if (seconds >= ALARM_AFTER) return 'red'
+  return seconds >= WARN_AFTER ? 'yellow' : 'green'
+}
+
+export function alarming(rows: readonly ConversationRow[], now: number): number {
+  return rows.filter((row) => (waited(row, now) ?? 0) >= ALARM_AFTER).length
+}
+
+/** A changed row takes the place of the old one, a new one is added, and an older state of it is dropped. */
+export function withRow(rows: readonly ConversationRow[], row: ConversationRow): readonly ConversationRow[] {
+  const at = rows.findIndex((old) => old.id === row.id)
+  const old = rows[at]
+  if (!old) return [...rows, row]
+  return old.last_seq > row.last_seq ? rows : rows.with(at, row)
+}
+
+/** The row `step` places from the current one; the first where none is current; null at the ends. */
+export function neighbour(rows: readonly ConversationRow[], current: string | null, step: 1 | -1): string | null {
+  const at = rows.findIndex((row) => row.id === current)
+  return rows[at < 0 ? 0 : at + step]?.id ?? null
+}

@@ -1,0 +1,116 @@
+import type { AcknowledgedFrame, RefusedFrame } from '@xiaoer/live/frames'
+import type { MessageView } from '../../../api/types'
+
+/** A message of our own that the server has not yet confirmed. */
+export interface Pending {
+  client_id: string
+  kind: 'text' | 'note'
+  body: string
+  at: number
+  state: 'sending' | 'failed'
+  sentence_zh: string
+  sentence_en: string
+  /** It was refused for its words: the same words would be refused again. */
+  blocked: boolean
+}
+
+/** One conversation as this page knows it: what is stored, ascending by seq, and what is under way. */
+export interface Thread {
+  messages: readonly MessageView[]
+  pending: readonly Pending[]
+  /** The newest message the shopper has read. */
+  read: number
+  typing: boolean
+}
+
+export const EMPTY: Thread = { messages: [], pending: [], read: 0, typing: false }
+
+/** Messages of a page or a frame, each once and in order; a message sent by us stops being under way. */
+export function merged(thread: Thread, incoming: readonly MessageView[]): Thread {
+  const own = new Set(incoming.map((message) => message.client_id))
+  return {
+    ...thread,
+    messages: incoming.reduce<readonly MessageView[]>(inserted, thread.messages),
+    pending: confirmed(thread.pending, own),
+    typing: thread.typing && !incoming.some((message) => message.author === 'shopper'),
+  }
+}
+
+function confirmed(pending: readonly Pending[], own: ReadonlySet<string>): readonly Pending[] {
+  return pending.some((one) => own.has(one.client_id)) ? pending.filter((one) => !own.has(one.client_id)) : pending
+}
+
+function inserted(messages: readonly MessageView[], message: MessageView): readonly MessageView[] {
+  const last = messages.at(-1)
+  if (!last || message.seq > last.seq) return [...messages, message]
+  const at = messages.findIndex((other) => other.seq >= message.seq)
+  return messages[at]?.seq === message.seq ? messages.with(at, message) : messages.toSpliced(at, 0, message)
+}
+
+/** The confirmation may come before the message itself: what we know is shown until then. */
+export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: string): Thread {
+  const sent = thread.pending.find((one) => one.client_id === frame.client_id)
+  if (!sent) return thread
+  const message: MessageView = {
+    conversation_id: frame.conversation,
+    seq: frame.seq,
+    id: frame.id,
+    author: 'agent',
+    author_name: me,
+    kind: sent.kind,
+    body: sent.body,
+    client_id: frame.client_id,
+    at: frame.at,
+    light: null,
+    source: null,
+  }
+  const known = thread.messages.some((other) => other.seq === frame.seq)
+  return known ? without(thread, frame.client_id) : merged(thread, [message])
+}
+
+export function refused(thread: Thread, frame: RefusedFrame): Thread {
+  const { sentence_zh, sentence_en, light } = frame
+  return changed(thread, frame.client_id, { state: 'failed', sentence_zh, sentence_en, blocked: light !== undefined })
+}
+
+/** It could not even be kept for sending. */
+export function failed(thread: Thread, clientId: string): Thread {
+  return changed(thread, clientId, { state: 'failed' })
+}
+
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at'>): Thread {
+  const fresh: Pending = { ...one, state: 'sending', sentence_zh: '', sentence_en: '', blocked: false }
+  return { ...thread, pending: [...thread.pending, fresh] }
+}
+
+export function retried(thread: Thread, clientId: string): Thread {
+  return changed(thread, clientId, { state: 'sending', sentence_zh: '', sentence_en: '', blocked: false })
+}
+
+export function without(thread: Thread, clientId: string): Thread {
+  return { ...thread, pending: thread.pending.filter((one) => one.client_id !== clientId) }
+}
+
+function changed(thread: Thread, clientId: string, change: Partial<Pending>): Thread {
+  const at = thread.pending.findIndex((one) => one.client_id === clientId)
+  const one = thread.pending[at]
+  return one ? { ...thread, pending: thread.pending.with(at, { ...one, ...change }) } : thread
+}
+
+/** The seq up to which nothing is missing after the first known message: from there the server is asked. */
+export function seenUpTo(thread: Thread): number {
+  const first = thread.messages[0]?.seq ?? 0
+  const hole = thread.messages.findIndex((message, i) => message.seq !== first + i)
+  return (hole < 0 ? thread.messages.at(-1) : thread.messages[hole - 1])?.seq ?? 0
+}
+
+/** Where the page of `size` messages before the first known one begins (`after`); null when nothing is older. */
+export function olderAfter(thread: Thread, size: number): number | null {
+  const first = thread.messages[0]?.seq ?? 1
+  return first <= 1 ? null : Math.max(0, first - 1 - size)
+}
+
+/** The shopper's newest words, which suggestions answer. */
+export function lastAsked(thread: Thread): MessageView | null {
+  return thread.messages.findLast((message) => message.author === 'shopper' && message.kind === 'text') ?? null
+}

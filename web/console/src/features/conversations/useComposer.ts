@@ -1,0 +1,57 @@
+import { computed, type Ref } from 'vue'
+import { useLive } from '../../api/live'
+import { useSession } from '../../api/session'
+import type { ConversationRow } from '../../api/types'
+import { hasGap, improvable, improved } from '../etiquette/rules'
+import { useDraftLight } from '../etiquette/useDraftLight'
+import { filled } from '../scripts/rules'
+import { useDrafts, type Mode } from './drafts'
+import { excess, standingOf } from './rules/writing'
+import { useThreads } from './threads'
+
+/** Writing in one conversation: the draft, its light, and what may be done with it. */
+export function useComposer(row: Ref<ConversationRow>) {
+  const session = useSession()
+  const live = useLive()
+  const drafts = useDrafts()
+  const threads = useThreads()
+
+  const id = computed(() => row.value.id)
+  const draft = computed(() => drafts.of(id.value))
+  const standing = computed(() => standingOf(row.value, session.account?.id ?? '', session.may('conversations.reply')))
+  const mode = computed<Mode>({
+    get: () => (standing.value === 'mine' ? draft.value.mode : 'note'),
+    set: (next) => drafts.change(id.value, { mode: next }),
+  })
+  const text = computed({
+    get: () => draft.value[mode.value],
+    set: (next) => drafts.change(id.value, { [mode.value]: next }),
+  })
+
+  const isReply = computed(() => mode.value === 'reply')
+  const { light, checking } = useDraftLight(id, text, isReply)
+  const finding = computed(() => improvable(text.value, light.value))
+  const gap = computed(() => isReply.value && hasGap(text.value))
+  const over = computed(() => excess(text.value))
+  const blocked = computed(() => isReply.value && (light.value?.blocked ?? false))
+  const canSend = computed(() => text.value.trim() !== '' && over.value === 0 && !blocked.value && !gap.value)
+
+  function send(): void {
+    if (!canSend.value) return
+    threads.send(id.value, isReply.value ? 'text' : 'note', text.value.trim())
+    drafts.change(id.value, { [mode.value]: '', filled: '' })
+    live.tell({ type: 'typing', conversation: id.value, on: false })
+  }
+
+  function fill(suggestion: string): void {
+    if (standing.value !== 'mine') return
+    const reply = filled(draft.value.reply, draft.value.filled, suggestion)
+    drafts.change(id.value, { mode: 'reply', reply, filled: suggestion })
+  }
+
+  function improve(): void {
+    if (finding.value) text.value = improved(text.value, finding.value)
+  }
+
+  return { standing, mode, text, light, checking, finding, gap, over, blocked, canSend, send, fill, improve }
+}

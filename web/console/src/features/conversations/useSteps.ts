@@ -1,0 +1,38 @@
+import { useMutation } from '@tanstack/vue-query'
+import { ElMessage } from 'element-plus'
+import { useI18n } from 'vue-i18n'
+import { answerOf, ApiError } from '../../api/client'
+import { useSession } from '../../api/session'
+import type { ConversationRow } from '../../api/types'
+import { useWords } from '../../i18n/useWords'
+
+const at = (id: string) => ({ params: { path: { conversation_id: id } } })
+
+/** Taking and resolving a conversation. `put` gets the row as the server now has it. */
+export function useSteps(put: (row: ConversationRow) => void) {
+  const { t } = useI18n()
+  const { locale } = useWords()
+  const { api } = useSession()
+
+  function told(failed: string) {
+    return (error: unknown) => {
+      const sentence = error instanceof ApiError ? error.sentence(locale.value) : ''
+      ElMessage({ type: 'error', message: sentence || failed })
+    }
+  }
+
+  const take = useMutation({
+    mutationFn: (id: string) => answerOf(api.POST('/api/v1/conversations/{conversation_id}/take', at(id))),
+    onSuccess: put,
+    onError: (error) => told(t('thread.takeFailed'))(error),
+  })
+  const resolve = useMutation({
+    mutationFn: (id: string) => answerOf(api.POST('/api/v1/conversations/{conversation_id}/resolve', at(id))),
+    onSuccess: (row) => {
+      put(row)
+      ElMessage({ type: 'success', message: t('thread.resolved') })
+    },
+    onError: (error) => told(t('thread.resolveFailed'))(error),
+  })
+  return { take, resolve }
+}

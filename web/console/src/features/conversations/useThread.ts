@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, ref, watch, type Ref } from 'vue'
+import { answerOf } from '../../api/client'
+import { useLive } from '../../api/live'
+import { useSession } from '../../api/session'
+import type { ConversationRow } from '../../api/types'
+import { olderAfter, seenUpTo } from './rules/thread'
+import { useThreads } from './threads'
+
+const PAGE = 100
+/** The server gives at most so many; more than a page, for what arrived since the row was read. */
+const LIMIT = 200
+
+/** The messages of one conversation: its newest page, older ones on demand, and all that comes while it is open. */
+export function useThread(row: Ref<ConversationRow | null>) {
+  const { api } = useSession()
+  const live = useLive()
+  const threads = useThreads()
+  const id = computed(() => row.value?.id ?? null)
+  const thread = computed(() => threads.of(id.value ?? ''))
+
+  async function fetchPage(conversation: string, after: number, limit: number): Promise<true> {
+    const asked = { params: { path: { conversation_id: conversation }, query: { after, limit } } }
+    threads.add(conversation, (await answerOf(api.GET('/api/v1/conversations/{conversation_id}/messages', asked))).items)
+    return true
+  }
+
+  const page = useQuery({
+    queryKey: computed(() => ['messages', id.value] as const),
+    enabled: computed(() => id.value !== null),
+    staleTime: Infinity,
+    queryFn: () => fetchPage(id.value ?? '', Math.max(0, (row.value?.last_seq ?? 0) - PAGE), LIMIT),
+  })
+
+  watch(
+    [id, page.isSuccess],
+    ([conversation, loaded], _, onCleanup) => {
+      if (!conversation || !loaded) return
+      live.watch(conversation, seenUpTo(threads.of(conversation)))
+      onCleanup(() => live.unwatch(conversation))
+    },
+    { immediate: true },
+  )
+
+  const loadingOlder = ref(false)
+  async function loadOlder(): Promise<void> {
+    const conversation = id.value
+    const after = olderAfter(thread.value, PAGE)
+    if (!conversation || after === null || loadingOlder.value) return
+    loadingOlder.value = true
+    const first = thread.value.messages[0]?.seq ?? 1
+    await fetchPage(conversation, after, first - 1 - after).finally(() => (loadingOlder.value = false))
+  }
+
+  return { id, thread, page, loadOlder, loadingOlder }
+}

@@ -1,0 +1,103 @@
+import type { Finding, LightView, Locale, MessageView } from '../../api/types'
+
+export interface Span {
+  text: string
+  finding: Finding | null
+}
+
+/**
+ * The draft cut at the places that were found. Offsets count code points. While somebody types on, a finding stays only
+ * where its words still stand; where two overlap the heavier one is drawn.
+ */
+export function draftSpans(text: string, findings: readonly Finding[]): Span[] {
+  const points = Array.from(text)
+  const spans: Span[] = []
+  let at = 0
+  for (const finding of drawable(points, findings)) {
+    if (finding.start < at) continue
+    push(spans, points.slice(at, finding.start), null)
+    push(spans, points.slice(finding.start, finding.end), finding)
+    at = finding.end
+  }
+  push(spans, points.slice(at), null)
+  return spans
+}
+
+function push(spans: Span[], points: readonly string[], finding: Finding | null): void {
+  if (points.length) spans.push({ text: points.join(''), finding })
+}
+
+function drawable(points: readonly string[], findings: readonly Finding[]): Finding[] {
+  const standing = findings.filter(({ start, end, light, words }) => {
+    return light !== 'green' && end > start && points.slice(start, end).join('') === words
+  })
+  return standing.toSorted((a, b) => a.start - b.start || weight(b) - weight(a) || b.end - a.end)
+}
+
+function weight(finding: Finding): number {
+  return finding.light === 'red' ? 1 : 0
+}
+
+/** Findings that ask for a change, red ones first. */
+export function objections(light: LightView | null): Finding[] {
+  const asked = (light?.findings ?? []).filter((finding) => finding.light !== 'green')
+  return asked.toSorted((a, b) => weight(b) - weight(a) || a.start - b.start)
+}
+
+/** What to say instead, in the reader's language: advice, or the words themselves. */
+export function betterOf(finding: Finding, locale: Locale): string {
+  return locale === 'zh' ? finding.better_zh : finding.better_en
+}
+
+/** A quotation that ends the advice and begins it or follows a colon: words ready to be said. */
+const QUOTED = /(?:^|[\uff1a:] ?)\u201c([^\u201c\u201d]{4,})\u201d[\u3002.]?$/
+/** Advice speaks of the shopper; words for the shopper speak to them. */
+const SPOKEN = /[\u60a8\u6211]/
+
+function readyIn(better: string): string | null {
+  const quoted = QUOTED.exec(better)?.[1]
+  return quoted ?? (SPOKEN.test(better) && !better.includes('\u201c') ? better : null)
+}
+
+/** The words that can take the place of what was found, in the language of the draft; null for mere advice. */
+export function readyWords(finding: Finding, draft: string): string | null {
+  const chinese = readyIn(finding.better_zh)
+  if (chinese === null || /\p{Script=Han}/u.test(draft)) return chinese
+  return QUOTED.exec(finding.better_en)?.[1] ?? finding.better_en
+}
+
+/** The first objection that comes with words which can be put in its place. */
+export function improvable(draft: string, light: LightView | null): Finding | null {
+  const standing = drawable(Array.from(draft), objections(light))
+  return standing.find((finding) => readyWords(finding, draft) !== null) ?? null
+}
+
+const SENTENCE_END = /[\u3002\uff01\uff1f!?\uff1b;\n]/
+
+/** The draft with the ready words in place of the whole sentence that was objected to. */
+export function improved(draft: string, finding: Finding): string {
+  const points = Array.from(draft)
+  const before = points.slice(0, finding.start).findLastIndex((point) => SENTENCE_END.test(point)) + 1
+  const behind = points.findIndex((point, i) => i >= finding.end - 1 && SENTENCE_END.test(point))
+  const rest = behind < 0 ? [] : points.slice(behind + 1)
+  return [...points.slice(0, before), readyWords(finding, draft) ?? '', ...rest].join('')
+}
+
+/** A \u00d7 that stands for something, as in \u201cby \u00d7 o\u2019clock\u201d; between numbers it multiplies, before one it counts. */
+const GAP = /(?<![\d.] ?)\u00d7+(?! ?\d)/
+
+export function hasGap(draft: string): boolean {
+  return GAP.test(draft)
+}
+
+/** Where to go on writing, in UTF-16 units: the first gap, or the first dots that ready words leave open. */
+export function openPlace(draft: string): { start: number; end: number } | null {
+  const found = GAP.exec(draft) ?? /\u2026+/.exec(draft)
+  return found && { start: found.index, end: found.index + found[0].length }
+}
+
+/** The light that is kept with a message, where it asked for a second look. */
+export function keptObjection(light: MessageView['light']): 'yellow' | 'red' | null {
+  const kept = light?.light
+  return kept === 'yellow' || kept === 'red' ? kept : null
+}

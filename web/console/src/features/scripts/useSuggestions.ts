@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { answerOf } from '../../api/client'
+import { useSession } from '../../api/session'
+import type { Stage, Suggestion } from '../../api/types'
+
+/** What the suggestions are for: the shopper's newest words in their place. */
+export interface Occasion {
+  conversation: string
+  seq: number
+  shop_id: string
+  text: string
+  stage: Stage
+  order_id: string | null
+}
+
+/** At most three scripts for the occasion, best first. */
+export function useSuggestions(occasion: Ref<Occasion | null>) {
+  const { api } = useSession()
+
+  const query = useQuery({
+    queryKey: computed(() => ['suggestions', occasion.value?.conversation, occasion.value?.seq] as const),
+    enabled: computed(() => occasion.value !== null),
+    staleTime: Infinity,
+    queryFn: async (): Promise<readonly Suggestion[]> => {
+      if (!occasion.value) return []
+      const { shop_id, text, stage, order_id } = occasion.value
+      const asked = { body: { shop_id, text, stage, order_id } }
+      return (await answerOf(api.POST('/api/v1/scripts/suggestions', asked))).items
+    },
+  })
+  return computed(() => (query.data.value ?? []).slice(0, 3))
+}

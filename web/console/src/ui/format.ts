@@ -1,0 +1,82 @@
+import type { Locale } from '../api/types'
+
+const TAGS: Record<Locale, string> = { zh: 'zh-CN', en: 'en-GB' }
+const made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
+
+function dates(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `date ${locale} ${JSON.stringify(options)}`
+  const format = made.get(key) ?? new Intl.DateTimeFormat(TAGS[locale], options)
+  made.set(key, format)
+  return format as Intl.DateTimeFormat
+}
+
+function numbers(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `number ${locale} ${JSON.stringify(options)}`
+  const format = made.get(key) ?? new Intl.NumberFormat(TAGS[locale], options)
+  made.set(key, format)
+  return format as Intl.NumberFormat
+}
+
+const asDate = (at: number) => new Date(at / 1000)
+
+/** 39900 CNY is ¥399.00; the currency says how many minor units make one. */
+export function money(amount: number, currency: string, locale: Locale): string {
+  const format = numbers(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
+/** 14:02 */
+export function timeOfDay(at: number, zone: string, locale: Locale): string {
+  return dates(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(asDate(at))
+}
+
+/** 11月21日 14:02, 21 Nov 14:02 */
+export function moment(at: number, zone: string, locale: Locale): string {
+  const day = dates(locale, { month: locale === 'zh' ? 'long' : 'short', day: 'numeric', timeZone: zone })
+  return `${day.format(asDate(at))} ${timeOfDay(at, zone, locale)}`
+}
+
+/** 2026年11月21日星期六, Saturday 21 November 2026 */
+export function longDay(at: number, zone: string, locale: Locale): string {
+  return dates(locale, { dateStyle: 'full', timeZone: zone }).format(asDate(at))
+}
+
+/** The calendar day in a zone, YYYY-MM-DD: equal for two moments of one day. */
+export function dayKey(at: number, zone: string): string {
+  return dates('en', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone })
+    .format(asDate(at))
+    .split('/')
+    .toReversed()
+    .join('-')
+}
+
+/** 11-21 of a YYYY-MM-DD. */
+export function shortDay(day: string): string {
+  return day.slice(5)
+}
+
+const two = (n: number) => String(n).padStart(2, '0')
+
+/** 0:21, 2:08, 1:02:08 */
+export function stopwatch(seconds: number): string {
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor((seconds % 3600) / 60)
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
+export function count(value: number, locale: Locale): string {
+  return numbers(locale, { maximumFractionDigits: 0 }).format(value)
+}
+
+export function decimal(value: number, locale: Locale): string {
+  return numbers(locale, { maximumFractionDigits: 1 }).format(value)
+}
+
+export function percent(value: number, locale: Locale): string {
+  return numbers(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value)
+}
+
+/** How many minor units make one of the currency. */
+export function minorUnits(currency: string): number {
+  return 10 ** (numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+}

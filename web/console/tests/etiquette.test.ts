@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { Finding } from '../src/api/types'
+import { betterOf, draftSpans, hasGap, improvable, improved, keptObjection, objections, openPlace, readyWords } from '../src/features/etiquette/rules'
+import { aFinding } from './make'
+
+/** A finding on the first place where the words stand, in code points. */
+function on(text: string, words: string, change: Partial<Finding> = {}): Finding {
+  const start = Array.from(text.slice(0, text.indexOf(words))).length
+  return aFinding({ words, start, end: start + Array.from(words).length, ...change })
+}
+const drawn = (text: string, findings: Finding[]) =>
+  draftSpans(text, findings).map((span) => (span.finding ? `[${span.finding.light}:${span.text}]` : span.text)).join('')
+
+describe('underlines in a draft', () => {
+  const text = '亲😀这个没办法的，您再等等吧'
+  it.each<[string, Finding[], string]>([
+    ['nothing found', [], text],
+    ['counted in code points', [on(text, '没办法')], '亲😀这个[yellow:没办法]的，您再等等吧'],
+    ['two, whatever their order', [on(text, '再等等'), on(text, '没办法')], '亲😀这个[yellow:没办法]的，您[yellow:再等等]吧'],
+    ['praise is not underlined', [on(text, '没办法', { light: 'green' })], text],
+    ['the red one of two on one place', [on(text, '没办法'), on(text, '没办法', { light: 'red' })], '亲😀这个[red:没办法]的，您再等等吧'],
+    ['the first of two that overlap', [on(text, '没办法'), on(text, '办法的')], '亲😀这个[yellow:没办法]的，您再等等吧'],
+    ['words that are no longer there', [aFinding({ words: '再见', start: 0, end: 2 })], text],
+    ['a place behind the end', [aFinding({ words: 'x', start: 90, end: 91 })], text],
+    ['an empty place', [aFinding({ words: '', start: 2, end: 2 })], text],
+    ['at the very start', [on(text, '亲')], '[yellow:亲]😀这个没办法的，您再等等吧'],
+    ['at the very end', [on(text, '吧')], '亲😀这个没办法的，您再等等[yellow:吧]'],
+  ])('%s', (_, findings, expected) => {
+    expect(drawn(text, findings)).toBe(expected)
+    expect(draftSpans(text, findings).map((span) => span.text).join('')).toBe(text)
+  })
+
+  it('is empty for an empty draft', () => expect(draftSpans('', [])).toEqual([]))
+})
+
+describe('what to change', () => {
+  const text = '这个没办法，不行'
+  const red = on(text, '不行', { light: 'red', better_zh: '我来想办法。', better_en: 'Let me try.' })
+  const yellow = on(text, '没办法', { better_zh: '给出另一条路。', better_en: 'Show another way.' })
+  const praise = on(text, '这个', { light: 'green', better_zh: '我来想办法。' })
+  const light = { light: 'red' as const, blocked: true, findings: [praise, yellow, red] }
+
+  it('is asked red first', () => expect(objections(light)).toEqual([red, yellow]))
+  it('is nothing without a light', () => expect(objections(null)).toEqual([]))
+  it('is told in the reader’s language', () => {
+    expect(betterOf(red, 'zh')).toBe('我来想办法。')
+    expect(betterOf(red, 'en')).toBe('Let me try.')
+  })
+  it('offers the first objection that has words ready', () => expect(improvable(text, light)).toBe(red))
+  it('offers nothing once the words are gone', () => expect(improvable('好的', light)).toBeNull())
+  it('offers nothing for mere advice', () => expect(improvable(text, { ...light, findings: [yellow] })).toBeNull())
+})
+
+describe('words that are ready', () => {
+  it.each<[string, string, string | null]>([
+    ['a whole quotation', '“这件事我来跟进，××点前给您回复。”', '这件事我来跟进，××点前给您回复。'],
+    ['a quotation after advice', '先接住，再说能做什么：“我看到您的情况了。”', '我看到您的情况了。'],
+    ['a sentence to the shopper', '您的诉求已记录，我们会按规则处理。', '您的诉求已记录，我们会按规则处理。'],
+    ['advice alone', '说出对方的感受，再说能做什么。', null],
+    ['words in advice', '换成顾客的话：“妥投”说“已送到并签收”。', null],
+    ['advice to the agent that quotes in the middle', '把“不行”换成您能做的事。', null],
+  ])('%s', (_, better, ready) => expect(readyWords(aFinding({ better_zh: better }), '不行')).toBe(ready))
+
+  it('are in the language of the draft', () => {
+    const finding = aFinding({ better_zh: '“我来想办法。”', better_en: '“Let me find a way.”' })
+    expect(readyWords(finding, 'No.')).toBe('Let me find a way.')
+    expect(readyWords(finding, '不 OK')).toBe('我来想办法。')
+    expect(readyWords({ ...finding, better_en: 'Let me try.' }, 'No.')).toBe('Let me try.')
+    expect(readyWords({ ...finding, better_zh: '换个说法' }, 'No.')).toBeNull()
+  })
+
+  it.each([
+    ['the only sentence', '不行', '不行', '我来想办法。'],
+    ['the first of two', '不行。您稍等。', '不行', '我来想办法。您稍等。'],
+    ['the last of two', '您好！这个不行的', '不行', '您好！我来想办法。'],
+    ['one in the middle, with its line', '您好\n这个不行吗？\n谢谢', '不行', '您好\n我来想办法。\n谢谢'],
+    ['what was found ends the sentence', '😀您好。不行！好的', '不行！', '😀您好。我来想办法。好的'],
+  ])('take the place of %s', (_, draft, words, result) => {
+    expect(improved(draft, on(draft, words, { better_zh: '我来想办法。' }))).toBe(result)
+  })
+
+  it.each<[string, ReturnType<typeof openPlace>]>([
+    ['今天××点前告诉您', { start: 2, end: 4 }],
+    ['×月×日前', { start: 0, end: 1 }],
+    ['by × o’clock', { start: 3, end: 4 }],
+    ['共 3 × 2 件', null],
+    ['3×2', null],
+    ['外套 ×2', null],
+    ['好的', null],
+  ])('%s has this place to fill in', (draft, place) => {
+    expect(openPlace(draft)).toEqual(place)
+    expect(hasGap(draft)).toBe(place !== null)
+  })
+
+  it('may leave dots, which do not hold the message back', () => {
+    expect(openPlace('有两个办法：……，选哪个？')).toEqual({ start: 6, end: 8 })
+    expect(hasGap('好的……')).toBe(false)
+  })
+})
+
+it.each([
+  [null, null],
+  [{ light: 'green' }, null],
+  [{ light: 'yellow' }, 'yellow'],
+  [{ light: 'red', findings: [] }, 'red'],
+  [{}, null],
+])('a message kept with %o objects %s', (light, objection) => expect(keptObjection(light)).toBe(objection))

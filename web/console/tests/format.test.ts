@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { filled } from '../src/features/scripts/rules'
+import { hueOf, initialOf } from '../src/ui/avatar'
+import { dayKey, longDay, minorUnits, moment, money, shortDay, stopwatch, timeOfDay } from '../src/ui/format'
+
+// 2026-11-20 16:30 UTC is already the 21st in Shanghai.
+const AT = Date.UTC(2026, 10, 20, 16, 30) * 1000
+
+describe('moments', () => {
+  it('are told in the shop’s zone', () => {
+    expect(timeOfDay(AT, 'Asia/Shanghai', 'zh')).toBe('00:30')
+    expect(timeOfDay(AT, 'UTC', 'en')).toBe('16:30')
+    expect(dayKey(AT, 'Asia/Shanghai')).toBe('2026-11-21')
+    expect(dayKey(AT, 'America/New_York')).toBe('2026-11-20')
+  })
+  it('are told in the reader’s language', () => {
+    expect(moment(AT, 'Asia/Shanghai', 'zh')).toBe('11月21日 00:30')
+    expect(moment(AT, 'Asia/Shanghai', 'en')).toBe('21 Nov 00:30')
+    expect(longDay(AT, 'Asia/Shanghai', 'zh')).toBe('2026年11月21日星期六')
+    expect(shortDay('2026-11-21')).toBe('11-21')
+  })
+})
+
+describe('amounts', () => {
+  it.each([
+    [39_900, 'CNY', '¥399.00'], [-2_000, 'CNY', '-¥20.00'], [1_234_567, 'USD', '$12,345.67'], [500, 'JPY', '¥500'],
+  ])('%i %s', (amount, currency, shown) => expect(money(amount, currency, 'zh')).toBe(shown))
+  it('knows currencies without minor units', () => {
+    expect(minorUnits('CNY')).toBe(100)
+    expect(minorUnits('JPY')).toBe(1)
+  })
+})
+
+it.each([[0, '0:00'], [21, '0:21'], [128, '2:08'], [3_728, '1:02:08']])('%i s is %s', (seconds, shown) => {
+  expect(stopwatch(seconds)).toBe(shown)
+})
+
+describe('a suggestion filled in', () => {
+  it.each([
+    ['into an empty draft', ' ', '', 'New'],
+    ['in place of the last one', 'Old', 'Old', 'New'],
+    ['behind own words', 'My words', 'Old', 'My words\nNew'],
+  ])('%s', (_, draft, last, result) => expect(filled(draft, last, 'New')).toBe(result))
+})
+
+it('names a face by its first character', () => {
+  expect(initialOf(' mia')).toBe('M')
+  expect(initialOf('😀 ok')).toBe('😀')
+  expect(initialOf('')).toBe('?')
+  expect(hueOf('晨曦')).toBe(hueOf('晨曦'))
+  expect(hueOf('a')).not.toBe(hueOf('b'))
+})

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import type { ConversationsView } from '../src/api/types'
+import {
+  alarming, byLongestWait, countsOf, isIn, matches, neighbour, waited, waitLight, withRow,
+} from '../src/features/conversations/rules/list'
+import { excess, mayTake, standingOf } from '../src/features/conversations/rules/writing'
+import { aRow, SECOND } from './make'
+
+const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
+
+describe('the order of the list', () => {
+  it('is longest wait, then newest, then resolved', () => {
+    const rows = [
+      aRow({ id: 'resolved', state: 'resolved', last_at: 99 }),
+      aRow({ id: 'answered-old', last_at: 10 }),
+      aRow({ id: 'waits-short', waiting_since: 50 }),
+      aRow({ id: 'answered-new', last_at: 20 }),
+      aRow({ id: 'waits-long', waiting_since: 5 }),
+    ]
+    expect(ids(byLongestWait(rows))).toEqual(['waits-long', 'waits-short', 'answered-new', 'answered-old', 'resolved'])
+  })
+
+  it('does not jump between rows that are alike', () => {
+    const rows = [aRow({ id: 'b' }), aRow({ id: 'a' })]
+    expect(ids(byLongestWait(rows))).toEqual(['a', 'b'])
+    expect(ids(rows)).toEqual(['b', 'a'])
+  })
+})
+
+describe('the tabs', () => {
+  const other = { id: 'other', name: 'Other' }
+  it.each<[string, Parameters<typeof aRow>[0], ConversationsView[]]>([
+    ['mine and open', {}, ['mine', 'all']],
+    ['mine and resolved', { state: 'resolved' }, ['all']],
+    ['queued', { state: 'queued', assignee: null }, ['queued', 'all']],
+    ["a colleague's", { assignee: other }, ['all']],
+    ["the bot's", { state: 'bot', assignee: null }, ['all']],
+  ])('%s', (_, change, views) => {
+    const all: ConversationsView[] = ['mine', 'queued', 'all']
+    expect(all.filter((view) => isIn(view, aRow(change), 'me'))).toEqual(views)
+  })
+
+  it('count what waits for somebody', () => {
+    const rows = [aRow(), aRow({ state: 'resolved' }), aRow({ state: 'queued', assignee: null })]
+    expect(countsOf(rows, 'me')).toEqual({ mine: 1, queued: 1 })
+  })
+})
+
+describe('waiting', () => {
+  it.each([
+    [0, 'green'], [59, 'green'], [60, 'yellow'], [99, 'yellow'], [100, 'red'], [600, 'red'],
+  ])('%i s is %s', (seconds, light) => expect(waitLight(seconds)).toBe(light))
+
+  it('is counted from the shopper’s first unanswered words, never below zero', () => {
+    expect(waited(aRow({ waiting_since: 10 * SECOND }), 75.9 * SECOND)).toBe(65)
+    expect(waited(aRow({ waiting_since: 10 * SECOND }), 9 * SECOND)).toBe(0)
+    expect(waited(aRow(), 75 * SECOND)).toBeNull()
+    expect(waited(aRow({ waiting_since: 0, state: 'resolved' }), 75 * SECOND)).toBeNull()
+  })
+
+  it('alarms count', () => {
+    const rows = [aRow({ waiting_since: 0 }), aRow({ waiting_since: 60 * SECOND }), aRow()]
+    expect(alarming(rows, 120 * SECOND)).toBe(1)
+  })
+})
+
+describe('a row that changed', () => {
+  it('takes its place', () => {
+    const rows = [aRow({ id: 'a' }), aRow({ id: 'b' })]
+    expect(withRow(rows, aRow({ id: 'b', unread: 3 }))).toEqual([aRow({ id: 'a' }), aRow({ id: 'b', unread: 3 })])
+  })
+  it('is added when it is new', () => expect(ids(withRow([aRow({ id: 'a' })], aRow({ id: 'n' })))).toEqual(['a', 'n']))
+  it('is dropped when it is older than what is known', () => {
+    const rows = [aRow({ last_seq: 5 })]
+    expect(withRow(rows, aRow({ last_seq: 4 }))).toBe(rows)
+  })
+})
+
+describe('moving through the list', () => {
+  const rows = [aRow({ id: 'a' }), aRow({ id: 'b' })]
+  it.each<[string, string | null, 1 | -1, string | null]>([
+    ['down', 'a', 1, 'b'],
+    ['up', 'b', -1, 'a'],
+    ['stops at the end', 'b', 1, null],
+    ['stops at the start', 'a', -1, null],
+    ['begins at the first', null, 1, 'a'],
+    ['begins at the first from outside', 'zzz', -1, 'a'],
+  ])('%s', (_, current, step, next) => expect(neighbour(rows, current, step)).toBe(next))
+})
+
+describe('searching', () => {
+  const row = aRow({ customer: { id: 'k', name: 'Mia_demo', level: 0 }, last_text: 'Does it ship to Singapore?' })
+  it.each([['mia', true], ['SHIP mia', true], ['ship berlin', false], ['', true]])('%s: %s', (query, found) => {
+    expect(matches(row, query)).toBe(found)
+  })
+})
+
+describe('writing', () => {
+  it.each<[string, Parameters<typeof aRow>[0], boolean, string]>([
+    ['my own', {}, true, 'mine'],
+    ['without the right', {}, false, 'reader'],
+    ['in the queue', { assignee: null, state: 'queued' }, true, 'unassigned'],
+    ["a colleague's", { assignee: { id: 'o', name: 'O' } }, true, 'others'],
+    ['resolved', { state: 'resolved' }, true, 'resolved'],
+  ])('%s', (_, change, mayReply, standing) => expect(standingOf(aRow(change), 'me', mayReply)).toBe(standing))
+
+  it('only what nobody has can be taken', () => {
+    expect(mayTake(aRow({ assignee: null, state: 'queued' }), true)).toBe(true)
+    expect(mayTake(aRow({ assignee: null, state: 'queued' }), false)).toBe(false)
+    expect(mayTake(aRow(), true)).toBe(false)
+  })
+
+  it('counts characters as people see them', () => {
+    expect(excess('好'.repeat(4000))).toBe(0)
+    expect(excess('😀'.repeat(4000))).toBe(0)
+    expect(excess(` ${'好'.repeat(4002)} `)).toBe(2)
+  })
+})

@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { effectScope, nextTick } from 'vue'
+import { useDrafts } from '../src/features/conversations/drafts'
+import { useKeys } from '../src/ui/useKeys'
+import { usePreferences } from '../src/ui/preferences'
+import { recalled, remember } from '../src/ui/remember'
+
+beforeEach(() => {
+  sessionStorage.clear()
+  localStorage.clear()
+  document.body.replaceChildren()
+  setActivePinia(createPinia())
+})
+
+describe('drafts', () => {
+  it('are apart by conversation and kind, and survive a reload', async () => {
+    useDrafts().change('a', { reply: 'hello' })
+    useDrafts().change('a', { mode: 'note', note: 'for us' })
+    useDrafts().change('b', { reply: 'other' })
+    await nextTick()
+    setActivePinia(createPinia())
+    expect(useDrafts().of('a')).toEqual({ mode: 'note', reply: 'hello', note: 'for us', filled: '' })
+    expect(useDrafts().of('b').reply).toBe('other')
+    expect(useDrafts().of('c').reply).toBe('')
+  })
+
+  it('of a broken memory begin anew', () => {
+    sessionStorage.setItem('xiaoer.drafts', '{broken')
+    expect(useDrafts().of('a').reply).toBe('')
+    remember('k', { n: 1 })
+    expect(recalled('k', null)).toEqual({ n: 1 })
+  })
+})
+
+describe('preferences', () => {
+  it('follow the account’s language until a person has chosen', async () => {
+    usePreferences().locale = 'zh'
+    await nextTick()
+    usePreferences().suggestLocale('en')
+    expect(usePreferences().locale).toBe('zh')
+  })
+
+  it('are kept, and shown on the page', async () => {
+    const preferences = usePreferences()
+    preferences.theme = 'dark'
+    preferences.density = 'compact'
+    await nextTick()
+    expect(document.documentElement.classList.contains('dark')).toBe(true)
+    expect(document.documentElement.dataset.density).toBe('compact')
+    setActivePinia(createPinia())
+    expect(usePreferences().theme).toBe('dark')
+  })
+})
+
+describe('keys', () => {
+  let pressed: string[] = []
+  const press = (init: KeyboardEventInit, target: EventTarget = document.body) =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }))
+  function listen(): () => void {
+    const scope = effectScope()
+    const note = (name: string) => () => void pressed.push(name)
+    scope.run(() => useKeys({ j: note('j'), 'g d': note('g d'), '?': note('?'), 'alt+1': note('alt+1') }))
+    return () => scope.stop()
+  }
+  beforeEach(() => (pressed = []))
+
+  it('are heard alone, one after the other, and with Alt', () => {
+    const stop = listen()
+    press({ key: 'j' })
+    press({ key: 'g' })
+    press({ key: 'd' })
+    press({ key: '?', shiftKey: true })
+    press({ key: '¡', code: 'Digit1', altKey: true })
+    stop()
+    press({ key: 'j' })
+    expect(pressed).toEqual(['j', 'g d', '?', 'alt+1'])
+  })
+
+  it('leave alone who is writing, except with Alt', () => {
+    const field = document.body.appendChild(document.createElement('textarea'))
+    const stop = listen()
+    press({ key: 'j' }, field)
+    press({ key: '1', code: 'Digit1', altKey: true }, field)
+    stop()
+    expect(pressed).toEqual(['alt+1'])
+  })
+
+  it.each<[string, KeyboardEventInit]>([
+    ['with Ctrl', { key: 'j', ctrlKey: true }],
+    ['with Cmd', { key: 'j', metaKey: true }],
+    ['while characters are being chosen', { key: 'j', isComposing: true }],
+  ])('belong to the browser %s', (_, init) => {
+    const stop = listen()
+    press(init)
+    stop()
+    expect(pressed).toEqual([])
+  })
+
+  it('of one letter can be switched off', () => {
+    usePreferences().singleKeys = false
+    const stop = listen()
+    press({ key: 'j' })
+    press({ key: '1', code: 'Digit1', altKey: true })
+    stop()
+    expect(pressed).toEqual(['alt+1'])
+  })
+})

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url))
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(vue|ts|css)$/.test(file))
+const read = (file: string) => readFileSync(join(SRC, file), 'utf8')
+/** Lines of script and template; a style block can be long without being hard. */
+const linesOf = (file: string) => (read(file).split('<style')[0] ?? '').trimEnd().split('\n').length
+
+describe('components', () => {
+  const lengths = files.filter((file) => file.endsWith('.vue')).map(linesOf).toSorted((a, b) => a - b)
+  it('are small: the median is below 60 lines', () => expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(60))
+  it('are never long', () => expect(lengths.at(-1)).toBeLessThan(120))
+})
+
+describe('rules', () => {
+  const pure = files.filter((file) => /features\/[^/]+\/rules(\.ts$|\/)/.test(file.replaceAll('\\', '/')))
+  const allowed = /^(\.\.?\/)+(api\/types|ui\/format|thread)$|^@xiaoer\/live\/frames$/
+
+  it('are found', () => expect(pure.length).toBeGreaterThan(6))
+  it.each(pure)('%s knows no framework, no clock and no store', (file) => {
+    const imports = [...read(file).matchAll(/^import (type )?.* from '(.+)'/gm)]
+    const foreign = imports.filter(([, type, from]) => !type && !allowed.test(from ?? '')).map(([line]) => line)
+    expect(foreign).toEqual([])
+    expect(read(file)).not.toMatch(/Date\.now|Math\.random|document\.|window\./)
+  })
+})
+
+describe('colours', () => {
+  const EXCEPTIONS = ['ui/tokens.css', 'ui/element.css', 'ui/NameAvatar.vue', 'app/parts/AccountButton.vue', 'app/parts/BrandMark.vue']
+  it('are tokens everywhere but where DESIGN.md says', () => {
+    const painted = files
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => !EXCEPTIONS.includes(file) && !file.endsWith('.ts'))
+      .filter((file) => /#[0-9a-f]{3,8}\b|rgb\(|oklch\(/i.test(read(file).replaceAll(/(href|to)="#\w+"/g, '')))
+    expect(painted).toEqual([])
+  })
+})

@@ -1,0 +1,205 @@
+import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, Suggestion, ConversationRow, MessageView } from './views'
+
+/**
+ * Live protocol, version 1: every JSON text frame of the socket /api/v1/live, told apart by its "type".
+ * Field names are the wire's own. Moments are UTC microseconds; `seq` counts from 1 without gaps in each conversation.
+ *
+ * The server sends every stored message as a `message` frame to every party of the conversation, its sender included
+ * (before or after the sender's `acknowledged`), so that each party can check the sequence by itself.
+ */
+export const PROTOCOL_VERSION = 1
+
+export interface HelloFrame {
+  type: 'hello'
+  version: typeof PROTOCOL_VERSION
+  role: Role
+  /** The shop's slug; shoppers only. Agents are known by the session cookie of the upgrade request. */
+  shop?: string
+  /** The shopper's visitor token of an earlier welcome. */
+  token?: string | undefined
+  identity?: Identity | undefined
+  locale: Locale
+  /** The last seq seen of each conversation; the server sends what is missing. A conversation not named starts at 0. */
+  resume: Readonly<Record<string, number>>
+}
+
+export interface SendFrame {
+  type: 'send'
+  /** null for a shopper only: "my open conversation, or a new one". */
+  conversation: string | null
+  /** The sender's own id, 8 to 64 characters: a repeated send with the same one is the same message. */
+  client_id: string
+  kind: 'text' | 'note'
+  /** 1 to 4,000 characters. */
+  body: string
+  page?: Page
+  /** Why an agent sends a message in spite of its light. */
+  override?: string
+}
+
+export interface WatchFrame {
+  type: 'watch'
+  conversation: string
+  after: number
+}
+
+export interface UnwatchFrame {
+  type: 'unwatch'
+  conversation: string
+}
+
+export interface CheckFrame {
+  type: 'check'
+  draft: number
+  conversation: string
+  body: string
+}
+
+export interface TypingFrame {
+  type: 'typing'
+  conversation: string
+  on: boolean
+}
+
+export interface ReadFrame {
+  type: 'read'
+  conversation: string
+  seq: number
+}
+
+export interface PingFrame {
+  type: 'ping'
+}
+
+/** Frames that are worth nothing later: sent while the link is open, otherwise forgotten. */
+export type PassingFrame = CheckFrame | TypingFrame | ReadFrame
+
+export type ClientFrame = HelloFrame | SendFrame | WatchFrame | UnwatchFrame | PassingFrame | PingFrame
+
+export interface WelcomeFrame {
+  type: 'welcome'
+  version: typeof PROTOCOL_VERSION
+  you: { id: string; name: string; role: Role }
+  /** Shoppers keep it and show it in the next hello. */
+  token?: string
+  conversation: string | null
+  last_seq: number
+  state: ConversationState | null
+  /** 1 is next; null when not in a queue. */
+  queue_place: number | null
+  server_at: number
+}
+
+export interface MessageFrame extends MessageView {
+  type: 'message'
+}
+
+/** The place `seq` holds something that is not for this client. */
+export interface PassedFrame {
+  type: 'passed'
+  conversation_id: string
+  seq: number
+}
+
+/** The message is durably committed. A repeated send with the same client_id gets the same answer. */
+export interface AcknowledgedFrame {
+  type: 'acknowledged'
+  client_id: string
+  conversation: string
+  seq: number
+  id: string
+  at: number
+}
+
+/** That send is not stored. */
+export interface RefusedFrame {
+  type: 'refused'
+  client_id: string
+  code: string
+  sentence_zh: string
+  sentence_en: string
+  light?: LightView
+}
+
+export interface ConversationRowFrame {
+  type: 'conversation'
+  row: ConversationRow
+}
+
+/** Shoppers: who answers now, and the place in the queue. */
+export interface StateFrame {
+  type: 'state'
+  conversation: string
+  state: ConversationState
+  agent_name: string | null
+  queue_place: number | null
+}
+
+export interface SuggestionsFrame {
+  type: 'suggestions'
+  conversation: string
+  seq: number
+  items: readonly Suggestion[]
+}
+
+export interface LightFrame extends LightView {
+  type: 'light'
+  draft: number
+}
+
+export interface TypingNoticeFrame {
+  type: 'typing'
+  conversation: string
+  author: Author
+  on: boolean
+}
+
+export interface ReadNoticeFrame {
+  type: 'read'
+  conversation: string
+  author: Author
+  seq: number
+}
+
+export interface PongFrame {
+  type: 'pong'
+  server_at: number
+}
+
+export interface CaseFrame {
+  type: 'case'
+  conversation: string
+  case_id: string
+}
+
+export interface ErrorFrame {
+  type: 'error'
+  code: string
+  sentence_zh: string
+  sentence_en: string
+  /** The server closes the socket after a fatal one. */
+  fatal: boolean
+}
+
+export type ServerFrame =
+  | WelcomeFrame
+  | MessageFrame
+  | AcknowledgedFrame
+  | RefusedFrame
+  | ConversationRowFrame
+  | StateFrame
+  | PassedFrame
+  | SuggestionsFrame
+  | LightFrame
+  | TypingNoticeFrame
+  | ReadNoticeFrame
+  | PongFrame
+  | CaseFrame
+  | ErrorFrame
+
+/** Why the server closed the socket. */
+export const BAD_FRAME = 4400
+export const NOT_SIGNED_IN = 4401
+export const NOT_ALLOWED = 4403
+export const TOO_SLOW = 4408
+export const TOO_MANY = 4429

@@ -1,0 +1,86 @@
+import type { Locale } from '@xiaoer/live/views'
+import type { Boot, Brand } from '../boot'
+import type { Product } from '../product'
+import type { State } from '../state'
+import type { Say } from '../text'
+import { createCard } from './card'
+import { createComposer } from './composer'
+import { announce, button, h } from './dom'
+import { createHeader } from './header'
+import { createLog } from './log'
+
+export interface Panel {
+  element: HTMLElement
+  show(state: State): void
+  /** The product of the page as it is now. */
+  offer(product: Product | null): void
+  focus(): void
+}
+
+export function createPanel(
+  boot: Boot,
+  brand: Brand,
+  locale: Locale,
+  say: Say,
+  onClose: () => void,
+  onSend: (text: string, key?: string) => void,
+): Panel {
+  const [header, showHeader] = createHeader(brand, boot.agent_name, say, onClose)
+  const [log, showLog] = createLog(brand('greeting'), locale, say, onSend)
+  const [composer, field] = createComposer(say, onSend)
+  const note = h('div', { class: 'note', role: 'status' })
+  const card = h('div', '')
+  const quick = h('div', 'quick', ...brand('quick').map((text) => button('', () => onSend(text), text)))
+  const frame = { class: 'panel', role: 'dialog', 'aria-label': brand('name'), tabindex: -1 }
+  const element = h('div', frame, header, note, card, log, quick, composer)
+  keepKeys(element, onClose)
+
+  return {
+    element,
+    show(state) {
+      element.hidden = !state.open
+      showHeader(state)
+      showNote(note, state, say)
+      quick.hidden = state.thread.some(({ author }) => author === 'shopper')
+      showLog(state)
+    },
+    offer(product) {
+      const ask = ({ title }: Product) => {
+        card.replaceChildren()
+        onSend(say('asking', title))
+        field.focus()
+      }
+      card.replaceChildren(...(product ? [createCard(product, say, () => ask(product))] : []))
+    },
+    focus() {
+      // On a touch screen a focused field would raise the keyboard over the greeting.
+      const target = matchMedia('(pointer: fine)').matches ? field : element
+      target.focus()
+    },
+  }
+}
+
+function showNote(note: HTMLElement, state: State, say: Say): void {
+  const warning = warningOf(state, say)
+  note.classList.toggle('warn', !!warning)
+  announce(note, warning || queueOf(state, say))
+}
+
+function warningOf({ link, complaint }: State, say: Say): string {
+  if (link === 'waiting') return say('offline')
+  return complaint || (link === 'stopped' ? say(link) : '')
+}
+
+function queueOf({ place }: State, say: Say): string {
+  if (place === null) return ''
+  return place > 1 ? say('ahead', place - 1) : say('next')
+}
+
+/** Esc closes; and no key typed here reaches the store page's own shortcuts. */
+function keepKeys(element: HTMLElement, onClose: () => void): void {
+  element.onkeyup = element.onkeypress = (event) => event.stopPropagation()
+  element.onkeydown = (event) => {
+    event.stopPropagation()
+    if (event.key === 'Escape' && !event.isComposing) onClose()
+  }
+}

@@ -1,0 +1,112 @@
+import type { CustomerIdentity, IncomingMessage, XiaoerApi } from './api'
+import { brandIn, localeOf, socketUrl } from './boot'
+import type { Boot } from './boot'
+import { createChat } from './chat'
+import type { Chat } from './chat'
+import { pageWith, readProduct } from './page'
+import { firstState } from './state'
+import type { State } from './state'
+import { sayIn } from './text'
+import { createLauncher } from './view/launcher'
+import { createPanel } from './view/panel'
+import type { Panel } from './view/panel'
+import { createRoot } from './view/screen'
+import { visitorOf } from './visitor'
+
+/** Puts the widget of one shop on the page: `script` is the tag that brought it. */
+export function startWidget(boot: Boot, script: HTMLScriptElement | null): XiaoerApi {
+  const data = script?.dataset ?? {}
+  const locale = localeOf(data['locale'] || document.documentElement.lang || navigator.language)
+  const say = sayIn(locale)
+  const state = firstState()
+  const listeners = new Set<(message: IncomingMessage) => void>()
+  const [visitor, keep] = visitorOf(boot.slug, () => localStorage)
+  const [host, root] = createRoot(boot.color)
+  let panel: Panel | undefined
+  let cameFrom: Element | null
+
+  const set = (change: Partial<State>) => {
+    Object.assign(state, change)
+    showLauncher(state)
+    panel?.show(state)
+  }
+
+  const chat = createChat({
+    shop: boot.slug,
+    url: socketUrl(boot, script?.src),
+    locale,
+    state,
+    set,
+    visitor,
+    keep,
+    identity: identityOf(data),
+    WebSocket,
+    setTimer: (then, ms) => window.setTimeout(then, ms),
+    clearTimer: (timer) => clearTimeout(timer),
+    now: Date.now,
+    random: Math.random,
+    page: () => pageWith(readProduct(data, locale)),
+    watching: () => state.open && !document.hidden,
+    onMessage: (message) => listeners.forEach((listener) => listener(message)),
+  })
+
+  const show = () => {
+    if (state.open) return
+    cameFrom = root.activeElement ?? document.activeElement
+    panel ??= createPanel(boot, brandIn(boot, locale), locale, say, close, (text, key = newId()) => chat.send(key, text))
+    root.append(panel.element)
+    panel.offer(readProduct(data, locale))
+    set({ open: true })
+    chat.read()
+    afterPaint(chat.connect)
+  }
+  const open = () => {
+    show()
+    panel?.focus()
+  }
+  const close = () => {
+    if (!state.open) return
+    set({ open: false })
+    const back = cameFrom instanceof HTMLElement && cameFrom !== document.body ? cameFrom : launcher
+    back.focus()
+  }
+
+  const [launcher, showLauncher] = createLauncher(boot.agent_name, say, open)
+  root.append(launcher)
+  showLauncher(state)
+  document.body.append(host)
+  if ('open' in data) show()
+  if (chat.known()) afterPaint(chat.connect)
+  followPage(chat)
+  return {
+    open,
+    close,
+    identify: (identity) => afterPaint(() => chat.identify(identity)),
+    onMessage(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function followPage(chat: Chat): void {
+  addEventListener('online', chat.hurry)
+  document.addEventListener('visibilitychange', chat.read)
+  // An open socket would keep the page out of the browser's back and forward cache.
+  addEventListener('pagehide', chat.leave)
+  addEventListener('pageshow', ({ persisted }) => persisted && chat.known() && chat.connect())
+}
+
+function identityOf({ customer, signature }: DOMStringMap): CustomerIdentity | undefined {
+  return customer && signature ? { customer, signature } : undefined
+}
+
+/** Unlike any other of this visitor; `crypto.randomUUID` is missing on pages without TLS. */
+function newId(): string {
+  return Date.now().toString(36) + Math.random().toString(36).slice(2)
+}
+
+/** What was drawn before is on screen then. Pages in the background draw nothing and open no socket until they come up. */
+function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then))
+}
