@@ -37,7 +37,6 @@ from xiaoer.platform.auth.guard import guard, provide_caller
 from xiaoer.platform.clock import Clock, system_clock
 from xiaoer.platform.db import Database, Tx, open_database
 from xiaoer.platform.live.hub import Hub
-from xiaoer.platform.live.relay import RedisRelay
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
@@ -115,9 +114,7 @@ async def standing(
     db.hear(hub.heard)
     running: list[asyncio.Task[Any]] = []
     if settings.redis_url:
-        relay = RedisRelay(settings.redis_url, uuid4().hex, hub.deliver, hub.let_all_go)
-        hub.relay = relay
-        running.append(asyncio.create_task(relay.run()))
+        running.append(asyncio.create_task(join_others(settings.redis_url, hub)))
     if jobs:
         running += start_loops(db, clock, shelves)
     try:
@@ -127,6 +124,15 @@ async def standing(
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await asyncio.to_thread(db.close)
+
+
+async def join_others(redis_url: str, hub: Hub) -> None:
+    """Live delivery to and from other processes, for ever. One process alone does without Redis and its 16 MB."""
+    from xiaoer.platform.live.relay import RedisRelay  # noqa: PLC0415 - see above
+
+    relay = RedisRelay(redis_url, uuid4().hex, hub.deliver, hub.let_all_go)
+    hub.relay = relay
+    await relay.run()
 
 
 def working(settings: Settings, clock: Clock = system_clock) -> AbstractAsyncContextManager[Desk]:

@@ -7,28 +7,34 @@ import sys
 from pathlib import Path
 
 import msgspec
-from cyclopts import App
-from rich.table import Table
+from cyclopts import App, CycloptsError
 
 from xiaoer import app as application
 from xiaoer.cli import demo as demo_command
-from xiaoer.cli import importing, keys, people
+from xiaoer.cli import importing, keys, people, reading
 from xiaoer.cli.doctor import examine
-from xiaoer.cli.opening import opened, read_settings, schema_state
+from xiaoer.cli.opening import opened, read_settings
 from xiaoer.cli.serving import serve as serve_until_stopped
 from xiaoer.cli.serving import work
-from xiaoer.cli.talk import advise, or_stop, out, say, stop
+from xiaoer.cli.talk import advise, err, or_stop, out, say, stop
 from xiaoer.cli.upgrading import upgrade_store
 from xiaoer.platform import settings as settings_module
 from xiaoer.platform.auth import Role
 from xiaoer.platform.settings import BadSettings
 from xiaoer.platform.version import VERSION
 
+
+def _misused(error: CycloptsError) -> str:
+    return f"✗ 命令的写法不对，可以用 --help 查看。\n  {error}"
+
+
 app = App(
     name="xiaoer",
     help="小二：网店的客服工作台。\n\nXiaoer: the service desk of an online store.",
     version=VERSION,
     version_flags=["--version"],
+    error_console=err,
+    error_formatter=_misused,
 )
 import_app = App(name="import", help="导入店铺数据。 Bring a shop's data in.")
 user_app = App(name="user", help="管理账号。 Manage accounts.")
@@ -85,8 +91,9 @@ def import_shop(folder: Path, /, *, encoding: str = "utf-8") -> None:
         文件编码：utf-8 或 gbk。 The files' encoding: utf-8 or gbk.
     """
     settings = read_settings()
+    told = reading.read_folder(folder, encoding)
     with opened(settings) as db:
-        importing.import_shop(db, settings, folder, encoding)
+        importing.import_shop(db, settings, told)
 
 
 @import_app.command(name="retail")
@@ -101,8 +108,9 @@ def import_retail(folder: Path, /, *, encoding: str = "utf-8") -> None:
         文件编码：utf-8 或 gbk。 The file's encoding: utf-8 or gbk.
     """
     settings = read_settings()
+    told = reading.read_retail(folder, encoding)
     with opened(settings) as db:
-        importing.import_retail(db, settings, folder, encoding)
+        importing.import_shop(db, settings, told)
 
 
 @user_app.command(name="add")
@@ -170,10 +178,9 @@ def settings() -> None:
         sources = settings_module.explain()
     except BadSettings as error:
         stop("bad_setting", what=str(error))
-    table = Table("setting", "value", "from", "description")
     for source in sources:
-        table.add_row(source.name, str(source.value), source.origin, source.description)
-    out.print(table)
+        out.print(f"{source.name} = {source.value}  ({source.origin})", style="bold")
+        out.print(f"    {source.description}")
 
 
 @app.command
@@ -186,5 +193,4 @@ def openapi() -> None:
 @db_app.command(name="upgrade")
 def upgrade() -> None:
     """升级数据库；SQLite 会先自动备份。 Upgrade the store; a SQLite file is backed up first."""
-    settings = read_settings()
-    upgrade_store(settings, schema_state(settings))
+    upgrade_store(read_settings())

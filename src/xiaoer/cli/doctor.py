@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import redis
-from redis.exceptions import RedisError
+from rich.text import Text
 
 from xiaoer.cli.opening import ready_folder, schema_state
 from xiaoer.cli.talk import Stop, out
@@ -37,9 +36,10 @@ def examine(settings: Settings) -> bool:
     well = True
     for found in _look(settings):
         well &= found.well
-        out.print(f"{'[green]✓[/green]' if found.well else '[red]✗[/red]'} {found.name}: {found.said}")
+        mark = ("✓", "green") if found.well else ("✗", "red")
+        out.print(Text.assemble(mark, f" {found.name}: {found.said}"))
         if not found.well:
-            out.print(f"  → {found.advice}", markup=False)
+            out.print(f"  → {found.advice}")
     return well
 
 
@@ -85,11 +85,13 @@ def _store(settings: Settings) -> Found:
 
 
 def _redis(settings: Settings) -> Found:
+    import redis  # noqa: PLC0415 - 16 MB that only a desk of several processes needs
+
     advice = "检查 XIAOER_REDIS_URL 和 Redis 服务。 Check XIAOER_REDIS_URL and the Redis server."
     try:
         with redis.Redis.from_url(settings.redis_url, socket_timeout=3) as client:
             client.ping()
-    except (RedisError, OSError, ValueError) as error:
+    except (redis.RedisError, OSError, ValueError) as error:
         return Found("Redis", well=False, said=str(error), advice=advice)
     return Found("Redis", well=True, said="正常 answers")
 

@@ -1,11 +1,10 @@
-"""A whole shop from files: everything is read and checked first, then stored feature by feature in small units."""
+"""A whole shop that was read and found right, stored feature by feature in small units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -13,46 +12,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.domain.rows import CaseRow
 from xiaoer.cli.past import Talk, import_talks
+from xiaoer.cli.reading import Folder
 from xiaoer.cli.talk import err, or_stop, say
-from xiaoer.conversations.domain import rows as conversation_rows
-from xiaoer.conversations.domain.rows import ConversationRow
 from xiaoer.customers import actions as customers
-from xiaoer.customers.domain import rows as customer_rows
 from xiaoer.customers.domain.rows import People
 from xiaoer.knowledge import actions as knowledge
-from xiaoer.knowledge.domain.rows import EntryRow
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.settings import Settings
 from xiaoer.scripts import actions as scripts
-from xiaoer.scripts.domain import importing as script_rows
-from xiaoer.scripts.domain.scripts import Scenario, ScriptRow
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import imports
 from xiaoer.shop.domain.incoming import Checked
-from xiaoer.shop.domain.orders import Recipient
-from xiaoer.values.json_lines import read_lines
-from xiaoer.values.masking import mask_phone
-
-T = TypeVar("T")
-KNOWLEDGE, CASES = "knowledge.jsonl", "cases.jsonl"
 
 
-class Folder(NamedTuple):
-    """Everything that a shop folder holds, read and right."""
-
-    people: People
-    shop: Checked
-    entries: Sequence[EntryRow]
-    scenarios: Sequence[tuple[int, Scenario]]
-    scripts: Sequence[tuple[int, ScriptRow]]
-    talks: Sequence[ConversationRow]
-    cases: Sequence[CaseRow]
-
-
-def import_shop(db: Database, settings: Settings, folder: Path, encoding: str) -> UUID:
-    """Import a shop folder; the shop's id. Products, customers and orders must be there, the other files may."""
-    told = read_folder(folder, encoding)
+def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
+    """Store a shop that was read; the shop's id. What is stored already stays as it is."""
     with _progress() as progress:
         shop_id = _store(db, settings, told.shop, told.people, progress)
         _store_words(db, shop_id, told, progress)
@@ -60,54 +35,8 @@ def import_shop(db: Database, settings: Settings, folder: Path, encoding: str) -
         talks = [Talk(row, shop_id) for row in told.talks]
         import_talks(db, talks, lambda done: progress.update(talked, completed=done))
         _store_cases(db, shop_id, told.cases, progress)
-    _tell(told.shop, told.people)
+    _tell(told)
     return shop_id
-
-
-def import_retail(db: Database, settings: Settings, folder: Path, encoding: str) -> UUID:
-    """Import a tau-bench retail database; the shop's id."""
-    content = or_stop(imports.retail_content(folder))
-    people = or_stop(customer_rows.read_retail(content, encoding))
-    checked = or_stop(imports.check_retail(content, encoding))
-    with _progress() as progress:
-        shop_id = _store(db, settings, checked, people, progress)
-    _tell(checked, people)
-    return shop_id
-
-
-def read_folder(folder: Path, encoding: str) -> Folder:
-    content = or_stop(imports.content_of(folder, customer_rows.FILE))
-    people = or_stop(customer_rows.read_customers(content, encoding))
-    recipients = {source: _recipient(people, source) for source in people}
-    shop = or_stop(imports.check_folder(folder, encoding, recipients))
-    entries = _optional(folder, KNOWLEDGE)
-    talks = _optional(folder, conversation_rows.FILE)
-    scenarios = _rows(folder, script_rows.SCENARIOS, Scenario, encoding)
-    written = _rows(folder, script_rows.SCRIPTS, ScriptRow, encoding)
-    wrong = script_rows.check(scenarios, written)
-    if wrong is not None:
-        or_stop(wrong)
-    return Folder(
-        people, shop,
-        or_stop(knowledge.check_entries(entries, KNOWLEDGE, encoding)) if entries else [],
-        scenarios, written,
-        or_stop(conversation_rows.read_conversations(talks, encoding)) if talks else [],
-        [row for _, row in _rows(folder, CASES, CaseRow, encoding)],
-    )  # fmt: skip
-
-
-def _recipient(people: People, source: str) -> Recipient:
-    facts = people[source]
-    return Recipient(facts.name, mask_phone(facts.phone), facts.address.masked)
-
-
-def _optional(folder: Path, name: str) -> bytes | None:
-    return or_stop(imports.content_of(folder, name)) if (folder / name).exists() else None
-
-
-def _rows(folder: Path, name: str, kind: type[T], encoding: str) -> Sequence[tuple[int, T]]:
-    content = _optional(folder, name)
-    return or_stop(read_lines(content, name, kind, encoding)) if content is not None else []
 
 
 def _store(db: Database, settings: Settings, checked: Checked, told: People, progress: Progress) -> UUID:
@@ -147,12 +76,11 @@ def _store_cases(db: Database, shop_id: UUID, cases: Sequence[CaseRow], progress
         progress.update(task, completed=number)
 
 
-def _tell(checked: Checked, told: People) -> None:
-    shop = checked.shop
+def _tell(told: Folder) -> None:
+    shop, people, products, orders = told.shop.shop, len(told.people), len(told.shop.products), len(told.shop.orders)
     say(
-        f"已导入店铺 {shop.name}：{len(told)} 位顾客，{len(checked.products)} 件商品，{len(checked.orders)} 笔订单。",
-        f"Imported {shop.name_en or shop.name}: {len(told)} customers, {len(checked.products)} products, "
-        f"{len(checked.orders)} orders.",
+        f"店铺 {shop.name} 已导入：顾客 {people} 位、商品 {products} 件、订单 {orders} 笔。",
+        f"Imported {shop.name_en}: {people} customers, {products} products, {orders} orders.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +15,12 @@ from xiaoer.platform import logs
 from xiaoer.platform import settings as settings_module
 from xiaoer.platform.db import Database, open_database, schema
 from xiaoer.platform.db.hold import Held, hold
-from xiaoer.platform.db.open import BadAddress
+from xiaoer.platform.db.open import BadAddress, parse
 from xiaoer.platform.db.schema import Schema
+from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import BadSettings, Settings
+
+_USER = re.compile(r":(//)?.*@")
 
 
 def read_settings() -> Settings:
@@ -39,13 +43,33 @@ def ready_folder(settings: Settings) -> None:
             stop("folder_unwritable", folder=str(folder), why="permission denied")
 
 
+def ready_secret(settings: Settings) -> bytes:
+    """The installation's key, made where there is none yet."""
+    try:
+        return secret_of(settings)
+    except BadSettings as error:
+        stop("bad_setting", what=str(error))
+
+
+def address(settings: Settings) -> sa.URL:
+    """The store's address in parts. One that is not understood is named without user and password."""
+    try:
+        return parse(settings.database_url)
+    except BadAddress:
+        stop("bad_database_url", url=_USER.sub(r":\1…@", settings.database_url))
+
+
+def place(settings: Settings) -> str:
+    """The store's address as it may be shown."""
+    return sa.make_url(settings.database_url).render_as_string(hide_password=True)
+
+
 def schema_state(settings: Settings) -> Schema:
+    address(settings)
     try:
         return schema.state(settings.database_url)
-    except (BadAddress, sa.exc.ArgumentError, sa.exc.NoSuchModuleError):
-        stop("bad_database_url", url=settings.database_url)
     except sa.exc.DBAPIError as error:
-        stop("store_unreachable", place=_place(settings), why=str(error.orig).strip().splitlines()[0])
+        stop("store_unreachable", place=place(settings), why=str(error.orig).strip().splitlines()[0])
 
 
 def ready_schema(settings: Settings) -> None:
@@ -54,9 +78,9 @@ def ready_schema(settings: Settings) -> None:
         case Schema.EMPTY:
             _create(settings)
         case Schema.OLDER:
-            stop("schema_older", place=_place(settings))
+            stop("schema_older", place=place(settings))
         case Schema.NEWER:
-            stop("schema_newer", place=_place(settings))
+            stop("schema_newer", place=place(settings))
         case Schema.CURRENT:
             pass
 
@@ -80,22 +104,15 @@ def held(settings: Settings, *, alone: bool) -> Iterator[None]:
         with hold(settings.database_url, alone=alone):
             yield
     except Held:
-        stop("store_held", place=_place(settings))
+        stop("store_held", place=place(settings))
 
 
 def _create(settings: Settings) -> None:
     with held(settings, alone=True):
         schema.upgrade(settings.database_url)
-    say(f"已建立新的数据库：{_place(settings)}", f"A new store was made: {_place(settings)}")
+    say(f"已建立新的数据库：{place(settings)}", f"A new store was made: {place(settings)}")
 
 
 def _sqlite_folder(settings: Settings) -> set[Path]:
-    try:
-        url = sa.make_url(settings.database_url)
-    except sa.exc.ArgumentError:
-        stop("bad_database_url", url=settings.database_url)
+    url = address(settings)
     return {Path(url.database).parent} if url.get_backend_name() == "sqlite" and url.database else set()
-
-
-def _place(settings: Settings) -> str:
-    return sa.make_url(settings.database_url).render_as_string(hide_password=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
+from xiaoer.cli.keys import shop_named
 from xiaoer.platform.auth import Role, accounts, passwords
 from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.ids import fresh
-from xiaoer.shop import actions as shops
 from xiaoer.values.refusal import Refused
 
 
@@ -39,9 +37,9 @@ def _add(tx: Tx, person: NewPerson, password: str, now: int) -> Refused | None:
         return Refused("login_taken", {"login": person.login})
     found = []
     for slug in person.shops:
-        shop = shops.find_shop(tx, slug)
+        shop = shop_named(tx, slug)
         if isinstance(shop, Refused):
-            return msgspec.structs.replace(shop, facts={**shop.facts, "slug": slug, "what": slug})
+            return shop
         found.append(shop.id)
     account = Account(fresh(now), person.login, person.name, person.role, person.locale, password)
     accounts.save_account(tx, account, found, now)

@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 
 import uvicorn
 
 from xiaoer import app as application
-from xiaoer.cli.opening import held, read_settings, ready_folder, ready_schema
+from xiaoer.cli.opening import address, held, read_settings, ready_folder, ready_schema, ready_secret
 from xiaoer.cli.talk import say, stop
 from xiaoer.conversations.domain.frames import LONGEST_FRAME
 from xiaoer.platform.settings import Settings
@@ -23,16 +24,27 @@ def serve(settings: Settings, *, jobs: bool = True) -> None:
     """Serve until the process is told to stop."""
     ready_folder(settings)
     ready_schema(settings)
+    ready_secret(settings)
     with held(settings, alone=False), bound(settings) as listening:
-        host, port = listening.getsockname()[:2]
-        address = settings.public_url or f"http://{host}:{port}"
-        say(f"小二已启动：{address}", f"Xiaoer is serving: {address}")
+        shown = settings.public_url or local_address(*listening.getsockname()[:2])
+        say(f"小二已启动：{shown}", f"Xiaoer is serving: {shown}")
         config = uvicorn.Config(
             application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
             ws_max_size=4 * LONGEST_FRAME, ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
+        _end_well_when_told()
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def local_address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _end_well_when_told() -> None:
+    """Uvicorn stops in order when it is told to, then raises the signal again: here that is the end, and a good one."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
 
 
 @contextlib.contextmanager
@@ -54,10 +66,11 @@ def bound(settings: Settings) -> Iterator[socket.socket]:
 def work() -> None:
     """Follow the log and fire due times beside web processes, until told to stop."""
     settings = read_settings()
-    if not settings.database_url.startswith("postgresql"):
+    if address(settings).get_backend_name() == "sqlite":
         stop("worker_needs_postgres")
     ready_folder(settings)
     ready_schema(settings)
+    ready_secret(settings)
     with held(settings, alone=False):
         say("后台任务已启动，按 Ctrl+C 结束。", "The worker is running. Press Ctrl+C to stop.")
         asyncio.run(_work(settings))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import NoReturn, TypeVar
 
 from rich.console import Console
+from rich.text import Text
 
 from xiaoer.platform.errors import sentence
 from xiaoer.values.refusal import Refused
 
 R = TypeVar("R")
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# Words from files, paths and addresses are shown as they are: a bracket in them is no mark-up.
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 class Stop(Exception):
@@ -35,15 +37,20 @@ def or_stop(result: R | Refused) -> R:
 
 
 def say(zh: str, en: str) -> None:
-    out.print(f"{zh}\n[dim]{en}[/dim]")
+    _speak(out, zh, en)
 
 
 def advise(zh: str, en: str) -> None:
     """Beside the output proper, so that a script can take that alone."""
-    err.print(f"{zh}\n[dim]{en}[/dim]")
+    _speak(err, zh, en)
 
 
 def complain(refused: Refused) -> None:
     words = sentence(refused)
-    err.print(f"[bold red]✗[/bold red] {words.zh}", markup=True)
-    err.print(f"  {words.en}", markup=False)
+    err.print(Text.assemble(("✗ ", "bold red"), words.zh))
+    err.print(f"  {words.en}")
+
+
+def _speak(console: Console, zh: str, en: str) -> None:
+    console.print(zh)
+    console.print(en, style="dim")

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from xiaoer.cli.opening import held
+from xiaoer.cli.opening import address, held, place, ready_folder, schema_state
 from xiaoer.cli.talk import say, stop
 from xiaoer.platform.db import schema
 from xiaoer.platform.db.schema import Schema
 from xiaoer.platform.settings import Settings
 
 
-def upgrade_store(settings: Settings, state: Schema) -> None:
-    url = sa.make_url(settings.database_url)
+def upgrade_store(settings: Settings) -> None:
+    ready_folder(settings)
+    url, state = address(settings), schema_state(settings)
     if state is Schema.NEWER:
-        stop("schema_newer", place=url.render_as_string(hide_password=True))
+        stop("schema_newer", place=place(settings))
     if state is Schema.CURRENT:
         say("数据库已是最新版本。", "The store is up to date.")
         return
@@ -30,6 +30,6 @@ def upgrade_store(settings: Settings, state: Schema) -> None:
 
 def _back_up(path: Path) -> None:
     copy = path.with_name(f"{path.name}.before-upgrade")
-    with sqlite3.connect(path) as store, sqlite3.connect(copy) as kept:
+    with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(copy)) as kept:
         store.backup(kept)
     say(f"已备份到 {copy}", f"Backed up to {copy}")

@@ -28,8 +28,6 @@ TABLE: dict[str, Row] = {
     "wrong_csrf": Row(403, "页面已过期，请刷新后重试。", "This page is out of date. Please reload it and try again."),
     "not_found": Row(404, "没有找到{what}。", "Not found: {what}."),
     "method_not_allowed": Row(405, "这个地址不支持该操作。", "This address does not support that method."),
-    "too_large": Row(413, "内容太大了，请精简后再提交。", "The content is too large. Please shorten it."),
-    "too_many": Row(429, "操作太频繁了，请过一会儿再试。", "Too many requests. Please wait a moment."),
     "unavailable": Row(
         503,
         "系统暂时无法保存，请稍后再试；您的内容没有丢失。",
@@ -265,11 +263,6 @@ TABLE: dict[str, Row] = {
         "没有标识为 {slug} 的店铺。现有店铺：{known}。",
         "There is no shop with the slug {slug}. The shops here: {known}.",
     ),
-    "staff_without_password": Row(
-        400,
-        "文件夹里有账号（{file}），只有 xiaoer demo 会导入它们。",
-        "The folder has accounts ({file}); only `xiaoer demo` imports them.",
-    ),
     "failed": Row(
         500,
         "系统出错了，请把编号 {request_id} 告诉管理员。",
@@ -296,62 +289,5 @@ TABLE: dict[str, Row] = {
         "A message has at most {most} characters; this one has {length}.",
     ),
     "conversation_resolved": Row(409, "会话已经结束。", "This conversation is already resolved."),
-    "script_not_found": Row(404, "没有找到这条话术。", "There is no such script."),
-    "script_not_draft": Row(
-        409,
-        "这个版本不是草稿（{state}），只有草稿可以发布。",
-        "This version is no draft ({state}); only a draft can be published.",
-    ),
-    "script_faulty": Row(
-        422,
-        "话术模板第 {line} 行第 {column} 列有误，改好后才能发布。",
-        "The template is wrong in line {line}, column {column}; mend it before it is published.",
-    ),
-    "case_not_found": Row(404, "没有找到这张售后单。", "There is no such case."),
-    "case_party": Row(
-        403,
-        "“{step}”不能由 {party} 来做，可以由 {parties} 来做。",
-        "{step} is not for {party}; it is for {parties}.",
-    ),
-    "case_refund": Row(
-        422,
-        "退款 {refunded} 超出可退金额 {refundable}（单位：分）。",
-        "The refund of {refunded} is more than the {refundable} that can be refunded (minor units).",
-    ),
-    "case_policy": Row(
-        422,
-        "店铺 {shop} 指定的售后规则 {policy} 不存在，请在 shop.json 的 policy 里改成 cn 或 retail。",
-        "There is no policy {policy}, which the shop {shop} names. Name cn or retail as policy in shop.json.",
-    ),
-    "case_lines": Row(
-        422,
-        "订单 {order} 里没有这么多可以申请售后的商品（{what}），请核对商品和件数。",
-        "The order {order} has no such goods left for a case ({what}). Check the goods and their number.",
-    ),
-    "case_row": Row(
-        400,
-        "cases.jsonl 里的 {key} 无法导入：{what} 不认识或对不上，请核对订单号、原因和结果。",
-        "{key} of cases.jsonl cannot be imported: {what} is not known. Check its order, reason and outcome.",
-    ),
-    "case_step": Row(
-        409,
-        "售后单现在的状态（{state}）不能做这一步（{step}），可以做的有：{steps}。",
-        "A case in the state {state} does not allow the step {step}; it allows: {steps}.",
-    ),
-    "case_party": Row(
-        409,
-        "这一步（{step}）不能由 {party} 提出，可以提出的有：{parties}。",
-        "The step {step} is not for {party} to take; it is for: {parties}.",
-    ),
-    "case_outcome": Row(
-        422,
-        "售后单 {number} 结案前，请写明处理结果、责任方、退款金额和后续跟进。",
-        "Before the case {number} is settled, state its remedy, responsibility, amount refunded and follow-up.",
-    ),
-    "case_refund": Row(
-        422,
-        "退款 {refunded} 超出了可退金额（0 到 {refundable}，以分为单位）。",
-        "The refund {refunded} is outside what can be refunded (0 to {refundable}, in minor units).",
-    ),
     "already_taken": Row(409, "会话已由{name}接待。", "{name} has already taken this conversation."),
 }

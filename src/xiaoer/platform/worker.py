@@ -108,7 +108,9 @@ async def _fire_one(db: Database, clock: Clock, handlers: Mapping[str, Job], due
 
 async def _rings(rung: asyncio.Event, wait: float) -> bool:
     try:
-        await asyncio.wait_for(rung.wait(), wait)
+        # asyncio.wait_for of Python 3.11 forgets to be cancelled when the event is set at the same moment.
+        async with asyncio.timeout(wait):
+            await rung.wait()
     except TimeoutError:
         return False
     rung.clear()

@@ -54,6 +54,11 @@ _CHANGED = frozenset({"pending (item modified)", "return requested", "exchange r
 """What the retail shop calls an order that was changed, returned or exchanged before."""
 
 
+def policy_names() -> frozenset[str]:
+    """The rules that a shop may name as its own."""
+    return policies.names()
+
+
 def decide(tx: Tx, ask: CaseAsk, by: Caller, now: int) -> Decision | Refused:
     """What the policy grants, without opening anything."""
     reading = read_case(tx, by.shops, ask, now)
@@ -63,7 +68,8 @@ def decide(tx: Tx, ask: CaseAsk, by: Caller, now: int) -> Decision | Refused:
 def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int, *, past: bool = False) -> Reading | Refused:
     """The facts of an ask; refused where the order, a line or the shop's policy is not there.
 
-    `past`: the case is over, and what the order was given back or cancelled for may be this very case.
+    `past`: the case is over. What the order was given back or cancelled for may be this very case, and what its other
+    cases took is not known as of then: it is decided as the only one.
     """
     order = shops.find_order(tx, allowed, ask.order_id)
     if isinstance(order, Refused):
@@ -106,7 +112,7 @@ def _order(tx: Tx, order: ShopOrder, now: int, *, past: bool) -> Order:
         promised_dispatch_at=order.promised_dispatch_at, shipped_at=order.shipped_at,
         received_at=order.delivered_at, completed_at=order.completed_at,
     )  # fmt: skip
-    return with_earlier(facts, cases.of_order(tx, order.shop_id, order.id))
+    return facts if past else with_earlier(facts, cases.of_order(tx, order.shop_id, order.id))
 
 
 def _product(tx: Tx, shop_id: UUID, product_id: UUID) -> Product | None:

@@ -8,6 +8,10 @@ import msgspec
 
 from xiaoer.aftersales.domain.cases import CaseState, Outcome, Responsibility
 from xiaoer.aftersales.domain.facts import Condition, Kind, Proof, Reason, Told
+from xiaoer.values.json_lines import once, read_lines, refused
+from xiaoer.values.refusal import Refused
+
+FILE = "cases.jsonl"
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -38,6 +42,39 @@ class CaseRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order_wants: dict[str, Any] = {}
 
 
+def read_cases(content: bytes, encoding: str = "utf-8") -> list[tuple[int, CaseRow]] | Refused:
+    """The rows with their line numbers, all of them such that they can be imported, or the first thing that is wrong."""
+    rows = read_lines(content, FILE, CaseRow, encoding)
+    single = rows if isinstance(rows, Refused) else once(rows, FILE, "key", lambda row: row.key)
+    if isinstance(single, Refused):
+        return single
+    return next((wrong for line, row in single if (wrong := _wrong(line, row))), single)
+
+
+def _wrong(line: int, row: CaseRow) -> Refused | None:
+    if row.order is None:
+        return refused("import_missing_field", FILE, line, field="order")
+    if reason_of(row) is None:
+        return _none_of("reason", row.reason, [*Reason, _OUT_OF_STOCK], line)
+    if end_of(row) is None:
+        return _none_of("outcome.state", row.outcome.state, [*_ENDS], line)
+    wrong = next((name for name in _WHOLE if not _whole_or_absent(row.facts.get(name))), None)
+    if wrong is None:
+        return None
+    zh, en = "不小于 0 的整数", "a whole number, at least 0"
+    return refused("import_wrong_value", FILE, line, field=f"facts.{wrong}", expected_zh=zh, expected_en=en)
+
+
+def _none_of(field: str, value: str, known: list[str], line: int) -> Refused:
+    zh = f"{'、'.join(known)} 之一（没有 {value}）"
+    en = f"one of {', '.join(known)} (there is no {value})"
+    return refused("import_wrong_value", FILE, line, field=field, expected_zh=zh, expected_en=en)
+
+
+def _whole_or_absent(value: Any) -> bool:
+    return value is None or (type(value) is int and value >= 0)
+
+
 _ENDS = {"closed": CaseState.SETTLED, "refused": CaseState.REFUSED, "withdrawn": CaseState.WITHDRAWN}
 _OUT_OF_STOCK = "out_of_stock"
 
@@ -64,6 +101,7 @@ _CONDITIONS = (
     ("tags_on", False, Condition.TAGS_REMOVED),
     ("seal_intact", False, Condition.SEAL_BROKEN),
 )
+_WHOLE = ("repairs_done", "gift_value", "price_after", "promise_days", "tracking_stalled_hours")
 _SHOWN = ("photo", "video", "fault_confirmed", "order_snapshot", "medical_proof", "call_records", "promise_in_chat")
 
 

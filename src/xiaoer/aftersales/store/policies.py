@@ -18,11 +18,15 @@ _RULES_OF_SHOPS = ("retail_rules.json",)
 @cache
 def policy(name: str) -> Policy | None:
     """The policy of that name; None where there is none. Raises BadTable for one that does not hold together."""
-    known = {one.name.removesuffix(".json") for one in _FOLDER.iterdir() if one.name not in _RULES_OF_SHOPS}
-    if name not in known:
+    if name not in names():
         return None
     file = f"{name}.json"
     return read_policy(file, _FOLDER.joinpath(file).read_bytes(), rules())
+
+
+@cache
+def names() -> frozenset[str]:
+    return frozenset(one.name.removesuffix(".json") for one in _FOLDER.iterdir() if one.name not in _RULES_OF_SHOPS)
 
 
 @cache

@@ -250,7 +250,12 @@ def encode(frame: Told) -> bytes:
 
 def decode(frame: str | bytes) -> Said:
     """Raises msgspec.DecodeError (ValidationError where JSON is fine but the frame is not)."""
-    said: Said = _decoder.decode(frame)
+    try:
+        said: Said = _decoder.decode(frame)
+    except RecursionError as error:
+        raise msgspec.DecodeError("JSON is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise msgspec.DecodeError("half a surrogate pair is no character") from error
     return said
 
 

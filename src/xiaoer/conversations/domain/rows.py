@@ -43,12 +43,10 @@ class ConversationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
 
 
-def read_conversations(content: bytes, encoding: str = "utf-8") -> list[ConversationRow] | Refused:
+def read_conversations(content: bytes, encoding: str = "utf-8") -> list[tuple[int, ConversationRow]] | Refused:
+    """The rows with their line numbers."""
     rows = read_lines(content, FILE, ConversationRow, encoding)
-    if isinstance(rows, Refused):
-        return rows
-    single = once(rows, FILE, "key", lambda row: row.key)
-    return single if isinstance(single, Refused) else [row for _, row in single]
+    return rows if isinstance(rows, Refused) else once(rows, FILE, "key", lambda row: row.key)
 
 
 def visitor_of(shop_id: UUID, row: ConversationRow) -> UUID:

@@ -31,7 +31,7 @@ from xiaoer.values.refusal import Refused
 MOST_BAD_FRAMES = 5
 HELLO_SECONDS = 10
 CLOSES = {
-    "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "not_found": 4404,
+    "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
     "wrong_version": 4400,
 }  # fmt: skip
 TRY_AGAIN, BAD_FRAME, TOO_SLOW = 1013, 4400, 4408
@@ -50,6 +50,9 @@ async def live(socket: Socket) -> None:
         return
     except Unavailable:
         await _end(socket, Refused("unavailable"), TRY_AGAIN)
+    except Exception:
+        log.exception("live_failed")
+        raise
 
 
 async def _serve(socket: Socket, desk: Desk) -> None:
@@ -112,7 +115,7 @@ async def _read(socket: Socket, party: Party) -> None:
             await asyncio.sleep(wait)
         try:
             said = _decode(text)
-        except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        except msgspec.DecodeError as error:
             bad += 1
             party.complain(Refused("bad_frame", {"what": str(error)}), fatal=bad == MOST_BAD_FRAMES)
             continue
@@ -124,7 +127,10 @@ async def _read(socket: Socket, party: Party) -> None:
 def _decode(text: str) -> Said:
     if len(text) > frames.LONGEST_FRAME:
         raise msgspec.DecodeError(f"a frame has at most {frames.LONGEST_FRAME} characters")
-    return frames.decode(text)
+    said = frames.decode(text)
+    if isinstance(said, Hello):
+        raise msgspec.DecodeError("hello is said once")
+    return said
 
 
 async def _hear(party: Party, said: Said) -> None:
@@ -142,8 +148,6 @@ async def _hear(party: Party, said: Said) -> None:
             _pass_on(party, said)
         case Ping():
             party.tell(Pong(party.desk.clock()))
-        case Hello():
-            party.complain(Refused("bad_frame", {"what": "hello"}))
 
 
 async def _check(party: Party, said: Check) -> None:
@@ -154,9 +158,10 @@ async def _check(party: Party, said: Check) -> None:
 
 
 def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
-    """To the other parties of a conversation that this one is in; kept nowhere."""
+    """To the other parties of a conversation that this one is in; kept nowhere. Whoever only reads along is not seen."""
     topic = conversation_topic(said.conversation)
-    if topic not in party.listener.topics:
+    only_reads = isinstance(party.who, Caller) and not party.who.may(Permission.CONVERSATIONS_REPLY)
+    if only_reads or topic not in party.listener.topics:
         return
     told = (
         TypingTold(said.conversation, party.author, said.on)

@@ -174,8 +174,8 @@ def _follow(contact: Contact, event: InConversation) -> Contact:
 
 
 def _said(contact: Contact, sent: MessageSent) -> Contact:
-    waited_for = sent.state in _WANTING_A_PERSON or (sent.first and sent.waited is not None)
-    asked = contact.asked or (waited_for and not contact.replied)
+    waits = sent.state in _WANTING_A_PERSON and not contact.replied
+    asked = contact.asked or waits or (sent.first and sent.waited is not None)
     heard = replace(
         contact, asked=asked, handed_over=contact.handed_over or asked, resolved=sent.state == State.RESOLVED
     )

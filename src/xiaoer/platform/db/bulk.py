@@ -14,7 +14,6 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from psycopg.types.json import Jsonb
 from sqlalchemy.dialects import postgresql
 
 from xiaoer.platform.db.tables import Id
@@ -148,7 +147,7 @@ def _readers(table: sa.Table, names: Names, dialect: str) -> Converts:
 
 def _writer(kind: sa.types.TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | None:
     if isinstance(kind, sa.JSON):
-        return _json_text if dialect == "sqlite" else _jsonb
+        return _json_text
     return _id_bytes if isinstance(kind, Id) and dialect == "sqlite" else None
 
 
@@ -168,10 +167,6 @@ def _id_of_bytes(value: bytes) -> UUID:
 
 def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def _jsonb(value: Any) -> Jsonb:
-    return Jsonb(value, dumps=msgspec.json.encode)
 
 
 def _converted(converts: Converts, row: Row) -> Sequence[Any]:

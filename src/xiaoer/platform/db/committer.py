@@ -189,7 +189,7 @@ def _transaction_lost(tx: Tx, error: BaseException) -> bool:
 
 
 def _unavailable(error: Exception) -> BaseException:
-    if isinstance(error, sa.exc.DBAPIError | OSError):
+    if is_outage(error) or isinstance(error, sa.exc.DBAPIError | OSError):
         failure = Unavailable(
             f"the store did not take it: {error.orig if isinstance(error, sa.exc.DBAPIError) else error}"
         )

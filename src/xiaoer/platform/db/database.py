@@ -24,8 +24,11 @@ class Unavailable(Exception):
 
 def is_outage(error: BaseException) -> bool:
     """Whether the store failed, and not what it was asked (SQLite has one class of errors for both)."""
-    wrong = isinstance(error, sa.exc.OperationalError) and error.orig
-    return bool(wrong) and getattr(wrong, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if isinstance(said, sqlite3.OperationalError):
+        return getattr(said, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    # PEP 249 names it so in every driver; PostgreSQL's is loaded only where it is used (8 MB).
+    return any(kind.__name__ == "OperationalError" for kind in type(said).__mro__)
 
 
 @runtime_checkable
