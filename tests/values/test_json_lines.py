@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import Meta
 
+from xiaoer.values.forms import COLOR, WORDS
 from xiaoer.values.json_lines import once, read_lines, read_object
 from xiaoer.values.refusal import Refused
 
@@ -24,6 +25,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(pattern="^[a-z]+$")] = "a"
     at: Annotated[datetime, Meta(tz=True)] | None = None
     size: Size = Size.SMALL
+    color: Annotated[str, Meta(pattern=COLOR)] = "#000000"
     maybe: int | str = 0
 
 
@@ -91,6 +93,7 @@ def value(field: str, zh: str, en: str) -> tuple[str, dict[str, Any]]:
                      value("tags[0]", "文字（现在是整数）", "text (found a whole number)"), id="deep"),
         pytest.param('{"id": "a", "code": "A"}',
                      value("code", "文字，写法须符合 ^[a-z]+$", "text, written as ^[a-z]+$"), id="pattern"),
+        pytest.param('{"id": "a", "color": "red"}', value("color", *WORDS[COLOR]), id="a form that has its words"),
         pytest.param('{"id": "a", "size": "huge"}',
                      value("size", "允许的取值之一（'huge' 不在其中）", "one of the allowed values ('huge' is none)"), id="choice"),
         *(

@@ -1,0 +1,322 @@
+"""Cases in the store, on both databases: opened, stepped, overdue, and never more promised than was paid."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from tests import make
+from tests.aftersales.given import GOODWILL
+from tests.conftest import count
+from tests.shop.given import PRODUCT, a_line, an_order
+from xiaoer.aftersales import actions
+from xiaoer.aftersales.actions import CaseAsk, CaseFile, OpenAsk, StepAsk
+from xiaoer.aftersales.domain.cases import Case, CaseState, Step
+from xiaoer.aftersales.domain.decision import Decision
+from xiaoer.aftersales.domain.facts import Kind, Proof, Reason, Told, Wanted
+from xiaoer.aftersales.domain.policy import Party
+from xiaoer.aftersales.domain.rows import CaseRow
+from xiaoer.aftersales.store.tables import case_table, step_table
+from xiaoer.platform.auth import Caller, Role
+from xiaoer.platform.db import Database
+from xiaoer.platform.events import event_table
+from xiaoer.platform.jobs import due_table
+from xiaoer.shop.domain.orders import Order, OrderState
+from xiaoer.shop.domain.products import Category, Product
+from xiaoer.shop.store import orders, products
+from xiaoer.values.refusal import Refused
+
+NOW = make.NOW
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+AGENT = UUID(int=77)
+
+
+def stocked(database: Database, **changes: Any) -> tuple[Order, Caller]:
+    """A shop with a delivered order of two lines, and an agent of that shop."""
+    shop_id = make.shop(database)
+    order = an_order(
+        state=OrderState.DELIVERED, lines=(a_line(quantity=2), a_line(place=1)), paid=30_000,
+        shipped_at=NOW - 4 * DAY, delivered_at=NOW - 2 * DAY,
+    )  # fmt: skip
+    order = msgspec.structs.replace(order, shop_id=shop_id, paid_at=NOW - 5 * DAY, **changes)
+    product = Product(
+        id=PRODUCT, shop_id=shop_id, sku="SKU", title="样例", title_en="sample", category=Category.CLOTHING, kind="coat",
+        price=10_000, list_price=10_000, currency="CNY", attributes={}, variants=(), batch=None, supplier=None,
+        summary="", summary_en="", picture=None, no_reason_return=True, warranty_days=365,
+    )  # fmt: skip
+    database.write_now(products.save, [(product, "mark")])
+    database.write_now(orders.save, [(order, "mark")], ())
+    return order, agent(shop_id)
+
+
+def agent(*shops: UUID) -> Caller:
+    return Caller(AGENT, "agent", "客服（测试）", Role.AGENT, "zh", frozenset(shops), "csrf")
+
+
+def back(order: Order, *quantities: int, kind: Kind = Kind.RETURN_REFUND, reason: Reason = Reason.QUALITY) -> CaseAsk:
+    wanted = zip(order.lines, quantities, strict=False)
+    told = Told(proof=Proof.GIVEN)
+    return CaseAsk(order.id, kind, reason, tuple(Wanted(str(line.id), n) for line, n in wanted if n), told)
+
+
+def opened(database: Database, ask: CaseAsk, by: Caller, now: int = NOW) -> Case:
+    made = database.write_now(actions.open_case, OpenAsk(ask), by, now)
+    assert isinstance(made, Case)
+    return made
+
+
+def stepped(database: Database, case: Case, by: Caller, step: Step, party: Party = Party.SELLER, **more: Any) -> Any:
+    return database.write_now(actions.step, StepAsk(case.id, step, party, **more), by, NOW + HOUR)
+
+
+def happened(database: Database, case_id: UUID) -> list[Any]:
+    row = event_table.c
+    statement = sa.select(row.kind, row.data).where(row.subject_id == case_id).order_by(row.position)
+    return database.read_now(lambda tx: [(one.kind, one.data) for one in tx.all(statement)])
+
+
+def planned(database: Database) -> list[Any]:
+    row = due_table.c
+    statement = sa.select(row.kind, row.run_at, row.payload)
+    return database.read_now(lambda tx: [(one.kind, one.run_at, one.payload) for one in tx.all(statement)])
+
+
+def test_a_decision_opens_nothing(database: Database) -> None:
+    order, by = stocked(database)
+    made = database.read_now(actions.decide, back(order, 1), by, NOW)
+    assert isinstance(made, Decision)
+    assert (made.eligible, made.refundable, made.policy) == (True, 10_000, "cn")
+    assert count(database, case_table) == 0
+
+
+def test_a_case_keeps_its_decision_and_sets_the_sellers_due_time(database: Database) -> None:
+    order, by = stocked(database)
+    case = opened(database, back(order, 1), by)
+    assert (case.number, case.state, case.opened_by) == ("SH20261121-0001", CaseState.OPENED, AGENT)
+    found = database.read_now(actions.find_case, by.shops, case.id)
+    assert found == CaseFile(case, ())
+    assert planned(database) == [
+        (
+            "case.deadline",
+            NOW + 36 * HOUR,
+            {
+                "shop_id": str(order.shop_id), "case_id": str(case.id), "state": "opened", "who": "seller",
+                "due_at": NOW + 36 * HOUR,
+            },
+        )
+    ]  # fmt: skip
+    [(kind, data)] = happened(database, case.id)
+    assert kind == "case.opened"
+    assert (data["refundable"], data["eligible"], data["case_kind"]) == (10_000, True, "return_refund")
+    assert data["rules"][0] == case.decision.rules[0].id
+
+
+def test_numbers_count_within_shop_and_day(database: Database) -> None:
+    order, by = stocked(database)
+    asks = ((back(order, 1), NOW), (back(order, 1), NOW + HOUR), (back(order, 0, 1), NOW + 6 * HOUR))
+    numbers = [opened(database, ask, by, now).number for ask, now in asks]
+    assert numbers == ["SH20261121-0001", "SH20261121-0002", "SH20261122-0001"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param({"order_id": UUID(int=999)}, "order_not_found", id="no-order"),
+        pytest.param({"wanted": (Wanted(str(UUID(int=100)), 3),)}, "case_lines", id="more-than-bought"),
+        pytest.param({"wanted": (Wanted("x", 1),)}, "case_lines", id="no-line"),
+    ],
+)
+def test_refused_to_open(database: Database, change: dict[str, Any], code: str) -> None:
+    order, by = stocked(database)
+    ask = msgspec.structs.replace(back(order, 1), **change)
+    refused = database.write_now(actions.open_case, OpenAsk(ask), by, NOW)
+    assert isinstance(refused, Refused)
+    assert refused.code == code
+    assert (count(database, case_table), planned(database)) == (0, [])
+
+
+def test_a_foreign_shop_sees_and_does_nothing(database: Database) -> None:
+    order, by = stocked(database)
+    case = opened(database, back(order, 1), by)
+    foreign = agent(make.shop(database, slug="foreign"))
+    assert database.read_now(actions.decide, back(order, 1), foreign, NOW) == Refused("order_not_found")
+    assert database.write_now(actions.open_case, OpenAsk(back(order, 1)), foreign, NOW) == Refused("order_not_found")
+    assert database.read_now(actions.find_case, foreign.shops, case.id) == Refused("case_not_found")
+    assert database.read_now(actions.find_cases, foreign.shops) == []
+    assert stepped(database, case, foreign, Step.AGREE) == Refused("case_not_found")
+    assert (count(database, case_table), count(database, step_table)) == (1, 0)
+
+
+def test_a_conversation_of_nobody_is_refused(database: Database) -> None:
+    order, by = stocked(database)
+    refused = database.write_now(actions.open_case, OpenAsk(back(order, 1), uuid4()), by, NOW)
+    assert isinstance(refused, Refused)
+    assert count(database, case_table) == 0
+
+
+def test_a_shop_whose_policy_is_not_there(database: Database) -> None:
+    order, by = stocked(database)
+    database.write_now(lambda tx: tx.run(sa.text("UPDATE shop SET policy = 'mars'")))
+    refused = database.read_now(actions.decide, back(order, 1), by, NOW)
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.facts["policy"]) == ("case_policy", "mars")
+
+
+def test_several_cases_never_promise_more_than_was_paid(database: Database) -> None:
+    order, by = stocked(database)
+    sums = [opened(database, back(order, *take), by).decision.refundable for take in ((1,), (1,), (0, 1))]
+    assert sums == [10_000, 10_000, 10_000]
+    again = database.write_now(actions.open_case, OpenAsk(back(order, 1)), by, NOW)
+    assert isinstance(again, Refused)
+    assert count(database, case_table) == 3
+
+
+def test_a_refused_case_gives_its_goods_free(database: Database) -> None:
+    order, by = stocked(database)
+    case = opened(database, back(order, 2), by)
+    stepped(database, case, by, Step.REFUSE)
+    assert opened(database, back(order, 2), by).decision.refundable == 20_000
+
+
+def test_to_the_end(database: Database) -> None:
+    order, by = stocked(database)
+    case = opened(database, back(order, 1), by)
+    agreed = stepped(database, case, by, Step.AGREE, note="同意退货")
+    assert [limit[2]["who"] for limit in planned(database)] == ["buyer"]
+    assert planned(database)[0][1] == NOW + HOUR + 168 * HOUR
+    stepped(database, case, by, Step.RECEIVE_GOODS)
+    settled = stepped(database, case, by, Step.SETTLE, outcome=GOODWILL)
+    assert planned(database) == []
+    assert (agreed.case.state, settled.case.state, settled.case.outcome) == (
+        CaseState.AGREED, CaseState.SETTLED, GOODWILL,
+    )  # fmt: skip
+    found = database.read_now(actions.find_case, by.shops, case.id)
+    assert found == settled
+    assert [(one.number, one.step, one.note) for one in settled.steps] == [
+        (1, Step.AGREE, "同意退货"),
+        (2, Step.RECEIVE_GOODS, ""),
+        (3, Step.SETTLE, ""),
+    ]
+    assert [kind for kind, _ in happened(database, case.id)] == ["case.opened", *["case.stepped"] * 3]
+    assert happened(database, case.id)[-1][1]["refunded"] == 100
+
+
+def test_a_refused_step_changes_nothing(database: Database) -> None:
+    order, by = stocked(database)
+    case = opened(database, back(order, 1), by)
+    before = planned(database)
+    refused = stepped(database, case, by, Step.SETTLE, outcome=GOODWILL)
+    assert isinstance(refused, Refused)
+    assert refused.facts["steps"] == "agree、refuse、withdraw"
+    assert database.read_now(actions.find_case, by.shops, case.id) == CaseFile(case, ())
+    assert (planned(database), len(happened(database, case.id))) == (before, 1)
+
+
+def test_overdue_is_announced_while_the_case_stands_there(database: Database) -> None:
+    order, by = stocked(database)
+    case = opened(database, back(order, 1), by)
+    payload = planned(database)[0][2]
+    database.write_now(actions.overdue, payload, NOW + 36 * HOUR)
+    kind, data = happened(database, case.id)[-1]
+    assert (kind, data["who"], data["due_at"]) == ("case.overdue", "seller", NOW + 36 * HOUR)
+    stepped(database, case, by, Step.AGREE)
+    told = len(happened(database, case.id))
+    database.write_now(actions.overdue, payload, NOW + 37 * HOUR)
+    database.write_now(actions.overdue, payload | {"case_id": str(uuid4())}, NOW + 37 * HOUR)
+    assert len(happened(database, case.id)) == told
+
+
+def test_cases_of_an_order_the_newest_first(database: Database) -> None:
+    order, by = stocked(database)
+    first, second = opened(database, back(order, 1), by), opened(database, back(order, 1), by, NOW + HOUR)
+    assert database.read_now(actions.find_cases, by.shops, order_id=order.id) == [second, first]
+    assert database.read_now(actions.find_cases, by.shops, order_id=uuid4()) == []
+    assert database.read_now(actions.find_cases, by.shops, conversation_id=uuid4()) == []
+
+
+PAST = {
+    "key": "coat", "order": "S1", "kind": "return_refund", "reason": "no_reason", "days_ago": 1,
+    "shopper_said": "想退", "facts": {"photo": True}, "order_wants": {"state": "delivered"},
+    "outcome": {
+        "state": "closed", "remedy": "退货退款", "refunded": 29_000, "responsibility": "buyer", "follow_up": "回访",
+    },
+}  # fmt: skip
+
+
+def past(**changes: Any) -> CaseRow:
+    return msgspec.convert(PAST | changes, CaseRow)
+
+
+def test_a_past_case_is_imported_once(database: Database) -> None:
+    order, by = stocked(database)
+    assert database.write_now(actions.import_case, order.shop_id, past(), NOW) is True
+    assert database.write_now(actions.import_case, order.shop_id, past(), NOW) is False
+    [case] = database.read_now(actions.find_cases, by.shops)
+    assert (case.state, case.opened_at, case.said, case.facts) == (
+        CaseState.SETTLED, NOW - DAY, "想退", {"photo": True},
+    )  # fmt: skip
+    assert case.outcome is not None
+    assert (case.outcome.refunded, case.decision.refundable) == (29_000, 30_000)
+    assert planned(database) == []
+    assert [kind for kind, _ in happened(database, case.id)] == ["case.opened", "case.stepped"]
+
+
+@pytest.mark.parametrize(
+    ("state", "stands"),
+    [
+        pytest.param("refused", CaseState.REFUSED, id="refused"),
+        pytest.param("withdrawn", CaseState.WITHDRAWN, id="withdrawn"),
+    ],
+)
+def test_a_past_case_that_came_to_nothing(database: Database, state: str, stands: CaseState) -> None:
+    order, by = stocked(database)
+    row = past(outcome=PAST["outcome"] | {"state": state})  # type: ignore[operator]
+    assert database.write_now(actions.import_case, order.shop_id, row, NOW) is True
+    [case] = database.read_now(actions.find_cases, by.shops)
+    assert (case.state, case.outcome) == (stands, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        pytest.param({"reason": "weather"}, "weather", id="reason"),
+        pytest.param({"outcome": PAST["outcome"] | {"state": "asleep"}}, "asleep", id="state"),  # type: ignore[operator]
+        pytest.param({"order": "S9"}, "S9", id="order"),
+        pytest.param({"order": None}, "", id="no-order"),
+    ],
+)
+def test_a_past_case_that_does_not_fit(database: Database, changes: dict[str, Any], what: str) -> None:
+    order, _ = stocked(database)
+    refused = database.write_now(actions.import_case, order.shop_id, past(**changes), NOW)
+    assert refused == Refused("case_row", {"key": "coat", "what": what})
+    assert count(database, case_table) == 0
+
+
+def test_cases_opened_at_once_get_numbers_of_their_own_and_no_piece_twice(database: Database) -> None:
+    order, by = stocked(database)
+
+    async def rush() -> list[Case | Refused]:
+        asks = [OpenAsk(back(order, 1)) for _ in range(6)]
+        return await asyncio.gather(*(database.write(actions.open_case, ask, by, NOW) for ask in asks))
+
+    results = asyncio.run(rush())
+    made = [one for one in results if isinstance(one, Case)]
+    assert sorted(one.number for one in made) == ["SH20261121-0001", "SH20261121-0002"]
+    assert sum(one.decision.refundable for one in made) == 20_000
+    assert {one.code for one in results if isinstance(one, Refused)} == {"case_lines"}
+
+
+def test_a_past_case_is_decided_as_if_its_own_refund_had_not_been_given(database: Database) -> None:
+    order, by = stocked(database, state=OrderState.REFUNDED, refunded=30_000)
+    assert database.write_now(actions.import_case, order.shop_id, past(), NOW) is True
+    [case] = database.read_now(actions.find_cases, by.shops)
+    assert (case.decision.eligible, case.decision.refundable) == (True, 30_000)
+    now = database.read_now(actions.decide, back(order, 1), by, NOW)
+    assert isinstance(now, Refused)
+    assert now.code == "case_lines"
