@@ -8,9 +8,15 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from tests.servers import Postgres, running_postgres, running_redis
 from xiaoer.platform.db import Database, open_database, schema
+
+
+# A busy machine is slow, not wrong: how long an example takes is measured in benches.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +42,10 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def empty_postgres(postgres: Postgres) -> str:
     """A migrated database that tests take as template."""
-    postgres.create("xiaoer_empty")
-    schema.upgrade(postgres.address("xiaoer_empty"))
-    return "xiaoer_empty"
+    name = f"xiaoer_empty_{uuid4().hex[:12]}"
+    postgres.create(name)
+    schema.upgrade(postgres.address(name))
+    return name
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -22,7 +22,8 @@ PROGRAM = [sys.executable, "-m", "xiaoer"]
 class RunningDesk:
     """`xiaoer serve` on a port of its own; it can be killed and started again on the same store."""
 
-    def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
+    def __init__(self, database_url: str, folder: Path, *, flags: tuple[str, ...] = (), **settings: str) -> None:
+        self._words = ["serve", *flags]
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.socket = f"ws://127.0.0.1:{self.port}/api/v1/live"
@@ -40,7 +41,7 @@ class RunningDesk:
     def start(self) -> None:
         with (self._folder / "desk.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*PROGRAM, "serve"], env=self._environment, cwd=self._folder, stdout=log, stderr=log
+                [*PROGRAM, *self._words], env=self._environment, cwd=self._folder, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -77,10 +78,12 @@ class RunningDesk:
 
 
 @contextmanager
-def running_desk(database_url: str, folder: Path, **settings: str) -> Iterator[RunningDesk]:
-    desk = RunningDesk(database_url, folder, **settings)
-    desk.start()
+def running_desk(
+    database_url: str, folder: Path, *, flags: tuple[str, ...] = (), **settings: str
+) -> Iterator[RunningDesk]:
+    desk = RunningDesk(database_url, folder, flags=flags, **settings)
     try:
+        desk.start()
         yield desk
     finally:
         desk.stop()

@@ -40,7 +40,7 @@ from xiaoer.platform.live.hub import Hub
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
-from xiaoer.platform.web import HANDLERS, with_headers
+from xiaoer.platform.web import HANDLERS, add_headers
 from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop import actions as shops
@@ -90,12 +90,14 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
         },
         guards=[guard],
         lifespan=[running],
-        middleware=[with_headers],
+        before_send=[add_headers],
         exception_handlers=HANDLERS,
         logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Xiaoer 小二", version=VERSION, render_plugins=[JsonRenderPlugin()],
-            openapi_router=Router("/api/v1/schema", route_handlers=[], opt={"permission": Permission.SIGNED_IN}),
+            openapi_router=Router(
+                "/api/v1/schema", route_handlers=[], opt={"permission": Permission.SIGNED_IN}, include_in_schema=False
+            ),
         ),
     )  # fmt: skip
 

@@ -10,17 +10,11 @@ from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.domain.events import CaseOpened
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import BotWords, Question
-from xiaoer.conversations.domain.events import (
-    ConversationOpened,
-    ConversationQueued,
-    ConversationRated,
-    ConversationResolved,
-    ConversationTaken,
-    DraftStopped,
-    MessageSent,
-)  # fmt: skip
+from xiaoer.conversations.domain.choosing import ask_back
+from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import Source
 from xiaoer.insights import actions as insights
+from xiaoer.insights.domain import counting
 from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Ask, Shelves
 from xiaoer.knowledge.domain.answering import Answer, Asked, Clarify, HandOver
@@ -31,17 +25,12 @@ from xiaoer.platform.reacting import Reaction
 from xiaoer.scripts import actions as scripts
 from xiaoer.values.refusal import Refused
 
-COUNTED = (
-    ConversationOpened, ConversationQueued, ConversationTaken, ConversationResolved, ConversationRated, MessageSent,
-    DraftStopped, CaseOpened,
-)  # fmt: skip
-
 
 def table(shelves: Shelves) -> tuple[Reaction, ...]:
     """What follows an event."""
     return (
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
-        Reaction("figures.count", COUNTED, insights.count),
+        Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
     )
 
@@ -64,7 +53,7 @@ def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:
             words = BotWords(text, sent.seq, Source(entry_id, title))
             conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
         case Clarify(choices=choices):
-            words = BotWords(_ask_back([one.title for one in choices], question.locale), sent.seq)
+            words = BotWords(ask_back([one.title for one in choices], question.locale), sent.seq)
             conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
         case HandOver(reason=reason):
             conversations.hand_over(tx, event.shop_id, sent.conversation_id, reason, now)
@@ -78,12 +67,7 @@ def show_case(tx: Tx, event: Event, _now: int) -> None:
 
 
 def _answer(tx: Tx, shelves: Shelves, shop_id: UUID, question: Question, now: int) -> Answer | Clarify | HandOver:
-    facts = scripts.facts_of(tx, frozenset({shop_id}), shop_id, question.order_id, "", now)
+    facts = scripts.facts_of(tx, frozenset({shop_id}), shop_id, question.order_id, "", now, sku=question.sku)
     if isinstance(facts, Refused):
         return HandOver("facts_missing")
-    return knowledge.answer(tx, shelves, Ask(shop_id, Asked(question.text, question.stage), facts))
-
-
-def _ask_back(titles: list[str], locale: str) -> str:
-    lead = "Did you mean one of these?" if locale == "en" else "请问您想了解的是下面哪一个？"
-    return "\n".join([lead, *(f"{number}. {title}" for number, title in enumerate(titles, start=1))])
+    return knowledge.answer(tx, shelves, Ask(shop_id, Asked(question.text, question.stage, sku=question.sku), facts))

@@ -19,7 +19,7 @@ from xiaoer import app as application
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.actions import CaseAsk, OpenAsk
 from xiaoer.aftersales.domain.facts import Kind, Reason
-from xiaoer.cli import importing
+from xiaoer.cli import importing, reading
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Person
@@ -119,7 +119,7 @@ def session(database: Database, account_id: UUID) -> dict[str, str]:
 
 def stock(database: Database, settings: Settings) -> dict[str, str]:
     """A shop with products, customers, orders, a conversation and a case, and its own admin."""
-    shop_id = importing.import_shop(database, settings, NATIVE, "utf-8")
+    shop_id = importing.import_shop(database, settings, reading.read_folder(NATIVE, "utf-8"))
     order = database.read_now(shops.find_orders, frozenset({shop_id}))[0]
     visitor = Arrival(shop_id, fresh(make.NOW), Person(order.customer_id, "演示顾客"))
     conversation = database.write_now(conversations.arrive, visitor, make.NOW)

@@ -124,7 +124,7 @@ def test_a_file_that_is_right() -> None:
         pytest.param(lines(row(), row("x", answers=[])), "import_wrong_value", "knowledge.jsonl:2", id="no-answer"),
         pytest.param(lines(row(), row("x", colour=1)), "import_unknown_field", "knowledge.jsonl:2", id="unknown-field"),
         pytest.param(
-            lines(row("x", answers=[{"text": "{% if order %}"}])), "import_wrong_value", "knowledge.jsonl:1", id="template",
+            lines(row("x", answers=[{"text": "{% if order %}"}])), "import_faulty_template", "knowledge.jsonl:1", id="template",
         ),
         pytest.param(lines(row()).decode().encode("gbk"), "import_not_utf8_but_gbk", "knowledge.jsonl:1", id="gbk"),
     ],

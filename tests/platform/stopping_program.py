@@ -1,6 +1,5 @@
-"""A worker that says "there" at a named place and waits to be killed: run as a process of its own.
-
-    python -m tests.platform.stopping_program PLACE ADDRESS
+"""A worker that says "there" at a named place and waits to be killed: run as a process of its own,
+`python -m tests.platform.stopping_program PLACE ADDRESS`.
 """
 
 from __future__ import annotations

@@ -64,6 +64,15 @@ def test_names_of_several(database: Database) -> None:
     assert database.read_now(accounts.names, []) == {}
 
 
+def test_the_accounts_of_a_shop_by_role(database: Database) -> None:
+    agents = [saved(database, person(login), ONE) for login in ("b", "a")]
+    saved(database, person("elsewhere"), TWO)
+    saved(database, person("leader", role=Role.SUPERVISOR), ONE, TWO)
+    found = database.read_now(accounts.of_shop, ONE, Role.AGENT)
+    assert found == [agents[1], agents[0]]
+    assert database.read_now(accounts.of_shop, THREE, Role.AGENT) == []
+
+
 def test_a_session_tells_its_caller(database: Database) -> None:
     made = saved(database, person("lin"), TWO, ONE)
     opened = database.write_now(accounts.open_session, made.id, START, 12)

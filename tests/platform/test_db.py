@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tests import make
 from tests.conftest import count
-from xiaoer.platform.auth.accounts import account_shop_table
+from xiaoer.platform.auth.accounts import account_shop_table, login_failure_table
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.jobs import due_table
 
@@ -139,6 +139,15 @@ def test_putting_nothing_and_putting_a_key_alone(database: Database) -> None:
     for _ in range(2):
         database.write_now(lambda tx: tx.put(account_shop_table, [pair], ("shop_id", "account_id")))
     assert count(database, account_shop_table) == 1
+
+
+def test_add_up_adds_to_what_stands(database: Database) -> None:
+    for _ in range(2):
+        database.write_now(lambda tx: tx.add_up(login_failure_table, [], ("login",)))
+        told = [{"login": name, "failures": 2, "last_at": 10} for name in ("a", "b", "a")]
+        database.write_now(Tx.add_up, login_failure_table, told, ("login",))
+    found = database.read_now(lambda tx: tx.all(sa.select(login_failure_table).order_by("login")))
+    assert [tuple(one) for one in found] == [("a", 8, 40), ("b", 4, 20)]
 
 
 def test_closing_writes_what_waits(database: Database, database_url: str) -> None:

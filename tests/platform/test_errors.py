@@ -17,13 +17,19 @@ def places(words: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
 
 
+ENGLISH_ONLY = {"said"}
+"""The words of a library, which has no Chinese ones."""
+
+
 @pytest.mark.parametrize("code", EVERY_CODE)
 def test_both_sentences_of_a_row_say_something_and_the_same(code: str) -> None:
     row = TABLE[code]
     assert any("\u4e00" <= character <= "\u9fff" for character in row.zh)
     assert not any("\u4e00" <= character <= "\u9fff" for character in row.en)
     assert row.en.strip()
-    assert {name.removesuffix("_zh") for name in places(row.zh)} == {name.removesuffix("_en") for name in places(row.en)}
+    chinese = {name.removesuffix("zh").removesuffix("_") for name in places(row.zh)}
+    english = {name.removesuffix("en").removesuffix("_") for name in places(row.en)}
+    assert chinese - ENGLISH_ONLY == english - ENGLISH_ONLY
 
 
 @pytest.mark.parametrize("code", EVERY_CODE)

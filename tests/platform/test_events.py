@@ -104,7 +104,9 @@ def test_a_type_without_a_tag_cannot_be_announced(database: Database) -> None:
 
 def test_a_log_whose_subject_was_erased_stays_readable(database: Database) -> None:
     """Rows carry ids and facts only, so nothing in the log refers to a row that may go."""
-    assert [constraint for constraint in event_table.constraints if isinstance(constraint, sa.ForeignKeyConstraint)] == []
+    assert [
+        constraint for constraint in event_table.constraints if isinstance(constraint, sa.ForeignKeyConstraint)
+    ] == []
     assert {column.name for column in event_table.columns} == {
         "position", "transaction", "kind", "version", "shop_id", "subject_id", "at", "by", "data",
     }  # fmt: skip
@@ -119,7 +121,9 @@ def opened(address: str) -> Iterator[Tx]:
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 class TestSeveralWritersAtOnce:
-    def test_a_row_whose_transaction_commits_later_is_not_stepped_over(self, database: Database, database_url: str) -> None:
+    def test_a_row_whose_transaction_commits_later_is_not_stepped_over(
+        self, database: Database, database_url: str
+    ) -> None:
         with ExitStack() as slow:
             first = slow.enter_context(opened(database_url))
             tell(first, 1)
@@ -147,11 +151,15 @@ class TestSeveralWritersAtOnce:
         assert numbers(read(database, cursor)) == [2]
 
     def test_one_that_is_rolled_back_holds_nobody_up(self, database: Database, database_url: str) -> None:
-        with pytest.raises(LookupError), opened(database_url) as first:
-            tell(first, 1)
-            database.write_now(tell, 2)
-            assert read(database) == []
-            raise LookupError
+        def failing() -> None:
+            with opened(database_url) as first:
+                tell(first, 1)
+                database.write_now(tell, 2)
+                assert read(database) == []
+                raise LookupError
+
+        with pytest.raises(LookupError):
+            failing()
         assert numbers(read(database)) == [2]
 
     def test_a_transaction_that_only_reads_holds_nobody_up(self, database: Database, database_url: str) -> None:

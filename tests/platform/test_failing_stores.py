@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from tests.conftest import count
-from tests.platform.given import START, make_marks, mark, marks, tell
+from tests.platform.given import START, make_marks, mark, mark_table, marks, tell
 from tests.platform.stopping_program import stopped_at
-from tests.servers import free_port, running_postgres
-from xiaoer.platform.db import Database, Tx, Unavailable, open_database
+from tests.servers import Postgres, free_port
+from xiaoer.platform.db import Database, Tx, Unavailable, bulk, open_database
 from xiaoer.platform.db.committer import MOST_WAITING
 from xiaoer.platform.events import event_table
 
@@ -39,19 +41,26 @@ def fill(tx: Tx, kilobytes: int) -> None:
     mark(tx, "x" * 1024 * kilobytes)
 
 
+def fill_in_bulk(tx: Tx, kilobytes: int) -> None:
+    bulk.insert(tx, mark_table, ("name",), [("x" * 1024 * kilobytes,)])
+
+
 def limit(tx: Tx, pages: int) -> None:
     """The file may not grow further: what SQLite says is what it says of a full disk."""
     tx.connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
-def test_a_full_disk_takes_nothing_and_keeps_what_was_there(sqlite_url: str) -> None:
+@pytest.mark.parametrize("fill_up", [fill, fill_in_bulk])
+def test_a_full_disk_takes_nothing_and_keeps_what_was_there(
+    sqlite_url: str, fill_up: Callable[[Tx, int], None]
+) -> None:
     database = open_database(sqlite_url)
     database.write_now(make_marks)
     database.write_now(mark, "before")
     database.write_now(limit, file_of(sqlite_url).stat().st_size // 4096 + 8)
 
     async def story() -> list[object]:
-        units = [database.write(mark, "beside"), database.write(fill, 400), database.write(fill, 1)]
+        units = [database.write(mark, "beside"), database.write(fill_up, 400), database.write(fill, 1)]
         return list(await asyncio.gather(*units, return_exceptions=True))
 
     outcomes = asyncio.run(story())
@@ -86,24 +95,25 @@ def test_a_store_that_is_not_there(address: str) -> None:
     database.close()
 
 
-def test_a_server_that_is_gone_for_a_while() -> None:
+def test_a_server_that_is_gone_for_a_while(postgres: Postgres) -> None:
     """Every connection breaks; callers are told, and the next ones are served without a new start."""
-    with running_postgres() as server:
-        server.create("desk")
-        database = open_database(server.address("desk"))
-        database.write_now(make_marks)
-        database.write_now(mark, "before")
-        server.drop("desk")
-        for _ in range(4):
-            with pytest.raises(Unavailable):
-                database.write_now(mark, "while it is gone")
+    name = f"gone_{uuid4().hex[:12]}"
+    postgres.create(name)
+    database = open_database(postgres.address(name))
+    database.write_now(make_marks)
+    database.write_now(mark, "before")
+    postgres.drop(name)
+    for _ in range(4):
         with pytest.raises(Unavailable):
-            database.read_now(marks)
-        server.create("desk")
-        database.write_now(make_marks)
-        database.write_now(mark, "after")
-        assert database.read_now(marks) == ["after"]
-        database.close()
+            database.write_now(mark, "while it is gone")
+    with pytest.raises(Unavailable):
+        database.read_now(marks)
+    postgres.create(name)
+    database.write_now(make_marks)
+    database.write_now(mark, "after")
+    assert database.read_now(marks) == ["after"]
+    database.close()
+    postgres.drop(name)
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -115,8 +125,13 @@ def test_a_connection_that_breaks_in_a_unit(database: Database) -> None:
         mark(tx, "never")
         tx.all(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
-    with pytest.raises(Unavailable):
-        database.write_now(cut)
+    def cut_in_bulk(tx: Tx) -> None:
+        mark(tx, "never")
+        tx.raw.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    for cutting in (cut, cut_in_bulk):
+        with pytest.raises(Unavailable):
+            database.write_now(cutting)
     database.write_now(mark, "after")
     assert database.read_now(marks) == ["after"]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
@@ -38,7 +39,7 @@ def test_a_bad_address_is_refused_wherever_it_is_given(address: str, said: str) 
 def test_a_file_in_any_folder_is_one_and_the_same_for_all(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
     folder.mkdir()
-    address = f"sqlite:///{sa.engine.url.quote_plus(str(folder)) if '%' in name else folder}/store.sqlite3"
+    address = f"sqlite:///{quote(str(folder)) if '%' in name else folder}/store.sqlite3"
     schema.upgrade(address)
     database = open_database(address)
     database.write_now(make_marks)
@@ -80,8 +81,12 @@ def test_a_missing_reference_is_refused(database: Database) -> None:
 
 
 def test_plain_connections_leave_transactions_to_us(database_url: str) -> None:
-    with pytest.raises(LookupError), connect_once(database_url) as connection, connection.begin():
-        connection.execute(sa.text("CREATE TABLE half (a INTEGER)"))
-        raise LookupError
+    def half() -> None:
+        with connect_once(database_url) as connection, connection.begin():
+            connection.execute(sa.text("CREATE TABLE half (a INTEGER)"))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        half()
     with connect_once(database_url) as connection:
         assert not sa.inspect(connection).has_table("half")

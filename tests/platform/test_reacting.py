@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -106,7 +107,7 @@ def test_only_the_event_that_failed_is_set_aside(database: Database) -> None:
 
 def test_the_store_failing_is_not_the_effect_failing(database: Database) -> None:
     def outage(_tx: Tx, _event: Event, _now: int) -> None:
-        raise sa.exc.OperationalError("INSERT", {}, OSError("the line was cut"))
+        raise sa.exc.OperationalError("INSERT", {}, psycopg.OperationalError("the line was cut"))
 
     database.write_now(tell, 1)
     with pytest.raises(Unavailable):

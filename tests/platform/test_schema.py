@@ -13,7 +13,7 @@ from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import MIGRATIONS, Schema
 from xiaoer.platform.db.tables import metadata
 
-PLANTED = '''
+PLANTED = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("planted", sa.Integer()))
     op.execute("INSERT INTO planted (id) VALUES (1)")
     op.execute("{last}")
-'''
+"""
 
 
 def say(address: str, words: str) -> None:

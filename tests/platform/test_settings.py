@@ -35,13 +35,13 @@ def test_the_process_environment_is_read_where_none_is_given(folder: Path, monke
 
 
 def test_the_file_beats_the_default_and_the_environment_beats_the_file(folder: Path) -> None:
-    (folder / "xiaoer.toml").write_text('port = 9000\nhost = "0.0.0.0"\n', encoding="utf-8")
+    (folder / "xiaoer.toml").write_text('port = 9000\nhost = "127.0.0.2"\n', encoding="utf-8")
     environment = {"XIAOER_PORT": "9001", "XIAOER_CONFIG": "", "XIAOERTEST_PORT": "1", "PATH": "/bin"}
     read = settings.load(environment)
-    assert (read.host, read.port, read.session_hours) == ("0.0.0.0", 9001, 12)
+    assert (read.host, read.port, read.session_hours) == ("127.0.0.2", 9001, 12)
     found = values(settings.explain(environment))
     assert found["port"] == (9001, "XIAOER_PORT")
-    assert found["host"] == ("0.0.0.0", "xiaoer.toml")
+    assert found["host"] == ("127.0.0.2", "xiaoer.toml")
     assert found["session_hours"] == (12, "default")
 
 
@@ -147,16 +147,24 @@ def test_a_secret_of_the_wrong_kind_is_not_shown(folder: Path) -> None:
     with pytest.raises(BadSettings) as failed:
         settings.load({})
     assert "31415926" not in str(failed.value)
-    assert str(failed.value).startswith("xiaoer.toml: secret is ********, which does not fit: Expected `str`, got `int`.")
+    assert str(failed.value).startswith(
+        "xiaoer.toml: secret is ********, which does not fit: Expected `str`, got `int`."
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value", "shown"),
     [
         pytest.param("secret", SECRET, "********", id="secret"),
-        pytest.param("database_url", "postgresql://desk:hunter2@db/desk", "postgresql://desk:********@db/desk", id="store"),
-        pytest.param("database_url", "postgresql://desk@db:5432/desk", "postgresql://desk@db:5432/desk", id="no password"),
-        pytest.param("redis_url", "redis://:hun@ter2@cache:6379/0", "redis://:********@cache:6379/0", id="Redis, no user"),
+        pytest.param(
+            "database_url", "postgresql://desk:hunter2@db/desk", "postgresql://desk:********@db/desk", id="store"
+        ),
+        pytest.param(
+            "database_url", "postgresql://desk@db:5432/desk", "postgresql://desk@db:5432/desk", id="no password"
+        ),
+        pytest.param(
+            "redis_url", "redis://:hun@ter2@cache:6379/0", "redis://:********@cache:6379/0", id="Redis, no user"
+        ),
         pytest.param("public_url", "https://desk.example", "https://desk.example", id="an address without one"),
     ],
 )

@@ -153,6 +153,11 @@ def test_the_guard_lets_through_whom_the_table_names(
         assert answer.json()["facts"] == {"permission": "cases.open"}
 
 
+def test_asking_what_an_address_can_needs_no_session(desk: TestClient[Litestar]) -> None:
+    answer = desk.options("/cases")
+    assert (answer.status_code, answer.headers["allow"]) == (204, "OPTIONS, POST")
+
+
 def test_a_route_that_names_no_permission_is_not_served(desk: TestClient[Litestar], database: Database) -> None:
     signed_in(desk, database, Role.ADMIN)
     assert code(desk.get("/unguarded")) == (500, "failed")
@@ -221,9 +226,7 @@ def test_a_wrong_request_is_refused_and_counts_nothing(
     assert count(database, login_failure_table) == 0
 
 
-def test_an_account_without_a_usable_password_is_not_signed_in(
-    desk: TestClient[Litestar], database: Database
-) -> None:
+def test_an_account_without_a_usable_password_is_not_signed_in(desk: TestClient[Litestar], database: Database) -> None:
     account = make.account(database, login=f"robot-{uuid4().hex[:6]}")
     database.write_now(lambda tx: tx.run(_without_password(account.id)))
     body = {"login": account.login, "password": "the password of nobody"}

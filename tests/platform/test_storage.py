@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -49,11 +51,17 @@ def test_a_half_written_file_of_a_killed_process_is_not_taken_for_whole(tmp_path
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
-    """A folder stands where the file should be: the write fails at its last step."""
-    (tmp_path / "files").write_bytes(b"")
-    with pytest.raises(OSError, match="files"):
-        storage.put(tmp_path, PICTURE)
-    assert files(tmp_path) == ["files"]
+    """A process that may write no more than a kilobyte to a file: the disk is full in the middle of it."""
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from xiaoer.platform import storage\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))\n"
+        "storage.put(Path(sys.argv[1]), b'x' * 5000)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=False)
+    assert ran.returncode == 1
+    assert b"OSError: [Errno 27] File too large" in ran.stderr
+    assert files(tmp_path) == []
 
 
 @pytest.mark.parametrize(

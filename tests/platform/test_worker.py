@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.platform.given import SECOND, START, HandClock, Rung, make_marks, mark, marks, tell
 from xiaoer.platform import jobs, reacting, worker
@@ -18,6 +19,8 @@ from xiaoer.platform.reacting import Reaction
 from xiaoer.platform.worker import Bell
 
 PATIENCE = 20
+LOOK = 0.002
+"""Seconds between two looks at what must come within PATIENCE."""
 Story = Callable[[Bell], Awaitable[None]]
 
 
@@ -42,7 +45,7 @@ NOTE = Reaction("note", (Rung,), note)
 async def running(loop: Awaitable[None]) -> AsyncIterator[asyncio.Task[None]]:
     task = asyncio.ensure_future(loop)
     try:
-        yield task  # type: ignore[misc]
+        yield task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -53,7 +56,7 @@ async def until(database: Database, expected: list[str]) -> None:
     async with asyncio.timeout(PATIENCE):
         while (found := await database.read(marks)) != expected:
             assert len(found) <= len(expected), found
-            await asyncio.sleep(0)
+            await asyncio.sleep(LOOK)
 
 
 def following(database: Database, reaction: Reaction, story: Story, clock: HandClock | None = None) -> None:
@@ -212,11 +215,17 @@ def test_more_than_one_claim_takes_are_all_fired(database: Database, clock: Hand
 
     async def story(_bell: Bell) -> None:
         async with asyncio.timeout(PATIENCE):
-            while await database.read(jobs.next_due) is not None:
-                await asyncio.sleep(0)
+            while await database.read(jobs.next_due) is not None:  # noqa: ASYNC110 - a row has no event to wait for
+                await asyncio.sleep(LOOK)
 
     firing(database, clock, {"ring": ring}, story)
     assert sorted(database.read_now(marks)) == [f"{number:03}@0" for number in range(230)]
+
+
+def put_back(tx: Tx) -> list[int]:
+    """When the rows are due that nobody holds."""
+    row = jobs.due_table.c
+    return [found.run_at for found in tx.all(sa.select(row.run_at).where(row.lease.is_(None), row.dead.is_(False)))]
 
 
 def test_a_job_that_fails_is_put_back_until_it_is_dead_and_the_others_go_on(
@@ -232,15 +241,15 @@ def test_a_job_that_fails_is_put_back_until_it_is_dead_and_the_others_go_on(
     async def story(bell: Bell) -> None:
         await until(database, ["fine@0"])
         async with asyncio.timeout(PATIENCE):
-            while (upcoming := await database.read(jobs.next_due)) is not None:
-                clock.now = max(clock.now, upcoming)
+            while len(await database.read(jobs.dead)) < 2:
+                clock.now = max([clock.now, *await database.read(put_back)])
                 bell.ring()
-                await asyncio.sleep(0)
+                await asyncio.sleep(LOOK)
 
     firing(database, clock, {"ring": ring, "broken": broken}, story)
     assert [(row.key, row.attempts, row.failure) for row in database.read_now(jobs.dead)] == [
         ("broken", MOST_ATTEMPTS, "LookupError('订单不见了')"),
-        ("unknown", MOST_ATTEMPTS, "KeyError(\"nobody's\")"),
+        ("unknown", MOST_ATTEMPTS, 'KeyError("nobody\'s")'),
     ]
 
 
@@ -250,14 +259,14 @@ def test_the_loop_of_jobs_outlives_failures(
     database: Database, clock: HandClock, failure: Exception, place: str
 ) -> None:
     class Failing:
-        """The store, which is not there for every second call of one kind."""
+        """The store, which fails at the first call of one kind, and at the third and fourth."""
 
         def __init__(self) -> None:
             self.calls = 0
 
         def _count(self, kind: str) -> None:
             self.calls += kind == place
-            if kind == place and self.calls % 2:
+            if kind == place and self.calls in {1, 3, 4}:
                 raise failure
 
         async def read(self, reader: Callable[..., Any], *args: Any) -> Any:
@@ -277,10 +286,28 @@ def test_the_loop_of_jobs_outlives_failures(
             while await database.read(jobs.next_due) is not None:
                 clock.now += SECOND
                 bell.ring()
-                await asyncio.sleep(0)
+                await asyncio.sleep(LOOK)
 
     asyncio.run(whole())
     assert [name.partition("@")[0] for name in database.read_now(marks)] == ["a"]
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_a_loop_that_is_stopped_as_the_bell_rings_stops(database: Database, steps: int) -> None:
+    async def whole() -> None:
+        bell = Bell()
+        task = asyncio.ensure_future(worker.fire(database, HandClock(), {}, bell))
+        async with asyncio.timeout(PATIENCE):
+            while not bell.of("jobs")._waiters:  # noqa: ASYNC110 - it begins to wait without a word
+                await asyncio.sleep(LOOK)
+        bell.ring()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait([task], timeout=PATIENCE)
+        assert done == {task}
+
+    asyncio.run(whole())
 
 
 def test_a_bell_of_a_loop_that_is_gone_rings_nobody(database: Database) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.domain.rows import CaseRow
@@ -31,7 +31,7 @@ def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
     with _progress() as progress:
         shop_id = _store(db, settings, told.shop, told.people, progress)
         _store_words(db, shop_id, told, progress)
-        talked = progress.add_task("会话 conversations", total=len(told.talks))
+        talked = _task(progress, "会话 conversations", len(told.talks))
         talks = [Talk(row, shop_id) for row in told.talks]
         import_talks(db, talks, lambda done: progress.update(talked, completed=done))
         _store_cases(db, shop_id, told.cases, progress)
@@ -42,11 +42,11 @@ def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
 def _store(db: Database, settings: Settings, checked: Checked, told: People, progress: Progress) -> UUID:
     """Shop, people, products and orders."""
     shop_id = db.write_now(shops.save_shop, checked.shop, system_clock())
-    met = progress.add_task("顾客 customers", total=len(told))
+    met = _task(progress, "顾客 customers", len(told))
     ids = customers.import_people(db, shop_id, told, system_clock, lambda done: progress.update(met, completed=done))
     tasks = {
-        "products": progress.add_task("商品 products", total=len(checked.products)),
-        "orders": progress.add_task("订单 orders", total=len(checked.orders)),
+        "products": _task(progress, "商品 products", len(checked.products)),
+        "orders": _task(progress, "订单 orders", len(checked.orders)),
     }
     imports.import_checked(
         db, shop_id, checked, ids, Path(settings.data_folder), system_clock,
@@ -57,10 +57,10 @@ def _store(db: Database, settings: Settings, checked: Checked, told: People, pro
 
 def _store_words(db: Database, shop_id: UUID, told: Folder, progress: Progress) -> None:
     """Knowledge and scripts."""
-    learnt = progress.add_task("知识 knowledge", total=len(told.entries))
+    learnt = _task(progress, "知识 knowledge", len(told.entries))
     db.write_now(knowledge.import_entries, shop_id, told.entries, system_clock())
     progress.update(learnt, completed=len(told.entries))
-    published = progress.add_task("话术 scripts", total=len(told.scripts))
+    published = _task(progress, "话术 scripts", len(told.scripts))
     or_stop(
         scripts.import_scripts(
             db, shop_id, told.scenarios, told.scripts, system_clock,
@@ -70,7 +70,7 @@ def _store_words(db: Database, shop_id: UUID, told: Folder, progress: Progress) 
 
 
 def _store_cases(db: Database, shop_id: UUID, cases: Sequence[CaseRow], progress: Progress) -> None:
-    task = progress.add_task("售后单 cases", total=len(cases))
+    task = _task(progress, "售后单 cases", len(cases))
     for number, row in enumerate(cases, start=1):
         or_stop(db.write_now(aftersales.import_case, shop_id, row, system_clock()))
         progress.update(task, completed=number)
@@ -84,8 +84,14 @@ def _tell(told: Folder) -> None:
     )
 
 
+def _task(progress: Progress, name: str, total: int) -> TaskID:
+    return progress.add_task(name, total=total, visible=total > 0)
+
+
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    """Bars on a terminal; elsewhere one line of each kind when all is done."""
+    bars = [BarColumn()] if err.is_terminal else []
+    columns = (TextColumn("{task.description}"), *bars, MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err) as progress:
         yield progress

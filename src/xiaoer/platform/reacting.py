@@ -6,7 +6,8 @@ that raises is tried again and then set aside in a table that people see, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -39,6 +40,7 @@ failure_table = sa.Table(
 )
 
 Effect = Callable[[Tx, Event, int], None]
+Together = Callable[[Tx, Sequence[Event], int], None]
 
 
 class Stumbled(Exception):
@@ -50,11 +52,15 @@ class Stumbled(Exception):
 
 
 class Reaction(msgspec.Struct, frozen=True):
-    """`effect` follows each event of `kinds`; `name` is its place in the log and never changes."""
+    """`effect` follows each event of `kinds`; `name` is its place in the log and never changes.
+
+    `together`, where given, does the same for the events of a unit at once; if it raises they go one by one.
+    """
 
     name: str
     kinds: tuple[type[Any], ...]
     effect: Effect
+    together: Together | None = None
 
     @property
     def tags(self) -> list[str]:
@@ -70,8 +76,7 @@ def advance(tx: Tx, reaction: Reaction, now: int, most: int = MOST_EVENTS_A_UNIT
     if cursor is None:
         return 0
     found = events.after(tx, cursor, reaction.tags, most)
-    for event in found:
-        _have_effect(tx, reaction, event, now)
+    _have_effects(tx, reaction, found, now)
     if found:
         _move(tx, reaction.name, found[-1])
     return len(found)
@@ -100,9 +105,20 @@ def failures(tx: Tx) -> Sequence[sa.Row[Any]]:
     return tx.all(sa.select(failure_table).order_by(failure_table.c.name, failure_table.c.position))
 
 
-def _have_effect(tx: Tx, reaction: Reaction, event: Event, now: int) -> None:
+def _have_effects(tx: Tx, reaction: Reaction, found: Sequence[Event], now: int) -> None:
+    if reaction.together is not None and len(found) > 1:
+        with _stumbling(found[0]):
+            reaction.together(tx, found, now)
+        return
+    for event in found:
+        with _stumbling(event):
+            reaction.effect(tx, event, now)
+
+
+@contextmanager
+def _stumbling(event: Event) -> Iterator[None]:
     try:
-        reaction.effect(tx, event, now)
+        yield
     except Exception as error:
         if is_outage(error):
             raise

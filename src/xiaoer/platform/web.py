@@ -8,14 +8,13 @@ from uuid import uuid4
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar.enums import ScopeType
 from litestar.exceptions import (
     HTTPException,
     MethodNotAllowedException,
     NotFoundException,
     ValidationException,
 )  # fmt: skip
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Message, Scope
 
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import RefusedRequest, problem
@@ -40,19 +39,11 @@ log = structlog.get_logger("web")
 AnyRequest = Request[Any, Any, Any]
 
 
-def with_headers(app: ASGIApp) -> ASGIApp:
+async def add_headers(message: Message, _scope: Scope) -> None:
     """Security headers on every response that does not say otherwise itself."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                said = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in _HEADERS if pair[0] not in said)]
-            await send(message)
-
-        await app(scope, receive, send if scope["type"] == ScopeType.WEBSOCKET else send_with_headers)
-
-    return answer
+    if message["type"] == "http.response.start":
+        said = {name.lower() for name, _ in message["headers"]}
+        message["headers"] = [*message["headers"], *(pair for pair in _HEADERS if pair[0] not in said)]
 
 
 def answer_refused(request: AnyRequest, error: RefusedRequest) -> Response[bytes]:

@@ -65,17 +65,36 @@ def search(tx: Tx, library: Library, shop_id: UUID, query: str) -> list[Publishe
 
 
 def facts_of(
-    tx: Tx, allowed: frozenset[UUID], shop_id: UUID, order_id: UUID | None, signature: str, now: int
+    tx: Tx,
+    allowed: frozenset[UUID],
+    shop_id: UUID,
+    order_id: UUID | None,
+    signature: str,
+    now: int,
+    *,
+    sku: str | None = None,
 ) -> Facts | Refused:
-    """What a script of this shop may say to the customer of this order; refused where either cannot be seen."""
+    """What a script of this shop may say to the customer of this order; refused where either cannot be seen.
+
+    `sku`: the product that the talk is about, where that is known; otherwise it is the order's, if it has one only.
+    """
     shop = next(iter(shops.shops_of(tx, allowed & {shop_id})), None)
     if shop is None:
         return Refused("shop_not_found")
     facts = filling.shop_facts(shop, signature, now)
-    if order_id is None:
+    if order_id is not None:
+        order = shops.find_order(tx, frozenset({shop_id}), order_id)
+        if isinstance(order, Refused):
+            return order
+        facts = _with_order(tx, facts, order)
+    return _with_product(tx, facts, shop_id, sku) if sku else facts
+
+
+def _with_product(tx: Tx, facts: Facts, shop_id: UUID, sku: str) -> Facts:
+    product = shops.find_product_by_sku(tx, frozenset({shop_id}), sku)
+    if isinstance(product, Refused):
         return facts
-    order = shops.find_order(tx, frozenset({shop_id}), order_id)
-    return order if isinstance(order, Refused) else _with_order(tx, facts, order)
+    return msgspec.structs.replace(facts, product=filling.product_facts(product))
 
 
 def _with_order(tx: Tx, facts: Facts, order: Order) -> Facts:

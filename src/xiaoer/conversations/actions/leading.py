@@ -10,7 +10,7 @@ import msgspec
 
 from xiaoer.conversations import store
 from xiaoer.conversations.actions.keeping import ACKNOWLEDGE, append_all, keep
-from xiaoer.conversations.domain import flow, frames, screens, waiting
+from xiaoer.conversations.domain import choosing, flow, frames, screens, waiting
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.events import (
     ConversationQueued,
@@ -105,6 +105,7 @@ class Question(msgspec.Struct, frozen=True):
     stage: str
     locale: str
     order_id: UUID | None
+    sku: str | None
 
 
 def question(tx: Tx, shop_id: UUID, conversation_id: UUID, seq: int) -> Question | None:
@@ -112,8 +113,11 @@ def question(tx: Tx, shop_id: UUID, conversation_id: UUID, seq: int) -> Question
     conversation = _locked(tx, shop_id, conversation_id)
     if conversation.state is not State.BOT:
         return None
-    [message] = store.messages_after(tx, conversation, seq - 1, 1)
-    return Question(message.body, str(conversation.stage), conversation.locale, conversation.subject_order_id)
+    *before, message = store.messages_after(tx, conversation, max(0, seq - 2), 1 + (seq > 1))
+    return Question(
+        choosing.meant(message.body, before[-1] if before else None), str(conversation.stage), conversation.locale,
+        conversation.subject_order_id, conversation.subject_sku,
+    )  # fmt: skip
 
 
 def show_case(tx: Tx, conversation_id: UUID, case_id: UUID) -> None:

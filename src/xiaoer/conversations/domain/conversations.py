@@ -56,7 +56,8 @@ class Conversation(msgspec.Struct, frozen=True):
     """One contact from first message to resolution.
 
     `waiting_since` is the moment of the first shopper's message that no person or bot has answered yet.
-    `subject_order_id` is the order that it is about, where that is known.
+    `subject_order_id` is the order that it is about, where that is known; `subject_sku` the product on the page that
+    the shopper wrote from last.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class Conversation(msgspec.Struct, frozen=True):
     waiting_since: int | None = None
     unread: int = 0
     subject_order_id: UUID | None = None
+    subject_sku: str | None = None
     assigned_at: int | None = None
     first_replied_at: int | None = None
     resolved_at: int | None = None

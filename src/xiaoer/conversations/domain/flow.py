@@ -30,7 +30,15 @@ def append(before: Conversation, send: Send) -> Appended:
         author_name=send.author_name, kind=send.kind, body=send.body, client_id=send.client_id, at=send.at,
         light=send.light, source=send.source,
     )  # fmt: skip
-    after = _spoken(replace(before, last_seq=message.seq, last_at=max(before.last_at, send.at)), message)
+    after = _spoken(
+        replace(
+            before,
+            last_seq=message.seq,
+            last_at=max(before.last_at, send.at),
+            subject_sku=send.sku or before.subject_sku,
+        ),
+        message,
+    )
     answered = _is_answer(message)
     event = MessageSent(
         conversation_id=before.id, message_id=message.id, seq=message.seq, author=str(send.author),
@@ -80,7 +88,7 @@ def _spoken(conversation: Conversation, message: Message) -> Conversation:
             return _by_agent(shown, message)
         case Author.BOT:
             return replace(shown, waiting_since=None, unread=0)
-        case Author.SYSTEM:
+        case _:
             return shown
 
 

@@ -40,7 +40,10 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Send(msgspec.Struct, frozen=True):
-    """One message on its way in. `client_id` is the sender's own id: the same one again is the same message."""
+    """One message on its way in. `client_id` is the sender's own id: the same one again is the same message.
+
+    `sku`: the product on the page that a shopper writes from.
+    """
 
     shop_id: UUID
     conversation_id: UUID
@@ -55,6 +58,7 @@ class Send(msgspec.Struct, frozen=True):
     light: dict[str, Any] | None = None
     source: Source | None = None
     origin: str | None = None
+    sku: str | None = None
 
 
 class Message(msgspec.Struct, frozen=True):

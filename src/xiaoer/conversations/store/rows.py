@@ -14,11 +14,11 @@ from xiaoer.conversations.domain.messages import Author, Kind, Message, Source
 CONVERSATION = (
     "shop_id", "id", "channel", "visitor", "customer_id", "customer_name", "customer_level", "locale", "stage", "state",
     "assignee_id", "assignee_name", "last_seq", "last_text", "last_author", "last_at", "waiting_since", "unread",
-    "subject_order_id", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
+    "subject_order_id", "subject_sku", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
 )  # fmt: skip
 CHANGING = (
     "shop_id", "id", "stage", "state", "assignee_id", "assignee_name", "last_seq", "last_text", "last_author",
-    "last_at", "waiting_since", "unread", "subject_order_id", "assigned_at", "first_replied_at", "resolved_at",
+    "last_at", "waiting_since", "unread", "subject_order_id", "subject_sku", "assigned_at", "first_replied_at", "resolved_at",
 )  # fmt: skip
 MESSAGE = (
     "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
@@ -33,7 +33,7 @@ def conversation_row(one: Conversation) -> tuple[Any, ...]:
         one.shop_id, one.id, str(one.channel), one.visitor, one.customer.id, one.customer.name, one.customer.level,
         one.locale, str(one.stage), str(one.state), agent.id if agent else None, agent.name if agent else None,
         one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since, one.unread,
-        one.subject_order_id, one.opened_at, one.assigned_at, one.first_replied_at, one.resolved_at, one.previous_id,
+        one.subject_order_id, one.subject_sku, one.opened_at, one.assigned_at, one.first_replied_at, one.resolved_at, one.previous_id,
     )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def changing_row(one: Conversation) -> tuple[Any, ...]:
     return (
         one.shop_id, one.id, str(one.stage), str(one.state), agent.id if agent else None,
         agent.name if agent else None, one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since,
-        one.unread, one.subject_order_id, one.assigned_at, one.first_replied_at, one.resolved_at,
+        one.unread, one.subject_order_id, one.subject_sku, one.assigned_at, one.first_replied_at, one.resolved_at,
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def conversation(row: Sequence[Any]) -> Conversation:
     """From the columns of `CONVERSATION`."""
     (
         shop_id, id_, channel, visitor, customer_id, customer_name, customer_level, locale, stage, state, assignee_id,
-        assignee_name, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, opened_at,
+        assignee_name, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, subject_sku, opened_at,
         assigned_at, first_replied_at, resolved_at, previous_id,
     ) = row  # fmt: skip
     return Conversation(
@@ -59,7 +59,7 @@ def conversation(row: Sequence[Any]) -> Conversation:
         customer=Person(customer_id, customer_name, customer_level), locale=locale, stage=Stage(stage),
         state=State(state), assignee=Assignee(assignee_id, assignee_name) if assignee_id else None,
         last_seq=last_seq, last_text=last_text, last_author=last_author, last_at=last_at,
-        waiting_since=waiting_since, unread=unread, subject_order_id=subject_order_id, opened_at=opened_at,
+        waiting_since=waiting_since, unread=unread, subject_order_id=subject_order_id, subject_sku=subject_sku, opened_at=opened_at,
         assigned_at=assigned_at, first_replied_at=first_replied_at, resolved_at=resolved_at, previous_id=previous_id,
     )  # fmt: skip
 

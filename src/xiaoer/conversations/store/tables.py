@@ -30,6 +30,7 @@ conversation_table = sa.Table(
     sa.Column("waiting_since", Moment),
     sa.Column("unread", sa.Integer, nullable=False),
     sa.Column("subject_order_id", Id),
+    sa.Column("subject_sku", sa.Text),
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("assigned_at", Moment),
     sa.Column("first_replied_at", Moment),

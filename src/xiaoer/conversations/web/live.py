@@ -77,7 +77,8 @@ async def _serve(socket: Socket, desk: Desk) -> None:
 
 async def _hello(socket: Socket) -> Hello | Refused:
     try:
-        said = frames.decode(await asyncio.wait_for(socket.receive_data("text"), HELLO_SECONDS))
+        async with asyncio.timeout(HELLO_SECONDS):
+            said = frames.decode(await socket.receive_data("text"))
     except TimeoutError:
         return Refused("bad_frame", {"what": "hello"})
     except msgspec.DecodeError as error:

@@ -87,6 +87,7 @@ async def _keep(
         shop_id=conversation.shop_id, conversation_id=conversation.id, author=party.author,
         author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
         at=now, id=fresh(now), light=light, origin=party.listener.key,
+        sku=_sku(party, frame),
     )  # fmt: skip
     return await party.desk.db.join(actions.append_all, kept)
 
@@ -99,6 +100,12 @@ def _answer(party: Party, client_id: str, outcome: Receipt | Refused) -> None:
         party.tell(
             Acknowledged(outcome.client_id, outcome.conversation_id, outcome.seq, outcome.id, outcome.at)
         )
+
+
+def _sku(party: Party, frame: SendFrame) -> str | None:
+    """The product on the shopper's page, as the page says."""
+    page = frame.page if isinstance(party.who, Shopper) else None
+    return (page.sku or None) if page else None
 
 
 def _author_id(party: Party) -> UUID:

@@ -36,9 +36,11 @@ def _faulty(file: str, line: int, row: EntryRow) -> Refused | None:
     for place, answer in enumerate(row.answers):
         faults = templates.faults(answer.text)
         if faults:
-            field = f"answers[{place}].text"
-            zh, en = f"能用的话术模板：{faults[0].zh}", f"a template that works: {faults[0].en}"
-            return refused("import_wrong_value", file, line, field=field, expected_zh=zh, expected_en=en)
+            fault = faults[0]
+            return refused(
+                "import_faulty_template", file, line, field=f"answers[{place}].text", text_line=fault.line,
+                column=fault.column, what_zh=fault.zh, what_en=fault.en,
+            )  # fmt: skip
     return None
 
 

@@ -82,9 +82,7 @@ async def sign_out(request: Request[Any, Any, Any], db: NamedDependency[Database
     return gone
 
 
-async def _opened(
-    db: NamedDependency[Database], account: Account, now: int, settings: NamedDependency[Settings]
-) -> Response[SessionView]:
+async def _opened(db: Database, account: Account, now: int, settings: Settings) -> Response[SessionView]:
     opened = await db.write(accounts.open_session, account.id, now, settings.session_hours)
     caller = await db.read(accounts.caller_of, opened.token, now)
     if caller is None:

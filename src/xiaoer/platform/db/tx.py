@@ -52,15 +52,8 @@ class Tx:
 
     def put(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
         """Insert rows or, where `key` is there already, update every other column that the rows name."""
-        if not rows:
-            return
-        insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
-        named = {name: insert.excluded[name] for name in rows[0] if name not in key}
-        if named:
-            statement = insert.on_conflict_do_update(index_elements=key, set_=named)
-        else:
-            statement = insert.on_conflict_do_nothing(index_elements=key)
-        self.connection.execute(statement, rows)
+        if rows:
+            self.connection.execute(_putting(table, self.dialect, tuple(rows[0]), key), rows)
 
     def add_up(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
         """Insert rows or, where `key` is there already, add every other column that the rows name to what stands."""
@@ -81,6 +74,15 @@ class Tx:
         insert = (sqlite_insert if self.dialect == "sqlite" else postgres_insert)(table)
         statement = insert.values(**row).on_conflict_do_nothing(index_elements=key, index_where=where)
         return self.run(statement) == 1
+
+
+@cache
+def _putting(table: sa.Table, dialect: str, names: tuple[str, ...], key: tuple[str, ...]) -> sa.Insert:
+    insert = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table)
+    named = {name: insert.excluded[name] for name in names if name not in key}
+    if not named:
+        return insert.on_conflict_do_nothing(index_elements=key)
+    return insert.on_conflict_do_update(index_elements=key, set_=named)
 
 
 @cache

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("waiting_since", sa.BigInteger(), nullable=True),
         sa.Column("unread", sa.Integer(), nullable=False),
         sa.Column("subject_order_id", Id(), nullable=True),
+        sa.Column("subject_sku", sa.Text(), nullable=True),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("assigned_at", sa.BigInteger(), nullable=True),
         sa.Column("first_replied_at", sa.BigInteger(), nullable=True),

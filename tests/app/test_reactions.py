@@ -1,0 +1,130 @@
+"""The bot and the figures, as the table of reactions has them: from a shopper's message to what follows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+
+from tests import make
+from tests.shop.folders import NATIVE
+from xiaoer import reactions
+from xiaoer.cli import importing, reading
+from xiaoer.conversations import actions as conversations
+from xiaoer.conversations.actions import Arrival
+from xiaoer.conversations.domain.conversations import Conversation, Person, State
+from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.insights import actions as insights
+from xiaoer.knowledge import actions as knowledge
+from xiaoer.knowledge.actions import Shelves
+from xiaoer.knowledge.domain.answering import AnswerText
+from xiaoer.knowledge.domain.rows import EntryRow
+from xiaoer.platform import reacting
+from xiaoer.platform.db import Database
+from xiaoer.platform.ids import fresh
+from xiaoer.platform.settings import Settings
+from xiaoer.values.refusal import Refused
+
+ENTRIES = [
+    EntryRow(
+        "filling", "充绒量是多少", (AnswerText("这款充绒量是 {{ product.attributes.充绒量 }} 克。"),), "clothing", "presale",
+        ("羽绒充了多少克", "绒有多少"),
+    ),
+    EntryRow(
+        "volume", "容量有多大", (AnswerText("这款容量 {{ product.attributes.容量 }} 升。"),), "appliance", "presale",
+        ("能装多少水", "几升的"),
+    ),
+    EntryRow("invoice", "怎么开发票", (AnswerText("订单页可以申请电子发票。"),), "shop", "aftersale", ("发票怎么开", "发票问题")),
+    EntryRow("invoice_lost", "发票丢了怎么办", (AnswerText("可以重新下载。"),), "shop", "aftersale", ("发票找不到了", "发票问题")),
+]  # fmt: skip
+
+
+class Stage(NamedTuple):
+    """A shop with knowledge, and a shopper's conversation in it."""
+
+    database: Database
+    shelves: Shelves
+    conversation: Conversation
+
+    def ask(self, text: str, sku: str | None = None) -> list[Message]:
+        """What stands in the conversation after the shopper has said this and every reaction has followed."""
+        now = make.NOW + len(self.messages()) * 1_000_000
+        one = self.conversation
+        send = Send(
+            shop_id=one.shop_id, conversation_id=one.id, author=Author.SHOPPER, author_id=one.customer.id,
+            author_name="演示顾客", kind=Kind.TEXT, body=text, client_id=f"client-{now}", at=now, id=fresh(now), sku=sku,
+        )  # fmt: skip
+        self.database.write_now(conversations.append_all, [send])
+        self.follow(now)
+        return self.messages()
+
+    def follow(self, now: int) -> None:
+        for reaction in reactions.table(self.shelves):
+            while self.database.write_now(reacting.advance, reaction, now):
+                pass
+
+    def messages(self) -> list[Message]:
+        one = self.conversation
+        found = self.database.read_now(conversations.messages_after, frozenset({one.shop_id}), one.id, 0, 500)
+        assert not isinstance(found, Refused)
+        return found
+
+    def state(self) -> State:
+        one = self.conversation
+        found = self.database.read_now(conversations.conversation_of, frozenset({one.shop_id}), one.id)
+        assert not isinstance(found, Refused)
+        return found.state
+
+
+@pytest.fixture
+def stage(database: Database, tmp_path: Path) -> Stage:
+    settings = Settings(data_folder=str(tmp_path))
+    shop_id = importing.import_shop(database, settings, reading.read_folder(NATIVE, "utf-8"))
+    database.write_now(knowledge.import_entries, shop_id, ENTRIES, make.NOW)
+    arrival = Arrival(shop_id, fresh(make.NOW), Person(UUID(int=1), "演示顾客"))
+    return Stage(database, Shelves(), database.write_now(conversations.arrive, arrival, make.NOW))
+
+
+def test_an_answer_speaks_of_the_product_on_the_page(stage: Stage) -> None:
+    asked, answered = stage.ask("充绒量是多少？", sku="S-COAT")
+    assert (asked.author, answered.author, answered.body) == (Author.SHOPPER, Author.BOT, "这款充绒量是 90 克。")
+    assert answered.source is not None
+    assert answered.source.title == "充绒量是多少"
+    assert stage.ask("容量有多大", sku="S-KETTLE")[-1].body == "这款容量 1.7 升。"
+
+
+def test_an_answer_that_needs_what_nobody_knows_is_left_to_a_person(stage: Stage) -> None:
+    *_, last = stage.ask("充绒量是多少？")
+    assert (last.author, stage.state()) == (Author.SYSTEM, State.QUEUED)
+
+
+@pytest.mark.parametrize("text", ["转人工", "今天天气真好，适合爬山"], ids=["asked for", "not known"])
+def test_a_person_is_asked_for_once(stage: Stage, text: str) -> None:
+    assert [one.author for one in stage.ask(text)] == [Author.SHOPPER, Author.SYSTEM]
+    assert stage.state() is State.QUEUED
+    assert [one.author for one in stage.ask("在吗")] == [Author.SHOPPER, Author.SYSTEM, Author.SHOPPER]
+
+
+def test_a_number_answers_the_question_back(stage: Stage) -> None:
+    asked_back = stage.ask("发票问题")[-1]
+    choices = [line for line in asked_back.body.splitlines() if line[:1].isdigit()]
+    assert len(choices) >= 2
+    place = next(line[0] for line in choices if line.endswith("怎么开发票"))
+    assert stage.ask(place)[-1].body == "订单页可以申请电子发票。"
+
+
+def test_reacting_again_changes_nothing(stage: Stage) -> None:
+    before = stage.ask("怎么开发票")
+    stage.follow(make.NOW)
+    assert stage.messages() == before
+
+
+def test_the_figures_count_what_happened(stage: Stage) -> None:
+    stage.ask("怎么开发票")
+    shop_id = stage.conversation.shop_id
+    figures = stage.database.read_now(insights.figures, frozenset({shop_id}), shop_id, 1, make.NOW)
+    assert not isinstance(figures, Refused)
+    measured = {figure.id: value.value for figure, value in figures.measured}
+    assert (measured["conversations"], measured["messages"]) == (1, 1)

@@ -1,0 +1,73 @@
+"""Open screens as they would look after every frame: a console's list and threads, a shopper's thread and state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.conversations import store
+from xiaoer.conversations.domain import views
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.platform.db import Database
+from xiaoer.platform.live.hub import Audience, Screen
+
+Shown = dict[str, Any]
+
+
+class Screens:
+    """Takes the frames of commits as open screens do; `database.hear(screens.heard)`."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Shown] = {}
+        self.states: dict[str, Shown] = {}
+        self.staff: dict[str, list[Shown]] = {}
+        self.shopper: dict[str, list[Shown]] = {}
+
+    def heard(self, _announced: Sequence[Any], screens: Sequence[Screen]) -> None:
+        for screen in screens:
+            frame = msgspec.json.decode(screen.frame)
+            match frame.pop("type"):
+                case "conversation":
+                    assert screen.audience is Audience.STAFF
+                    self.rows[frame["row"]["id"]] = frame["row"]
+                case "state":
+                    assert screen.audience is Audience.SHOPPER
+                    self.states[frame.pop("conversation")] = frame
+                case "message" | "passed":
+                    self._place(self.staff if screen.audience is Audience.STAFF else self.shopper, frame, screen)
+
+    def _place(self, threads: dict[str, list[Shown]], frame: Shown, screen: Screen) -> None:
+        thread = threads.setdefault(frame["conversation_id"], [])
+        assert frame["seq"] == screen.seq == len(thread) + 1
+        thread.append(frame)
+
+
+def fresh(database: Database, one: Conversation) -> tuple[Shown, list[Shown], list[Shown]]:
+    """What someone who comes now is given: the row, the thread for staff, the thread for the shopper."""
+    found = database.read_now(store.find, frozenset({one.shop_id}), one.id)
+    assert found is not None
+    kept = database.read_now(store.messages_after, found, 0, 500)
+    staff = [msgspec.to_builtins(views.for_staff(each)) for each in kept]
+    shopper = [
+        msgspec.to_builtins(view) if (view := views.for_shopper(each)) else _passed(each.conversation_id, each.seq)
+        for each in kept
+    ]
+    return msgspec.to_builtins(views.row(found)), staff, shopper
+
+
+def agree(screens: Screens, database: Database, one: Conversation) -> None:
+    """Old screens with their frames show what fresh ones show."""
+    row, staff, shopper = fresh(database, one)
+    key = str(one.id)
+    assert screens.rows[key] == row
+    assert screens.staff.get(key, []) == staff
+    assert screens.shopper.get(key, []) == shopper
+    agent = row["assignee"]["name"] if row["assignee"] else None
+    assert (screens.states[key]["state"], screens.states[key]["agent_name"]) == (row["state"], agent)
+
+
+def _passed(conversation_id: UUID, seq: int) -> Shown:
+    return {"conversation_id": str(conversation_id), "seq": seq}

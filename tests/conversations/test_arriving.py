@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from tests.conftest import count
+from tests.conversations.given import HOUR, NOW, OTHER_SHOP, SECOND, SHOP, SHOPPER, caller, conversation
+from tests.conversations.stored import VISITOR, arrived, everything, now_is, told, wrote
+from xiaoer.conversations import actions, store
+from xiaoer.conversations.actions import Arrival
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.store.tables import conversation_table
+from xiaoer.platform.db import Database, open_database
+
+DAY = 24 * HOUR
+
+
+def resolved(database: Database, at: int = NOW) -> Conversation:
+    opened = arrived(database, now=at - SECOND)
+    wrote(database, opened, "在吗", at=at - SECOND)
+    result = database.write_now(actions.resolve, opened.id, caller(), at)
+    assert isinstance(result, Conversation)
+    return result
+
+
+def test_a_new_visitor_opens_a_conversation_with_the_bot(database: Database) -> None:
+    opened = arrived(database, locale="en")
+    assert opened == conversation(id=opened.id, visitor=VISITOR, locale="en")
+    assert now_is(database, opened) == opened
+    assert told(database) == ["conversation.opened"]
+
+
+def test_one_who_is_there_already_goes_on_and_nothing_changes(database: Database) -> None:
+    opened = arrived(database)
+    before = everything(database)
+    assert arrived(database, now=NOW + 30 * DAY) == opened
+    assert everything(database) == before
+
+
+def test_two_tabs_at_once_get_one_conversation(database: Database) -> None:
+    async def arrive() -> list[Conversation]:
+        asked = (database.write(actions.arrive, Arrival(SHOP, VISITOR, SHOPPER), NOW) for _ in range(30))
+        return await asyncio.gather(*asked)
+
+    assert len({one.id for one in asyncio.run(arrive())}) == 1
+    assert count(database, conversation_table) == 1
+    assert told(database) == ["conversation.opened"]
+
+
+def test_two_processes_at_once_get_one_conversation(database: Database, database_url: str) -> None:
+    other = open_database(database_url)
+
+    async def arrive() -> list[Conversation]:
+        arrivals = [Arrival(SHOP, UUID(int=number // 2), SHOPPER) for number in range(40)]
+        asked = (one.write(actions.arrive, each, NOW) for each in arrivals for one in (database, other))
+        return await asyncio.gather(*asked)
+
+    try:
+        found = asyncio.run(arrive())
+    finally:
+        other.close()
+    assert len({one.id for one in found}) == len({one.visitor for one in found}) == 20
+    assert told(database) == ["conversation.opened"] * 20
+
+
+def test_whoever_loses_the_race_gets_the_winners(database: Database) -> None:
+    """Both looked and found none; the second comes to store what the first has stored."""
+    first = arrived(database)
+    late = replace(first, id=UUID(int=0xB9))
+    assert not database.write_now(store.add, late)
+    assert arrived(database) == first
+    assert count(database, conversation_table) == 1
+
+
+def test_the_same_visitor_in_another_shop_has_another_conversation(database: Database) -> None:
+    here, there = arrived(database), arrived(database, shop=OTHER_SHOP)
+    assert (here.id == there.id, there.shop_id, there.previous_id) == (False, OTHER_SHOP, None)
+
+
+def test_within_a_day_of_its_end_it_is_the_same_and_a_message_opens_it(database: Database) -> None:
+    ended = resolved(database)
+    again = arrived(database, now=NOW + DAY - 1)
+    assert again == ended
+    after = wrote(database, again, "还有一个问题", at=NOW + DAY - 1)
+    assert (after.id, after.state, after.resolved_at, after.last_seq) == (ended.id, State.BOT, None, 3)
+
+
+def test_a_day_after_its_end_a_new_one_is_linked_to_it(database: Database) -> None:
+    ended = resolved(database)
+    again = arrived(database, now=NOW + DAY)
+    assert again == conversation(
+        id=again.id, visitor=VISITOR, previous_id=ended.id, opened_at=NOW + DAY, last_at=NOW + DAY
+    )
+    assert arrived(database, now=NOW + DAY + 1) == again
+    assert now_is(database, ended) == ended
+
+
+@pytest.mark.parametrize("later", [0, DAY - 1, DAY, 9 * DAY])
+def test_looking_finds_what_arriving_would_go_on_with_and_opens_nothing(database: Database, later: int) -> None:
+    ended = resolved(database)
+    before = everything(database)
+    found = database.read_now(actions.going_on, SHOP, VISITOR, NOW + later)
+    assert found == (ended if later < DAY else None)
+    assert everything(database) == before
+
+
+def test_nobody_has_none(database: Database) -> None:
+    assert database.read_now(actions.going_on, SHOP, VISITOR, NOW) is None

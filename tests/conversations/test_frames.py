@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from tests.conversations.given import NOW, message
+from xiaoer.conversations.domain import frames, views
+from xiaoer.conversations.domain.frames import Hello, Identity, Page, Ping, Pong, Said, SendFrame, Told
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+HOSTILE = json.loads((VECTORS / "conversations" / "frames.json").read_text("utf-8"))["frames"]
+OF_CLIENTS = json.loads((VECTORS / "live" / "client-frames.json").read_text("utf-8"))["frames"]
+DEEP = '{"type":' * 5_000
+SOME = UUID("0199aa00-0000-7000-8000-000000000001")
+
+
+@pytest.mark.parametrize("one", HOSTILE, ids=lambda one: one["label"])
+def test_a_frame_is_taken_or_the_refusal_says_why(one: dict[str, Any]) -> None:
+    text = one["text"].replace("DEEP", DEEP)
+    if one["why"] is None:
+        assert type(frames.decode(text)) in get_args(Said)
+        return
+    with pytest.raises(msgspec.DecodeError) as refused:
+        frames.decode(text)
+    assert one["why"] in str(refused.value)
+
+
+@pytest.mark.parametrize("one", OF_CLIENTS, ids=lambda one: one["label"])
+def test_what_our_clients_write_is_taken(one: dict[str, Any]) -> None:
+    said = frames.decode(json.dumps(one["frame"]))
+    assert type(said).__struct_config__.tag == one["frame"]["type"]
+
+
+def test_a_hello_with_everything() -> None:
+    text = (
+        '{"type":"hello","version":1,"role":"shopper","shop":"yunhe","token":"t","locale":"en",'
+        f'"identity":{{"customer":"C-1","signature":"{"0" * 64}"}},"resume":{{"{SOME}":12}}}}'
+    )
+    assert frames.decode(text) == Hello(
+        version=1, role="shopper", shop="yunhe", token="t", identity=Identity("C-1", "0" * 64), locale="en",
+        resume={SOME: 12},
+    )  # fmt: skip
+
+
+def test_a_send_with_everything() -> None:
+    text = (
+        f'{{"type":"send","client_id":"client-0001","conversation":"{SOME}","kind":"note","body":"在吗",'
+        '"page":{"title":"首页","url":"https://shop.example/","sku":null},"override":"顾客要求简短回复"}'
+    )
+    assert frames.decode(text) == SendFrame(
+        client_id="client-0001", conversation=SOME, kind="note", body="在吗",
+        page=Page("首页", "https://shop.example/", None), override="顾客要求简短回复",
+    )  # fmt: skip
+
+
+def test_bytes_are_read_as_text_is() -> None:
+    assert frames.decode(b'{"type":"ping"}') == Ping()
+
+
+def test_half_a_surrogate_pair_in_the_text_itself_is_no_frame() -> None:
+    with pytest.raises(msgspec.DecodeError, match="half a surrogate pair"):
+        frames.decode('{"type":"ping"}\ud800')
+
+
+def test_encoding() -> None:
+    assert frames.encode(Pong(NOW)) == b'{"type":"pong","server_at":1795257000000000}'
+
+
+def test_a_message_frame_is_its_view() -> None:
+    view = views.for_staff(message(body="您好\n\u2028\x07🙂"))
+    assert msgspec.json.decode(frames.encode(frames.message_frame(view)))["body"] == "您好\n\u2028\x07🙂"
+
+
+def test_types_are_told_apart() -> None:
+    for union in (Said, Told):
+        tags = [one.__struct_config__.tag for one in get_args(union)]
+        assert len(set(tags)) == len(tags)

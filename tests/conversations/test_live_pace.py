@@ -1,0 +1,63 @@
+"""A socket that says too much is read later and loses nothing; one that says nothing is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.asyncio.client import connect
+
+from tests import make
+from tests.conversations.live import SECONDS, Ended, LiveDesk, hear, opened
+from tests.desks import running_desk
+from xiaoer.conversations.domain.pace import BURST_SECONDS
+from xiaoer.conversations.web.live import HELLO_SECONDS
+from xiaoer.platform.db import open_database
+
+A_SECOND, OVER = 20, 40
+
+
+@pytest.fixture(scope="module")
+def paced_desk(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    folder = tmp_path_factory.mktemp("paced")
+    (folder / "store.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    address = f"sqlite:///{folder}/store.sqlite3"
+    database = open_database(address)
+    make.shop(database)
+    with running_desk(address, folder, frames_a_second=str(A_SECOND)) as desk:
+        yield LiveDesk(desk, database)
+    database.close()
+
+
+def test_faster_than_its_rate_loses_nothing_and_takes_its_time(paced_desk: LiveDesk) -> None:
+    names = [f"flood-{number:04}" for number in range(A_SECOND * BURST_SECONDS + OVER)]
+
+    async def flood() -> float:
+        async with paced_desk.shopper() as shopper, paced_desk.shopper() as calm:
+            conversation = await opened(shopper)
+            started = time.monotonic()
+            for name in names:
+                await shopper.send(name, name)
+            await opened(calm)
+            assert shopper.waiting, "the calm one was answered while the flood went on"
+            await shopper.until(lambda: not shopper.waiting, SECONDS)
+            spent = time.monotonic() - started
+            kept = [one.client_id for one in paced_desk.messages(conversation)]
+            assert [one for one in kept if one.startswith("flood")] == names
+            return spent
+
+    assert asyncio.run(flood()) >= (OVER - 1) / A_SECOND
+
+
+def test_one_that_never_says_hello_is_closed(paced_desk: LiveDesk) -> None:
+    async def silent() -> Ended:
+        async with connect(paced_desk.desk.socket, proxy=None) as line:
+            return await hear(line)
+
+    started = time.monotonic()
+    told, closed = asyncio.run(silent())
+    assert ([one["code"] for one in told], closed) == (["bad_frame"], 4400)
+    assert time.monotonic() - started > HELLO_SECONDS - 1

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, get_args
+
+import pytest
+
+from tools.protocol_docs import CODES, DOCUMENTS, PARTS, Document, written
+from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain.frames import Said, Told
+from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, TOO_SLOW, TRY_AGAIN
+
+EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.path.name)
+TOLD = {one.__struct_config__.tag: one for one in get_args(Told)}
+
+
+def text_of(document: Document) -> str:
+    return document.path.read_text(encoding="utf-8")
+
+
+def example(document: Document, mark: str) -> list[Any]:
+    return [line[2:] for line in text_of(document).splitlines() if line.startswith(f"{mark} {{")]
+
+
+@EACH
+def test_it_is_as_the_code_is(document: Document) -> None:
+    assert text_of(document) == written(document), "run `python -m tools.protocol_docs`"
+
+
+@EACH
+def test_every_frame_stands_with_every_field_and_says_what_it_is(document: Document) -> None:
+    text = text_of(document)
+    for kind in (*get_args(Said), *get_args(Told), *PARTS):
+        tag = kind.__struct_config__.tag
+        title = f"### `{tag}`" if tag else f"### {kind.__name__}"
+        sections = [part.split("\n#")[0] for part in text.split(f"{title}\n")[1:]]
+        assert any(all(f"| `{name}` |" in one for name in kind.__struct_fields__) for one in sections), title
+        assert kind.__doc__, title
+
+
+@EACH
+def test_every_code_that_closes_stands(document: Document) -> None:
+    assert {*CLOSES.values(), BAD_FRAME, TOO_SLOW, TRY_AGAIN} <= document.words.close_codes.keys()
+    assert set(CLOSES) <= set(CODES)
+
+
+@EACH
+def test_the_client_in_the_example_keeps_to_the_protocol(document: Document) -> None:
+    said = [type(frames.decode(line)).__struct_config__.tag for line in example(document, ">")]
+    assert said == ["hello", "send", "hello", "send", "hello", "watch", "check", "send"]
+
+
+@EACH
+def test_the_server_in_the_example_tells_whole_frames(document: Document) -> None:
+    told = [json.loads(line) for line in example(document, "<")]
+    assert len(told) > 10
+    for frame in told:
+        kind = TOLD[frame.pop("type")]
+        assert frame.keys() == set(kind.__struct_fields__)
+
+
+def test_both_languages_say_the_same_fields() -> None:
+    rows = [re.findall(r"^\| `\w+` \|[^|]+\|", text_of(one), re.MULTILINE) for one in DOCUMENTS]
+    assert [row.split("|")[1] for row in rows[0]] == [row.split("|")[1] for row in rows[1]]

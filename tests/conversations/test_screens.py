@@ -1,0 +1,108 @@
+"""Old state and frames make the fresh state, after every action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from tests.conversations.given import NOW, SECOND, SHOP, YUN, caller, send
+from tests.conversations.screens import Screens, agree
+from tests.conversations.stored import appended, arrived, fired, now_is, queued, taken, wrote
+from xiaoer.conversations import actions
+from xiaoer.conversations.actions import BotWords
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Author, Kind
+from xiaoer.platform.db import Database
+from xiaoer.platform.live.hub import Audience, Screen
+
+LATER = NOW + 5 * SECOND
+Start = Callable[[Database], Conversation]
+Step = Callable[[Database, Conversation], Any]
+
+
+def write(body: str, author: Author = Author.SHOPPER, **given: Any) -> Step:
+    return lambda database, one: wrote(database, one, body, author, **{"at": LATER, **given})
+
+
+STEPS: list[Any] = [
+    pytest.param(arrived, write("在吗"), id="a shopper writes to the bot"),
+    pytest.param(queued, write("有人吗"), id="a shopper writes in the queue"),
+    pytest.param(taken, write("您好", Author.AGENT), id="an agent answers"),
+    pytest.param(queued, write("您好", Author.AGENT), id="an agent answers from the queue"),
+    pytest.param(taken, write("已问仓库", Author.AGENT, kind=Kind.NOTE), id="an agent notes"),
+    pytest.param(
+        arrived, lambda db, one: db.write_now(actions.hand_over, SHOP, one.id, "asked", LATER), id="the bot hands over"
+    ),
+    pytest.param(
+        arrived, lambda db, one: db.write_now(actions.say_as_bot, SHOP, one.id, BotWords("有货", 1), LATER),
+        id="the bot answers",
+    ),
+    pytest.param(queued, lambda db, one: db.write_now(actions.take, one.id, caller(), LATER), id="an agent takes it"),
+    pytest.param(
+        lambda db: wrote(db, taken(db), "在吗", at=NOW + SECOND),
+        lambda db, one: db.write_now(actions.take, one.id, caller(), LATER), id="an agent takes it again",
+    ),
+    pytest.param(taken, lambda db, one: db.write_now(actions.resolve, one.id, caller(), LATER), id="it ends"),
+    pytest.param(queued, lambda db, _: fired(db, NOW + 25 * SECOND), id="the sign comes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "step"), STEPS)
+def test_frames_make_what_a_fresh_look_shows(database: Database, start: Start, step: Step) -> None:
+    screens = Screens()
+    database.hear(screens.heard)
+    one = start(database)
+    agree(screens, database, one)
+    step(database, one)
+    agree(screens, database, one)
+
+
+def test_after_its_end_a_message_shows_it_open_again(database: Database) -> None:
+    screens = Screens()
+    database.hear(screens.heard)
+    one = taken(database)
+    database.write_now(actions.resolve, one.id, caller(), LATER)
+    wrote(database, one, "还有一个问题", at=LATER)
+    agree(screens, database, one)
+    assert screens.states[str(one.id)]["state"] == "assigned"
+
+
+def test_a_refusal_shows_nothing(database: Database) -> None:
+    one, shown = taken(database), list[Screen]()
+    database.hear(lambda _, screens: shown.extend(screens))
+    database.write_now(actions.take, one.id, caller(YUN), LATER)
+    database.write_now(actions.resolve, one.id, caller(YUN), LATER)
+    appended(database, [send("我来", Author.AGENT, conversation_id=one.id, author_id=YUN.id)])
+    assert shown == []
+
+
+def test_the_sender_is_named_and_gets_a_receipt(database: Database) -> None:
+    one, shown = arrived(database), list[Screen]()
+    database.hear(lambda _, screens: shown.extend(screens))
+    sent = send("在吗", conversation_id=one.id, origin="socket-1")
+    appended(database, [sent, sent])
+    staff, shopper, row = shown
+    receipt = {
+        "type": "acknowledged", "client_id": sent.client_id, "conversation": str(one.id), "seq": 1, "id": str(sent.id),
+        "at": NOW,
+    }  # fmt: skip
+    assert (staff.audience, staff.origin, msgspec.json.decode(staff.receipt or b"")) == (
+        Audience.STAFF,
+        "socket-1",
+        receipt,
+    )
+    assert (shopper.audience, shopper.origin, shopper.receipt) == (Audience.SHOPPER, "socket-1", None)
+    assert (row.topic, row.latest) == (f"shop:{SHOP}", str(one.id))
+
+
+def test_the_shopper_is_told_the_place_in_the_queue(database: Database) -> None:
+    screens = Screens()
+    database.hear(screens.heard)
+    rooms = [queued(database, visitor=UUID(int=number), now=NOW + number) for number in range(1, 4)]
+    places = [screens.states[str(one.id)]["queue_place"] for one in rooms]
+    assert places == [database.read_now(actions.queue_place, now_is(database, one)) for one in rooms]
+    assert [place - places[0] for place in places] == [0, 1, 2]

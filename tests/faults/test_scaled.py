@@ -1,0 +1,109 @@
+"""Two web processes and a worker on PostgreSQL and Redis: the shopper on one, the agent on the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests import make
+from tests.conversations.live import SECRET, LiveDesk, heard, opened, quiet, said, watching
+from tests.desks import running_desk
+from tests.faults.scaled import KillableRedis, PatientClient, killable_redis, running_worker
+from tests.live_client import LiveClient
+from tests.servers import Postgres
+from xiaoer.conversations.domain.messages import Author
+from xiaoer.platform.db import open_database
+
+EACH = 25
+
+
+class Scaled(NamedTuple):
+    """Two desks on one store, and the Redis between them."""
+
+    first: LiveDesk
+    second: LiveDesk
+    redis: KillableRedis
+
+
+@pytest.fixture
+def scaled(postgres: Postgres, empty_postgres: str, tmp_path: Path) -> Iterator[Scaled]:
+    name = "scaled"
+    postgres.create(name, template=empty_postgres)
+    address = postgres.address(name)
+    with ExitStack() as stack:
+        stack.callback(postgres.drop, name)
+        database = open_database(address)
+        stack.callback(database.close)
+        make.account(database, login="lan", shops=(make.shop(database),))
+        redis = stack.enter_context(killable_redis())
+        shared = {"redis_url": redis.url, "secret": SECRET}
+        stack.enter_context(running_worker(address, tmp_path / "worker", **shared))
+        desks = []
+        for folder in (tmp_path / "first", tmp_path / "second"):
+            folder.mkdir()
+            desk = running_desk(address, folder, flags=("--no-jobs",), frames_a_second="1000", **shared)
+            desks.append(LiveDesk(stack.enter_context(desk), database))
+        yield Scaled(desks[0], desks[1], redis)
+
+
+async def write(client: LiveClient, name: str, conversation: str) -> list[str]:
+    """One after another, each as soon as the one before was acknowledged; the client ids."""
+    names = [f"{name}-{number:04}" for number in range(EACH)]
+    for one in names:
+        assert (await said(client, one, one, conversation))["type"] == "acknowledged"
+    return names
+
+
+async def both(shopper: LiveClient, agent: LiveClient, name: str, conversation: str) -> set[str]:
+    written = await asyncio.gather(
+        write(shopper, f"shopper-{name}", conversation), write(agent, f"agent-{name}", conversation)
+    )
+    return {one for names in written for one in names}
+
+
+async def story(scaled: Scaled) -> None:
+    shopper = PatientClient(scaled.first.desk.socket, {"role": "shopper", "shop": "yunhe"})
+    agent = PatientClient(scaled.second.desk.socket, {"role": "agent"}, scaled.second.signed_in("lan"))
+    async with asyncio.TaskGroup() as group:
+        running = [group.create_task(one.run()) for one in (shopper, agent)]
+        await asyncio.gather(heard(shopper, "welcome"), heard(agent, "welcome"))
+        conversation = await opened(shopper)
+        row = await heard(agent, "conversation")
+        assert row["row"]["id"] == conversation
+        await watching(agent, conversation, 2)
+        sent = await both(shopper, agent, "before", conversation)
+        await asyncio.to_thread(scaled.redis.kill)
+        sent |= await both(shopper, agent, "without", conversation)
+        await asyncio.to_thread(scaled.redis.start)
+        sent |= await both(shopper, agent, "after", conversation)
+        kept = scaled.first.messages(conversation)
+        for party in (shopper, agent):
+            await party.until(lambda one=party: one.last_seq[conversation] >= len(kept))
+            places = [(frame["seq"], frame["client_id"]) for frame in party.received[conversation]]
+            assert places == [(one.seq, one.client_id) for one in kept]
+        spoken = [one.client_id for one in kept if one.author in {Author.SHOPPER, Author.AGENT}][1:]
+        assert (len(spoken), set(spoken)) == (len(sent), sent)
+        await passing_on(shopper, agent, conversation)
+        for task in running:
+            task.cancel()
+
+
+async def passing_on(shopper: LiveClient, agent: LiveClient, conversation: str) -> None:
+    """What is kept nowhere goes over Redis again, as soon as both lines are back; each pong is one more try."""
+    for _ in range(200):
+        await shopper.say(type="typing", conversation=conversation, on=True)
+        await asyncio.gather(quiet(shopper), quiet(agent))
+        if any(frame["type"] == "typing" for frame in agent.told):
+            return
+    pytest.fail("the typing of the shopper did not reach the agent")
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(240)
+def test_redis_is_killed_and_comes_back_and_nothing_is_lost(scaled: Scaled) -> None:
+    asyncio.run(story(scaled))

@@ -1,0 +1,82 @@
+"""Many rows at once by plain driver calls: the same as by the other way, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import count
+from tests.platform.given import rows
+from xiaoer.platform.db import Database, Tx, bulk
+from xiaoer.platform.jobs import due_table
+
+NAMES = ("key", "kind", "run_at", "lease", "attempts", "payload", "dead")
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+
+def row(key: str, run_at: int = 5, lease: UUID | None = ONE, payload: Any = None) -> tuple[Any, ...]:
+    return key, "ring", run_at, lease, 0, {"名": [1, None]} if payload is None else payload, False
+
+
+def whole(key: str, run_at: int = 5, lease: UUID | None = ONE, payload: Any = None) -> dict[str, Any]:
+    return {**dict(zip(NAMES, row(key, run_at, lease, payload), strict=True)), "failure": None}
+
+
+@pytest.fixture(autouse=True)
+def planted(database: Database) -> None:
+    database.write_now(bulk.insert, due_table, NAMES, [row("a"), row("b", lease=None), row("c", payload=["x"])])
+
+
+def found(database: Database) -> list[dict[str, Any]]:
+    return database.read_now(rows, due_table, "key")
+
+
+def test_inserted_rows_are_read_back_whole(database: Database) -> None:
+    assert found(database) == [whole("a"), whole("b", lease=None), whole("c", payload=["x"])]
+
+
+def test_what_is_there_is_put_anew_and_the_rest_added(database: Database) -> None:
+    database.write_now(bulk.put, due_table, NAMES, [row("a", 9, TWO), row("d", 7)], ("key",))
+    assert found(database) == [whole("a", 9, TWO), whole("b", lease=None), whole("c", payload=["x"]), whole("d", 7)]
+
+
+def test_rows_are_changed_by_their_key(database: Database) -> None:
+    changes = [("a", 11, TWO), ("b", 12, None), ("nobody", 13, ONE)]
+    database.write_now(bulk.update, due_table, ("key", "run_at", "lease"), changes, ("key",))
+    assert found(database) == [whole("a", 11, TWO), whole("b", 12, None), whole("c", payload=["x"])]
+
+
+def test_rows_are_taken_away_by_their_key(database: Database) -> None:
+    database.write_now(bulk.delete, due_table, "key", ["a", "nobody"])
+    assert found(database) == [whole("b", lease=None), whole("c", payload=["x"])]
+    database.write_now(bulk.delete, due_table, "lease", [ONE])
+    assert count(database, due_table) == 1
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_rows_are_fetched_by_their_keys(database: Database, *, lock: bool) -> None:
+    def fetch(tx: Tx) -> list[tuple[Any, ...]]:
+        keys = [("c",), ("a",), ("b",), ("nobody",)]
+        return [tuple(one) for one in bulk.fetch(tx, due_table, ("key", "lease", "payload"), ("key",), keys, lock=lock)]
+
+    told = database.write_now(fetch)
+    expected = [("a", ONE, {"名": [1, None]}), ("b", None, {"名": [1, None]}), ("c", ONE, ["x"])]
+    assert sorted(told, key=lambda one: str(one[0])) == expected
+
+
+def test_nothing_is_no_work(database: Database) -> None:
+    before = found(database)
+    database.write_now(bulk.insert, due_table, NAMES, [])
+    database.write_now(bulk.put, due_table, NAMES, [], ("key",))
+    database.write_now(bulk.update, due_table, ("key", "run_at"), [], ("key",))
+    database.write_now(bulk.delete, due_table, "key", [])
+    assert found(database) == before
+
+
+def test_a_unit_that_fails_in_bulk_leaves_nothing(database: Database) -> None:
+    before = found(database)
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        database.write_now(bulk.insert, due_table, NAMES, [row("d"), row("a")])
+    assert found(database) == before
