@@ -52,5 +52,5 @@ async def hear(socket: Socket, frame: dict[str, Any]) -> None:
 if __name__ == "__main__":
     uvicorn.run(
         Litestar([live], logging_config=None, openapi_config=None), port=int(sys.argv[1]), loop="uvloop",
-        ws="websockets-sansio", access_log=False, log_config=None,
+        ws="websockets-sansio", ws_per_message_deflate=False, access_log=False, log_config=None,
     )  # fmt: skip

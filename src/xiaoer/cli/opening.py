@@ -34,7 +34,7 @@ def read_settings() -> Settings:
 
 def ready_folder(settings: Settings) -> None:
     """The data folder and the one for a SQLite file: there, and writable."""
-    for folder in {Path(settings.data_folder), *_sqlite_folder(settings)}:
+    for folder in (Path(settings.data_folder), *_sqlite_folder(settings)):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

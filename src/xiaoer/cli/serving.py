@@ -30,7 +30,8 @@ def serve(settings: Settings, *, jobs: bool = True) -> None:
         say(f"小二已启动：{shown}", f"Xiaoer is serving: {shown}")
         config = uvicorn.Config(
             application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
-            ws_max_size=4 * LONGEST_FRAME, ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
+            ws_max_size=4 * LONGEST_FRAME, ws_per_message_deflate=False,
+            ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
         _end_well_when_told()

@@ -18,6 +18,8 @@ from xiaoer.platform.reacting import Reaction, Stumbled
 SHORTEST_WAIT = 0.005
 LONGEST_WAIT = 0.2
 """Another process may have written: the log and the due rows are looked at this often, in seconds, without a call."""
+GATHERING = 0.02
+"""Seconds in which events gather between two units, so that a busy chat is not followed message by message."""
 TRIES = 5
 
 log = structlog.get_logger("worker")
@@ -58,6 +60,8 @@ async def follow(db: Database, clock: Clock, reaction: Reaction, bell: Bell) -> 
             log.warning("reaction_failed", reaction=reaction.name, tries=tries, failure=repr(error.__cause__ or error))
         if moved:
             wait = SHORTEST_WAIT
+            if moved < reacting.MOST_EVENTS_A_UNIT:
+                await asyncio.sleep(GATHERING)
             continue
         wait = SHORTEST_WAIT if await _rings(rung, wait) else min(wait * 2, LONGEST_WAIT)
 

@@ -48,6 +48,13 @@ class Shopper(NamedTuple):
     locale: str
 
 
+class Seen(NamedTuple):
+    """A conversation and the moment when it was read."""
+
+    conversation: Conversation
+    at: int
+
+
 class Party:
     """An open socket after its hello."""
 
@@ -56,11 +63,15 @@ class Party:
         self.listener = listener
         self.who = who
         self.conversation: Conversation | None = None
-        self.watched: set[UUID] = set()
+        self.watched: dict[UUID, Seen] = {}
 
     @property
     def author(self) -> Author:
         return Author.AGENT if isinstance(self.who, Caller) else Author.SHOPPER
+
+    def saw(self, conversation: Conversation) -> Conversation:
+        self.watched[conversation.id] = Seen(conversation, self.desk.clock())
+        return conversation
 
     def tell(self, frame: Told) -> None:
         self.listener.put(frames.encode(frame))

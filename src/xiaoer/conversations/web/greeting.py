@@ -20,6 +20,9 @@ from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.values.refusal import Refused
 
+FRESH = 1_000_000
+"""Microseconds for which a conversation that was read serves: a read for each message would cost more than the rest."""
+
 
 async def greet(desk: Desk, listener: Listener, hello: Hello, caller: Caller | None) -> Party | Refused:
     """The party behind the socket, welcomed and caught up; or why not."""
@@ -52,16 +55,19 @@ async def watch(party: Party, conversation_id: UUID, after: int) -> None:
     if isinstance(found, Refused):
         party.complain(found)
         return
-    party.watched.add(conversation_id)
+    party.saw(found)
     await follow(party, found, after)
 
 
 async def watched(party: Party, conversation_id: UUID | None) -> Conversation | None:
-    """A conversation that this agent follows, as it is now: a draft is judged at its place in it."""
-    if not isinstance(party.who, Caller) or conversation_id not in party.watched:
+    """A conversation that this agent follows, as it was a moment ago: a draft is judged at its place in it."""
+    seen = party.watched.get(conversation_id) if conversation_id else None
+    if seen is None or not isinstance(party.who, Caller):
         return None
-    found = await party.desk.db.read(actions.conversation_of, party.who.shops, conversation_id)
-    return None if isinstance(found, Refused) else found
+    if party.desk.clock() - seen.at < FRESH:
+        return seen.conversation
+    found = await party.desk.db.read(actions.conversation_of, party.who.shops, seen.conversation.id)
+    return None if isinstance(found, Refused) else party.saw(found)
 
 
 async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party | Refused:

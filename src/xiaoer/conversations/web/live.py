@@ -141,7 +141,7 @@ async def _hear(party: Party, said: Said) -> None:
         case Watch():
             await watch(party, said.conversation, said.after)
         case Unwatch():
-            party.watched.discard(said.conversation)
+            party.watched.pop(said.conversation, None)
             party.desk.hub.ignore(party.listener, conversation_topic(said.conversation))
         case Check():
             await _check(party, said)

@@ -112,7 +112,7 @@ class Committer:
         try:
             tx = self._open()
             outcomes = [outcome for group in _groups(units) for outcome in _attempt(tx, group)]
-            tx.connection.exec_driver_sql("COMMIT")
+            tx.raw.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever the driver says, nothing was kept and callers must know
             self._disconnect()
             _settle([Outcome(unit, error=_unavailable(error)) for unit in units])
@@ -123,8 +123,9 @@ class Committer:
     def _open(self) -> Tx:
         if self._connection is None:
             self._connection = self._connect()
-        self._connection.exec_driver_sql(self._begin)
-        return Tx(self._connection)
+        tx = Tx(self._connection)
+        tx.raw.execute(self._begin)
+        return tx
 
     def _tell(self, announced: Sequence[Announced], screens: Sequence[Any]) -> None:
         if announced or screens:
@@ -154,20 +155,20 @@ def _groups(units: list[Unit]) -> Iterable[list[Unit]]:
 def _attempt(tx: Tx, group: list[Unit]) -> list[Outcome]:
     """Run a group behind a savepoint; one that fails is split until the bad unit stands alone."""
     told, shown = len(tx.announced), len(tx.screens)
-    tx.connection.exec_driver_sql("SAVEPOINT unit")
+    tx.raw.execute("SAVEPOINT unit")
     try:
         values = _run(tx, group)
     except Exception as error:
         if _transaction_lost(tx, error):
             raise
-        tx.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
-        tx.connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+        tx.raw.execute("ROLLBACK TO SAVEPOINT unit")
+        tx.raw.execute("RELEASE SAVEPOINT unit")
         del tx.announced[told:], tx.screens[shown:]
         if len(group) == 1:
             return [Outcome(group[0], error=_unavailable(error) if is_outage(error) else error)]
         half = len(group) // 2
         return _attempt(tx, group[:half]) + _attempt(tx, group[half:])
-    tx.connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+    tx.raw.execute("RELEASE SAVEPOINT unit")
     return [Outcome(unit, value) for unit, value in zip(group, values, strict=True)]
 
 
