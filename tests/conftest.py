@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, settings
 from tests.servers import Postgres, running_postgres, running_redis
 from xiaoer.platform.db import Database, open_database, schema
 
-
 # A busy machine is slow, not wrong: how long an example takes is measured in benches.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

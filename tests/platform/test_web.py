@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import RefusedRequest
-from xiaoer.platform.web import CONTENT_POLICY, HANDLERS, with_headers
+from xiaoer.platform.web import CONTENT_POLICY, HANDLERS, add_headers
 from xiaoer.values.refusal import Refused
 
 
@@ -42,7 +42,7 @@ async def fails(how: FromPath[str]) -> None:
 
 @pytest.fixture
 def client() -> Iterator[TestClient[Litestar]]:
-    app = Litestar([fine, own, fails], exception_handlers=HANDLERS, middleware=[with_headers], openapi_config=None)
+    app = Litestar([fine, own, fails], exception_handlers=HANDLERS, before_send=[add_headers], openapi_config=None)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

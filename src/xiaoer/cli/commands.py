@@ -13,6 +13,7 @@ from xiaoer import app as application
 from xiaoer.cli import demo as demo_command
 from xiaoer.cli import importing, keys, people, reading
 from xiaoer.cli.doctor import examine
+from xiaoer.cli.measuring import measure_knowledge
 from xiaoer.cli.opening import opened, read_settings
 from xiaoer.cli.serving import serve as serve_until_stopped
 from xiaoer.cli.serving import work
@@ -40,10 +41,12 @@ import_app = App(name="import", help="导入店铺数据。 Bring a shop's data 
 user_app = App(name="user", help="管理账号。 Manage accounts.")
 shop_app = App(name="shop", help="管理店铺。 Manage shops.")
 db_app = App(name="db", help="管理数据库。 Manage the store.")
+knowledge_app = App(name="knowledge", help="知识库。 The knowledge.")
 app.command(import_app)
 app.command(user_app)
 app.command(shop_app)
 app.command(db_app)
+app.command(knowledge_app)
 
 
 @app.command
@@ -188,6 +191,20 @@ def openapi() -> None:
     """输出 OpenAPI 文档。 Print the OpenAPI document."""
     document = application.build(settings_module.Settings()).openapi_schema.to_schema()
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n")
+
+
+@knowledge_app.command(name="eval")
+def eval_knowledge(file: Path, /, *, out_of_scope: Path | None = None) -> None:
+    """在标注文件上测量问答的准确率。 Measure how well questions are answered, on a labelled file.
+
+    Parameters
+    ----------
+    file
+        每行一条知识（JSON Lines）。 One entry a line (JSON Lines).
+    out_of_scope
+        每行一个知识库答不了的问题。 One question a line that no entry answers.
+    """
+    measure_knowledge(file, out_of_scope)
 
 
 @db_app.command(name="upgrade")

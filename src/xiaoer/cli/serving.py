@@ -26,6 +26,7 @@ def serve(settings: Settings, *, jobs: bool = True) -> None:
     ready_schema(settings)
     ready_secret(settings)
     with held(settings, alone=False), bound(settings) as listening:
+        _end_well_when_told()
         shown = settings.public_url or local_address(*listening.getsockname()[:2])
         say(f"小二已启动：{shown}", f"Xiaoer is serving: {shown}")
         config = uvicorn.Config(
@@ -34,7 +35,6 @@ def serve(settings: Settings, *, jobs: bool = True) -> None:
             ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
-        _end_well_when_told()
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -73,7 +73,6 @@ def work() -> None:
     ready_schema(settings)
     ready_secret(settings)
     with held(settings, alone=False):
-        say("后台任务已启动，按 Ctrl+C 结束。", "The worker is running. Press Ctrl+C to stop.")
         asyncio.run(_work(settings))
 
 
@@ -82,4 +81,5 @@ async def _work(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with application.working(settings):
+        say("后台任务已启动，按 Ctrl+C 结束。", "The worker is running. Press Ctrl+C to stop.")
         await told.wait()

@@ -84,8 +84,8 @@ async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Be
         except Exception:  # the jobs after it must not wait for ever
             fired = 0
             log.exception("jobs_failed")
-        if not fired:
-            await _rings(rung, LONGEST_WAIT)
+        if not fired and await _rings(rung, LONGEST_WAIT):
+            await asyncio.sleep(GATHERING)
 
 
 async def _fire_ripe(db: Database, clock: Clock, handlers: Mapping[str, Job]) -> int:

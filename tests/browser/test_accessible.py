@@ -1,0 +1,141 @@
+"""axe-core finds nothing against WCAG 2.2 A and AA, on every page and in every main state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import console, store_page
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, OpenContext
+from tests.browser.small_shop import SLUG
+from tests.desks import RunningDesk
+
+pytestmark = pytest.mark.browser
+
+CUSTOMER, NAME = "c06", "演示顾客·小陈"
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+LOOKS = [
+    pytest.param("zh", "light", id="zh-light"),
+    pytest.param("en", "dark", id="en-dark"),
+    pytest.param("zh", "dark", id="zh-dark", marks=pytest.mark.long),
+    pytest.param("en", "light", id="en-light", marks=pytest.mark.long),
+]
+EITHER = re.compile
+"""Labels in both languages."""
+
+
+def breaches(page: Page) -> list[str]:
+    """Rule and place of everything that axe objects to."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(RUN, TAGS)
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+
+
+def sign_in_page(page: Page) -> None:
+    page.goto("/sign-in")
+    page.get_by_role("button", name=EITHER("登录|Sign in")).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def empty_inbox(page: Page) -> None:
+    console.sign_in(page)
+    expect(page.get_by_text(EITHER("选择左边的会话|Choose"))).to_be_visible()
+
+
+def conversation(page: Page) -> None:
+    page.get_by_role("radio", name=EITHER("^(全部|All)")).check()
+    page.get_by_role("link").filter(has_text=NAME).click()
+    take = page.get_by_role("button", name=EITHER("^(接待|Take)"))
+    expect(take.or_(page.get_by_role("radio", name=EITHER("^(回复|Reply)")))).to_be_visible()
+    if take.is_visible():
+        take.click()
+    expect(page.get_by_role("group", name=EITHER("推荐话术|Suggested"))).to_be_visible()
+
+
+def red_draft(page: Page) -> None:
+    console.draft(page).fill("这是您自己的问题。")
+    expect(page.get_by_text(EITHER("拦截 ·|Stop|Blocked")).first).to_be_visible()
+
+
+def yellow_draft(page: Page) -> None:
+    console.draft(page).fill("尺寸表里都有，您自己看一下。")
+    expect(page.locator(".composer.yellow")).to_be_visible()
+
+
+def note(page: Page) -> None:
+    console.draft(page).fill("")
+    page.get_by_role("radio", name=EITHER("^(内部备注|Note)")).check()
+
+
+def case_drawer(page: Page) -> None:
+    page.get_by_role("button", name=EITHER("开售后单|Open a case")).first.click()
+    expect(page.get_by_text(EITHER("可以受理|Can be accepted|eligible", re.IGNORECASE)).first).to_be_visible()
+
+
+def key_help(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=EITHER("快捷键|Keyboard|Shortcuts")).click()
+    expect(page.get_by_role("dialog").filter(has_text="Alt")).to_be_visible()
+
+
+def account_menu(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=EITHER("账号与显示|Account and display")).click()
+    expect(page.get_by_role("button", name=EITHER("退出登录|Sign out"))).to_be_visible()
+
+
+def figures(page: Page) -> None:
+    page.goto("/figures")
+    expect(page.get_by_role("term").first).to_be_visible()
+
+
+def missing(page: Page) -> None:
+    page.goto("/nowhere")
+    expect(page.get_by_role("link", name=EITHER("回到接待|inbox", re.IGNORECASE)).last).to_be_visible()
+
+
+CONSOLE: tuple[Callable[[Page], None], ...] = (
+    sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, account_menu,
+    figures, missing,
+)  # fmt: skip
+
+
+@pytest.fixture
+def waiting(shopper: Page) -> None:
+    """A conversation in the queue."""
+    store_page.visit(shopper, CUSTOMER)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+
+
+@pytest.mark.parametrize(("locale", "scheme"), LOOKS)
+def test_the_console(waiting: None, desk: RunningDesk, open_context: OpenContext, locale: str, scheme: str) -> None:
+    context = open_context(base_url=desk.address, locale={"zh": "zh-CN", "en": "en-US"}[locale], color_scheme=scheme, **DESKTOP)
+    context.add_init_script(f"localStorage['xiaoer.preferences'] ??= JSON.stringify({{locale: '{locale}'}})")
+    page = context.new_page()
+    found = {}
+    for state in CONSOLE:
+        state(page)
+        found[state.__name__] = breaches(page)
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+@pytest.mark.parametrize(("locale", "scheme"), LOOKS)
+def test_store_and_widget(desk: RunningDesk, open_context: OpenContext, locale: str, scheme: str) -> None:
+    page = open_context(base_url=desk.address, color_scheme=scheme, **PHONE).new_page()
+    page.goto(f"/preview/{SLUG}?lang={locale}")
+    found = {"store": breaches(page)}
+    store_page.visit(page, CUSTOMER, language=locale)
+    found["product"] = breaches(page)
+    store_page.open_widget(page)
+    found["widget"] = breaches(page)
+    store_page.ask(page, {"zh": "发票怎么开？", "en": "转人工"}[locale])
+    expect(store_page.log(page).locator(".entry").last).not_to_contain_text(EITHER("已发送|Sent$"))
+    found["conversation"] = breaches(page)
+    assert {name: told for name, told in found.items() if told} == {}

@@ -1,0 +1,79 @@
+"""What a person keeps: the draft through an expired session and a reload, the page through a change of language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.browser import console, store_page
+from tests.browser.stock import AGENT
+from tests.browser.watched import Watch
+
+pytestmark = pytest.mark.browser
+
+CUSTOMER, NAME = "c04", "演示顾客·小郑"
+SAME_PAGE = "window.sameDocument = true"
+
+
+@pytest.fixture
+def answering(agent: Page, shopper: Page) -> Page:
+    """The agent, with a draft in the conversation of the customer."""
+    store_page.visit(shopper, CUSTOMER)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.sign_in(agent)
+    console.view(agent, "全部")
+    console.row(agent, NAME).click()
+    take = agent.get_by_role("button", name=re.compile("^接待"))
+    expect(take.or_(agent.get_by_role("radio", name="回复"))).to_be_visible()
+    if take.is_visible():
+        take.click()
+    console.draft(agent).fill("写了一半的话")
+    return agent
+
+
+def test_an_ended_session_keeps_the_draft(answering: Page, shopper: Page, watches: list[Watch]) -> None:
+    for watch in watches:
+        watch.mean("status of 401")
+    answering.evaluate(SAME_PAGE)
+    csrf = answering.request.get("/api/v1/session").json()["csrf"]
+    answering.request.delete("/api/v1/session", headers={"x-csrf-token": csrf})
+    answering.get_by_role("link", name="看板").click()
+    dialog = answering.get_by_role("dialog", name="登录已过期")
+    expect(dialog).to_contain_text("写到一半的内容都还在")
+    expect(dialog.get_by_label("密码")).to_be_focused()
+    assert dialog.get_by_label("账号").input_value() == AGENT
+    answering.keyboard.type(make.PASSWORD)
+    answering.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(answering.get_by_text("接待会话", exact=True)).to_be_visible()
+    answering.go_back()
+    expect(console.draft(answering)).to_have_value("写了一半的话")
+    console.draft(answering).press("Enter")
+    expect(store_page.entry(shopper, "写了一半的话")).to_be_visible()
+    assert answering.evaluate("window.sameDocument")
+
+
+def test_a_reload_keeps_the_draft(answering: Page) -> None:
+    answering.reload()
+    expect(console.draft(answering)).to_have_value("写了一半的话")
+
+
+def test_the_language_changes_without_a_reload(answering: Page) -> None:
+    answering.evaluate(SAME_PAGE)
+    answering.get_by_role("button", name="账号与显示设置").click()
+    answering.get_by_role("radio", name="English").check()
+    expect(answering.get_by_role("button", name="Send")).to_be_visible()
+    expect(answering.get_by_role("navigation")).to_contain_text("Inbox")
+    expect(console.draft(answering)).to_have_value("写了一半的话")
+    assert answering.evaluate("document.documentElement.lang") == "en"
+    chinese = answering.locator("nav, header, .composer, .panel h3").filter(
+        has_text=re.compile("会话|订单|顾客资料|回复")
+    )
+    expect(chinese).to_have_count(0)
+    answering.get_by_role("radio", name="中文").check()
+    expect(answering.get_by_role("button", name="发送")).to_be_visible()
+    assert answering.evaluate("window.sameDocument")

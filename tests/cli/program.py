@@ -1,0 +1,140 @@
+"""`xiaoer …` as it is run in a shell, and what it leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tests.desks import PROGRAM, plain_environment
+from xiaoer.platform.db.open import connect_once
+
+MOMENT = 10**15
+"""Microseconds: greater whole numbers are moments since 2001, smaller ones are not."""
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+_NUMBERING = {"id", "position", "transaction"}
+
+Said = subprocess.CompletedProcess[str]
+
+
+class Shell:
+    """A working folder and the settings that commands find there; `source`: a program other than the one under test."""
+
+    def __init__(self, folder: Path, source: Path | None = None, **settings: str) -> None:
+        self.folder = folder
+        self.settings = settings
+        self._source = {} if source is None else {"PYTHONPATH": str(source)}
+
+    @property
+    def address(self) -> str:
+        """Of the store."""
+        return self.settings["database_url"]
+
+    def run(self, *words: str | Path, said: str = "", **settings: str) -> Said:
+        """The command, when it has ended; `said` is its standard input."""
+        return subprocess.run(
+            [*PROGRAM, *map(str, words)], env=self._environment(settings), cwd=self.folder, input=said,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    @contextmanager
+    def running(self, *words: str | Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+        """The command while it runs; killed where the block does not end it."""
+        with subprocess.Popen(
+            [*PROGRAM, *map(str, words)], env=self._environment(settings), cwd=self.folder, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+        named = {f"XIAOER_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
+        return plain_environment() | named | self._source
+
+
+def assert_refused(said: Said, zh: str, en: str) -> None:
+    """One sentence in each language, exit code 2, and nothing where results stand."""
+    assert said.stderr.splitlines() == [f"✗ {zh}", f"  {en}"]
+    assert (said.returncode, said.stdout) == (2, "")
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Every file and folder below, with a digest of what it holds."""
+    return {str(path.relative_to(folder)): _digest(path) for path in folder.rglob("*")}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+
+
+def counts(address: str) -> dict[str, int]:
+    """The rows of every table."""
+    with connect_once(address) as connection:
+        return {
+            table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in _tables(connection)
+        }
+
+
+def contents(address: str) -> dict[str, Counter[str]]:
+    """What the rows of every table say, without ids, moments and the log's numbering, which differ from run to run."""
+    with connect_once(address) as connection:
+        return {
+            table.name: Counter(_plain(row) for row in connection.execute(sa.select(table)).mappings())
+            for table in _tables(connection)
+        }
+
+
+def empty(address: str) -> None:
+    """Take out all rows, as if nothing had been stored yet."""
+    with connect_once(address) as connection, connection.begin():
+        for table in reversed(_tables(connection)):
+            if table.name != "alembic_version":
+                connection.execute(sa.delete(table))
+
+
+def _tables(connection: sa.Connection) -> list[sa.Table]:
+    found = sa.MetaData()
+    found.reflect(connection)
+    return found.sorted_tables
+
+
+def _plain(row: sa.RowMapping) -> str:
+    told = {name: _without(value) for name, value in row.items() if name not in _NUMBERING}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _without(value: Any) -> Any:
+    match value:
+        case UUID() | bytes():
+            return "id"
+        case bool() | int():
+            return "moment" if value > MOMENT else value
+        case str():
+            return _ID.sub("id", re.sub(r"\d{16,}", "moment", value))
+        case dict():
+            return {name: _without(inner) for name, inner in value.items()}
+        case list():
+            return [_without(inner) for inner in value]
+        case _:
+            return value
+
+
+def ended_by(process: subprocess.Popen[str], number: int) -> tuple[int, str, str]:
+    """Exit code and words of a process that was sent a signal."""
+    os.kill(process.pid, number)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err

@@ -1,0 +1,109 @@
+"""`xiaoer doctor`: what is well, what is ill, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+import xiaoer
+from tests.cli.program import Shell, contents, files
+from tests.servers import free_port
+from xiaoer.platform.db import schema
+
+WELL = ["数据文件夹 data folder", "数据库 store", "端口 port", "工作台 console", "聊天窗口 widget"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program with pages, whether or not they are built where the tests run."""
+    folder = tmp_path_factory.mktemp("built")
+    source = Path(xiaoer.__file__).parent
+    shutil.copytree(source, folder / "xiaoer", ignore=shutil.ignore_patterns("built"))
+    for page in ("console/index.html", "widget/widget.js"):
+        (folder / "xiaoer" / "built" / page).parent.mkdir(parents=True)
+        (folder / "xiaoer" / "built" / page).touch()
+    return folder
+
+
+@pytest.fixture
+def healthy(tmp_path: Path, sqlite_url: str, built: Path) -> Shell:
+    return Shell(tmp_path, built, database_url=sqlite_url, data_folder=str(tmp_path / "data"), port=str(free_port()))
+
+
+def told(stdout: str) -> dict[str, str]:
+    """Mark and words of each thing looked at, and under "→" the advice."""
+    lines = [line.strip() for line in stdout.splitlines()]
+    return {"→" if line[0] == "→" else line[2:].partition(":")[0]: line for line in lines}
+
+
+def test_all_is_well(healthy: Shell) -> None:
+    said = healthy.run("doctor")
+    assert [line[:2] for line in said.stdout.splitlines()] == ["✓ "] * len(WELL)
+    assert list(told(said.stdout)) == WELL
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_the_pages_are_not_built(healthy: Shell, tmp_path: Path, built: Path) -> None:
+    bare = tmp_path / "program"
+    shutil.copytree(built, bare, ignore=shutil.ignore_patterns("built"))
+    said = Shell(healthy.folder, bare, **healthy.settings).run("doctor")
+    assert said.returncode == 1
+    assert told(said.stdout)["工作台 console"] == "✗ 工作台 console: 未构建 not built"
+    assert told(said.stdout)["→"] == "→ 运行 make build。 Run make build."
+
+
+def ill(healthy: Shell, name: str, **settings: str) -> tuple[str, str]:
+    """What is said of the one thing that is ill, and the advice."""
+    said = healthy.run("doctor", **settings)
+    found = told(said.stdout)
+    assert (said.returncode, said.stderr) == (1, "")
+    assert [name] == [one for one, line in found.items() if line.startswith("✗")]
+    return found[name].partition(": ")[2], found["→"]
+
+
+def test_the_folder_cannot_be_written(healthy: Shell) -> None:
+    (healthy.folder / "taken").touch()
+    before = files(healthy.folder)
+    said, advice = ill(healthy, "数据文件夹 data folder", data_folder="taken")
+    assert said.startswith("文件夹 taken 无法写入（File exists）。")
+    assert advice.startswith("→ The folder taken cannot be written (File exists). Change its permissions")
+    assert files(healthy.folder) == before
+
+
+def test_the_port_is_taken(healthy: Shell) -> None:
+    with socket.create_server(("127.0.0.1", int(healthy.settings["port"]))):
+        said, advice = ill(healthy, "端口 port")
+    assert said == f"127.0.0.1:{healthy.settings['port']} Address already in use"
+    assert advice == "→ 端口被占用：停掉占用者或设置 XIAOER_PORT。 Stop what uses the port, or set XIAOER_PORT."
+
+
+def test_redis_does_not_answer(healthy: Shell) -> None:
+    said, advice = ill(healthy, "Redis", redis_url=f"redis://127.0.0.1:{free_port()}/0")
+    assert "Connection refused" in said
+    assert advice == "→ 检查 XIAOER_REDIS_URL 和 Redis 服务。 Check XIAOER_REDIS_URL and the Redis server."
+
+
+def test_the_store_does_not_answer(healthy: Shell) -> None:
+    said, advice = ill(healthy, "数据库 store", database_url=f"postgresql://u:hunter2@127.0.0.1:{free_port()}/x")
+    assert said.startswith("连不上数据库 postgresql://u:***@127.0.0.1:")
+    assert advice.endswith("Check the address and that the database is running.")
+
+
+def test_the_store_is_of_a_newer_program(healthy: Shell, tomorrow: Path) -> None:
+    schema.upgrade(healthy.address, tomorrow / "xiaoer" / "platform" / "migrations")
+    before = contents(healthy.address)
+    said, advice = ill(healthy, "数据库 store")
+    assert (said, advice) == (
+        "比程序新 newer than this program", "→ 请安装更新版本的小二。 Install a newer Xiaoer.",
+    )  # fmt: skip
+    assert contents(healthy.address) == before
+
+
+def test_the_store_is_of_an_older_program(healthy: Shell, tomorrow: Path) -> None:
+    said = Shell(healthy.folder, tomorrow, **healthy.settings).run("doctor")
+    found = told(said.stdout)
+    assert (said.returncode, found["数据库 store"]) == (1, "✗ 数据库 store: 旧版本 older version")
+    assert "  → 运行 xiaoer db upgrade。 Run xiaoer db upgrade." in said.stdout.splitlines()

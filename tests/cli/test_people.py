@@ -1,0 +1,110 @@
+"""`xiaoer user add`."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests import make
+from tests.cli.program import Shell, assert_refused, contents
+from tests.desks import running_desk
+from xiaoer.platform.db import open_database
+
+PASSWORD = "correct horse battery"
+
+
+def with_shop(shell: Shell) -> Shell:
+    database = open_database(shell.address)
+    make.shop(database)
+    database.close()
+    return shell
+
+
+def sign_in(address: str, login: str, password: str) -> tuple[int, dict[str, object]]:
+    request = urllib.request.Request(  # noqa: S310 - our own address
+        f"{address}/api/v1/session", json.dumps({"login": login, "password": password}).encode(),
+        {"content-type": "application/json"},
+    )  # fmt: skip
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def test_someone_added_can_sign_in(shell: Shell, tmp_path: Path) -> None:
+    words = (
+        "user",
+        "add",
+        "Li.Wei",
+        "--name",
+        "客服小李（演示）",
+        "--role",
+        "supervisor",
+        "--shop",
+        "yunhe",
+        "--locale",
+        "en",
+    )
+    said = with_shop(shell).run(*words, said=f"{PASSWORD}\n")
+    assert (said.returncode, said.stdout.splitlines()) == (0, ["已添加账号 Li.Wei。", "Added the account Li.Wei."])
+    assert PASSWORD not in said.stdout + said.stderr
+    with running_desk(shell.address, tmp_path) as desk:
+        status, session = sign_in(desk.address, "li.wei", PASSWORD)
+        wrong, _ = sign_in(desk.address, "li.wei", PASSWORD[:-1])
+    account = session["account"]
+    assert isinstance(account, dict)
+    assert (status, wrong) == (201, 401)
+    assert (account["name"], account["role"], account["locale"]) == ("客服小李（演示）", "supervisor", "en")
+    assert isinstance(session["shops"], list)
+    assert len(session["shops"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "more", "password", "zh", "en"),
+    [
+        pytest.param(
+            "wang", (), "nine char",
+            "密码至少要有 10 个字符。", "A password has at least 10 characters.",
+            id="a short password",
+        ),
+        pytest.param(
+            "AGENT", (), PASSWORD,
+            "账号 AGENT 已经存在，请换一个。", "There is already an account AGENT. Choose another.",
+            id="a login that is taken",
+        ),
+        pytest.param(
+            "wang", ("--shop", "yunhe", "--shop", "yunho"), PASSWORD,
+            "没有标识为 yunho 的店铺。现有店铺：yunhe。", "There is no shop with the slug yunho. The shops here: yunhe.",
+            id="a shop that is not there",
+        ),
+        pytest.param(
+            "wang", ("--locale", "fr"), PASSWORD,
+            "不支持界面语言 fr，请用 zh 或 en。", "There is no language fr; use zh or en.",
+            id="a language that is not there",
+        ),
+    ],
+)  # fmt: skip
+def test_someone_who_cannot_be_added(
+    plain: Shell, login: str, more: tuple[str, ...], password: str, zh: str, en: str
+) -> None:
+    database = open_database(plain.address)
+    make.account(database, shops=(make.shop(database),))
+    database.close()
+    before = contents(plain.address)
+    assert_refused(plain.run("user", "add", login, "--name", "王", *more, said=password), zh, en)
+    assert contents(plain.address) == before
+
+
+def test_a_role_that_is_not_there(plain: Shell) -> None:
+    before = contents(plain.address)
+    said = plain.run("user", "add", "wang", "--name", "王", "--role", "boss", said=PASSWORD)
+    zh, en = said.stderr.splitlines()
+    assert (said.returncode, said.stdout, zh) == (2, "", "✗ 命令的写法不对，可以用 --help 查看。")
+    assert 'Invalid value "boss" for --role.' in en
+    assert contents(plain.address) == before

@@ -1,0 +1,74 @@
+"""`xiaoer shop key`: the key that a shop's servers sign with, from the real program."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import make
+from tests.desks import PROGRAM, plain_environment, running_desk
+from tests.live_client import connected
+from xiaoer.conversations.domain.tokens import sign_customer
+from xiaoer.platform.db import open_database
+
+KNOWN: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "vectors/conversations/identity.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> str:
+    """A store with the shop yunhe."""
+    database = open_database(sqlite_url)
+    make.shop(database)
+    database.close()
+    return sqlite_url
+
+
+def ask(store: str, folder: Path, slug: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = plain_environment() | {"XIAOER_DATABASE_URL": store, "XIAOER_DATA_FOLDER": str(folder)} | more
+    words = [*PROGRAM, "shop", "key", slug]
+    return subprocess.run(words, env=environment, cwd=folder.parent, capture_output=True, text=True, check=False)
+
+
+def test_the_key_of_a_known_secret_stands_alone_on_the_output(store: str, tmp_path: Path) -> None:
+    said = ask(store, tmp_path / "data", KNOWN["shop"], XIAOER_SECRET=KNOWN["secret"])
+    assert (said.returncode, said.stdout) == (0, f"{KNOWN['shop_key']}\n")
+    assert "Keep the key on the shop's own servers" in said.stderr
+
+
+def test_a_running_desk_knows_a_customer_signed_with_the_key(store: str, tmp_path: Path) -> None:
+    with running_desk(store, tmp_path) as desk:
+        key = ask(store, tmp_path / "data", "yunhe").stdout.strip()
+        right = asyncio.run(_first_frame(desk.socket, "C-1001", sign_customer(key, "C-1001")))
+        wrong = asyncio.run(_first_frame(desk.socket, "C-1002", sign_customer(key, "C-1001")))
+    assert (right["type"], right["you"]["role"]) == ("welcome", "shopper")
+    assert (wrong["type"], wrong["code"]) == ("error", "wrong_signature")
+
+
+async def _first_frame(socket: str, customer: str, signature: str) -> dict[str, Any]:
+    hello = {"role": "shopper", "shop": "yunhe", "identity": {"customer": customer, "signature": signature}}
+    async with connected(socket, hello) as client:
+        return client.told[0]
+
+
+def test_a_shop_that_is_not_there(store: str, tmp_path: Path) -> None:
+    said = ask(store, tmp_path / "data", "yunho")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.splitlines() == [
+        "✗ 没有标识为 yunho 的店铺。现有店铺：yunhe。",
+        "  There is no shop with the slug yunho. The shops here: yunhe.",
+    ]
+
+
+def test_a_data_folder_whose_secret_was_cut_short(store: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret").write_text("short")
+    said = ask(store, tmp_path / "data", "yunhe")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "the key has 5 characters; it needs 32 or more" in said.stderr

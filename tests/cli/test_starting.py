@@ -1,0 +1,98 @@
+"""What keeps `xiaoer serve` from starting is said in one sentence, and nothing is touched."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Shell, assert_refused, contents, files
+from tests.servers import free_port
+
+
+def test_an_occupied_port(shell: Shell) -> None:
+    before = contents(shell.address)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert_refused(
+            shell.run("serve", port=str(port)),
+            f"无法监听 127.0.0.1:{port}（Address already in use）。请停掉占用该端口的程序，或用 XIAOER_PORT 换一个端口。",
+            f"Cannot listen on 127.0.0.1:{port} (Address already in use). Stop what uses the port, or name another in "
+            "XIAOER_PORT.",
+        )
+    assert contents(shell.address) == before
+
+
+def test_a_host_that_is_not_this_machine(plain: Shell) -> None:
+    port = free_port()
+    said = plain.run("serve", host="192.0.2.1", port=str(port))
+    assert f"  Cannot listen on 192.0.2.1:{port} (Cannot assign requested address)." in said.stderr
+    assert (said.returncode, said.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "why"),
+    [
+        pytest.param("data_folder", "taken", "File exists", id="a file is there"),
+        pytest.param("data_folder", "taken/data", "Not a directory", id="a file is above it"),
+        pytest.param("data_folder", "/proc/xiaoer", "No such file or directory", id="the system forbids it"),
+        pytest.param("database_url", "taken/deep", "Not a directory", id="the store's folder"),
+    ],
+)
+def test_a_folder_that_cannot_be_written(bare: Shell, name: str, where: str, why: str) -> None:
+    (bare.folder / "taken").write_text("a file", encoding="utf-8")
+    before = files(bare.folder)
+    value = f"sqlite:///{where}/store.sqlite3" if name == "database_url" else where
+    assert_refused(
+        bare.run("serve", **{"data_folder": ".", name: value}),
+        f"文件夹 {where} 无法写入（{why}）。请修改权限，或用 XIAOER_DATA_FOLDER 指定别处。",
+        f"The folder {where} cannot be written ({why}). Change its permissions or name another in XIAOER_DATA_FOLDER.",
+    )
+    assert files(bare.folder) == before
+
+
+def test_a_server_that_does_not_answer(bare: Shell) -> None:
+    address = f"postgresql://desk:hunter2@127.0.0.1:{free_port()}/desk"
+    said = bare.run("serve", database_url=address)
+    zh, en = said.stderr.splitlines()
+    shown = address.replace("hunter2", "***")
+    assert zh.startswith(f"✗ 连不上数据库 {shown}：connection failed: ")
+    assert en.startswith(f"  The store {shown} cannot be reached: connection failed: ")
+    assert en.endswith("Check the address and that the database is running.")
+    assert (said.returncode, said.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("command", [("serve",), ("user", "add", "li", "--name", "李"), ("db", "upgrade")])
+def test_a_file_that_is_no_database(bare: Shell, command: tuple[str, ...]) -> None:
+    (bare.folder / "store").write_bytes(b"a picture, by mistake" * 100)
+    before = files(bare.folder)
+    assert_refused(
+        bare.run(*command, database_url="sqlite:///store", data_folder=".", said="correct horse"),
+        "连不上数据库 sqlite:///store：file is not a database。请检查地址，以及数据库是否在运行。",
+        "The store sqlite:///store cannot be reached: file is not a database. Check the address and that the database "
+        "is running.",
+    )
+    assert files(bare.folder) == before
+
+
+def test_a_key_that_was_cut_short(plain: Shell) -> None:
+    data = Path(plain.settings["data_folder"])
+    data.mkdir()
+    (data / "secret").write_text("short", encoding="utf-8")
+    before = contents(plain.address)
+    what = (
+        f"{data}/secret: the key has 5 characters; it needs 32 or more. Restore it from a backup, or delete the file to "
+        "have a new one made."
+    )
+    assert_refused(plain.run("serve", port="0"), f"配置有误：{what}", f"A setting is wrong: {what}")
+    assert (data / "secret").read_text(encoding="utf-8") == "short"
+    assert contents(plain.address) == before
+
+
+def test_a_worker_is_for_postgres(plain: Shell) -> None:
+    assert_refused(
+        plain.run("worker"),
+        "SQLite 由 xiaoer serve 自己运行后台任务，不需要 worker。多进程部署请使用 PostgreSQL。",
+        "On SQLite `xiaoer serve` runs the jobs itself; a worker is for PostgreSQL.",
+    )
