@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tests.desks import PROGRAM, plain_environment
+from xiaoer.platform.db import open_database
 from xiaoer.platform.db.open import connect_once
 
 MOMENT = 10**15
@@ -114,7 +117,7 @@ def _tables(connection: sa.Connection) -> list[sa.Table]:
 
 def _plain(row: sa.RowMapping) -> str:
     told = {name: _without(value) for name, value in row.items() if name not in _NUMBERING}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _without(value: Any) -> Any:
@@ -131,6 +134,16 @@ def _without(value: Any) -> Any:
             return [_without(inner) for inner in value]
         case _:
             return value
+
+
+def killed_when_there(process: subprocess.Popen[str], address: str, table: str) -> None:
+    """SIGKILL as soon as the table has a row. The process is looked at without a lock that would be in its way."""
+    database, chosen = open_database(address), sa.select(sa.literal(1)).select_from(sa.table(table)).limit(1)
+    while database.read_now(lambda tx: tx.first(chosen)) is None:
+        assert process.poll() is None, f"it ended before {table} had a row: {process.communicate()}"
+        time.sleep(0.005)
+    database.close()
+    assert ended_by(process, signal.SIGKILL)[0] == -signal.SIGKILL
 
 
 def ended_by(process: subprocess.Popen[str], number: int) -> tuple[int, str, str]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Shell, assert_refused, contents, counts, ended_by, files
+from tests.cli.program import Shell, assert_refused, contents, counts, ended_by, files, killed_when_there
 from tests.servers import free_port
 
 
@@ -76,11 +74,7 @@ def _signs_in(address: str) -> None:
 @pytest.mark.timeout(400)
 def test_loading_that_was_broken_off_goes_on(plain: Shell, small_shop: Path) -> None:
     with plain.running("demo", small_shop, port="0") as process:
-        while counts(plain.address)["script"] == 0:
-            assert process.poll() is None
-            time.sleep(0.005)
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
+        killed_when_there(process, plain.address, "script")
     assert counts(plain.address)["case_file"] == 0
     with plain.running("demo", small_shop, port="0") as process:
         assert "Imported Yunhe Living (demo): 80 customers, 71 products, 150 orders." in words_until_served(process)

@@ -177,7 +177,7 @@ def test_a_retail_database(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_a_retail_database_that_is_wrong(bare: Shell, tmp_path: Path) -> None:
-    (tmp_path / "db.json").write_text('{"products": {}, "users": {}', encoding="utf-8")
+    (tmp_path / "db.json").write_text('{"products": {"1": {"name": 5}}}', encoding="utf-8")
     assert_refused(
         bare.run("import", "retail", tmp_path),
         "db.json:1 第 29 列附近不是完整的 JSON，请改正这一行。",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,15 @@ def test_a_worker_is_for_postgres(plain: Shell) -> None:
         "SQLite 由 xiaoer serve 自己运行后台任务，不需要 worker。多进程部署请使用 PostgreSQL。",
         "On SQLite `xiaoer serve` runs the jobs itself; a worker is for PostgreSQL.",
     )
+
+
+def test_a_store_that_another_program_holds_for_long(plain: Shell) -> None:
+    before = contents(plain.address)
+    with closing(sqlite3.connect(plain.address.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = plain.run("user", "add", "li", "--name", "李", said="correct horse")
+    zh, en = said.stderr.splitlines()
+    assert zh.startswith(f"✗ 连不上数据库 {plain.address}：")
+    assert "database is locked" in en
+    assert (said.returncode, said.stdout) == (2, "")
+    assert contents(plain.address) == before

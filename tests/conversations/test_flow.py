@@ -85,9 +85,9 @@ def test_the_bot_answers() -> None:
     assert (appended.event.waited, appended.event.first) == (7 * SECOND, False)
 
 
-def test_the_desk_speaks_and_the_shopper_still_waits() -> None:
+def test_the_desk_speaks_and_the_shopper_still_waits_and_the_list_still_shows_the_shoppers_words() -> None:
     appended = flow.append(QUEUED, send("请稍等", Author.SYSTEM, at=LATER))
-    assert appended.conversation == spoken(QUEUED, "请稍等", "system")
+    assert appended.conversation == replace(QUEUED, last_seq=4, last_at=LATER)
     assert appended.event.waited is None
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from xiaoer.cli.talk import say, stop
 from xiaoer.platform import logs
 from xiaoer.platform import settings as settings_module
-from xiaoer.platform.db import Database, open_database, schema
+from xiaoer.platform.db import Database, Unavailable, open_database, schema
 from xiaoer.platform.db.hold import Held, hold
 from xiaoer.platform.db.open import BadAddress, parse
 from xiaoer.platform.db.schema import Schema
@@ -94,6 +94,8 @@ def opened(settings: Settings) -> Iterator[Database]:
         db = open_database(settings.database_url)
         try:
             yield db
+        except Unavailable as error:
+            stop("store_unreachable", place=place(settings), why=str(error))
         finally:
             db.close()
 

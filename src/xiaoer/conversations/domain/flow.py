@@ -89,7 +89,8 @@ def _spoken(conversation: Conversation, message: Message) -> Conversation:
         case Author.BOT:
             return replace(shown, waiting_since=None, unread=0)
         case _:
-            return shown
+            # The desk's own signs do not hide from the list what the shopper said.
+            return conversation
 
 
 def _by_shopper(conversation: Conversation, message: Message) -> Conversation:
