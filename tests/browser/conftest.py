@@ -20,6 +20,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SECRET = "only-for-tests-only-for-tests-32"
 PATIENCE = 20_000
 """Milliseconds: two cores may be shared with other runs."""
 
@@ -73,7 +74,7 @@ def desk(
 ) -> Iterator[RunningDesk]:
     """One desk for all tests that look at pages; each of them chats as a customer of its own."""
     folder = tmp_path_factory.mktemp("desk")
-    with running_desk(sqlite_stock.copy(folder), folder, preview="true") as running:
+    with running_desk(sqlite_stock.copy(folder), folder, preview="true", secret=SECRET) as running:
         yield running
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +35,11 @@ def breaches(page: Page) -> list[str]:
     """Rule and place of everything that axe objects to."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(RUN, TAGS)
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
 
 
 def sign_in_page(page: Page) -> None:
@@ -116,9 +121,9 @@ def waiting(shopper: Page) -> None:
 
 @pytest.mark.parametrize(("locale", "scheme"), LOOKS)
 def test_the_console(waiting: None, desk: RunningDesk, open_context: OpenContext, locale: str, scheme: str) -> None:
-    context = open_context(base_url=desk.address, locale={"zh": "zh-CN", "en": "en-US"}[locale], color_scheme=scheme, **DESKTOP)
-    context.add_init_script(f"localStorage['xiaoer.preferences'] ??= JSON.stringify({{locale: '{locale}'}})")
-    page = context.new_page()
+    chosen = [{"name": "xiaoer.preferences", "value": json.dumps({"locale": locale})}]
+    kept = {"cookies": [], "origins": [{"origin": desk.address, "localStorage": chosen}]}
+    page = open_context(base_url=desk.address, color_scheme=scheme, storage_state=kept, **DESKTOP).new_page()
     found = {}
     for state in CONSOLE:
         state(page)
@@ -131,7 +136,7 @@ def test_store_and_widget(desk: RunningDesk, open_context: OpenContext, locale: 
     page = open_context(base_url=desk.address, color_scheme=scheme, **PHONE).new_page()
     page.goto(f"/preview/{SLUG}?lang={locale}")
     found = {"store": breaches(page)}
-    store_page.visit(page, CUSTOMER, language=locale)
+    store_page.visit(page, language=locale)
     found["product"] = breaches(page)
     store_page.open_widget(page)
     found["widget"] = breaches(page)

@@ -180,7 +180,7 @@ def test_a_retail_database_that_is_wrong(bare: Shell, tmp_path: Path) -> None:
     (tmp_path / "db.json").write_text('{"products": {"1": {"name": 5}}}', encoding="utf-8")
     assert_refused(
         bare.run("import", "retail", tmp_path),
-        "db.json:1 第 29 列附近不是完整的 JSON，请改正这一行。",
-        "db.json:1 is not well-formed JSON near column 29. Correct that line.",
+        "db.json 缺少字段 users，请补上。",
+        "db.json lacks the field users. Add it.",
     )
     assert files(bare.folder) == {}

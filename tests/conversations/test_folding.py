@@ -65,10 +65,8 @@ OVER = replace(HERE, state=State.RESOLVED, resolved_at=NOW - 24 * HOUR)
 ENDED = replace(HERE, state=State.RESOLVED, resolved_at=NOW - 24 * HOUR + 1)
 YUNS = replace(HERE, state=State.ASSIGNED, assignee=YUN)
 REFUSED: list[Any] = [
-    pytest.param({}, send(), Refused("not_found", {"what": "会话 conversation"}), id="nowhere"),
-    pytest.param(
-        {THERE.id: THERE}, send(), Refused("not_found", {"what": "会话 conversation"}), id="another conversation's"
-    ),
+    pytest.param({}, send(), Refused("conversation_not_found"), id="nowhere"),
+    pytest.param({THERE.id: THERE}, send(), Refused("conversation_not_found"), id="another conversation's"),
     pytest.param({HERE.id: OVER}, send(), Refused("conversation_over"), id="a shopper after a day"),
     pytest.param({HERE.id: OVER}, send("", Author.AGENT), Refused("conversation_resolved"), id="an agent after a day"),
     pytest.param(

@@ -31,7 +31,7 @@ from xiaoer.platform.db import Database, open_database
 from xiaoer.platform.events import Cursor
 from xiaoer.values.refusal import Refused
 
-UNKNOWN = Refused("not_found", {"what": "会话 conversation"})
+UNKNOWN = Refused("conversation_not_found")
 
 
 def to(one: Conversation, body: str, author: Author = Author.SHOPPER, **given: Any) -> Send:

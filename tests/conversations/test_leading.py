@@ -42,7 +42,7 @@ from xiaoer.platform.events import Cursor, Event
 from xiaoer.values.refusal import Refused
 
 LATER = NOW + 5 * SECOND
-UNKNOWN = Refused("not_found", {"what": "会话 conversation"})
+UNKNOWN = Refused("conversation_not_found")
 ON_THE_WAY, SIGN, ENDED = (say(words, "zh") for words in (Words.ON_THE_WAY, Words.ACKNOWLEDGED, Words.RESOLVED))
 
 
@@ -53,7 +53,7 @@ def last_event(database: Database, kind: str) -> Event:
 def test_the_bot_hands_over(database: Database) -> None:
     one = queued(database)
     assert said(database, one) == [(1, "shopper", "转人工"), (2, "system", ON_THE_WAY)]
-    assert (one.state, one.waiting_since, one.unread, one.last_text) == (State.QUEUED, NOW, 1, ON_THE_WAY)
+    assert (one.state, one.waiting_since, one.unread, one.last_text) == (State.QUEUED, NOW, 1, "转人工")
     event = last_event(database, "conversation.queued")
     assert event.read_as(ConversationQueued) == ConversationQueued(one.id, "asked")
 

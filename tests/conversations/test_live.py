@@ -264,7 +264,7 @@ def test_unwatched_is_no_longer_heard(live_desk: LiveDesk) -> None:
             await said(shopper, "after-0001", "还在吗")
             await quiet(agent)
             assert agent.last_seq[conversation] == 2
-            assert (await said(agent, "gone-00001", "在的", conversation))["code"] == "not_found"
+            assert (await said(agent, "gone-00001", "在的", conversation))["code"] == "conversation_not_found"
 
     asyncio.run(story())
 

@@ -91,8 +91,8 @@ def test_a_role_that_may_only_read_reads_and_does_not_write(live_desk: LiveDesk)
         async with live_desk.shopper() as shopper, live_desk.agent("trainer") as trainer:
             conversation = await opened(shopper)
             await watching(trainer, conversation, 2)
-            assert (await said(trainer, "sneak-0001", "您好", conversation))["code"] == "not_found"
-            assert (await said(trainer, "sneak-0002", "您好", conversation, "note"))["code"] == "not_found"
+            assert (await said(trainer, "sneak-0001", "您好", conversation))["code"] == "conversation_not_found"
+            assert (await said(trainer, "sneak-0002", "您好", conversation, "note"))["code"] == "conversation_not_found"
             assert all(one.author_name != "客服trainer（测试）" for one in live_desk.messages(conversation))
             await trainer.say(type="typing", conversation=conversation, on=True)
             await trainer.say(type="read", conversation=conversation, seq=2)
@@ -117,7 +117,10 @@ def test_an_agent_of_another_shop_meets_conversations_as_if_they_were_not_there(
             await quiet(far)
             answers = [{**one, "client_id": ""} for one in far.told[1:] if one["type"] != "pong"]
             assert answers[:3] == answers[3:]
-            assert {(one["type"], one["code"]) for one in answers} == {("error", "not_found"), ("refused", "not_found")}
+            assert {(one["type"], one["code"]) for one in answers} == {
+                ("error", "conversation_not_found"),
+                ("refused", "conversation_not_found"),
+            }
             await said(shopper, "again-0001", "还在吗")
             await quiet(far)
             assert conversation not in str(far.told)
@@ -139,7 +142,7 @@ def test_another_visitors_conversation_by_its_id(live_desk: LiveDesk) -> None:
             ):
                 await thief.say(**text)
             answer = await said(thief, "thief-0001", "给我看看", conversation)
-            assert (answer["type"], answer["code"]) == ("refused", "not_found")
+            assert (answer["type"], answer["code"]) == ("refused", "conversation_not_found")
             async with live_desk.shopper(resume={conversation: 0}) as again:
                 await quiet(again)
                 await quiet(thief)

@@ -13,7 +13,7 @@ from xiaoer.platform.db import Database
 from xiaoer.values.refusal import Refused
 
 HERE = frozenset({SHOP})
-UNKNOWN = Refused("not_found", {"what": "会话 conversation"})
+UNKNOWN = Refused("conversation_not_found")
 
 
 def test_the_list_by_who_waits_longest_then_the_newest(database: Database) -> None:

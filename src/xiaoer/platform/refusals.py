@@ -38,6 +38,7 @@ TABLE: dict[str, Row] = {
         "页面还没有构建（{what}）。请在项目目录运行 make build。",
         "The page is not built yet ({what}). Run `make build` in the project folder.",
     ),
+    "conversation_not_found": Row(404, "没有找到这个会话。", "There is no such conversation."),
     "conversation_over": Row(
         409,
         "上一次会话已经结束较久，将为您开启新的会话。",

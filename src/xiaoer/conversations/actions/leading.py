@@ -143,7 +143,7 @@ def acknowledge(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 def _held(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:
     found = store.find(tx, shops, conversation_id)
     if found is None:
-        return Refused("not_found", {"what": "会话 conversation"})
+        return Refused("conversation_not_found")
     return _locked(tx, found.shop_id, conversation_id)
 
 

@@ -20,7 +20,7 @@ def listed(tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID) -> list[Co
 
 def conversation_of(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:
     found = store.find(tx, shops, conversation_id)
-    return found if found is not None else Refused("not_found", {"what": "会话 conversation"})
+    return found if found is not None else Refused("conversation_not_found")
 
 
 def messages_after(
@@ -29,7 +29,7 @@ def messages_after(
     """The next messages after `seq`, notes among them."""
     found = store.find(tx, shops, conversation_id)
     if found is None:
-        return Refused("not_found", {"what": "会话 conversation"})
+        return Refused("conversation_not_found")
     return store.messages_after(tx, found, seq, min(most, MOST_MESSAGES))
 
 

@@ -45,7 +45,7 @@ def fold(conversations: Mapping[UUID, Conversation], known: Mapping[Sent, Receip
 
 def _refusal(conversation: Conversation | None, send: Send) -> Refused | None:
     if conversation is None or conversation.shop_id != send.shop_id:
-        return Refused("not_found", {"what": "会话 conversation"})
+        return Refused("conversation_not_found")
     if send.author is Author.SHOPPER:
         return None if goes_on(conversation, send.at) else Refused("conversation_over")
     return _refusal_to_agent(conversation, send) if send.author is Author.AGENT and send.kind is Kind.TEXT else None

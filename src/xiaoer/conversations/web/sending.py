@@ -31,7 +31,7 @@ async def send(party: Party, frame: SendFrame) -> None:
 async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
     conversation = party.conversation or await _arrive(party, shopper)
     if frame.conversation not in {None, conversation.id}:
-        party.refuse(frame.client_id, Refused("not_found", {"what": "会话 conversation"}))
+        party.refuse(frame.client_id, Refused("conversation_not_found"))
         return
     outcome = await _keep(party, conversation, frame, body, Kind.TEXT)
     if isinstance(outcome, Refused) and outcome.code == "conversation_over":
@@ -43,7 +43,7 @@ async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: 
 async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
     found = await watched(party, frame.conversation)
     if found is None or not caller.may(Permission.CONVERSATIONS_REPLY):
-        party.refuse(frame.client_id, Refused("not_found", {"what": "会话 conversation"}))
+        party.refuse(frame.client_id, Refused("conversation_not_found"))
         return
     kind = Kind(frame.kind)
     verdict = party.desk.judge(body, found) if kind is Kind.TEXT else None

@@ -1,0 +1,193 @@
+"""The widget on pages of every kind: other languages and directions, bad lines, and the page's own scripts."""
+
+from __future__ import annotations
+
+
+import pytest
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser import console, store_page
+from tests.browser.conftest import SECRET
+from tests.browser.small_shop import SLUG
+from tests.browser.watched import Watch
+from tests.desks import RunningDesk
+from xiaoer.conversations.domain.tokens import shop_key, sign_customer
+
+pytestmark = pytest.mark.browser
+
+OUTBOX = 100
+"""As many messages wait for a connection (web/live/src/client.ts); the next one is not taken."""
+
+
+class Line:
+    """The way to the desk; while it is cut, every connection ends at once."""
+
+    def __init__(self, page: Page) -> None:
+        self._cut = False
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket("**/api/v1/live", self._connect)
+
+    def cut(self) -> None:
+        self._cut = True
+        for socket in self._open:
+            socket.close()
+
+    def mend(self) -> None:
+        self._cut = False
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self._cut:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self._open.append(socket)
+
+
+def signature(customer: str) -> str:
+    return sign_customer(shop_key(SECRET.encode(), SLUG), customer)
+
+
+def host(page: Page, html: str) -> None:
+    """A store's page of our own making, with the widget of the shop on it."""
+
+    def serve(route: Route) -> None:
+        route.fulfill(content_type="text/html; charset=utf-8", body=html)
+
+    page.route("**/own-page", serve)
+    page.goto("/own-page")
+
+
+def test_a_broken_line_is_told_and_nothing_is_lost(shopper: Page) -> None:
+    line = Line(shopper)
+    store_page.visit(shopper)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "第一句")
+    line.cut()
+    expect(store_page.panel(shopper)).to_contain_text("正在重新连接，没发出的消息会自动补发")
+    store_page.write(shopper, "断线时写的")
+    expect(store_page.entry(shopper, "断线时写的")).to_contain_text("发送中")
+    line.mend()
+    expect(store_page.entry(shopper, "断线时写的")).to_contain_text("已发送")
+    expect(store_page.entry(shopper, "断线时写的")).to_have_count(1)
+    expect(store_page.panel(shopper)).not_to_contain_text("正在重新连接")
+
+
+def test_what_was_not_taken_is_sent_by_hand(shopper: Page) -> None:
+    line = Line(shopper)
+    store_page.visit(shopper)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    line.cut()
+    expect(store_page.panel(shopper)).to_contain_text("正在重新连接")
+    for number in range(OUTBOX + 1):
+        store_page.field(shopper).fill(f"等着的第 {number} 句。")
+        store_page.field(shopper).press("Enter")
+    failed = store_page.entry(shopper, f"等着的第 {OUTBOX} 句。")
+    expect(failed).to_contain_text("没有发出去")
+    line.mend()
+    expect(store_page.entry(shopper, f"等着的第 {OUTBOX - 1} 句。")).to_contain_text("已发送")
+    failed.get_by_role("button", name="重新发送").click()
+    expect(failed).to_contain_text("已发送")
+    expect(failed).to_have_count(1)
+
+
+def test_an_english_page(shopper: Page) -> None:
+    store_page.visit(shopper, language="en")
+    expect(store_page.launcher(shopper)).to_contain_text("Chat with us")
+    store_page.open_widget(shopper)
+    panel = store_page.panel(shopper)
+    expect(panel).to_contain_text("Hello, I'm Xiaoshu. Ask me about sizes, delivery or returns.")
+    expect(panel.get_by_role("button", name="Where is my parcel")).to_be_visible()
+    expect(panel.get_by_role("button", name="Ask about this")).to_be_visible()
+    panel.get_by_role("button", name="Ask about this").click()
+    expect(store_page.entry(shopper, "About this item: Checked wool scarf with fringe")).to_contain_text("Sent")
+
+
+def test_a_page_from_right_to_left(shopper: Page) -> None:
+    html = f'<!doctype html><html lang="ar" dir="rtl"><title>متجر</title><p>متجر</p><script src="/w/{SLUG}.js"></script></html>'
+    host(shopper, html)
+    shopper.set_viewport_size({"width": 1000, "height": 800})
+    box = store_page.launcher(shopper).bounding_box()
+    assert box is not None
+    assert box["x"] < 100
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "هل هذا المنتج متوفر؟")
+    own, panel = (
+        store_page.entry(shopper, "هل هذا").locator(".bubble").bounding_box(),
+        store_page.panel(shopper).bounding_box(),
+    )
+    assert own is not None
+    assert panel is not None
+    assert panel["x"] < 100
+    assert own["x"] - panel["x"] < panel["x"] + panel["width"] - own["x"] - own["width"]
+    assert (
+        store_page.entry(shopper, "هل هذا").locator(".bubble").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    )
+
+
+def test_the_pages_own_scripts(shopper: Page, agent: Page) -> None:
+    """open, close, identify and onMessage of window.Xiaoer."""
+    host(shopper, f'<!doctype html><html lang="zh"><title>店</title><script src="/w/{SLUG}.js"></script></html>')
+    shopper.evaluate(
+        "window.heard = []; window.stop = Xiaoer.onMessage(message => heard.push(message.body)); Xiaoer.open()"
+    )
+    expect(store_page.panel(shopper)).to_be_visible()
+    shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c07", "signature": signature("c07")})
+    store_page.ask(shopper, "转人工")
+    console.sign_in(agent)
+    console.take(agent, "演示顾客·小褚")
+    console.send(agent, "您好，小褚。")
+    expect(store_page.entry(shopper, "您好，小褚。")).to_be_visible()
+    assert shopper.evaluate("heard.at(-1)") == "您好，小褚。"
+    assert "转人工" not in shopper.evaluate("heard")
+    shopper.evaluate("stop(); Xiaoer.close()")
+    expect(store_page.panel(shopper)).to_be_hidden()
+    console.send(agent, "还有一句。")
+    expect(store_page.launcher(shopper)).to_contain_text("1 条未读消息")
+    assert "还有一句。" not in shopper.evaluate("heard")
+
+
+def test_another_customer_sees_nothing_of_the_first(shopper: Page) -> None:
+    host(
+        shopper,
+        f'<!doctype html><html lang="zh"><title>店</title><script src="/w/{SLUG}.js" data-open></script></html>',
+    )
+    shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c08", "signature": signature("c08")})
+    store_page.ask(shopper, "只有小卫能看到的话")
+    shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c09", "signature": signature("c09")})
+    expect(store_page.entry(shopper, "只有小卫能看到的话")).to_have_count(0)
+    store_page.ask(shopper, "小蒋的话")
+    shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c08", "signature": signature("c08")})
+    expect(store_page.entry(shopper, "只有小卫能看到的话")).to_have_count(1)
+    expect(store_page.entry(shopper, "小蒋的话")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        pytest.param("zh", "没能确认您的登录身份", id="zh"),
+        pytest.param("en", "Your login could not be confirmed", id="en"),
+    ],
+)
+def test_a_wrong_signature_says_so(shopper: Page, language: str, sentence: str) -> None:
+    forged = f'data-customer="c10" data-signature="{signature("c11")}"'
+    host(
+        shopper,
+        f'<!doctype html><html lang="{language}"><title>店</title><script src="/w/{SLUG}.js" {forged}></script></html>',
+    )
+    store_page.open_widget(shopper)
+    expect(store_page.panel(shopper)).to_contain_text(sentence)
+    store_page.write(shopper, "你好")
+    expect(store_page.entry(shopper, "你好")).not_to_contain_text(sentence)
+    expect(store_page.entry(shopper, "你好").get_by_role("button")).to_be_visible()
+
+
+def test_a_script_without_shop_breaks_nothing(shopper: Page, desk: RunningDesk, watches: list[Watch]) -> None:
+    for watch in watches:
+        watch.mean("status of 404")
+    host(
+        shopper,
+        '<!doctype html><html lang="zh"><title>店</title><p>页面照常</p><script src="/w/no-such-shop.js"></script></html>',
+    )
+    expect(shopper.get_by_text("页面照常")).to_be_visible()
+    expect(shopper.locator("xiaoer-widget")).to_have_count(0)
