@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def first_page(address: str, process: subprocess.Popen[bytes]) -> None:
             with urllib.request.urlopen(address, timeout=1) as response:  # noqa: S310 - our own server on loopback
                 response.read()
                 return
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{error.code} instead of the page: run `make build` first") from error
         except OSError:
             time.sleep(0.005)
     raise SystemExit(f"the server ended with {process.returncode}")

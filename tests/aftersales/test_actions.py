@@ -267,6 +267,13 @@ def test_a_past_case_is_imported_once(database: Database) -> None:
     assert [kind for kind, _ in happened(database, case.id)] == ["case.opened", "case.stepped"]
 
 
+def test_two_past_cases_of_one_order_are_each_decided_as_the_only_one(database: Database) -> None:
+    order, by = stocked(database)
+    for key in ("first", "second"):
+        assert database.write_now(actions.import_case, order.shop_id, past(key=key), NOW) is True
+    assert [case.decision.refundable for case in database.read_now(actions.find_cases, by.shops)] == [30_000, 30_000]
+
+
 @pytest.mark.parametrize(
     ("state", "stands"),
     [
