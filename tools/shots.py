@@ -1,10 +1,12 @@
-"""`make shots`: the demo desk on a free port and in a temporary folder, and a picture of every page in shots/.
+"""`make shots`: the demo desk on a free port and in a temporary folder, and a picture of every page and state in shots/.
 
-Each page in Chinese and English, light and dark, wide and narrow: `inbox-zh-dark-1440.png`.
+Each in Chinese and English, light and dark, wide and narrow: `shots/red-zh-dark-1440.png`. The pages are driven as people
+drive them: a shopper asks in the widget, an agent takes the conversation and answers.
 """
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,25 +15,42 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv/bin"
 SHOTS = ROOT / "shots"
 DEMO = ROOT / "build/demo_shop"
-LOGIN = {"login": "qinglan", "password": "demo-xiaoer"}
+LOGIN = {"login": "xiaoyun", "password": "demo-xiaoer"}
 Scheme = Literal["light", "dark"]
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
-WIDTHS = (1440, 768, 390)
+WIDTHS = (1440, 1100, 390)
 START_SECONDS = 120
-SETTLE_MILLISECONDS = 1500
+SETTLE_MILLISECONDS = 700
 """Charts and lists move in; nothing on the page says that they have come to rest."""
+WORDS = {
+    "zh": {"how": "羽绒服怎么洗？", "person": "转人工", "stuck": "快递三天没更新了，急用"},
+    "en": {"how": "羽绒服怎么洗？", "person": "human", "stuck": "快递三天没更新了，急用"},
+}
+RED, YELLOW = "这是您自己的问题。", "尺寸表里都有，您自己看一下。"
+
+
+class Look(NamedTuple):
+    """In which language, colours and width a page is pictured."""
+
+    locale: str
+    scheme: Scheme
+    width: int
+
+    @property
+    def ending(self) -> str:
+        return f"{self.locale}-{self.scheme}-{self.width}"
 
 
 def main() -> None:
@@ -43,7 +62,7 @@ def main() -> None:
         program = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for locale, scheme, width in product(LOCALES, get_args(Scheme), WIDTHS):
-            picture_all(browser, address, locale, scheme, width)
+            picture_all(browser, address, Look(locale, scheme, width))
         browser.close()
     sys.stdout.write(f"{len(list(SHOTS.iterdir()))} pictures in {SHOTS}\n")
 
@@ -84,41 +103,147 @@ def answers(address: str) -> bool:
         return False
 
 
-def picture_all(browser: Browser, address: str, locale: str, scheme: Scheme, width: int) -> None:
-    context = browser.new_context(
-        base_url=address, locale=LOCALES[locale], color_scheme=scheme, viewport={"width": width, "height": 900},
-        reduced_motion="reduce",
+def picture_all(browser: Browser, address: str, look: Look) -> None:
+    shopper, agent = open_context(browser, address, look), open_context(browser, address, look)
+    name = picture_store(shopper, look)
+    picture_desk(agent, look, name)
+    shopper.close()
+    agent.close()
+
+
+def open_context(browser: Browser, address: str, look: Look) -> BrowserContext:
+    chosen = [{"name": "xiaoer.preferences", "value": json.dumps({"locale": look.locale})}]
+    kept: Any = {"cookies": [], "origins": [{"origin": address, "localStorage": chosen}]}
+    return browser.new_context(
+        base_url=address, locale=LOCALES[look.locale], color_scheme=look.scheme, reduced_motion="reduce",
+        viewport={"width": look.width, "height": 900 if look.width > 500 else 844}, has_touch=look.width < 500,
+        storage_state=kept,
     )  # fmt: skip
-    chosen = json.dumps({"locale": locale, "theme": scheme})
-    context.add_init_script(f"localStorage.setItem('xiaoer.preferences', {json.dumps(chosen)})")
-    ending = f"{locale}-{scheme}-{width}"
-    picture(context, "/sign-in", f"sign-in-{ending}")
-    context.request.post("/api/v1/session", data=LOGIN)
-    for name, path in pages(context).items():
-        picture(context, path, f"{name}-{ending}")
-    context.close()
 
 
-def pages(context: BrowserContext) -> dict[str, str]:
-    """Every page by name; the conversation and the product are the first that there are."""
-    shop = context.request.get("/api/v1/shops").json()["items"][0]
-    rows = context.request.get(f"/api/v1/conversations?shop={shop['id']}&view=all").json()["items"]
-    goods = context.request.get(f"/api/v1/products?shop={shop['id']}&query=").json()["items"]
-    store = f"/preview/{shop['slug']}"
-    found = {"inbox": "/inbox", "figures": "/figures", "missing": "/nowhere/at/all", "store": store}
-    if rows:
-        found["conversation"] = f"/inbox/{rows[0]['id']}"
-    if goods:
-        found["product"] = f"{store}/{goods[0]['sku']}"
-    return found
-
-
-def picture(context: BrowserContext, path: str, name: str) -> None:
-    page = context.new_page()
-    page.goto(path, wait_until="load")
-    page.wait_for_timeout(SETTLE_MILLISECONDS)
-    page.screenshot(path=SHOTS / f"{name}.png")
+def picture_store(context: BrowserContext, look: Look) -> str:
+    """The store's pages and the widget; the name of the customer who waits for a person now."""
+    page, words = context.new_page(), WORDS[look.locale]
+    page.goto(f"/preview/yunhe?lang={look.locale}")
+    keep(page, "store", look)
+    buyers = page.locator("nav.who a")
+    turn = [*product(LOCALES, get_args(Scheme), WIDTHS)].index((look.locale, look.scheme, look.width))
+    buyer = buyers.nth(1 + turn % (buyers.count() - 1))
+    name = buyer.inner_text()
+    customer = re.findall(r"as=([^&]+)", buyer.get_attribute("href") or "")[0]
+    page.goto(f"/preview/yunhe/YH-C001?lang={look.locale}&as={customer}")
+    keep(page, "product", look)
+    page.locator("xiaoer-widget .launcher").click()
+    keep(page, "widget", look)
+    for state, text in (("widget-bot", "how"), ("widget-queue", "person"), ("widget-waiting", "stuck")):
+        page.locator("xiaoer-widget textarea").fill(words[text])
+        page.locator("xiaoer-widget textarea").press("Enter")
+        keep(page, state, look)
     page.close()
+    return name
+
+
+def picture_desk(context: BrowserContext, look: Look, name: str) -> None:
+    page = context.new_page()
+    page.goto("/sign-in")
+    keep(page, "sign-in", look)
+    context.request.post("/api/v1/session", data=LOGIN)
+    page.goto("/inbox")
+    for state, act in STATES.items():
+        act(page, name)
+        keep(page, state, look)
+    page.close()
+
+
+def either(*names: str) -> re.Pattern[str]:
+    return re.compile("|".join(names))
+
+
+def queue(page: Page, _: str) -> None:
+    page.get_by_role("radio", name=either("^排队", "^Queue")).check()
+
+
+def waiting(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=either("^全部", "^All")).check()
+    page.get_by_role("link").filter(has_text=name).first.click()
+
+
+def taken(page: Page, _: str) -> None:
+    take = page.get_by_role("button", name=either("^接待", "^Take"))
+    mine = page.get_by_role("radio", name=either("^回复", "^Reply"))
+    take.or_(mine).first.wait_for()
+    if take.is_visible():
+        take.click()
+    mine.wait_for()
+
+
+def filled(page: Page, _: str) -> None:
+    page.get_by_role("group", name=either("推荐话术", "Suggested")).wait_for()
+    page.keyboard.press("Alt+1")
+
+
+def written(words: str) -> Callable[[Page, str], None]:
+    return lambda page, _: draft(page).fill(words)
+
+
+def sent(page: Page, _: str) -> None:
+    draft(page).press("Enter")
+
+
+def draft(page: Page) -> Any:
+    return page.get_by_role("textbox", name=either("^回复", "^Reply", "^内部备注", "^Note"))
+
+
+def note(page: Page, _: str) -> None:
+    page.get_by_role("radio", name=either("^内部备注", "^Note")).check()
+    draft(page).fill("顾客很着急，优先处理。")
+
+
+def beside(page: Page, _: str) -> None:
+    """The order and the customer, where they are not on screen already."""
+    drawer = page.get_by_role("button", name=either("订单与顾客", "Order and shopper"))
+    if drawer.is_visible():
+        drawer.click()
+
+
+def case(page: Page, _: str) -> None:
+    page.get_by_role("button", name=either("^开售后单$", "^Open a case$")).first.click()
+    more = page.locator(".el-input-number__increase").first
+    more.wait_for()
+    if "is-disabled" not in (more.get_attribute("class") or ""):
+        more.click()
+
+
+def key_help(page: Page, _: str) -> None:
+    page.goto("/inbox")
+    page.get_by_role("radiogroup").first.wait_for()
+    page.keyboard.press("?")
+
+
+def menu(page: Page, _: str) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=either("账号与显示", "Account and display")).click()
+
+
+def figures(page: Page, _: str) -> None:
+    page.goto("/figures")
+    page.get_by_role("term").first.wait_for()
+
+
+def missing(page: Page, _: str) -> None:
+    page.goto("/nowhere/at/all")
+
+
+STATES: dict[str, Callable[[Page, str], None]] = {
+    "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
+    "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
+    "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "missing": missing,
+}  # fmt: skip
+
+
+def keep(page: Page, name: str, look: Look) -> None:
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
+    page.screenshot(path=SHOTS / f"{name}-{look.ending}.png")
 
 
 if __name__ == "__main__":

@@ -32,8 +32,9 @@ DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 OpenContext = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one module only: as long as Playwright runs, no other test could run a loop of its own in this thread."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser

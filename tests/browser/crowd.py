@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -54,11 +54,11 @@ class Crowd:
 
     def settle(self) -> None:
         """Wait until everything that was written is acknowledged."""
-        self._all(lambda client: not client.waiting)
+        self._run(self._settle())
 
     def lose(self) -> None:
         """Wait until everyone has noticed that the line is dead."""
-        self._all(lambda client: client._line is None)
+        self._run(self._lose())
 
     async def _arrive(self) -> None:
         for _ in range(self._size):
@@ -71,13 +71,14 @@ class Crowd:
                 self.sent.append(client_id)
                 await client.send(client_id, f"第 {place} 位顾客的第 {number} 句")
 
-    def _all(self, holds: Callable[[LiveClient], bool]) -> None:
-        async def each() -> None:
-            for client in self._clients:
-                while not holds(client):
-                    await asyncio.sleep(0.01)
+    async def _settle(self) -> None:
+        for client in self._clients:
+            await client.until(lambda one=client: not one.waiting, SECONDS)
 
-        self._run(asyncio.wait_for(each(), SECONDS))
+    async def _lose(self) -> None:
+        for line in [client._line for client in self._clients]:
+            if line is not None:
+                await line.wait_closed()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS + 5)

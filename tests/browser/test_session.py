@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import make
 from tests.browser import console, store_page
+from tests.browser.line import Line
 from tests.browser.stock import AGENT
 from tests.browser.watched import Watch
 
@@ -77,3 +78,14 @@ def test_the_language_changes_without_a_reload(answering: Page) -> None:
     answering.get_by_role("radio", name="中文").check()
     expect(answering.get_by_role("button", name="发送")).to_be_visible()
     assert answering.evaluate("window.sameDocument")
+
+
+def test_the_console_comes_back_with_the_network(agent: Page) -> None:
+    line = Line(agent)
+    console.sign_in(agent)
+    line.cut()
+    banner = agent.get_by_text("连接断开，正在自动重连")
+    expect(banner).to_be_visible()
+    line.mend()
+    agent.evaluate("dispatchEvent(new Event('online'))")
+    expect(banner).to_be_hidden()

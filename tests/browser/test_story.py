@@ -88,7 +88,7 @@ def the_shopper_is_queued(shopper: Page) -> None:
 def the_agent_takes(agent: Page) -> None:
     """The conversation has come by itself, with the order that it is about."""
     row = console.row(agent, NAME)
-    expect(row).to_contain_text("售中")
+    expect(row).to_contain_text("转人工")
     row.click()
     expect(agent.get_by_role("region", name="订单", exact=True)).to_contain_text(number_of(CUSTOMER))
     expect(console.thread(agent)).to_contain_text("依据：怎么开发票？")
@@ -258,10 +258,25 @@ def a_case_names_its_rule(agent: Page) -> None:
 
 
 def the_figures_count_it(agent: Page) -> None:
+    expected = {"conversations": 11, "cases": 1, "red_stopped": 1, "yellow_sent": 1}
+    wait_until_counted(agent, expected)
     agent.get_by_role("link", name="看板").click()
     expect(agent.get_by_role("heading", name="服务看板")).to_be_visible()
-    for label, least in (("接待会话", 11), ("新开售后单", 1), ("红灯拦截", 1), ("黄灯发出", 1)):
-        counted = agent.get_by_role("term").filter(has_text=label).locator("xpath=following-sibling::dd").inner_text()
-        assert int(counted) >= least, label
+    for label, count in zip(("接待会话", "新开售后单", "红灯拦截", "黄灯发出"), expected.values(), strict=True):
+        tile = agent.get_by_role("term").filter(has_text=label)
+        expect(tile.locator("xpath=following-sibling::dd")).to_have_text(str(count))
     agent.go_back()
     expect(console.message(agent, "仓库已经在备货了。")).to_be_visible()
+
+
+def wait_until_counted(agent: Page, expected: dict[str, int]) -> None:
+    """The figures follow the events by a moment."""
+    agent.evaluate(
+        """async expected => {
+          const read = async path => (await fetch(`/api/v1/${path}`)).json()
+          const [shop] = (await read('shops')).items
+          const counted = tiles => Object.entries(expected).every(([id, n]) => tiles.find(tile => tile.id === id).value === n)
+          while (!counted((await read(`figures?shop=${shop.id}&days=7`)).tiles)) await new Promise(next => setTimeout(next, 50))
+        }""",
+        expected,
+    )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
+from typing_extensions import override
 
 from tests.browser import console, store_page
 from tests.browser.conftest import SECRET
+from tests.browser.line import Line
 from tests.browser.small_shop import SLUG
 from tests.browser.watched import Watch
 from tests.desks import RunningDesk
@@ -19,42 +24,53 @@ OUTBOX = 100
 """As many messages wait for a connection (web/live/src/client.ts); the next one is not taken."""
 
 
-class Line:
-    """The way to the desk; while it is cut, every connection ends at once."""
-
-    def __init__(self, page: Page) -> None:
-        self._cut = False
-        self._open: list[WebSocketRoute] = []
-        page.route_web_socket("**/api/v1/live", self._connect)
-
-    def cut(self) -> None:
-        self._cut = True
-        for socket in self._open:
-            socket.close()
-
-    def mend(self) -> None:
-        self._cut = False
-
-    def _connect(self, socket: WebSocketRoute) -> None:
-        if self._cut:
-            socket.close()
-            return
-        socket.connect_to_server()
-        self._open.append(socket)
-
-
 def signature(customer: str) -> str:
     return sign_customer(shop_key(SECRET.encode(), SLUG), customer)
 
 
-def host(page: Page, html: str) -> None:
-    """A store's page of our own making, with the widget of the shop on it."""
+class Store:
+    """A store of our own making on an origin of its own, as real ones are, with the widget of the shop on its page."""
 
-    def serve(route: Route) -> None:
-        route.fulfill(content_type="text/html; charset=utf-8", body=html)
+    def __init__(self, desk: str) -> None:
+        self._desk = desk
+        self._page = b""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
 
-    page.route("**/own-page", serve)
-    page.goto("/own-page")
+    def show(self, page: Page, attributes: str = "", html: str = 'lang="zh"', slug: str = SLUG) -> None:
+        script = f'<script src="{self._desk}/w/{slug}.js" {attributes}></script>'
+        text = f'<!doctype html><html {html}><meta charset="utf-8"><link rel="icon" href="data:,"><p>Store</p>{script}</html>'
+        self._page = text.encode()
+        page.goto(f"http://127.0.0.1:{self._server.server_port}/")
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        store = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(store._page)
+
+            @override
+            def log_message(self, *_: object) -> None:
+                """Silent: requests are not what these tests are about."""
+
+        return Handler
+
+
+@pytest.fixture
+def store(desk: RunningDesk) -> Iterator[Store]:
+    running = Store(desk.address)
+    yield running
+    running.close()
 
 
 def test_a_broken_line_is_told_and_nothing_is_lost(shopper: Page) -> None:
@@ -85,6 +101,7 @@ def test_what_was_not_taken_is_sent_by_hand(shopper: Page) -> None:
     failed = store_page.entry(shopper, f"等着的第 {OUTBOX} 句。")
     expect(failed).to_contain_text("没有发出去")
     line.mend()
+    shopper.evaluate("dispatchEvent(new Event('online'))")
     expect(store_page.entry(shopper, f"等着的第 {OUTBOX - 1} 句。")).to_contain_text("已发送")
     failed.get_by_role("button", name="重新发送").click()
     expect(failed).to_contain_text("已发送")
@@ -103,9 +120,8 @@ def test_an_english_page(shopper: Page) -> None:
     expect(store_page.entry(shopper, "About this item: Checked wool scarf with fringe")).to_contain_text("Sent")
 
 
-def test_a_page_from_right_to_left(shopper: Page) -> None:
-    html = f'<!doctype html><html lang="ar" dir="rtl"><title>متجر</title><p>متجر</p><script src="/w/{SLUG}.js"></script></html>'
-    host(shopper, html)
+def test_a_page_from_right_to_left(store: Store, shopper: Page) -> None:
+    store.show(shopper, html='lang="ar" dir="rtl"')
     shopper.set_viewport_size({"width": 1000, "height": 800})
     box = store_page.launcher(shopper).bounding_box()
     assert box is not None
@@ -125,9 +141,9 @@ def test_a_page_from_right_to_left(shopper: Page) -> None:
     )
 
 
-def test_the_pages_own_scripts(shopper: Page, agent: Page) -> None:
+def test_the_pages_own_scripts(store: Store, shopper: Page, agent: Page) -> None:
     """open, close, identify and onMessage of window.Xiaoer."""
-    host(shopper, f'<!doctype html><html lang="zh"><title>店</title><script src="/w/{SLUG}.js"></script></html>')
+    store.show(shopper)
     shopper.evaluate(
         "window.heard = []; window.stop = Xiaoer.onMessage(message => heard.push(message.body)); Xiaoer.open()"
     )
@@ -147,11 +163,8 @@ def test_the_pages_own_scripts(shopper: Page, agent: Page) -> None:
     assert "还有一句。" not in shopper.evaluate("heard")
 
 
-def test_another_customer_sees_nothing_of_the_first(shopper: Page) -> None:
-    host(
-        shopper,
-        f'<!doctype html><html lang="zh"><title>店</title><script src="/w/{SLUG}.js" data-open></script></html>',
-    )
+def test_another_customer_sees_nothing_of_the_first(store: Store, shopper: Page) -> None:
+    store.show(shopper, "data-open")
     shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c08", "signature": signature("c08")})
     store_page.ask(shopper, "只有小卫能看到的话")
     shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c09", "signature": signature("c09")})
@@ -169,12 +182,9 @@ def test_another_customer_sees_nothing_of_the_first(shopper: Page) -> None:
         pytest.param("en", "Your login could not be confirmed", id="en"),
     ],
 )
-def test_a_wrong_signature_says_so(shopper: Page, language: str, sentence: str) -> None:
+def test_a_wrong_signature_says_so(store: Store, shopper: Page, language: str, sentence: str) -> None:
     forged = f'data-customer="c10" data-signature="{signature("c11")}"'
-    host(
-        shopper,
-        f'<!doctype html><html lang="{language}"><title>店</title><script src="/w/{SLUG}.js" {forged}></script></html>',
-    )
+    store.show(shopper, forged, html=f'lang="{language}"')
     store_page.open_widget(shopper)
     expect(store_page.panel(shopper)).to_contain_text(sentence)
     store_page.write(shopper, "你好")
@@ -182,12 +192,9 @@ def test_a_wrong_signature_says_so(shopper: Page, language: str, sentence: str) 
     expect(store_page.entry(shopper, "你好").get_by_role("button")).to_be_visible()
 
 
-def test_a_script_without_shop_breaks_nothing(shopper: Page, desk: RunningDesk, watches: list[Watch]) -> None:
+def test_a_script_without_shop_breaks_nothing(store: Store, shopper: Page, watches: list[Watch]) -> None:
     for watch in watches:
-        watch.mean("status of 404")
-    host(
-        shopper,
-        '<!doctype html><html lang="zh"><title>店</title><p>页面照常</p><script src="/w/no-such-shop.js"></script></html>',
-    )
-    expect(shopper.get_by_text("页面照常")).to_be_visible()
+        watch.mean("no-such-shop.js")
+    store.show(shopper, slug="no-such-shop")
+    expect(shopper.get_by_text("Store")).to_be_visible()
     expect(shopper.locator("xiaoer-widget")).to_have_count(0)

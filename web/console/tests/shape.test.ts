@@ -38,3 +38,10 @@ describe('colours', () => {
     expect(painted).toEqual([])
   })
 })
+
+describe('layers', () => {
+  it('are drawn where no page is exchanged', () => {
+    const places = files.flatMap((file) => [...read(file).matchAll(/append-to="([^"]+)"/g)].map(([, place]) => place))
+    expect(new Set(places)).toEqual(new Set(['#layers']))
+  })
+})

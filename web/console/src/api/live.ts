@@ -50,6 +50,9 @@ export const useLive = defineStore('live', () => {
     },
   })
 
+  // The network is said to be back: do not sit out the waiting time.
+  window.addEventListener('online', () => link.value === 'waiting' && client.connect())
+
   /** Hear frames of one type; returns how to stop. */
   function on<T extends ServerFrame['type']>(type: T, listener: Listener<T>): () => void {
     const heard = listeners.get(type) ?? new Set()
