@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,6 +12,8 @@ import msgspec
 import structlog
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
+
+from uvicorn.protocols.utils import ClientDisconnected
 
 from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.frames import (
@@ -36,6 +39,9 @@ CLOSES = {
 }  # fmt: skip
 TRY_AGAIN, BAD_FRAME, TOO_SLOW = 1013, 4400, 4408
 
+GONE = (WebSocketDisconnect, ClientDisconnected)
+"""The other side has left: seen when reading, or when it was to be told something."""
+
 log = structlog.get_logger("live")
 Socket = WebSocket[Any, Any, Any]
 
@@ -46,7 +52,7 @@ async def live(socket: Socket) -> None:
     await socket.accept()
     try:
         await _serve(socket, desk)
-    except WebSocketDisconnect:
+    except GONE:
         return
     except Unavailable:
         await _end(socket, Refused("unavailable"), TRY_AGAIN)
@@ -174,5 +180,7 @@ def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
 
 async def _end(socket: Socket, refused: Refused, code: int) -> None:
     words = sentence(refused)
-    await socket.send_data(frames.encode(frames.ErrorFrame(refused.code, words.zh, words.en, fatal=True)), mode="text")
-    await socket.close(code)
+    told = frames.encode(frames.ErrorFrame(refused.code, words.zh, words.en, fatal=True))
+    with contextlib.suppress(*GONE):
+        await socket.send_data(told, mode="text")
+        await socket.close(code)
