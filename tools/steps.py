@@ -1,5 +1,6 @@
 """Steps of a run: each with its name, its seconds, and its output where it failed."""
 
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv/bin"
 WEB_BIN = ROOT / "web/node_modules/.bin"
+
+# The environment's own Node, whatever else the machine has.
+os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 
 
 class Step(NamedTuple):
