@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,7 +93,21 @@ def _leave_transactions_to_us(raw: sqlite3.Connection) -> None:
 
 def _say(raw: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
     for pragma in pragmas:
-        raw.execute(pragma).close()
+        _insist(raw, pragma)
+
+
+def _insist(raw: sqlite3.Connection, pragma: str) -> None:
+    """The first change to WAL does not wait for another process that is making it, whatever the timeout says."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            raw.execute(pragma).close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgres(url: sa.URL) -> PooledDatabase:
