@@ -7,11 +7,13 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+from unittest import mock
 
 import xiaoer
 from xiaoer.cli.commands import app as commands_app
@@ -124,7 +126,9 @@ def _type_name(kind: Any) -> str:
 
 def commands() -> str:
     """What `--help` says of each command, without the title and contents that cyclopts puts first."""
-    whole = commands_app.generate_docs()
+    # Cyclopts takes the name of the program that runs now, `python -m pytest` say, into the forms of the commands.
+    with mock.patch.object(sys, "argv", ["xiaoer"]):
+        whole = commands_app.generate_docs()
     return whole[whole.index("\n## ") :].strip()
 
 

@@ -46,7 +46,8 @@ install_packages() {
 }
 [ -z "$missing" ] || install_packages
 
-# --- the Python environment, exactly as locked, on this machine's own Python
+# --- the Python environment, exactly as locked, on this machine's own Python; compiled here, since a start would
+# otherwise spend half of its time on compiling wherever PYTHONDONTWRITEBYTECODE is set
 uv=$(command -v uv || true)
 if [ -z "$uv" ]; then
     uv=.venv-tools/bin/uv
@@ -56,7 +57,7 @@ if [ -z "$uv" ]; then
         .venv-tools/bin/pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
     fi
 fi
-env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never "$uv" sync --frozen --quiet ||
+env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never "$uv" sync --frozen --quiet --compile-bytecode ||
     stop "The Python environment could not be made; uv says why above."
 
 # --- the web's packages, exactly as locked, with the environment's own Node
