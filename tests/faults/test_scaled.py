@@ -20,6 +20,8 @@ from xiaoer.conversations.domain.messages import Author
 from xiaoer.platform.db import open_database
 
 EACH = 25
+PATIENCE, BETWEEN_TRIES = 300, 0.1
+"""Tries, and seconds between them: the processes take their time to try Redis again."""
 
 
 class Scaled(NamedTuple):
@@ -94,10 +96,10 @@ async def story(scaled: Scaled) -> None:
 
 
 async def passing_on(shopper: LiveClient, agent: LiveClient, conversation: str) -> None:
-    """What is kept nowhere goes over Redis again, as soon as both lines are back; each pong is one more try."""
-    for _ in range(200):
+    """What is kept nowhere goes over Redis again, as soon as both lines are back: said anew until it is heard."""
+    for _ in range(PATIENCE):
         await shopper.say(type="typing", conversation=conversation, on=True)
-        await asyncio.gather(quiet(shopper), quiet(agent))
+        await asyncio.gather(quiet(shopper), quiet(agent), asyncio.sleep(BETWEEN_TRIES))
         if any(frame["type"] == "typing" for frame in agent.told):
             return
     pytest.fail("the typing of the shopper did not reach the agent")
