@@ -30,7 +30,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
     """What follows an event."""
     return (
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
-        Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all),
+        Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
     )
 

@@ -63,7 +63,10 @@ def test_the_log_is_counted_as_it_stands(database: Database, most: int) -> None:
     assert count(database, contact_table) == 2
 
 
-def test_a_unit_that_is_killed_counts_nothing_and_then_once(database: Database) -> None:
+def test_a_unit_that_is_killed_counts_nothing_and_then_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", 60)
     shop = make.shop(database)
     log(database, shop, STORY)
 

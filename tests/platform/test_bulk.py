@@ -55,6 +55,18 @@ def test_rows_are_taken_away_by_their_key(database: Database) -> None:
     assert count(database, due_table) == 1
 
 
+@pytest.mark.parametrize("many", [0, 1, 3, 4, 63, 64, 65, 149])
+def test_any_number_of_rows_goes_in_and_comes_out(database: Database, many: int) -> None:
+    keys = [f"{number:03}" for number in range(many)]
+    database.write_now(bulk.insert, due_table, NAMES, [row(key, 1) for key in keys])
+    database.write_now(bulk.update, due_table, ("key", "run_at"), [(key, 2) for key in keys], ("key",))
+    database.write_now(bulk.put, due_table, NAMES, [row(key, 3, TWO) for key in keys[::2]], ("key",))
+    got = database.read_now(bulk.fetch, due_table, ("key", "run_at"), ("key",), [(key,) for key in keys])
+    assert sorted(map(tuple, got)) == [(key, 2 + (place % 2 == 0)) for place, key in enumerate(keys)]
+    database.write_now(bulk.delete, due_table, "key", keys)
+    assert count(database, due_table) == 3
+
+
 @pytest.mark.parametrize("lock", [False, True])
 def test_rows_are_fetched_by_their_keys(database: Database, *, lock: bool) -> None:
     def fetch(tx: Tx) -> list[tuple[Any, ...]]:

@@ -52,6 +52,14 @@ def test_each_event_is_followed_once_and_in_order(database: Database) -> None:
     assert database.read_now(marks) == ["1@7", "2@7", "3@8", "4@9"]
 
 
+def test_a_unit_that_takes_long_follows_no_further(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", -1)
+    database.write_now(tell, 1, 2, 3)
+    assert (step(database), database.read_now(marks)) == (1, ["1@0"])
+    assert (step(database), step(database), step(database)) == (1, 1, 0)
+    assert database.read_now(marks) == ["1@0", "2@0", "3@0"]
+
+
 def test_a_reaction_that_is_new_follows_from_the_beginning_and_by_itself(database: Database) -> None:
     database.write_now(tell, 1)
     step(database)

@@ -99,9 +99,12 @@ def test_a_commit_wakes_the_loop(database: Database, monkeypatch: pytest.MonkeyP
         for number in range(5):
             await database.write(tell, number)
             await until(database, [f"{place}" for place in range(number + 1)])
-        rung = bell.of("a loop that has not started")
+        rung, concerned = bell.of(lambda _event: False), bell.of(lambda _event: True)
         await database.write(lambda tx: tx.screens.append("a frame and no event"))
-        assert not rung.is_set()
+        assert (rung.is_set(), concerned.is_set()) == (False, False)
+        await database.write(tell, 5)
+        await asyncio.sleep(0)
+        assert (rung.is_set(), concerned.is_set()) == (False, True)
 
     following(database, NOTE, story)
 
@@ -299,7 +302,7 @@ def test_a_loop_that_is_stopped_as_the_bell_rings_stops(database: Database, step
         bell = Bell()
         task = asyncio.ensure_future(worker.fire(database, HandClock(), {}, bell))
         async with asyncio.timeout(PATIENCE):
-            while not bell.of("jobs")._waiters:  # noqa: ASYNC110 - it begins to wait without a word
+            while not (bell._rung and bell._rung[0][1]._waiters):  # noqa: ASYNC110 - it begins to wait without a word
                 await asyncio.sleep(LOOK)
         bell.ring()
         for _ in range(steps):

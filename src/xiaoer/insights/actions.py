@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-
 from xiaoer.insights import store
 from xiaoer.insights.domain import counting
 from xiaoer.insights.domain.days import window
@@ -31,11 +29,15 @@ def count_all(tx: Tx, events: Sequence[Event], _now: int) -> None:
         by_shop.setdefault(event.shop_id, []).append(event)
     for shop_id, told in by_shop.items():
         [shop] = shops.shops_of(tx, frozenset({shop_id}))
-        happened = [(msgspec.convert(event.data, counting.Happening), event.at) for event in told]
+        happened = [(_read(event), event.at) for event in told]
         known = store.contacts(tx, shop_id, counting.conversations([one for one, _ in happened]))
         folded = counting.fold(known, happened, shop.zone)
         store.keep(tx, shop_id, folded.changed)
         store.add_up(tx, shop_id, folded.counts)
+
+
+def _read(event: Event) -> counting.Happening:
+    return event.read_as(counting.Happening)  # type: ignore[arg-type]
 
 
 def figures(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, days: int, now: int) -> Figures | Refused:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from xiaoer.insights.domain.counting import Amount, Contact, Counts
 from xiaoer.insights.domain.days import Window
 from xiaoer.insights.domain.figures import Sums
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.db.tables import Id, metadata
 
 figure_table = sa.Table(
@@ -44,8 +44,7 @@ contact_table = sa.Table(
 _FIGURE_KEY = ("shop_id", "day", "name")
 _CONTACT_KEY = ("shop_id", "conversation_id")
 _figure = figure_table.c
-_contact = contact_table.c
-_FACTS = tuple(_contact[name] for name in Contact.__struct_fields__)
+_FACTS = Contact.__struct_fields__
 
 
 def add_up(tx: Tx, shop_id: UUID, counts: Counts) -> None:
@@ -72,15 +71,12 @@ def between(tx: Tx, shops: frozenset[UUID], window: Window) -> dict[date, Sums]:
 
 
 def contacts(tx: Tx, shop_id: UUID, conversation_ids: Collection[UUID]) -> dict[UUID, Contact]:
-    chosen = sa.select(_contact.conversation_id, *_FACTS).where(
-        _contact.shop_id == shop_id, _contact.conversation_id.in_(conversation_ids)
-    )
-    return {row.conversation_id: msgspec.convert(row, Contact, from_attributes=True) for row in tx.all(chosen)}
+    """By plain driver calls, as in `keep`: each message changes its conversation's."""
+    wanted = [(shop_id, one) for one in conversation_ids]
+    found = bulk.fetch(tx, contact_table, ("conversation_id", *_FACTS), _CONTACT_KEY, wanted)
+    return {conversation_id: Contact(*facts) for conversation_id, *facts in found}
 
 
 def keep(tx: Tx, shop_id: UUID, changed: Mapping[UUID, Contact]) -> None:
-    rows = [
-        {"shop_id": shop_id, "conversation_id": conversation_id, **msgspec.structs.asdict(known)}
-        for conversation_id, known in changed.items()
-    ]
-    tx.put(contact_table, rows, _CONTACT_KEY)
+    rows = [(shop_id, one, *msgspec.structs.astuple(known)) for one, known in changed.items()]
+    bulk.put(tx, contact_table, (*_CONTACT_KEY, *_FACTS), rows, _CONTACT_KEY)

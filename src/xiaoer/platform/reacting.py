@@ -6,6 +6,7 @@ that raises is tried again and then set aside in a table that people see, so tha
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +20,9 @@ from xiaoer.platform.db.tables import Json, Moment, metadata
 from xiaoer.platform.db.tx import Tx
 from xiaoer.platform.events import Cursor, Event
 
-MOST_EVENTS_A_UNIT = 50
+MOST_EVENTS_A_UNIT = 200
+LONGEST_UNIT = 0.01
+"""Seconds after which a unit follows no further event: chat messages wait for the same writer."""
 
 cursor_table = sa.Table(
     "reaction_cursor",
@@ -54,13 +57,18 @@ class Stumbled(Exception):
 class Reaction(msgspec.Struct, frozen=True):
     """`effect` follows each event of `kinds`; `name` is its place in the log and never changes.
 
-    `together`, where given, does the same for the events of a unit at once; if it raises they go one by one.
+    `together`, where given, does the same for the events of a unit at once; if it raises they go one by one. Events
+    gather for `gathering` seconds between two units, so that a busy chat is not followed message by message.
     """
 
     name: str
     kinds: tuple[type[Any], ...]
     effect: Effect
     together: Together | None = None
+    gathering: float = 0.05
+
+    def concerns(self, event: Any) -> bool:
+        return isinstance(event, self.kinds)
 
     @property
     def tags(self) -> list[str]:
@@ -76,10 +84,10 @@ def advance(tx: Tx, reaction: Reaction, now: int, most: int = MOST_EVENTS_A_UNIT
     if cursor is None:
         return 0
     found = events.after(tx, cursor, reaction.tags, most)
-    _have_effects(tx, reaction, found, now)
-    if found:
-        _move(tx, reaction.name, found[-1])
-    return len(found)
+    followed = _have_effects(tx, reaction, found, now)
+    if followed:
+        _move(tx, reaction.name, found[followed - 1])
+    return followed
 
 
 def set_aside(tx: Tx, reaction: Reaction, stumbled: Stumbled, now: int) -> int:
@@ -105,14 +113,19 @@ def failures(tx: Tx) -> Sequence[sa.Row[Any]]:
     return tx.all(sa.select(failure_table).order_by(failure_table.c.name, failure_table.c.position))
 
 
-def _have_effects(tx: Tx, reaction: Reaction, found: Sequence[Event], now: int) -> None:
+def _have_effects(tx: Tx, reaction: Reaction, found: Sequence[Event], now: int) -> int:
+    """How many were followed: all of them, unless their effects take longer than others may be kept waiting."""
     if reaction.together is not None and len(found) > 1:
         with _stumbling(found[0]):
             reaction.together(tx, found, now)
-        return
-    for event in found:
+        return len(found)
+    until = time.monotonic() + LONGEST_UNIT
+    for followed, event in enumerate(found):
+        if followed and time.monotonic() > until:
+            return followed
         with _stumbling(event):
             reaction.effect(tx, event, now)
+    return len(found)
 
 
 @contextmanager

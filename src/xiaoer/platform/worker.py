@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -18,36 +18,49 @@ from xiaoer.platform.reacting import Reaction, Stumbled
 SHORTEST_WAIT = 0.005
 LONGEST_WAIT = 0.2
 """Another process may have written: the log and the due rows are looked at this often, in seconds, without a call."""
-GATHERING = 0.02
-"""Seconds in which events gather between two units, so that a busy chat is not followed message by message."""
+GATHERING = 0.05
+"""Seconds between two looks at the due rows in a busy chat, whose every message moves one."""
 TRIES = 5
+
+Concerns = Callable[[Any], bool]
 
 log = structlog.get_logger("worker")
 
 
 class Bell:
-    """Wakes the loops of one process when something they follow was committed here or told by another process."""
+    """Wakes the loops of one process when something that concerns them was committed here."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._rung: dict[str, asyncio.Event] = {}
+        self._rung: list[tuple[Concerns, asyncio.Event]] = []
 
-    def of(self, name: str) -> asyncio.Event:
-        return self._rung.setdefault(name, asyncio.Event())
+    def of(self, concerns: Concerns) -> asyncio.Event:
+        """Set after each commit that announced an event which `concerns` is true of."""
+        rung = asyncio.Event()
+        self._rung.append((concerns, rung))
+        return rung
 
     def heard(self, announced: Sequence[Announced], _screens: Sequence[Any]) -> None:
         """Called on the writing thread after a commit."""
-        if announced and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.ring)
+        concerned = [
+            rung for concerns, rung in self._rung if not rung.is_set() and any(concerns(one.event) for one in announced)
+        ]
+        if concerned and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_ring, concerned)
 
     def ring(self) -> None:
-        for rung in self._rung.values():
-            rung.set()
+        """Wake every loop."""
+        _ring([rung for _, rung in self._rung])
+
+
+def _ring(bells: Sequence[asyncio.Event]) -> None:
+    for one in bells:
+        one.set()
 
 
 async def follow(db: Database, clock: Clock, reaction: Reaction, bell: Bell) -> None:
     """Run one reaction for ever."""
-    rung, wait, tries = bell.of(reaction.name), SHORTEST_WAIT, 0
+    rung, wait, tries = bell.of(reaction.concerns), SHORTEST_WAIT, 0
     failed: Exception | None = None
     while True:
         try:
@@ -61,7 +74,7 @@ async def follow(db: Database, clock: Clock, reaction: Reaction, bell: Bell) -> 
         if moved:
             wait = SHORTEST_WAIT
             if moved < reacting.MOST_EVENTS_A_UNIT:
-                await asyncio.sleep(GATHERING)
+                await asyncio.sleep(reaction.gathering)
             continue
         wait = SHORTEST_WAIT if await _rings(rung, wait) else min(wait * 2, LONGEST_WAIT)
 
@@ -75,7 +88,7 @@ async def _step(db: Database, now: int, reaction: Reaction, tries: int, failed: 
 
 async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Bell) -> None:
     """Run due jobs for ever; `handlers` by the kind that was planned."""
-    rung = bell.of("jobs")
+    rung = bell.of(lambda _event: True)
     while True:
         try:
             fired = await _fire_ripe(db, clock, handlers)

@@ -10,16 +10,17 @@ from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Message
 from xiaoer.conversations.store import rows
 from xiaoer.conversations.store.tables import conversation_table, message_table
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 
 _CONVERSATION = conversation_table.c
 _MESSAGE = message_table.c
 
 
 def find(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | None:
-    chosen = sa.select(conversation_table).where(_CONVERSATION.shop_id.in_(shops), _CONVERSATION.id == conversation_id)
-    found = tx.first(chosen)
-    return rows.conversation(found) if found else None
+    """By plain driver calls: an agent's every message asks for it."""
+    wanted = [(shop_id, conversation_id) for shop_id in shops]
+    found = bulk.fetch(tx, conversation_table, rows.CONVERSATION, ("shop_id", "id"), wanted)
+    return rows.conversation(found[0]) if found else None
 
 
 def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | None:

@@ -143,11 +143,12 @@ def fold(known: Mapping[UUID, Contact], happened: Iterable[tuple[Happening, int]
         if isinstance(event, CaseOpened):
             counted.append((day_of(at, zone), Name.CASES, Amount(1)))
             continue
-        before = contacts.get(event.conversation_id)
-        began = before or Contact(day_of(at, zone))
-        after = contacts[event.conversation_id] = _follow(began, event)
-        counted += [*_changed(before, after), *_happened(began, event, at, zone)]
+        began = contacts.get(event.conversation_id) or Contact(day_of(at, zone))
+        contacts[event.conversation_id] = _follow(began, event)
+        counted += _happened(began, event, at, zone)
     changed = {found: contact for found, contact in contacts.items() if known.get(found) != contact}
+    for found, contact in changed.items():
+        counted += _changed(known.get(found), contact)
     return Folded(changed, _sum(counted))
 
 
@@ -197,7 +198,7 @@ def _answered(contact: Contact, sent: MessageSent) -> Contact:
 
 
 def _changed(before: Contact | None, after: Contact) -> Iterator[Part]:
-    """By how much the event changed what the conversation as a whole counts."""
+    """By how much the events changed what the conversation as a whole counts."""
     stood = _standing(before) if before else {}
     for name, amount in _standing(after).items():
         yield after.began_on, name, amount - stood.get(name, NOTHING)
