@@ -39,7 +39,7 @@ class Pair:
         self.measured_from = (0, 0)
         self.progress = asyncio.Event()
 
-    def hear(self, text: str | bytes, *, shopper: bool) -> None:
+    def hear(self, text: str, *, shopper: bool) -> None:
         frame = _decode(text)
         kind, now = frame["type"], time.perf_counter()
         if kind == "acknowledged" and frame["client_id"] in self.sent:
@@ -59,7 +59,10 @@ class Pair:
     async def listen(self, line: ClientConnection) -> None:
         shopper = line is self.lines[0]
         async for text in line:
-            self.hear(text, shopper=shopper)
+            if not isinstance(text, str):
+                raise SystemExit("the server sent bytes")
+            for frame in text.split("\n"):
+                self.hear(frame, shopper=shopper)
 
     async def send(self, number: int) -> None:
         line = self.lines[number % 2]
@@ -86,7 +89,8 @@ class Pair:
 
 
 async def open_pair(address: str, session: dict[str, Any], number: int) -> Pair:
-    headers = {"cookie": session["cookie"], "origin": session["origin"]} if session["cookie"] else None
+    cookies = session["cookies"]
+    headers = {"cookie": cookies[number % len(cookies)], "origin": session["origin"]} if cookies else None
     shopper = await connect(address, proxy=None, max_size=2**22)
     await shopper.send(json.dumps({"type": "hello", "version": 1, "role": "shopper", "shop": session["shop"]}))
     agent = await connect(address, proxy=None, max_size=2**22, additional_headers=headers)

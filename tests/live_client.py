@@ -16,6 +16,11 @@ Frame = dict[str, Any]
 RETRY_SECONDS = 0.05
 
 
+def frames_of(text: str | bytes) -> list[Frame]:
+    """The frames of one message of the server: one a line."""
+    return [json.loads(line) for line in (text.decode() if isinstance(text, bytes) else text).split("\n")]
+
+
 class LiveClient:
     """One party. `received`: messages by conversation, in the order in which they were taken; `acknowledged`: by client id."""
 
@@ -75,7 +80,8 @@ class LiveClient:
             resume = {"resume": self.last_seq, **({"token": self.token} if self.token else {})}
             await line.send(json.dumps({**self._hello, **resume}))
             async for text in line:
-                await self._hear(json.loads(text), line)
+                for frame in frames_of(text):
+                    await self._hear(frame, line)
 
     async def _hear(self, frame: Frame, line: ClientConnection) -> None:
         match frame["type"]:

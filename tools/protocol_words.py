@@ -52,9 +52,10 @@ EN = Words(
 
 <!-- written by tools/protocol_docs.py from the types of the frames; do not edit by hand -->
 
-One WebSocket at `/api/v1/live`, for the widget, the console and anybody else. Each frame is one JSON object in a text
-message with its `type`. Moments are microseconds since 1970 UTC, ids are UUIDs. `seq` counts the messages of a
-conversation from 1 without gaps; it never changes.
+One WebSocket at `/api/v1/live`, for the widget, the console and anybody else. A frame is one JSON object
+with its `type`. A client says one frame a text message; a message of the server may carry several, one a line. Moments
+are microseconds since 1970 UTC, ids are UUIDs. `seq` counts the messages of a conversation from 1 without gaps; it
+never changes.
 
 - The first frame is `hello`, within ten seconds; everything else comes after `welcome`.
 - Staff are known by the session cookie of the upgrade request, whose `Origin` must be the desk's own address.
@@ -120,7 +121,8 @@ ZH = Words(
 
 <!-- written by tools/protocol_docs.py from the types of the frames; do not edit by hand -->
 
-聊天窗口、客服工作台和第三方程序都使用同一个 WebSocket：`/api/v1/live`。每条文本消息是一个 JSON 对象，称为一帧，用 `type` 区分。
+聊天窗口、客服工作台和第三方程序都使用同一个 WebSocket：`/api/v1/live`。一个 JSON 对象称为一帧，用 `type` 区分。
+客户端每条文本消息只发一帧；服务端的一条文本消息可以有多帧，一行一帧。
 时间是自 1970 年起的微秒数（UTC），编号是 UUID。`seq` 是消息在会话中的序号，从 1 开始，连续不断，永不改变。
 
 - 连接后十秒内先发 `hello`；收到 `welcome` 之后才能发别的。

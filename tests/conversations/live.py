@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests import make
 from tests.desks import RunningDesk
-from tests.live_client import Frame, LiveClient, connected
+from tests.live_client import Frame, LiveClient, connected, frames_of
 from xiaoer.conversations import store
 from xiaoer.conversations.domain.messages import Message
 from xiaoer.conversations.store.tables import conversation_table
@@ -126,7 +126,7 @@ async def hear(line: ClientConnection) -> Ended:
     try:
         async with asyncio.timeout(SECONDS):
             while not told or told[-1]["type"] != "pong":
-                told.append(json.loads(await line.recv()))
+                told += frames_of(await line.recv())
     except ConnectionClosed as closed:
         return Ended(told, closed.rcvd.code if closed.rcvd else 1006)
     return Ended(told, None)

@@ -53,6 +53,35 @@ def test_a_shopper_and_an_agent_talk(live_desk: LiveDesk) -> None:
     asyncio.run(story())
 
 
+def test_an_agent_hears_of_what_waits_and_of_everything_when_asked(live_desk: LiveDesk) -> None:
+    async def story() -> None:
+        async with live_desk.shopper() as shopper, live_desk.agent("lan") as agent, live_desk.agent("yun") as other:
+            await other.say(type="overview", on=True)
+            conversation = await opened(shopper)
+            assert (await heard(agent, "conversation"))["row"]["state"] == "queued"
+            await watching(agent, conversation, 2)
+            await said(agent, "agent-0001", "您好，我在。", conversation)
+            await row_of(agent, last_text="您好，我在。")
+            await row_of(other, last_text="您好，我在。")
+            await other.say(type="overview", on=False)
+            await quiet(other)
+            await said(shopper, "shopper-0002", "谢谢")
+            await row_of(agent, last_text="谢谢")
+            await quiet(other)
+            assert [
+                one for one in other.told if one["type"] == "conversation" and one["row"]["last_text"] == "谢谢"
+            ] == []
+
+    asyncio.run(story())
+
+
+async def row_of(agent: LiveClient, **fields: Any) -> None:
+    """The list shows the conversation so."""
+    await agent.until(
+        lambda: any(one["type"] == "conversation" and fields.items() <= one["row"].items() for one in agent.told)
+    )
+
+
 @pytest.mark.parametrize("body", ODD)
 def test_odd_words_arrive_as_they_were_written(live_desk: LiveDesk, body: str) -> None:
     async def story() -> None:

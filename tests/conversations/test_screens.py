@@ -9,13 +9,14 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests.conversations.given import NOW, SECOND, SHOP, YUN, caller, send
+from tests.conversations.given import LAN, NOW, SECOND, SHOP, YUN, caller, conversation, send
 from tests.conversations.screens import Screens, agree
 from tests.conversations.stored import appended, arrived, fired, now_is, queued, taken, wrote
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import BotWords
-from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author, Kind
+from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, queue_topic, row_topics, shop_topic
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Audience, Screen
 
@@ -96,7 +97,27 @@ def test_the_sender_is_named_and_gets_a_receipt(database: Database) -> None:
         receipt,
     )
     assert (shopper.audience, shopper.origin, shopper.receipt) == (Audience.SHOPPER, "socket-1", None)
-    assert (row.topic, row.latest) == (f"shop:{SHOP}", str(one.id))
+    assert (row.topic, row.latest) == (shop_topic(SHOP), one.id.hex)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param({}, {}, [], id="with the bot"),
+        pytest.param({}, {"state": State.QUEUED}, ["queue"], id="comes to wait"),
+        pytest.param({"state": State.QUEUED}, {"state": State.ASSIGNED, "assignee": LAN}, ["lan", "queue"], id="taken"),
+        pytest.param({"assignee": LAN}, {"assignee": YUN}, ["lan", "yun"], id="given on"),
+        pytest.param(None, {"assignee": LAN}, ["lan"], id="new"),
+    ],
+)
+def test_a_row_concerns_the_queue_and_who_had_and_has_it(
+    before: dict[str, Any] | None, after: dict[str, Any], expected: list[str]
+) -> None:
+    names = {queue_topic(SHOP): "queue", agent_topic(LAN.id): "lan", agent_topic(YUN.id): "yun"}
+    after_it = conversation(**after)
+    topics = set(row_topics(None if before is None else conversation(**before), after_it))
+    assert topics - names.keys() == {conversation_topic(after_it.id)}
+    assert sorted(names[topic] for topic in topics & names.keys()) == expected
 
 
 def test_the_shopper_is_told_the_place_in_the_queue(database: Database) -> None:

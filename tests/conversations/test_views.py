@@ -87,5 +87,5 @@ def test_the_shopper_is_told_who_answers(assignee: Any, name: str | None) -> Non
 
 
 def test_topics() -> None:
-    assert screens.conversation_topic(UUID(int=1)) == "conversation:00000000-0000-0000-0000-000000000001"
-    assert screens.shop_topic(UUID(int=2)) == "shop:00000000-0000-0000-0000-000000000002"
+    assert screens.conversation_topic(UUID(int=1)) == "conversation:00000000000000000000000000000001"
+    assert screens.shop_topic(UUID(int=2)) == "shop:00000000000000000000000000000002"

@@ -54,6 +54,19 @@ def test_a_frame_goes_to_its_audience_on_its_topic(audience: Audience, hear: lis
     live(story)
 
 
+def test_a_frame_for_several_topics_comes_once_to_each_listener() -> None:
+    async def story(hub: Hub) -> None:
+        listeners = [
+            listener(hub, "of all", TOPIC, "queue", "agent"),
+            listener(hub, "of one", "agent"),
+            listener(hub, "of none", "elsewhere"),
+        ]
+        hub.show([Screen(TOPIC, b"row", also=("queue", "agent", "nobody"))])
+        assert [waiting(one) for one in listeners] == [[b"row"], [b"row"], []]
+
+    live(story)
+
+
 def test_whoever_sent_it_gets_the_receipt_after_the_frame_in_the_order_of_all() -> None:
     async def story(hub: Hub) -> None:
         one, other = listener(hub, "one", TOPIC), listener(hub, "other", TOPIC)

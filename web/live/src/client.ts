@@ -1,5 +1,5 @@
 import { NOT_ALLOWED, NOT_SIGNED_IN, PROTOCOL_VERSION } from './frames'
-import type { ClientFrame, MessageFrame, PassedFrame, PassingFrame, SendFrame, ServerFrame } from './frames'
+import type { ClientFrame, MessageFrame, PassedFrame, SendFrame, ServerFrame } from './frames'
 import type { Draft, Link, LivePorts, SendOutcome, Socket } from './ports'
 import { Track } from './track'
 
@@ -65,24 +65,19 @@ export class LiveClient {
     if (!this.#outbox.has(draft.client_id) && this.#outbox.size >= OUTBOX_LIMIT) return 'outbox_full'
     const frame: SendFrame = { type: 'send', ...draft }
     this.#outbox.set(frame.client_id, frame)
-    this.#transmit(frame)
+    this.tell(frame)
     return 'queued'
-  }
-
-  /** Send what is worth nothing later; false if the link is not open. */
-  tell(frame: PassingFrame): boolean {
-    return this.#transmit(frame)
   }
 
   /** Follow a conversation from the message after `after`, through every reconnection. */
   watch(conversation: string, after: number): void {
     this.#tracks.set(conversation, new Track(after))
-    this.#transmit({ type: 'watch', conversation, after })
+    this.tell({ type: 'watch', conversation, after })
   }
 
   unwatch(conversation: string): void {
     this.#tracks.delete(conversation)
-    this.#transmit({ type: 'unwatch', conversation })
+    this.tell({ type: 'unwatch', conversation })
   }
 
   #listen(socket: Socket): void {
@@ -91,8 +86,10 @@ export class LiveClient {
     socket.onclose = (event) => this.#lost(event.code)
     socket.onmessage = (event) => {
       this.#expectSign(0)
-      const frame = parse(event.data)
-      if (frame) this.#receive(frame)
+      for (const line of event.data.split('\n')) {
+        const frame = parse(line)
+        if (frame) this.#receive(frame)
+      }
     }
     this.#expectSign(0)
   }
@@ -120,7 +117,7 @@ export class LiveClient {
   #begin(): void {
     this.#welcomedAt = this.#ports.now()
     this.#move('open', 0)
-    for (const frame of this.#outbox.values()) this.#transmit(frame)
+    for (const frame of this.#outbox.values()) this.tell(frame)
     this.#mend()
   }
 
@@ -140,10 +137,10 @@ export class LiveClient {
   #mend(): void {
     const gaps = [...this.#tracks].filter(([, track]) => track.gap)
     if (!gaps.length) return this.#cancel('gap')
-    if (this.#timers['gap']) return
+    if (this.#timers.gap) return
     this.#later('gap', GAP_PATIENCE, () => {
       if (this.#ports.role === 'shopper') return this.#lost(0)
-      for (const [conversation, { last }] of gaps) this.#transmit({ type: 'watch', conversation, after: last })
+      for (const [conversation, { last }] of gaps) this.tell({ type: 'watch', conversation, after: last })
       this.#mend()
     })
   }
@@ -151,7 +148,7 @@ export class LiveClient {
   #expectSign(asked: number): void {
     this.#later('sign', asked < 2 ? SIGN_DUE : LAST_WAIT, () => {
       if (asked === 2) return this.#lost(0)
-      this.#transmit({ type: 'ping' })
+      this.tell({ type: 'ping' })
       this.#expectSign(asked + 1)
     })
   }
@@ -178,7 +175,8 @@ export class LiveClient {
     socket.close()
   }
 
-  #transmit(frame: ClientFrame): boolean {
+  /** Say it now; false if the link is not open, and then it is forgotten. */
+  tell(frame: ClientFrame): boolean {
     if (this.link !== 'open') return false
     // On a socket that is about to close this says nothing: the outbox sends it again.
     this.#socket?.send(JSON.stringify(frame))
@@ -205,10 +203,10 @@ export class LiveClient {
   }
 }
 
-function parse(data: unknown): ServerFrame | null {
+function parse(line: string): ServerFrame | undefined {
   try {
-    return JSON.parse(String(data)) as ServerFrame
+    return JSON.parse(line) as ServerFrame
   } catch {
-    return null
+    return
   }
 }

@@ -1,7 +1,8 @@
 import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, Suggestion, ConversationRow, MessageView } from './views'
 
 /**
- * Live protocol, version 1: every JSON text frame of the socket /api/v1/live, told apart by its "type".
+ * Live protocol, version 1: the frames of the socket /api/v1/live, told apart by their "type". A text message from the
+ * server carries one frame a line, each of them JSON; a client says one frame a message.
  * Field names are the wire's own. Moments are UTC microseconds; `seq` counts from 1 without gaps in each conversation.
  *
  * The server sends every stored message as a `message` frame to every party of the conversation, its sender included
@@ -48,6 +49,12 @@ export interface UnwatchFrame {
   conversation: string
 }
 
+/** Agents: hear of every conversation of the shops, not only of those that wait, are theirs or are watched. */
+export interface OverviewFrame {
+  type: 'overview'
+  on: boolean
+}
+
 export interface CheckFrame {
   type: 'check'
   draft: number
@@ -72,7 +79,7 @@ export interface PingFrame {
 }
 
 /** Frames that are worth nothing later: sent while the link is open, otherwise forgotten. */
-export type PassingFrame = CheckFrame | TypingFrame | ReadFrame
+export type PassingFrame = OverviewFrame | CheckFrame | TypingFrame | ReadFrame
 
 export type ClientFrame = HelloFrame | SendFrame | WatchFrame | UnwatchFrame | PassingFrame | PingFrame
 

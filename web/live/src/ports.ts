@@ -9,7 +9,7 @@ export type Draft = Omit<SendFrame, 'type'>
 /** The part of a browser's WebSocket that is used. */
 export interface Socket {
   onopen: ((event: Event) => void) | null
-  onmessage: ((event: MessageEvent) => void) | null
+  onmessage: ((event: MessageEvent<string>) => void) | null
   onclose: ((event: CloseEvent) => void) | null
   send(data: string): void
   close(): void

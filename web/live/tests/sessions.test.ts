@@ -12,6 +12,7 @@ type Step =
   | { reintroduce: true }
   | { open: true }
   | { says: ServerFrame }
+  | { lines: (ServerFrame | string)[] }
   | { drops: number }
   | { after_ms: number }
   | { send: Draft; outcome: SendOutcome }
@@ -31,6 +32,7 @@ function play(stage: Stage, step: Step): void {
   else if ('reintroduce' in step) client.reintroduce()
   else if ('open' in step) stage.socket.accept()
   else if ('says' in step) stage.socket.say(step.says)
+  else if ('lines' in step) stage.socket.say(step.lines.map((line) => JSON.stringify(line).replace(/^"|"$/g, '')).join('\n'))
   else if ('drops' in step) stage.socket.drop(step.drops)
   else if ('after_ms' in step) stage.clock.advance(step.after_ms)
   else if ('send' in step) expect(client.send(step.send)).toBe(step.outcome)
@@ -137,6 +139,7 @@ describe('frames', () => {
       send: true,
       watch: true,
       unwatch: true,
+      overview: true,
       check: true,
       typing: true,
       read: true,

@@ -74,7 +74,10 @@ def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:
 
 
 def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterable[Screen]:
-    yield Screen(screens.shop_topic(after.shop_id), screens.row_changed(after), Audience.STAFF, latest=str(after.id))
+    yield Screen(
+        screens.shop_topic(after.shop_id), screens.row_changed(after), Audience.STAFF, latest=after.id.hex,
+        also=screens.row_topics(before, after),
+    )  # fmt: skip
     if before is None or (before.state, before.assignee) != (after.state, after.assignee):
         place = store.place_in_queue(tx, after) if after.state is State.QUEUED else None
         yield Screen(screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER)

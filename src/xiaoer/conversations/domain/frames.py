@@ -92,6 +92,12 @@ class Unwatch(_Said, frozen=True, tag="unwatch"):
     conversation: UUID
 
 
+class Overview(_Said, frozen=True, tag="overview"):
+    """Staff: hear of every conversation of their shops, no longer only of those that wait, are theirs or are watched."""
+
+    on: bool
+
+
 class Check(_Said, frozen=True, tag="check"):
     """Staff: what light does this draft have? `draft` comes back, so that late answers can be dropped."""
 
@@ -118,7 +124,7 @@ class Ping(_Said, frozen=True, tag="ping"):
     """Still there?"""
 
 
-Said = Hello | SendFrame | Watch | Unwatch | Check | TypingFrame | ReadFrame | Ping
+Said = Hello | SendFrame | Watch | Unwatch | Overview | Check | TypingFrame | ReadFrame | Ping
 
 
 class You(msgspec.Struct, frozen=True):
@@ -174,7 +180,7 @@ class RefusedFrame(_Told, frozen=True, tag="refused"):
 
 
 class ConversationFrame(_Told, frozen=True, tag="conversation"):
-    """Staff: a conversation of their shops has changed."""
+    """Staff: a conversation has changed that waits, is theirs or is watched; with `overview`, any of their shops."""
 
     row: ConversationRow
 

@@ -6,16 +6,35 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from xiaoer.conversations.domain import frames, views
-from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Message, Receipt
 
 
 def conversation_topic(conversation_id: UUID) -> str:
-    return f"conversation:{conversation_id}"
+    return f"conversation:{conversation_id.hex}"
 
 
 def shop_topic(shop_id: UUID) -> str:
-    return f"shop:{shop_id}"
+    """Every conversation of the shop."""
+    return f"shop:{shop_id.hex}"
+
+
+def queue_topic(shop_id: UUID) -> str:
+    """The conversations of the shop that wait for a person."""
+    return f"queue:{shop_id.hex}"
+
+
+def agent_topic(agent_id: UUID) -> str:
+    """The conversations that the agent has."""
+    return f"agent:{agent_id.hex}"
+
+
+def row_topics(*states: Conversation | None) -> tuple[str, ...]:
+    """Whom a conversation's row concerns, beside those who look at the whole shop: as it was, and as it is."""
+    found = [state for state in states if state is not None]
+    queues = {queue_topic(one.shop_id) for one in found if one.state is State.QUEUED}
+    agents = {agent_topic(one.assignee.id) for one in found if one.assignee is not None}
+    return tuple(sorted({conversation_topic(one.id) for one in found} | queues | agents))
 
 
 def message_for_staff(message: Message) -> bytes:

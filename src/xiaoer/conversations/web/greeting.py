@@ -39,12 +39,21 @@ async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Cal
     if not caller.may(Permission.CONVERSATIONS_READ):
         return Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_READ)})
     party = Party(desk, listener, caller)
+    desk.hub.listen(listener, screens.agent_topic(caller.account_id))
     for shop_id in caller.shops:
-        desk.hub.listen(listener, screens.shop_topic(shop_id))
+        desk.hub.listen(listener, screens.queue_topic(shop_id))
     party.tell(Welcome(frames.VERSION, You(caller.account_id, caller.name, "agent"), desk.clock()))
     for conversation_id, seq in hello.resume.items():
         await watch(party, conversation_id, seq)
     return party
+
+
+def look_over(party: Party, *, on: bool) -> None:
+    """Staff hear of every conversation of their shops, or no longer."""
+    if isinstance(party.who, Caller):
+        turn = party.desk.hub.listen if on else party.desk.hub.ignore
+        for shop_id in party.who.shops:
+            turn(party.listener, screens.shop_topic(shop_id))
 
 
 async def watch(party: Party, conversation_id: UUID, after: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -17,12 +18,12 @@ from uvicorn.protocols.utils import ClientDisconnected
 
 from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.frames import (
-    Check, Hello, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch, Watch,
+    Check, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch, Watch,
 )  # fmt: skip
 from xiaoer.conversations.domain.pace import Pace, spend
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.desk import Desk, Party
-from xiaoer.conversations.web.greeting import greet, watch, watched
+from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
 from xiaoer.conversations.web.sending import send
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.auth.guard import signed_in
@@ -33,6 +34,7 @@ from xiaoer.values.refusal import Refused
 
 MOST_BAD_FRAMES = 5
 HELLO_SECONDS = 10
+FRAMES_A_MESSAGE = 50
 CLOSES = {
     "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
     "wrong_version": 4400,
@@ -104,13 +106,19 @@ async def _caller(socket: Socket) -> Caller | None:
 async def _write(socket: Socket, listener: Listener) -> None:
     try:
         while not listener.too_slow:
-            for frame in await listener.take():
-                await socket.send_data(frame, mode="text")
+            for together in _together(await listener.take()):
+                await socket.send_data(together, mode="text")
         await _end(socket, Refused("too_slow"), TOO_SLOW)
     except (WebSocketDisconnect, RuntimeError, OSError) as error:
         log.debug("socket_gone", failure=repr(error))
     finally:
         listener.close()
+
+
+def _together(waiting: list[bytes]) -> Iterator[bytes]:
+    """A message of one frame a line: what waits goes in one, since each message costs the loop more than its frames."""
+    for first in range(0, len(waiting), FRAMES_A_MESSAGE):
+        yield b"\n".join(waiting[first : first + FRAMES_A_MESSAGE])
 
 
 async def _read(socket: Socket, party: Party) -> None:
@@ -149,6 +157,8 @@ async def _hear(party: Party, said: Said) -> None:
         case Unwatch():
             party.watched.pop(said.conversation, None)
             party.desk.hub.ignore(party.listener, conversation_topic(said.conversation))
+        case Overview():
+            look_over(party, on=said.on)
         case Check():
             await _check(party, said)
         case TypingFrame() | ReadFrame():

@@ -25,7 +25,7 @@ class Audience(StrEnum):
 
 
 class Screen(msgspec.Struct, frozen=True):
-    """A frame for those who listen to `topic`.
+    """A frame for those who listen to `topic` or to one of `also`, once for each of them.
 
     `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) after the
     frame, in the same order as all else. One with `echo` off does not get the frame itself. A frame with `latest` says how something is now: of those with the same `latest`
@@ -41,6 +41,7 @@ class Screen(msgspec.Struct, frozen=True):
     echo: bool = True
     latest: str | None = None
     seq: int = 0
+    also: tuple[str, ...] = ()
 
 
 class Relay(Protocol):
@@ -182,8 +183,12 @@ class Hub:
         for screen in kept.values():
             self._deliver(screen)
 
+    def _listeners(self, screen: Screen) -> Iterable[Listener]:
+        listeners = self._by_topic.get(screen.topic, set())
+        return listeners.union(*(self._by_topic.get(topic, ()) for topic in screen.also)) if screen.also else listeners
+
     def _deliver(self, screen: Screen) -> None:
-        for listener in self._by_topic.get(screen.topic, ()):
+        for listener in self._listeners(screen):
             if screen.audience in listener.hears and (screen.echo or listener.key != screen.origin):
                 listener.show(screen, screen.frame)
         if screen.origin is not None and screen.receipt is not None:

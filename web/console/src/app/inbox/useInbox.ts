@@ -30,12 +30,13 @@ export function useInbox() {
   const me = computed(() => session.account?.id ?? '')
   const view = ref<ConversationsView>('mine')
   const query = ref('')
-  const { rows, query: list, put } = useConversations()
+  // A search looks at everything: nobody remembers who took a conversation.
+  const everything = computed(() => view.value === 'all' || query.value.trim() !== '')
+  const { rows, query: list, put } = useConversations(everything)
   const { take, resolve } = useSteps(put)
 
   const visible = computed(() => {
     const words = query.value.trim()
-    // A search looks at everything: nobody remembers who took a conversation.
     const inView = rows.value.filter((row) => (words ? matches(row, words) : isIn(view.value, row, me.value)))
     return byLongestWait(inView)
   })

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, onScopeDispose, type ComputedRef } from 'vue'
+import { computed, onScopeDispose, watch, type ComputedRef, type Ref } from 'vue'
 import { answerOf } from '../../api/client'
 import { useLive } from '../../api/live'
 import { useSession } from '../../api/session'
@@ -8,8 +8,11 @@ import { withRow } from './rules/list'
 
 type Rows = readonly ConversationRow[]
 
-/** All conversations of the shop, changed by the socket as they change. */
-export function useConversations() {
+/**
+ * All conversations of the shop. The socket tells of changes to those that wait, are mine or are watched; of changes to
+ * the others only while `everything` is looked at, because a busy shop has hundreds a second.
+ */
+export function useConversations(everything: Ref<boolean>) {
   const session = useSession()
   const live = useLive()
   const queries = useQueryClient()
@@ -29,10 +32,20 @@ export function useConversations() {
     queries.setQueryData<Rows>(['conversations', row.shop_id], (rows) => rows && withRow(rows, row))
   }
 
+  // What changed while nobody listened for it was not announced to us.
+  const catchUp = () => void queries.invalidateQueries({ queryKey: ['conversations'] })
+  const lookOver = (on: boolean) => live.tell({ type: 'overview', on })
+  watch(everything, (on) => {
+    lookOver(on)
+    if (on) catchUp()
+  })
   const stops = [
     live.on('conversation', (frame) => put(frame.row)),
-    // What changed while the socket was away was not announced to us.
-    live.on('welcome', () => void queries.invalidateQueries({ queryKey: ['conversations'] })),
+    live.on('welcome', () => {
+      if (everything.value) lookOver(true)
+      catchUp()
+    }),
+    () => lookOver(false),
   ]
   onScopeDispose(() => stops.forEach((stop) => stop()))
 
