@@ -24,23 +24,6 @@ ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs/guide"
 MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-SETTINGS_ZH = {
-    "database_url": "数据存放在哪里：sqlite:///文件，或 postgresql://用户@主机/库名。",
-    "redis_url": "多个网页进程之间用的 Redis：redis://主机/0。只有一个进程时留空。",
-    "data_folder": "存放文件的文件夹：图片、附件和密钥。",
-    "host": "监听的地址。",
-    "port": "监听的端口；0 表示随意取一个空闲端口。",
-    "public_url": "顾客和客服实际使用的地址，与监听地址不同时填写，例如 https://desk.example。",
-    "secret": "给访客凭证签名的密钥，至少 32 个字符。留空则自动生成一次，保存在数据文件夹里。",
-    "secure_cookies": "Cookie 只经 HTTPS 发送。",
-    "session_hours": "登录后多少小时需要重新登录。",
-    "frames_a_second": "一个实时连接每秒最多发送多少条指令，超出的稍后再读。",
-    "preview": "在 /preview 显示店铺页面，用真实商品试用聊天窗口。",
-    "log_level": "记录到哪一级日志。",
-    "log_format": "日志写成什么格式：console 给人看，json 给程序读。",
-}
-"""What each setting says, in Chinese; the English stands with the setting itself."""
-
 
 def table(head: list[str], rows: list[list[str]]) -> str:
     lines = [
@@ -64,14 +47,15 @@ def shown(value: Any) -> str:
 
 def settings_en() -> str:
     rows = [
-        [f"`{name}`", f"`{PREFIX}{name.upper()}`", shown(value), describe(name)] for name, value in defaults().items()
+        [f"`{name}`", f"`{PREFIX}{name.upper()}`", shown(value), describe(name)[1]]
+        for name, value in defaults().items()
     ]
     return table(["Setting", "Variable", "Default", "What it says"], rows)
 
 
 def settings_zh() -> str:
     rows = [
-        [f"`{name}`", f"`{PREFIX}{name.upper()}`", shown(value), SETTINGS_ZH[name]]
+        [f"`{name}`", f"`{PREFIX}{name.upper()}`", shown(value), describe(name)[0]]
         for name, value in defaults().items()
     ]
     return table(["配置项", "环境变量", "默认值", "含义"], rows)

@@ -26,7 +26,7 @@ PARTS = (You, Identity, Page, ConversationRow, Person, Assignee, Source)
 """Structs that stand inside frames."""
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_token", "wrong_signature", "not_allowed", "shop_not_found",
-    "not_found", "empty_message", "message_too_long", "red_light", "already_taken", "conversation_resolved", "too_slow",
+    "not_found", "empty_message", "message_too_long", "red_light", "already_taken", "conversation_resolved", "too_slow", "too_many_sockets",
     "unavailable",
 )  # fmt: skip
 """What `refused` and `error` say on the socket."""

@@ -61,7 +61,8 @@ never changes.
 - Staff are known by the session cookie of the upgrade request, whose `Origin` must be the desk's own address.
 - A shopper is known by the `token` of an earlier welcome, or by `identity`: the store's own servers sign the id of the
   customer who is logged in there with HMAC-SHA256 under the shop's key, written in lower-case hexadecimal.
-- A socket may send so many frames a second (`frames_a_second`, with ten seconds' worth saved up). Faster ones are read
+- A party may send so many frames a second over all its sockets (`frames_a_second`, with ten seconds' worth saved up), and
+  an address may have so many sockets open (`sockets_an_address`; one more is closed with 4429). Faster frames are read
   later; none is lost. A frame has at most 65,536 characters.""",
     said="What a client says",
     told="What a client is told",
@@ -90,6 +91,7 @@ never changes.
         4403: "Signed in, but the role may not read conversations.",
         4404: "There is no such shop.",
         4408: "The client did not keep up, or frames may have been missed. Connect again and resume.",
+        4429: "This address has all the sockets that it may have open. Try again later.",
     },
     codes="Codes of `refused` and `error`",
     code_head=("Code", "Sentence"),
@@ -129,7 +131,8 @@ ZH = Words(
 - 客服凭升级请求里的会话 Cookie 识别，请求的 `Origin` 必须是客服台自己的地址。
 - 顾客凭上一次 `welcome` 给的 `token` 识别，或凭 `identity`：店铺自己的服务器用店铺密钥对已登录顾客的编号做 HMAC-SHA256 签名，
   写成小写十六进制。
-- 每个连接每秒可发的帧数有上限（`frames_a_second`，最多可攒十秒的量）。发得太快的会晚些读取，但不会丢。一帧最多 65,536 个字符。""",
+- 同一位顾客或客服的所有连接合计，每秒可发的帧数有上限（`frames_a_second`，最多可攒十秒的量）。发得太快的会晚些读取，但不会丢。
+  同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭。一帧最多 65,536 个字符。""",
     said="客户端发出的帧",
     told="服务器发出的帧",
     parts="帧里的结构",
@@ -155,6 +158,7 @@ ZH = Words(
         4403: "已登录，但角色没有查看会话的权限。",
         4404: "没有这家店铺。",
         4408: "客户端跟不上，或可能漏收了消息。重新连接并续传。",
+        4429: "这个网络地址打开的连接太多。稍后再试。",
     },
     codes="`refused` 和 `error` 的代码",
     code_head=("代码", "说明"),

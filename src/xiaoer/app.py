@@ -23,6 +23,7 @@ from xiaoer.conversations import web as conversations_web
 from xiaoer.conversations.domain import tokens
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.web.desk import Desk, Verdict
+from xiaoer.conversations.web.limits import Limits
 from xiaoer.customers import web as customers_web
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.etiquette import actions as etiquette
@@ -120,10 +121,11 @@ async def standing(
         running.append(asyncio.create_task(join_others(settings.redis_url, hub)))
     if jobs:
         running += start_loops(db, clock, shelves)
+    limits = Limits(frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address)
     # What stands now stands until the end: looking through it for garbage would stop every chat for 0.1 s.
     gc.freeze()
     try:
-        yield Desk(db, clock, hub, secret_of(settings), judge, settings.frames_a_second)
+        yield Desk(db, clock, hub, secret_of(settings), judge, limits)
     finally:
         for task in running:
             task.cancel()

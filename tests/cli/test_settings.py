@@ -8,55 +8,61 @@ from tests.cli.program import Shell, assert_refused, files
 
 KNOWN = (
     "database_url, redis_url, data_folder, host, port, public_url, secret, secure_cookies, session_hours, "
-    "frames_a_second, preview, log_level, log_format"
+    "frames_a_second, sockets_an_address, trusted_proxies, preview, log_level, log_format"
 )
+VARIABLES = ", ".join(f"XIAOER_{name.upper()}" for name in KNOWN.split(", "))
+GONE = ("XIAOER_CONFIG 指定的文件 gone.toml 不存在。", "XIAOER_CONFIG: there is no file gone.toml.")
 
 
 @pytest.mark.parametrize(
-    ("environment", "file", "what"),
+    ("environment", "file", "zh", "en"),
     [
         pytest.param(
             {"port": "eighty"}, None,
-            "XIAOER_PORT: port is 'eighty', which does not fit: Expected `int`, got `str`. "
+            "XIAOER_PORT 里 port 的值是 'eighty'，需要 0 到 65535 之间的整数。监听的端口；0 表示随意取一个空闲端口。",
+            "XIAOER_PORT: port is 'eighty'; a whole number from 0 to 65535 is expected. "
             "Port to listen on; 0 takes a free one.",
             id="a wrong type in the environment",
         ),
         pytest.param(
-            {"prot": "8420"}, None,
-            f"XIAOER_PROT: no such setting. Known: {', '.join(f'XIAOER_{n.upper()}' for n in KNOWN.split(', '))}.",
+            {"prot": "8420"}, None, f"没有 XIAOER_PROT 这个配置项。可用的有：{VARIABLES}。",
+            f"XIAOER_PROT: no such setting. Known: {VARIABLES}.",
             id="an unknown name in the environment",
         ),
         pytest.param(
             {}, 'session_hours = "half"',
-            "xiaoer.toml: session_hours is 'half', which does not fit: Expected `int`, got `str`. "
+            "xiaoer.toml 里 session_hours 的值是 'half'，需要 1 到 720 之间的整数。登录后多少小时需要重新登录。",
+            "xiaoer.toml: session_hours is 'half'; a whole number from 1 to 720 is expected. "
             "Hours until a signed-in person signs in again.",
             id="a wrong type in the file",
         ),
         pytest.param(
-            {}, "[server]\nport = 1", f"xiaoer.toml: server: no such setting. Known: {KNOWN}.",
+            {}, "[server]\nport = 1", f"xiaoer.toml 里的 server 不是配置项。可用的有：{KNOWN}。",
+            f"xiaoer.toml: server: no such setting. Known: {KNOWN}.",
             id="an unknown name in the file",
         ),
         pytest.param(
-            {"config": "gone.toml"}, None, "XIAOER_CONFIG: there is no file gone.toml.", id="a file that is missing"
+            {"config": "gone.toml"}, None, *GONE, id="a file that is missing",
         ),
         pytest.param(
-            {"secret": "hunter2"}, None, "XIAOER_SECRET: secret has 7 characters; it needs 32 or more.",
+            {"secret": "hunter2"}, None, "XIAOER_SECRET 里的 secret 只有 7 个字符，至少需要 32 个。",
+            "XIAOER_SECRET: secret has 7 characters; it needs 32 or more.",
             id="a short secret",
         ),
     ],
 )  # fmt: skip
-def test_a_wrong_setting(bare: Shell, environment: dict[str, str], file: str | None, what: str) -> None:
+def test_a_wrong_setting(bare: Shell, environment: dict[str, str], file: str | None, zh: str, en: str) -> None:
     if file is not None:
         (bare.folder / "xiaoer.toml").write_text(file, encoding="utf-8")
     before = files(bare.folder)
-    assert_refused(bare.run("serve", **environment), f"配置有误：{what}", f"A setting is wrong: {what}")
+    assert_refused(bare.run("serve", **environment), f"配置有误：{zh}", f"A setting is wrong: {en}")
     assert files(bare.folder) == before
 
 
 @pytest.mark.parametrize("command", ["doctor", "settings", "worker"])
 def test_other_commands_read_them_too(bare: Shell, command: str) -> None:
-    what = "XIAOER_CONFIG: there is no file gone.toml."
-    assert_refused(bare.run(command, config="gone.toml"), f"配置有误：{what}", f"A setting is wrong: {what}")
+    zh, en = GONE
+    assert_refused(bare.run(command, config="gone.toml"), f"配置有误：{zh}", f"A setting is wrong: {en}")
     assert files(bare.folder) == {}
 
 

@@ -83,11 +83,12 @@ def test_a_key_that_was_cut_short(plain: Shell) -> None:
     data.mkdir()
     (data / "secret").write_text("short", encoding="utf-8")
     before = contents(plain.address)
-    what = (
+    zh = f"{data}/secret 里的密钥只有 5 个字符，至少需要 32 个。请从备份恢复，或删除这个文件，让系统重新生成。"
+    en = (
         f"{data}/secret: the key has 5 characters; it needs 32 or more. Restore it from a backup, or delete the file to "
         "have a new one made."
     )
-    assert_refused(plain.run("serve", port="0"), f"配置有误：{what}", f"A setting is wrong: {what}")
+    assert_refused(plain.run("serve", port="0"), f"配置有误：{zh}", f"A setting is wrong: {en}")
     assert (data / "secret").read_text(encoding="utf-8") == "short"
     assert contents(plain.address) == before
 
@@ -98,6 +99,16 @@ def test_a_worker_is_for_postgres(plain: Shell) -> None:
         "SQLite 由 xiaoer serve 自己运行后台任务，不需要 worker。多进程部署请使用 PostgreSQL。",
         "On SQLite `xiaoer serve` runs the jobs itself; a worker is for PostgreSQL.",
     )
+
+
+def test_a_server_on_sqlite_runs_its_own_jobs(plain: Shell) -> None:
+    before = files(plain.folder)
+    assert_refused(
+        plain.run("serve", "--no-jobs", port="0"),
+        "SQLite 由 xiaoer serve 自己运行后台任务，不能加 --no-jobs：否则机器人不会回答，也没有人会被提醒。",
+        "On SQLite `xiaoer serve` runs the jobs itself; with --no-jobs no bot would answer and nothing would fall due.",
+    )
+    assert files(plain.folder) == before
 
 
 def test_a_store_that_another_program_holds_for_long(plain: Shell) -> None:

@@ -52,6 +52,54 @@ def test_faster_than_its_rate_loses_nothing_and_takes_its_time(paced_desk: LiveD
     assert asyncio.run(flood()) >= (OVER - 1) / A_SECOND
 
 
+def test_all_tabs_of_a_shopper_share_one_pace(paced_desk: LiveDesk) -> None:
+    many = A_SECOND * BURST_SECONDS // 2 + OVER
+
+    async def flood() -> float:
+        async with paced_desk.shopper() as one:
+            conversation = await opened(one)
+            async with paced_desk.shopper(token=one.token) as other:
+                started = time.monotonic()
+                for number in range(many):
+                    for tab, party in (("one", one), ("other", other)):
+                        await party.send(f"{tab}-{number:04}", "在吗", conversation)
+                await one.until(lambda: not one.waiting, SECONDS)
+                await other.until(lambda: not other.waiting, SECONDS)
+                return time.monotonic() - started
+
+    assert asyncio.run(flood()) >= (2 * OVER - 2) / A_SECOND - 1
+
+
+def test_an_address_has_so_many_sockets_and_no_more(empty_sqlite: Path, tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    address = f"sqlite:///{tmp_path}/store.sqlite3"
+    with running_desk(address, tmp_path, sockets_an_address="3") as desk:
+
+        async def story() -> None:
+            lines = [await connect(desk.socket, proxy=None) for _ in range(3)]
+            async with connect(desk.socket, proxy=None) as refused:
+                told, closed = await hear(refused)
+            assert ([one["code"] for one in told], closed) == (["too_many_sockets"], 4429)
+            elsewhere = {"x-forwarded-for": "203.0.113.9"}
+            async with connect(desk.socket, proxy=None, additional_headers=elsewhere) as other:
+                await other.send("no frame")
+                assert (await hear(other)).code == 4400
+            await lines.pop().close()
+            async with asyncio.timeout(SECONDS):
+                while (await welcomed(desk.socket)).code == 4429:  # noqa: ASYNC110 - it sees it go a moment later
+                    await asyncio.sleep(0.05)
+            for line in lines:
+                await line.close()
+
+        asyncio.run(story())
+
+
+async def welcomed(address: str) -> Ended:
+    async with connect(address, proxy=None) as line:
+        await line.send("no frame")
+        return await hear(line)
+
+
 def test_one_that_never_says_hello_is_closed(paced_desk: LiveDesk) -> None:
     async def silent() -> Ended:
         async with connect(paced_desk.desk.socket, proxy=None) as line:

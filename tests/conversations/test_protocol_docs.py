@@ -9,7 +9,7 @@ import pytest
 from tools.protocol_docs import CODES, DOCUMENTS, PARTS, Document, written
 from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.frames import Said, Told
-from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, TOO_SLOW, TRY_AGAIN
+from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, TOO_MANY, TOO_SLOW, TRY_AGAIN
 
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.path.name)
 TOLD = {one.__struct_config__.tag: one for one in get_args(Told)}
@@ -41,7 +41,7 @@ def test_every_frame_stands_with_every_field_and_says_what_it_is(document: Docum
 
 @EACH
 def test_every_code_that_closes_stands(document: Document) -> None:
-    assert {*CLOSES.values(), BAD_FRAME, TOO_SLOW, TRY_AGAIN} <= document.words.close_codes.keys()
+    assert {*CLOSES.values(), BAD_FRAME, TOO_MANY, TOO_SLOW, TRY_AGAIN} <= document.words.close_codes.keys()
     assert set(CLOSES) <= set(CODES)
 
 

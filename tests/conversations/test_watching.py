@@ -3,20 +3,46 @@ from __future__ import annotations
 import asyncio
 from uuid import UUID
 
+import pytest
+
 from tests.conversations.given import NOW, OTHER_SHOP, SECOND, SHOP, caller
 from tests.conversations.stored import now_is, queued, wrote
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.domain.screens import shop_topic
 from xiaoer.conversations.web.desk import Desk, Party, Verdict
-from xiaoer.conversations.web.greeting import FRESH, watch, watched
+from xiaoer.conversations.web.greeting import FRESH, look_over, watch, watched
+from xiaoer.conversations.web.limits import Limits
+from xiaoer.conversations.web.live import _together
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Hub, Listener
 
+LIMITS = Limits(frames_a_second=100, sockets_an_address=9)
+
 
 def party(database: Database, shop: UUID, clock: Clock = lambda: NOW) -> Party:
-    desk = Desk(database, clock, Hub(), b"", lambda _text, _one: Verdict("green", [], blocked=False), 100)
+    desk = Desk(database, clock, Hub(), b"", lambda _text, _one: Verdict("green", [], blocked=False), LIMITS)
     return Party(desk, Listener("socket", staff=True), caller(shops=frozenset({shop})))
+
+
+def test_staff_look_over_their_shops_and_no_longer(database: Database) -> None:
+    async def story() -> None:
+        staff = party(database, SHOP)
+        look_over(staff, on=True)
+        assert staff.listener.topics == {shop_topic(SHOP)}
+        look_over(staff, on=False)
+        assert staff.listener.topics == set()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("many", "messages"), [(0, []), (1, [1]), (50, [50]), (51, [50, 1])])
+def test_frames_that_wait_go_together_one_a_line(many: int, messages: list[int]) -> None:
+    frames = [b'{"n":%d}' % number for number in range(many)]
+    sent = list(_together(frames))
+    assert [text.count(b"\n") + 1 for text in sent] == messages
+    assert [line for text in sent for line in text.split(b"\n")] == frames
 
 
 def test_a_draft_is_judged_at_its_place_in_the_conversation_of_a_moment_ago(database: Database) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cyclopts import App
 
-from tools.docs import GUIDE, SETTINGS_ZH, defaults, event_types, made, shown
+from tools.docs import GUIDE, defaults, event_types, made, shown
 from xiaoer.cli.commands import app
 from xiaoer.platform.refusals import TABLE
 from xiaoer.platform.settings import PREFIX, describe
@@ -49,8 +49,7 @@ def test_every_setting_stands_with_its_default(name: str) -> None:
 
 
 def test_every_setting_is_described_in_both_languages() -> None:
-    assert SETTINGS_ZH.keys() == defaults().keys()
-    assert [setting for setting in defaults() if not describe(setting)] == []
+    assert [setting for setting in defaults() if not all(describe(setting))] == []
 
 
 def test_every_refusal_stands_with_both_sentences() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from tests.conftest import count
 from tests.platform.given import SECOND, START
 from xiaoer.platform.auth import Caller, Permission, Role, accounts
 from xiaoer.platform.auth.accounts import Account, account_shop_table, account_table, login_failure_table, session_table
-from xiaoer.platform.db import Database
+from xiaoer.platform.db import Database, Tx
 
 ONE, TWO, THREE = sorted(uuid4() for _ in range(3))
 HOUR = 3600 * SECOND
@@ -162,6 +164,18 @@ def test_a_login_is_locked_however_it_is_written_and_alone(database: Database) -
 
 def test_a_right_password_forgets_the_attempts_before(database: Database) -> None:
     tries(database, "lin", *[START] * 4)
-    database.write_now(accounts.forget_attempts, "LIN")
-    assert count(database, login_failure_table) == 0
+    tries(database, "other", START)
+    database.write_now(accounts.forget_attempts, "LIN", START)
+    assert count(database, login_failure_table) == 1
     assert tries(database, "lin", *[START] * 5) == [0] * 5
+
+
+def test_attempts_that_no_longer_count_are_swept_with_the_next_right_password(database: Database) -> None:
+    tries(database, "typed once", START)
+    tries(database, "late", START + 1)
+    database.write_now(accounts.forget_attempts, "lin", START + QUARTER)
+    assert [row.login for row in database.read_now(rows_of_attempts)] == ["late"]
+
+
+def rows_of_attempts(tx: Tx) -> Sequence[sa.Row[Any]]:
+    return tx.all(sa.select(login_failure_table.c.login))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -181,6 +182,16 @@ def test_a_closed_store_refuses_instead_of_waiting_for_ever(database: Database) 
         asyncio.run(database.write(tell, 1))
     with pytest.raises(Unavailable, match="the store is closed"):
         asyncio.run(database.read(lambda tx: tx.dialect))
+
+
+def test_a_closed_sqlite_store_is_one_file(empty_sqlite: Path, tmp_path: Path) -> None:
+    """So that a copy of it is the whole store."""
+    shutil.copy(empty_sqlite, tmp_path / "store.sqlite3")
+    database = open_database(f"sqlite:///{tmp_path}/store.sqlite3")
+    database.write_now(make_marks)
+    database.read_now(marks)
+    database.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["store.sqlite3"]
 
 
 def test_a_hearer_that_raises_does_not_stop_the_writing(database: Database) -> None:

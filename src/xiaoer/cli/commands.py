@@ -116,6 +116,26 @@ def import_retail(folder: Path, /, *, encoding: str = "utf-8") -> None:
         importing.import_shop(db, settings, told)
 
 
+@import_app.command(name="words")
+def import_words(shop: str, folder: Path, /, *, encoding: str = "utf-8") -> None:
+    """为已有店铺导入知识和话术。 Import knowledge and scripts into a shop that is stored already.
+
+    Parameters
+    ----------
+    shop
+        店铺标识。 The shop's slug.
+    folder
+        含 knowledge.jsonl，或 scripts.jsonl 及其 scenarios.jsonl，或三者都有。 Holds knowledge.jsonl, or scripts.jsonl
+        with its scenarios.jsonl, or all three.
+    encoding
+        文件编码：utf-8 或 gbk。 The files' encoding: utf-8 or gbk.
+    """
+    settings = read_settings()
+    told = reading.read_words(folder, encoding)
+    with opened(settings) as db:
+        importing.import_words(db, shop, told)
+
+
 @user_app.command(name="add")
 def add_user(
     login: str,
@@ -180,7 +200,7 @@ def settings() -> None:
     try:
         sources = settings_module.explain()
     except BadSettings as error:
-        stop("bad_setting", what=str(error))
+        stop("bad_setting", **error.facts)
     for source in sources:
         out.print(f"{source.name} = {source.value}  ({source.origin})", style="bold")
         out.print(f"    {source.description}")

@@ -11,8 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.domain.rows import CaseRow
+from xiaoer.cli.keys import shop_named
 from xiaoer.cli.past import Talk, import_talks
-from xiaoer.cli.reading import Folder
+from xiaoer.cli.reading import Folder, Words
 from xiaoer.cli.talk import err, or_stop, say
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.rows import People
@@ -30,13 +31,25 @@ def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
     """Store a shop that was read; the shop's id. What is stored already stays as it is."""
     with _progress() as progress:
         shop_id = _store(db, settings, told.shop, told.people, progress)
-        _store_words(db, shop_id, told, progress)
+        _store_words(db, shop_id, told.words, progress)
         talked = _task(progress, "会话 conversations", len(told.talks))
         talks = [Talk(row, shop_id) for row in told.talks]
         import_talks(db, talks, lambda done: progress.update(talked, completed=done))
         _store_cases(db, shop_id, told.cases, progress)
     _tell(told)
     return shop_id
+
+
+def import_words(db: Database, slug: str, told: Words) -> None:
+    """Store knowledge and scripts of a shop that is stored already. What they do not name stays as it is."""
+    shop = or_stop(db.read_now(shop_named, slug))
+    with _progress() as progress:
+        _store_words(db, shop.id, told, progress)
+    learnt, published = len(told.entries), len(told.scripts)
+    say(
+        f"已导入店铺 {shop.name}：知识 {learnt} 条、话术 {published} 条。",
+        f"Imported into {shop.name_en}: {learnt} knowledge entries, {published} scripts.",
+    )
 
 
 def _store(db: Database, settings: Settings, checked: Checked, told: People, progress: Progress) -> UUID:
@@ -55,7 +68,7 @@ def _store(db: Database, settings: Settings, checked: Checked, told: People, pro
     return shop_id
 
 
-def _store_words(db: Database, shop_id: UUID, told: Folder, progress: Progress) -> None:
+def _store_words(db: Database, shop_id: UUID, told: Words, progress: Progress) -> None:
     """Knowledge and scripts."""
     learnt = _task(progress, "知识 knowledge", len(told.entries))
     db.write_now(knowledge.import_entries, shop_id, told.entries, system_clock())

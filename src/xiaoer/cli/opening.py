@@ -27,7 +27,7 @@ def read_settings() -> Settings:
     try:
         settings = settings_module.load()
     except BadSettings as error:
-        stop("bad_setting", what=str(error))
+        stop("bad_setting", **error.facts)
     logs.set_up(settings.log_level, settings.log_format)
     return settings
 
@@ -48,7 +48,7 @@ def ready_secret(settings: Settings) -> bytes:
     try:
         return secret_of(settings)
     except BadSettings as error:
-        stop("bad_setting", what=str(error))
+        stop("bad_setting", **error.facts)
 
 
 def address(settings: Settings) -> sa.URL:

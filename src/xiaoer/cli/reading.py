@@ -28,6 +28,15 @@ from xiaoer.values.masking import mask_phone
 T = TypeVar("T")
 Numbered = Sequence[tuple[int, T]]
 KNOWLEDGE = "knowledge.jsonl"
+SPOKEN = (KNOWLEDGE, script_rows.SCRIPTS)
+
+
+class Words(NamedTuple):
+    """Knowledge, and scripts with their tree, read and right."""
+
+    entries: Sequence[EntryRow] = ()
+    scenarios: Numbered[Scenario] = ()
+    scripts: Numbered[ScriptRow] = ()
 
 
 class Folder(NamedTuple):
@@ -35,9 +44,7 @@ class Folder(NamedTuple):
 
     people: People
     shop: Checked
-    entries: Sequence[EntryRow] = ()
-    scenarios: Numbered[Scenario] = ()
-    scripts: Numbered[ScriptRow] = ()
+    words: Words = Words()
     talks: Sequence[ConversationRow] = ()
     cases: Sequence[CaseRow] = ()
 
@@ -49,13 +56,18 @@ def read_folder(folder: Path, encoding: str) -> Folder:
     recipients = {source: _recipient(people, source) for source in people}
     shop = or_stop(imports.check_folder(folder, encoding, recipients))
     _known_policy(shop.shop.policy)
-    entries = _optional(folder, KNOWLEDGE)
-    scenarios, scripts = _scripts(folder, encoding)
+    words = _words(folder, encoding)
     talks, cases = _past(folder, encoding, people, {order.number for order in shop.orders})
-    return Folder(
-        people, shop, or_stop(knowledge.check_entries(entries, KNOWLEDGE, encoding)) if entries is not None else (),
-        scenarios, scripts, talks, cases,
-    )  # fmt: skip
+    return Folder(people, shop, words, talks, cases)
+
+
+def read_words(folder: Path, encoding: str) -> Words:
+    """Knowledge and scripts alone. One of the two must be there: a tree by itself says nothing."""
+    if not folder.is_dir():
+        raise Stop(refused("import_no_folder", str(folder)))
+    if not any((folder / name).exists() for name in SPOKEN):
+        raise Stop(refused("import_no_file", " / ".join(SPOKEN), folder=str(folder)))
+    return _words(folder, encoding)
 
 
 def read_retail(folder: Path, encoding: str) -> Folder:
@@ -75,6 +87,12 @@ def _known_policy(name: str) -> None:
 def _recipient(people: People, source: str) -> Recipient:
     facts = people[source]
     return Recipient(facts.name, mask_phone(facts.phone), facts.address.masked)
+
+
+def _words(folder: Path, encoding: str) -> Words:
+    content = _optional(folder, KNOWLEDGE)
+    entries = or_stop(knowledge.check_entries(content, KNOWLEDGE, encoding)) if content is not None else ()
+    return Words(entries, *_scripts(folder, encoding))
 
 
 def _scripts(folder: Path, encoding: str) -> tuple[Numbered[Scenario], Numbered[ScriptRow]]:

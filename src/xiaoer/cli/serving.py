@@ -22,6 +22,8 @@ GRACE_SECONDS = 5
 
 def serve(settings: Settings, *, jobs: bool = True) -> None:
     """Serve until the process is told to stop."""
+    if not jobs and address(settings).get_backend_name() == "sqlite":
+        stop("jobs_needed")
     ready_folder(settings)
     ready_schema(settings)
     ready_secret(settings)
@@ -33,6 +35,7 @@ def serve(settings: Settings, *, jobs: bool = True) -> None:
             application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
             ws_max_size=4 * LONGEST_FRAME, ws_per_message_deflate=False,
             ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
+            forwarded_allow_ips=settings.trusted_proxies,
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listening])

@@ -199,7 +199,7 @@ TABLE: dict[str, Row] = {
         "话术第 {line} 行第 {column} 列有误：{zh}",
         "The script is wrong at line {line}, column {column}: {en}",
     ),
-    "bad_setting": Row(400, "配置有误：{what}", "A setting is wrong: {what}"),
+    "bad_setting": Row(400, "配置有误：{what_zh}", "A setting is wrong: {what_en}"),
     "bad_database_url": Row(
         400,
         "数据库地址 {url} 无法识别。请写成 sqlite:///文件 或 postgresql://用户@主机/库名。",
@@ -236,6 +236,11 @@ TABLE: dict[str, Row] = {
         "无法监听 {host}:{port}（{why}）。请停掉占用该端口的程序，或用 XIAOER_PORT 换一个端口。",
         "Cannot listen on {host}:{port} ({why}). Stop what uses the port, or name another in XIAOER_PORT.",
     ),
+    "jobs_needed": Row(
+        400,
+        "SQLite 由 xiaoer serve 自己运行后台任务，不能加 --no-jobs：否则机器人不会回答，也没有人会被提醒。",
+        "On SQLite `xiaoer serve` runs the jobs itself; with --no-jobs no bot would answer and nothing would fall due.",
+    ),
     "worker_needs_postgres": Row(
         400,
         "SQLite 由 xiaoer serve 自己运行后台任务，不需要 worker。多进程部署请使用 PostgreSQL。",
@@ -271,6 +276,11 @@ TABLE: dict[str, Row] = {
     ),
     "bad_frame": Row(400, "无法识别的消息：{what}", "This frame is not valid: {what}"),
     "wrong_version": Row(400, "页面版本过旧，请刷新。", "This page is too old. Please reload it."),
+    "too_many_sockets": Row(
+        429,
+        "同一网络下打开的窗口太多了，请关掉几个，或稍等一会儿再试。",
+        "Too many chats are open from this network. Close some, or try again in a moment.",
+    ),
     "too_slow": Row(408, "网络较慢，正在重新连接。", "The connection is slow; reconnecting."),
     "wrong_token": Row(401, "身份凭证无效，请刷新页面。", "The visitor token is not valid. Please reload the page."),
     "wrong_signature": Row(

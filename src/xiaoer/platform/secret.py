@@ -20,8 +20,10 @@ def secret_of(settings: Settings) -> bytes:
     kept = path.read_bytes().strip()
     if len(kept) < SHORTEST_SECRET:
         raise BadSettings(
+            f"{path} 里的密钥只有 {len(kept)} 个字符，至少需要 {SHORTEST_SECRET} 个。"
+            "请从备份恢复，或删除这个文件，让系统重新生成。",
             f"{path}: the key has {len(kept)} characters; it needs {SHORTEST_SECRET} or more. "
-            "Restore it from a backup, or delete the file to have a new one made."
+            "Restore it from a backup, or delete the file to have a new one made.",
         )
     return kept
 

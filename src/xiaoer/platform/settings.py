@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
+from msgspec import inspect as shapes
 
 PREFIX = "XIAOER_"
 FILE_VARIABLE = "XIAOER_CONFIG"
@@ -21,41 +22,100 @@ _PASSWORD = re.compile(r"(?<=://)([^/:]*):[^/]*(?=@)")
 
 
 class BadSettings(Exception):
-    """A setting that cannot be used; says which, where it came from, and what is expected."""
+    """A setting that cannot be used: a sentence in each language that says which, where it came from, what is expected."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.facts = {"what_zh": zh, "what_en": en}
+
+
+def _is(zh: str, en: str, **limits: Any) -> Meta:
+    """What a setting says, in both languages."""
+    return Meta(description=en, extra={"zh": zh}, **limits)
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that an installation can set; docs/guide/settings.md is tested against this."""
 
     database_url: Annotated[
-        str, Meta(description="Where everything is stored: sqlite:///FILE or postgresql://USER@HOST/NAME.")
+        str,
+        _is(
+            "数据存放在哪里：sqlite:///文件，或 postgresql://用户@主机/库名。",
+            "Where everything is stored: sqlite:///FILE or postgresql://USER@HOST/NAME.",
+        ),
     ] = "sqlite:///data/xiaoer.sqlite3"
     redis_url: Annotated[
-        str, Meta(description="Redis for several web processes, redis://HOST/0. Empty for one process.")
+        str,
+        _is(
+            "多个网页进程之间用的 Redis：redis://主机/0。只有一个进程时留空。",
+            "Redis for several web processes, redis://HOST/0. Empty for one process.",
+        ),
     ] = ""
-    data_folder: Annotated[str, Meta(description="Folder for files: pictures, attachments, the secret key.")] = "data"
-    host: Annotated[str, Meta(description="Address to listen on.", min_length=1)] = "127.0.0.1"
-    port: Annotated[int, Meta(description="Port to listen on; 0 takes a free one.", ge=0, le=65535)] = 8420
+    data_folder: Annotated[
+        str, _is("存放文件的文件夹：图片、附件和密钥。", "Folder for files: pictures, attachments, the secret key.")
+    ] = "data"
+    host: Annotated[str, _is("监听的地址。", "Address to listen on.", min_length=1)] = "127.0.0.1"
+    port: Annotated[
+        int, _is("监听的端口；0 表示随意取一个空闲端口。", "Port to listen on; 0 takes a free one.", ge=0, le=65535)
+    ] = 8420
     public_url: Annotated[
         str,
-        Meta(description="The address that shoppers and staff use, where it differs, such as https://desk.example."),
+        _is(
+            "顾客和客服实际使用的地址，与监听地址不同时填写，例如 https://desk.example。",
+            "The address that shoppers and staff use, where it differs, such as https://desk.example.",
+        ),
     ] = ""
     secret: Annotated[
         str,
-        Meta(
-            description="Key that signs visitor tokens, 32 characters or more. Empty: made once and kept in the data folder."
+        _is(
+            "给访客凭证签名的密钥，至少 32 个字符。留空则自动生成一次，保存在数据文件夹里。",
+            "Key that signs visitor tokens, 32 characters or more. Empty: made once and kept in the data folder.",
         ),
     ] = ""
-    secure_cookies: Annotated[bool, Meta(description="Send cookies over HTTPS only.")] = False
-    session_hours: Annotated[int, Meta(description="Hours until a signed-in person signs in again.", ge=1, le=720)] = 12
+    secure_cookies: Annotated[bool, _is("Cookie 只经 HTTPS 发送。", "Send cookies over HTTPS only.")] = False
+    session_hours: Annotated[
+        int, _is("登录后多少小时需要重新登录。", "Hours until a signed-in person signs in again.", ge=1, le=720)
+    ] = 12
     frames_a_second: Annotated[
-        int, Meta(description="Frames that one live socket may send a second; faster ones are read later.", ge=1)
+        int,
+        _is(
+            "一位顾客或客服每秒最多发送多少条指令（所有窗口合计），超出的稍后再读。",
+            "Frames that one shopper or agent may send a second, over all tabs; faster ones are read later.",
+            ge=1,
+        ),
     ] = 20
-    preview: Annotated[bool, Meta(description="Show store pages at /preview, to try the widget on real products.")] = (
-        False
+    sockets_an_address: Annotated[
+        int,
+        _is(
+            "同一个网络地址最多同时打开多少个实时连接，超出的会被拒绝。",
+            "Live sockets that one address may have open at once; more are refused.",
+            ge=1,
+        ),
+    ] = 1000
+    trusted_proxies: Annotated[
+        str,
+        _is(
+            "反向代理的地址（用逗号分隔），信任它们用 X-Forwarded-For 说明的访客地址；* 表示全部信任。",
+            "Addresses of reverse proxies, separated by commas, that are believed in X-Forwarded-For; * believes all.",
+        ),
+    ] = "127.0.0.1"
+    preview: Annotated[
+        bool,
+        _is(
+            "在 /preview 显示店铺页面，用真实商品试用聊天窗口。",
+            "Show store pages at /preview, to try the widget on real products.",
+        ),
+    ] = False
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _is("记录到哪一级日志。", "What is logged.")] = (
+        "info"
     )
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], Meta(description="What is logged.")] = "info"
-    log_format: Annotated[Literal["console", "json"], Meta(description="How it is logged.")] = "console"
+    log_format: Annotated[
+        Literal["console", "json"],
+        _is(
+            "日志写成什么格式：console 给人看，json 给程序读。",
+            "How it is logged: console for people, json for programs.",
+        ),
+    ] = "console"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -81,7 +141,7 @@ def explain(environment: Mapping[str, str] | None = None) -> list[Source]:
             name,
             _shown(name, getattr(settings, name)),
             gathered[name][1] if name in gathered else "default",
-            describe(name),
+            "\n    ".join(describe(name)),
         )
         for name in Settings.__struct_fields__
     ]
@@ -93,10 +153,29 @@ def _shown(name: str, value: Any) -> Any:
     return _PASSWORD.sub(rf"\1:{HIDDEN}", value) if name.endswith("_url") else value
 
 
-def describe(name: str) -> str:
-    field = next(field for field in msgspec.inspect.type_info(Settings).fields if field.name == name)  # type: ignore[attr-defined]
-    extra = getattr(field.type, "extra_json_schema", None) or {}
-    return str(extra.get("description", ""))
+def describe(name: str) -> tuple[str, str]:
+    """What a setting says, in Chinese and English."""
+    kind = _kind(name)
+    return str(kind.extra["zh"]), str(kind.extra_json_schema["description"])
+
+
+def _kind(name: str) -> Any:
+    fields = shapes.type_info(Settings).fields  # type: ignore[attr-defined]
+    return next(field.type for field in fields if field.name == name)
+
+
+def _wanted(name: str) -> tuple[str, str]:
+    """What would fit."""
+    match _kind(name).type:
+        case shapes.IntType(ge=least, le=None):
+            return f"需要不小于 {least} 的整数", f"a whole number of {least} or more is expected"
+        case shapes.IntType(ge=least, le=most):
+            return f"需要 {least} 到 {most} 之间的整数", f"a whole number from {least} to {most} is expected"
+        case shapes.BoolType():
+            return "需要 true 或 false", "true or false is expected"
+        case shapes.LiteralType(values=values):
+            return f"可以是 {'、'.join(map(str, values))}", f"one of {', '.join(map(str, values))} is expected"
+    return "需要一段不为空的文字", "a text that is not empty is expected"
 
 
 def _gather(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -107,7 +186,9 @@ def _gather(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         name = variable.removeprefix(PREFIX).lower()
         if name not in Settings.__struct_fields__:
             known = ", ".join(PREFIX + field.upper() for field in Settings.__struct_fields__)
-            raise BadSettings(f"{variable}: no such setting. Known: {known}.")
+            raise BadSettings(
+                f"没有 {variable} 这个配置项。可用的有：{known}。", f"{variable}: no such setting. Known: {known}."
+            )
         gathered[name] = (value, variable)
     return gathered
 
@@ -117,15 +198,23 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     path = Path(named) if named else DEFAULT_FILE
     if not path.exists():
         if named:
-            raise BadSettings(f"{FILE_VARIABLE}: there is no file {path}.")
+            raise BadSettings(
+                f"{FILE_VARIABLE} 指定的文件 {path} 不存在。", f"{FILE_VARIABLE}: there is no file {path}."
+            )
         return {}
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise BadSettings(f"{path}: cannot be read as TOML in UTF-8: {error}.") from error
+        raise BadSettings(
+            f"{path} 无法按 UTF-8 编码的 TOML 读取（{error}）。", f"{path}: cannot be read as TOML in UTF-8: {error}."
+        ) from error
     for name in values:
         if name not in Settings.__struct_fields__:
-            raise BadSettings(f"{path}: {name}: no such setting. Known: {', '.join(Settings.__struct_fields__)}.")
+            known = ", ".join(Settings.__struct_fields__)
+            raise BadSettings(
+                f"{path} 里的 {name} 不是配置项。可用的有：{known}。",
+                f"{path}: {name}: no such setting. Known: {known}.",
+            )
     return {name: (value, str(path)) for name, value in values.items()}
 
 
@@ -134,12 +223,16 @@ def _build(gathered: Mapping[str, tuple[Any, str]]) -> Settings:
         try:
             msgspec.convert({name: value}, Settings, strict=False)
         except msgspec.ValidationError as error:
-            what = str(error).split(" - at ")[0]
             shown = HIDDEN if name == "secret" else repr(value)
-            raise BadSettings(f"{origin}: {name} is {shown}, which does not fit: {what}. {describe(name)}") from error
+            (zh, en), (says_zh, says_en) = _wanted(name), describe(name)
+            raise BadSettings(
+                f"{origin} 里 {name} 的值是 {shown}，{zh}。{says_zh}", f"{origin}: {name} is {shown}; {en}. {says_en}"
+            ) from error
     settings = msgspec.convert({name: value for name, (value, _) in gathered.items()}, Settings, strict=False)
     if settings.secret and len(settings.secret) < SHORTEST_SECRET:
+        origin, length = gathered["secret"][1], len(settings.secret)
         raise BadSettings(
-            f"{gathered['secret'][1]}: secret has {len(settings.secret)} characters; it needs {SHORTEST_SECRET} or more."
+            f"{origin} 里的 secret 只有 {length} 个字符，至少需要 {SHORTEST_SECRET} 个。",
+            f"{origin}: secret has {length} characters; it needs {SHORTEST_SECRET} or more.",
         )
     return settings

@@ -10,6 +10,7 @@ from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Told
 from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.web.limits import Limits
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
@@ -34,7 +35,7 @@ class Desk(NamedTuple):
     hub: Hub
     secret: bytes
     judge: Callable[[str, Conversation], Verdict]
-    frames_a_second: int
+    limits: Limits
 
 
 class Shopper(NamedTuple):
@@ -64,6 +65,11 @@ class Party:
         self.who = who
         self.conversation: Conversation | None = None
         self.watched: dict[UUID, Seen] = {}
+
+    @property
+    def key(self) -> UUID:
+        """The same for all sockets of one shopper, or of one of the staff."""
+        return self.who.account_id if isinstance(self.who, Caller) else self.who.visitor
 
     @property
     def author(self) -> Author:

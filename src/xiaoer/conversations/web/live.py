@@ -20,7 +20,6 @@ from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.frames import (
     Check, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch, Watch,
 )  # fmt: skip
-from xiaoer.conversations.domain.pace import Pace, spend
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
@@ -39,7 +38,7 @@ CLOSES = {
     "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
     "wrong_version": 4400,
 }  # fmt: skip
-TRY_AGAIN, BAD_FRAME, TOO_SLOW = 1013, 4400, 4408
+TRY_AGAIN, BAD_FRAME, TOO_SLOW, TOO_MANY = 1013, 4400, 4408, 4429
 
 GONE = (WebSocketDisconnect, ClientDisconnected)
 """The other side has left: seen when reading, or when it was to be told something."""
@@ -52,6 +51,18 @@ Socket = WebSocket[Any, Any, Any]
 async def live(socket: Socket) -> None:
     desk: Desk = socket.app.state.desk
     await socket.accept()
+    address = socket.client.host if socket.client else ""
+    if not desk.limits.enter(address):
+        log.warning("address_full", address=address, hint="sockets_an_address; behind a proxy: trusted_proxies")
+        await _end(socket, Refused("too_many_sockets"), TOO_MANY)
+        return
+    try:
+        await _served(socket, desk)
+    finally:
+        desk.limits.leave(address)
+
+
+async def _served(socket: Socket, desk: Desk) -> None:
     try:
         await _serve(socket, desk)
     except GONE:
@@ -122,11 +133,10 @@ def _together(waiting: list[bytes]) -> Iterator[bytes]:
 
 
 async def _read(socket: Socket, party: Party) -> None:
-    bad, pace, loop = 0, Pace(party.desk.frames_a_second), asyncio.get_running_loop()
+    bad, loop = 0, asyncio.get_running_loop()
     while bad < MOST_BAD_FRAMES:
         text = await socket.receive_data("text")
-        pace, wait = spend(pace, loop.time())
-        if wait:
+        if wait := party.desk.limits.spend(party.key, loop.time()):
             await asyncio.sleep(wait)
         try:
             said = _decode(text)

@@ -11,10 +11,12 @@ from pypinyin import lazy_pinyin
 _NOT_WORDS = re.compile(r"[^\w]+|_")
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9]) (?=[a-z0-9])")
 _OPENING = re.compile(
-    r"^(?:你好|您好|哈喽|hello|hi|hey|亲亲|亲|老板|客服|在吗|在么|在不在|请问一下|请问下|请问|问一下|问下|请教一下|请教|麻烦问下|麻烦您|麻烦|不好意思|打扰一下|打扰了"
+    r"^(?:(?:hello|hi|hey)(?![a-z])|你好|您好|哈喽|亲亲|亲|老板|客服|在吗|在么|在不在|请问一下|请问下|请问|问一下|问下|请教一下|请教|麻烦问下|麻烦您|麻烦|不好意思|打扰一下|打扰了"
     r"|我想问一下|我想问下|我想问|想问一下|想问下|想问|我想知道|想知道|我想咨询一下|我想咨询|想咨询一下|想咨询|咨询一下|那个)"
 )
-_CLOSING = re.compile(r"(?:谢谢你|谢谢您|谢谢|谢了|多谢|thanks|thank you|please|啊|呀|呢|哦|噢|吧|哈|嘛|亲|了)$")
+_CLOSING = re.compile(
+    r"(?:谢谢你|谢谢您|谢谢|谢了|多谢|(?<![a-z])(?:thanks|thank you|please)|啊|呀|呢|哦|噢|吧|哈|嘛|亲|了)$"
+)
 
 
 def normalise(text: str) -> str:

@@ -162,8 +162,10 @@ def attempt(tx: Tx, login: str, now: int) -> int:
     return int(found.last_at) + LOCKED_FOR - now if found else 0
 
 
-def forget_attempts(tx: Tx, login: str) -> None:
-    tx.run(sa.delete(login_failure_table).where(login_failure_table.c.login == login.lower()))
+def forget_attempts(tx: Tx, login: str, now: int) -> None:
+    """Those of `login`, and all that no longer count: names that are tried once and never again would stay for ever."""
+    row = login_failure_table.c
+    tx.run(sa.delete(login_failure_table).where(sa.or_(row.login == login.lower(), row.last_at <= now - LOCKED_FOR)))
 
 
 def _hash(token: str) -> str:

@@ -65,7 +65,7 @@ async def sign_in(
     right = await passwords.matches(data.password, account.password if account else None)
     if account is None or not right:
         raise RefusedRequest(Refused("wrong_login"))
-    await db.write(accounts.forget_attempts, data.login)
+    await db.write(accounts.forget_attempts, data.login, now)
     return await _opened(db, account, now, settings)
 
 

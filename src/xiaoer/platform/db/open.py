@@ -112,7 +112,10 @@ def _insist(raw: sqlite3.Connection, pragma: str) -> None:
 
 def _postgres(url: sa.URL) -> PooledDatabase:
     def engine(**options: Any) -> sa.Engine:
-        return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, **_JSON, **options)
+        given = {"connect_timeout": BUSY_SECONDS, **options.pop("connect_args", {})}
+        return sa.create_engine(
+            url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=given, **_JSON, **options
+        )
 
     return PooledDatabase(
         place=url.render_as_string(hide_password=True),

@@ -80,6 +80,9 @@ class PooledDatabase:
     def close(self) -> None:
         """Write what waits, then let go of every connection; what is asked later is Unavailable."""
         self._closed = True
+        self._readers.shutdown()
+        self._reading.dispose()
+        # Last of all the writer lets go: only that one can bring SQLite's log into the file.
         for _ in self._committers:
             self._units.put(None)
         if self._batcher is not None:
@@ -87,9 +90,7 @@ class PooledDatabase:
             self._batcher.join()
         for committer in self._committers:
             committer.join()
-        self._readers.shutdown()
         self._writing.dispose()
-        self._reading.dispose()
 
     async def _later(self, waiting: queue.SimpleQueue[Unit | None], unit: Unit) -> Any:
         unit.loop = asyncio.get_running_loop()
