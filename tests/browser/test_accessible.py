@@ -65,7 +65,7 @@ def conversation(page: Page) -> None:
 
 def red_draft(page: Page) -> None:
     console.draft(page).fill("这是您自己的问题。")
-    expect(page.get_by_text(EITHER("拦截 ·|Stop|Blocked")).first).to_be_visible()
+    expect(page.get_by_text(EITHER("红灯 ·|Red light ·")).first).to_be_visible()
 
 
 def yellow_draft(page: Page) -> None:

@@ -81,9 +81,9 @@ def open_a_case(agent: Page) -> None:
     agent.keyboard.press("Enter")
     drawer = agent.get_by_role("dialog", name="开售后单")
     expect(drawer).to_contain_text("可以受理")
-    tab_to(agent, "^开单$")
+    tab_to(agent, "^按此结果建单$")
     agent.keyboard.press("Enter")
-    expect(agent.get_by_text(re.compile("售后单 .+ 已开好"))).to_be_visible()
+    expect(agent.get_by_text(re.compile("已建单：SH"))).to_be_visible()
     expect(drawer).to_be_hidden()
     expect(agent.get_by_role("button", name="开售后单").first).to_be_focused()
 

@@ -121,14 +121,14 @@ def a_red_sentence_stays(scene: Scene) -> None:
     agent, red = scene.agent, "这是您自己的问题。"
     console.draft(agent).fill(red)
     composer = agent.get_by_role("region", name="回复顾客")
-    expect(composer).to_contain_text("拦截")
+    expect(composer).to_contain_text("红灯 · 1 处必须修改")
     expect(composer.get_by_role("listitem").first).to_contain_text(re.compile("[一-龥]{6}"))
     expect(agent.get_by_role("button", name="请先修改")).to_be_disabled()
     console.draft(agent).press("Enter")
     expect(console.draft(agent)).to_have_value(red)
     agent.keyboard.press("Alt+r")
     expect(console.draft(agent)).not_to_have_value(red)
-    expect(composer).not_to_contain_text("拦截")
+    expect(composer).not_to_contain_text("红灯")
     assert refused_by_the_server(agent, red) == "red_light"
     expect(store_page.log(scene.shopper)).not_to_contain_text(red)
 
@@ -140,8 +140,7 @@ def refused_by_the_server(agent: Page, words: str) -> str:
           const socket = new WebSocket(`ws://${location.host}/api/v1/live`)
           const say = frame => socket.send(JSON.stringify(frame))
           socket.onopen = () => say({type: 'hello', version: 1, role: 'agent', locale: 'zh', resume: {}})
-          socket.onmessage = ({data}) => {
-            const frame = JSON.parse(data)
+          socket.onmessage = ({data}) => data.split('\\n').map(JSON.parse).forEach(frame => {
             if (frame.type === 'welcome') {
               say({type: 'watch', conversation, after: 0})
               say({type: 'send', conversation, client_id: 'without-asking', kind: 'text', body})
@@ -150,7 +149,7 @@ def refused_by_the_server(agent: Page, words: str) -> str:
               done(frame.code ?? frame.type)
               socket.close()
             }
-          }
+          })
         })""",
         [agent.url.rsplit("/", 1)[-1], words],
     ))  # fmt: skip
@@ -224,7 +223,7 @@ def stored(database_url: str) -> list[Any]:
 def a_yellow_sentence_may_go(scene: Scene) -> None:
     agent, yellow = scene.agent, "尺寸表里都有，您自己看一下。"
     console.draft(agent).fill(yellow)
-    expect(agent.get_by_role("region", name="回复顾客")).to_contain_text("提醒")
+    expect(agent.get_by_role("region", name="回复顾客")).to_contain_text("黄灯 · 1 处建议修改")
     console.send(agent, yellow)
     expect(store_page.entry(scene.shopper, yellow)).to_be_visible()
     expect(console.message(agent, yellow)).to_contain_text("黄灯")
@@ -249,10 +248,10 @@ def a_case_names_its_rule(agent: Page) -> None:
     expect(drawer).to_contain_text("¥129.00")
     drawer.get_by_text(re.compile("^依据")).click()
     expect(drawer).to_contain_text("出处：")
-    drawer.get_by_role("button", name="开单").click()
-    expect(agent.get_by_text(re.compile("售后单 .+ 已开好"))).to_be_visible()
+    drawer.get_by_role("button", name="按此结果建单").click()
+    expect(agent.get_by_text(re.compile("已建单：SH"))).to_be_visible()
     opened = agent.get_by_role("complementary").get_by_role("listitem").filter(has_text="仅退款")
-    expect(opened).to_contain_text("已受理")
+    expect(opened).to_contain_text("待处理")
     opened.get_by_text(re.compile("^依据")).click()
     expect(opened).to_contain_text("出处：")
 

@@ -13,9 +13,10 @@ from xiaoer.conversations.domain.screens import shop_topic
 from xiaoer.conversations.web.desk import Desk, Party, Verdict
 from xiaoer.conversations.web.greeting import FRESH, look_over, watch, watched
 from xiaoer.conversations.web.limits import Limits
-from xiaoer.conversations.web.live import _together
+from xiaoer.conversations.web.live import _together, changed
+from xiaoer.platform.auth import Caller
 from xiaoer.platform.clock import Clock
-from xiaoer.platform.db import Database
+from xiaoer.platform.db import Database, Unavailable
 from xiaoer.platform.live.hub import Hub, Listener
 
 LIMITS = Limits(frames_a_second=100, sockets_an_address=9)
@@ -35,6 +36,26 @@ def test_staff_look_over_their_shops_and_no_longer(database: Database) -> None:
         assert staff.listener.topics == set()
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        pytest.param(None, id="signed out"),
+        pytest.param(caller(shops=frozenset({OTHER_SHOP})), id="other shops"),
+    ],
+)
+def test_a_session_is_looked_at_until_it_is_another(then: Caller | None) -> None:
+    before, looks = caller(shops=frozenset({SHOP})), list[int]()
+
+    async def look() -> Caller | None:
+        looks.append(1)
+        if len(looks) == 2:
+            raise Unavailable("the store is away for a moment")
+        return before if len(looks) < 4 else then
+
+    assert asyncio.run(changed(look, before, 0)) == then
+    assert len(looks) == 4
 
 
 @pytest.mark.parametrize(("many", "messages"), [(0, []), (1, [1]), (50, [50]), (51, [50, 1])])

@@ -56,9 +56,17 @@ def test_a_red_draft(client: TestClient[Any]) -> None:
                 "better_zh": "“这个情况我先帮您登记，核对订单后，今天××点前告诉您怎么处理。”",
                 "better_en": "“Let me put this on record first. I’ll check the order and tell you by × o’clock "
                 "how we handle it.”",
+                "ready_zh": "这个情况我先帮您登记，核对订单后，今天××点前告诉您怎么处理。",
+                "ready_en": "Let me put this on record first. I’ll check the order and tell you by × o’clock "
+                "how we handle it.",
             }
         ],
     }  # fmt: skip
+
+
+def test_advice_that_holds_no_sentence_to_send(client: TestClient[Any]) -> None:
+    (finding,) = ask(client, "全网驰名商标").json()["findings"]
+    assert (finding["ready_zh"], finding["ready_en"]) == (None, None)
 
 
 def test_a_polite_draft(client: TestClient[Any]) -> None:

@@ -113,11 +113,11 @@ def run(database_url: str, folder: Path, kills: int) -> None:
 @pytest.mark.faults
 @pytest.mark.timeout(300)
 def test_a_killed_desk_loses_doubles_and_reorders_nothing(database_url: str, tmp_path: Path) -> None:
-    run(database_url, tmp_path, kills=2)
+    run(database_url, tmp_path, kills=10)
 
 
 @pytest.mark.long
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 def test_killed_again_and_again(database_url: str, tmp_path: Path) -> None:
-    run(database_url, tmp_path, kills=20)
+    run(database_url, tmp_path, kills=200)

@@ -135,3 +135,11 @@ def test_the_library(client: TestClient[Any], shop: Shop) -> None:
     }  # fmt: skip
     foreign = client.get(f"/api/v1/scripts?shop={uuid4()}")
     assert (foreign.status_code, foreign.json()["code"]) == (404, "shop_not_found")
+
+
+def test_a_call_for_a_person_leaves_the_question_before_it(client: TestClient[Any], shop: Shop) -> None:
+    asked = {"shop_id": str(shop.id), "stage": "presale", "text": "转人工", "earlier": ["人工", "发票怎么开"]}
+    alone = {"shop_id": str(shop.id), "stage": "presale", "text": "发票怎么开"}
+    answers = [client.post("/api/v1/scripts/suggestions", json=body).json() for body in (asked, alone)]
+    assert answers[0] == answers[1]
+    assert answers[0]["items"]

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from xiaoer.etiquette.actions import Checked, check_draft
 from xiaoer.etiquette.domain.lights import Finding, Judge, Place, Policy
-from xiaoer.etiquette.domain.rules import Light
+from xiaoer.etiquette.domain.rules import Light, sayable
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.errors import answer
 from xiaoer.values.refusal import Refused
@@ -35,7 +35,10 @@ class LightAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FindingView(msgspec.Struct, frozen=True):
-    """One finding; `start` and `end` count code points of the text as it was sent."""
+    """One finding; `start` and `end` count code points of the text as it was sent.
+
+    `ready`: the sentence that can take the place of the one found; None where `better` is advice only.
+    """
 
     rule_id: str
     light: Light
@@ -46,6 +49,8 @@ class FindingView(msgspec.Struct, frozen=True):
     reason_en: str
     better_zh: str
     better_en: str
+    ready_zh: str | None
+    ready_en: str | None
 
 
 class LightView(msgspec.Struct, frozen=True):
@@ -77,6 +82,7 @@ def _finding(one: Finding) -> FindingView:
     return FindingView(
         rule_id=one.rule_id, light=one.light, start=one.start, end=one.end, words=one.words,
         reason_zh=one.reason.zh, reason_en=one.reason.en, better_zh=one.better.zh, better_en=one.better.en,
+        ready_zh=sayable(one.better.zh), ready_en=sayable(one.better.en),
     )  # fmt: skip
 
 

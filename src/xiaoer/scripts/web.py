@@ -24,13 +24,20 @@ from xiaoer.values.refusal import Refused
 Books = NamedDependency[SkipValidation[Library]]
 
 
+Said = Annotated[str, Meta(max_length=4000)]
+
+
 class SuggestionsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the shopper said, and of which order the talk is."""
+    """What the shopper said, and of which order the talk is.
+
+    `earlier`: what the shopper said before, newest first; it counts where `text` only asks for a person.
+    """
 
     shop_id: UUID
-    text: Annotated[str, Meta(max_length=4000)]
+    text: Said
     stage: Stage
     order_id: UUID | None = None
+    earlier: Annotated[list[Said], Meta(max_length=10)] = []
 
 
 class SuggestionView(msgspec.Struct, frozen=True):
@@ -86,7 +93,9 @@ async def suggest_scripts(
     library: Books,
 ) -> SuggestionsView:
     facts = answer(await db.read(actions.facts_of, caller.shops, data.shop_id, data.order_id, caller.name, clock()))
-    found = await db.read(actions.suggest, library, data.shop_id, Asked(data.text, data.stage), facts)
+    found = await db.read(
+        actions.suggest, library, data.shop_id, Asked(data.text, data.stage, tuple(data.earlier)), facts
+    )
     return SuggestionsView([suggestion_view(one) for one in found])
 
 

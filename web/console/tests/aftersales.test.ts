@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askOf, caseAsk, factsFor, KINDS, REASONS, together, usualForm, withKind, type CaseForm } from '../src/features/aftersales/rules'
+import { askOf, caseAsk, factsFor, KINDS, REASONS, together, usualForm, verdictRule, withKind, type CaseForm } from '../src/features/aftersales/rules'
 import { aCase, aLine, anOrder } from './make'
 
 const order = anOrder({ lines: [aLine({ id: 'coat', quantity: 2 }), aLine({ id: 'scarf' })] })
@@ -59,4 +59,13 @@ it('shows each case once, newest first', () => {
   const here = [aCase({ id: 'a', opened_at: 1 })]
   const there = [aCase({ id: 'a', opened_at: 1 }), aCase({ id: 'b', opened_at: 2 })]
   expect(together(here, there).map((one) => one.id)).toEqual(['b', 'a'])
+})
+
+it('names the rule of the verdict, which stands first', () => {
+  const rule = (id: string) => ({ id, title_zh: id, title_en: id, statement_zh: '', source: '', certainty: 'high' as const, effective: null })
+  const line = (rule_id: string) => ({ text_zh: '', text_en: '', rule_id })
+  const { decision } = aCase()
+  const refused = { ...decision, eligible: false, lines: [line('B'), line('A')], rules: [rule('A'), rule('B')] }
+  expect(verdictRule(refused)?.id).toBe('B')
+  expect(verdictRule({ ...refused, rules: [] })).toBeNull()
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../src/api/types'
-import { betterOf, draftSpans, hasGap, improvable, improved, keptObjection, objections, openPlace, readyWords } from '../src/features/etiquette/rules'
+import { betterOf, counted, draftSpans, hasGap, improvable, improved, keptObjection, objections, openPlace, readyWords } from '../src/features/etiquette/rules'
 import { aFinding } from './make'
 
 /** A finding on the first place where the words stand, in code points. */
@@ -35,16 +35,21 @@ describe('underlines in a draft', () => {
 
 describe('what to change', () => {
   const text = '这个没办法，不行'
-  const red = on(text, '不行', { light: 'red', better_zh: '我来想办法。', better_en: 'Let me try.' })
+  const red = on(text, '不行', { light: 'red', better_zh: '“我来想办法。”', better_en: '“Let me try.”', ready_zh: '我来想办法。', ready_en: 'Let me try.' })
   const yellow = on(text, '没办法', { better_zh: '给出另一条路。', better_en: 'Show another way.' })
-  const praise = on(text, '这个', { light: 'green', better_zh: '我来想办法。' })
+  const praise = on(text, '这个', { light: 'green', ready_zh: '我来想办法。' })
   const light = { light: 'red' as const, blocked: true, findings: [praise, yellow, red] }
 
   it('is asked red first', () => expect(objections(light)).toEqual([red, yellow]))
+  it('is counted by light', () => {
+    expect(counted(light)).toEqual({ red: 1, yellow: 1 })
+    expect(counted({ ...light, findings: [praise] })).toEqual({ red: 0, yellow: 0 })
+    expect(counted(null)).toEqual({ red: 0, yellow: 0 })
+  })
   it('is nothing without a light', () => expect(objections(null)).toEqual([]))
   it('is told in the reader’s language', () => {
-    expect(betterOf(red, 'zh')).toBe('我来想办法。')
-    expect(betterOf(red, 'en')).toBe('Let me try.')
+    expect(betterOf(red, 'zh')).toBe('“我来想办法。”')
+    expect(betterOf(red, 'en')).toBe('“Let me try.”')
   })
   it('offers the first objection that has words ready', () => expect(improvable(text, light)).toBe(red))
   it('offers nothing once the words are gone', () => expect(improvable('好的', light)).toBeNull())
@@ -52,21 +57,11 @@ describe('what to change', () => {
 })
 
 describe('words that are ready', () => {
-  it.each<[string, string, string | null]>([
-    ['a whole quotation', '“这件事我来跟进，××点前给您回复。”', '这件事我来跟进，××点前给您回复。'],
-    ['a quotation after advice', '先接住，再说能做什么：“我看到您的情况了。”', '我看到您的情况了。'],
-    ['a sentence to the shopper', '您的诉求已记录，我们会按规则处理。', '您的诉求已记录，我们会按规则处理。'],
-    ['advice alone', '说出对方的感受，再说能做什么。', null],
-    ['words in advice', '换成顾客的话：“妥投”说“已送到并签收”。', null],
-    ['advice to the agent that quotes in the middle', '把“不行”换成您能做的事。', null],
-  ])('%s', (_, better, ready) => expect(readyWords(aFinding({ better_zh: better }), '不行')).toBe(ready))
-
   it('are in the language of the draft', () => {
-    const finding = aFinding({ better_zh: '“我来想办法。”', better_en: '“Let me find a way.”' })
+    const finding = aFinding({ ready_zh: '我来想办法。', ready_en: 'Let me find a way.' })
     expect(readyWords(finding, 'No.')).toBe('Let me find a way.')
     expect(readyWords(finding, '不 OK')).toBe('我来想办法。')
-    expect(readyWords({ ...finding, better_en: 'Let me try.' }, 'No.')).toBe('Let me try.')
-    expect(readyWords({ ...finding, better_zh: '换个说法' }, 'No.')).toBeNull()
+    expect(readyWords({ ...finding, ready_en: null }, 'No.')).toBeNull()
   })
 
   it.each([
@@ -76,7 +71,7 @@ describe('words that are ready', () => {
     ['one in the middle, with its line', '您好\n这个不行吗？\n谢谢', '不行', '您好\n我来想办法。\n谢谢'],
     ['what was found ends the sentence', '😀您好。不行！好的', '不行！', '😀您好。我来想办法。好的'],
   ])('take the place of %s', (_, draft, words, result) => {
-    expect(improved(draft, on(draft, words, { better_zh: '我来想办法。' }))).toBe(result)
+    expect(improved(draft, on(draft, words, { ready_zh: '我来想办法。' }))).toBe(result)
   })
 
   it.each<[string, ReturnType<typeof openPlace>]>([

@@ -20,7 +20,7 @@ export function aMessage(change: Partial<MessageView> = {}): MessageView {
 export function aFinding(change: Partial<Finding> = {}): Finding {
   return {
     rule_id: 'E-1', light: 'yellow', start: 0, end: 1, words: 'x', reason_zh: '', reason_en: '', better_zh: '', better_en: '',
-    ...change,
+    ready_zh: null, ready_en: null, ...change,
   }
 }
 

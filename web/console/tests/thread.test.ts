@@ -44,10 +44,10 @@ describe('what is under way', () => {
   const under = sending(EMPTY, { client_id: 'client-aaaa', kind: 'text', body: 'hello', at: 1 })
 
   it('is kept when it fails, and tried again without its reason', () => {
-    const frame: RefusedFrame = { type: 'refused', client_id: 'client-aaaa', code: 'x', sentence_zh: 'zh', sentence_en: 'en' }
+    const frame: RefusedFrame = { type: 'refused', client_id: 'client-aaaa', code: 'x', sentence_zh: 'zh', sentence_en: 'en', light: null }
     const broken = refused(under, frame)
     expect(broken.pending[0]).toMatchObject({ state: 'failed', sentence_zh: 'zh', blocked: false })
-    const light = { light: 'red' as const, findings: [], blocked: true }
+    const light = { light: 'red' as const, findings: [] }
     expect(refused(under, { ...frame, light }).pending[0]?.blocked).toBe(true)
     expect(retried(broken, 'client-aaaa')).toEqual(under)
     expect(failed(under, 'client-aaaa').pending[0]?.state).toBe('failed')
@@ -75,7 +75,9 @@ describe('a page of messages', () => {
 
   it('knows what the shopper asked last', () => {
     const messages = [aMessage({ seq: 1, body: 'first' }), aMessage({ seq: 2, body: 'last' }), aMessage({ seq: 3, author: 'bot' })]
-    expect(lastAsked({ ...EMPTY, messages })?.body).toBe('last')
-    expect(lastAsked(EMPTY)).toBeNull()
+    expect(lastAsked({ ...EMPTY, messages }).map(({ body }) => body)).toEqual(['last', 'first'])
+    expect(lastAsked(EMPTY)).toEqual([])
+    const many = Array.from({ length: 9 }, (_, i) => aMessage({ seq: i + 1, body: `${i + 1}` }))
+    expect(lastAsked({ ...EMPTY, messages: many }).map(({ body }) => body)).toEqual(['9', '8', '7', '6', '5', '4'])
   })
 })

@@ -1,4 +1,4 @@
-import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, Suggestion, ConversationRow, MessageView } from './views'
+import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, KeptLight, ConversationRow, MessageView } from './views'
 
 /**
  * Live protocol, version 1: the frames of the socket /api/v1/live, told apart by their "type". A text message from the
@@ -87,8 +87,8 @@ export interface WelcomeFrame {
   type: 'welcome'
   version: typeof PROTOCOL_VERSION
   you: { id: string; name: string; role: Role }
-  /** Shoppers keep it and show it in the next hello. */
-  token?: string
+  /** Shoppers keep it and show it in the next hello; null for staff and for logged-in shoppers. */
+  token: string | null
   conversation: string | null
   last_seq: number
   state: ConversationState | null
@@ -125,7 +125,8 @@ export interface RefusedFrame {
   code: string
   sentence_zh: string
   sentence_en: string
-  light?: LightView
+  /** Where the words were red, to staff. */
+  light: KeptLight | null
 }
 
 export interface ConversationRowFrame {
@@ -140,13 +141,6 @@ export interface StateFrame {
   state: ConversationState
   agent_name: string | null
   queue_place: number | null
-}
-
-export interface SuggestionsFrame {
-  type: 'suggestions'
-  conversation: string
-  seq: number
-  items: readonly Suggestion[]
 }
 
 export interface LightFrame extends LightView {
@@ -196,7 +190,6 @@ export type ServerFrame =
   | ConversationRowFrame
   | StateFrame
   | PassedFrame
-  | SuggestionsFrame
   | LightFrame
   | TypingNoticeFrame
   | ReadNoticeFrame

@@ -7,6 +7,7 @@ export type ConversationState = 'bot' | 'queued' | 'assigned' | 'waiting' | 'res
 export type Author = 'shopper' | 'agent' | 'bot' | 'system'
 export type Light = 'green' | 'yellow' | 'red'
 export type MessageKind = 'text' | 'note' | 'event'
+export type Channel = 'widget' | 'api' | 'import'
 
 /** A logged-in shopper's id as the store knows it, and the store's HMAC of it. */
 export interface Identity {
@@ -32,6 +33,9 @@ export interface Finding {
   reason_en: string
   better_zh: string
   better_en: string
+  /** The sentence that can take the place of the one found; null where `better` is advice only. */
+  ready_zh: string | null
+  ready_en: string | null
 }
 
 export interface LightView {
@@ -40,16 +44,9 @@ export interface LightView {
   blocked: boolean
 }
 
-export interface Suggestion {
-  script_id: string
-  version: number
-  scenario: string
-  scenario_zh: string
-  scenario_en: string
-  title: string
-  text: string
-  why_zh: string
-  why_en: string
+/** The light as it is kept with a message, and why it was sent all the same. */
+export interface KeptLight extends Omit<LightView, 'blocked'> {
+  override?: string
 }
 
 export interface ConversationRow {
@@ -61,12 +58,15 @@ export interface ConversationRow {
   assignee: { id: string; name: string } | null
   last_seq: number
   last_text: string
-  last_author: Author
+  /** An author; empty before the first message. */
+  last_author: string
   last_at: number
   /** Since when the shopper waits for a person; null when nobody waits. */
   waiting_since: number | null
   unread: number
   subject_order_id: string | null
+  channel: Channel
+  opened_at: number
 }
 
 export interface MessageView {
@@ -77,11 +77,10 @@ export interface MessageView {
   author_name: string
   kind: MessageKind
   body: string
-  client_id: string | null
+  client_id: string
   at: number
   /** Staff only; null for shoppers. */
-  light: Light | null
+  light: KeptLight | null
   /** The knowledge entry that a bot's answer rests on. */
   source: { knowledge_entry_id: string; title: string } | null
-  receipt: string | null
 }

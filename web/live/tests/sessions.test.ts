@@ -74,6 +74,7 @@ describe('outside the vectors', () => {
       type: 'welcome',
       version: 1,
       you: { id: 'u', name: '', role: 'shopper' },
+      token: null,
       conversation: null,
       last_seq: 0,
       state: null,

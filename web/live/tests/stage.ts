@@ -133,6 +133,7 @@ export function welcome(role: Role, last_seq = 0): ServerFrame {
     type: 'welcome',
     version: 1,
     you: { id: 'u1', name: '演示', role },
+    token: null,
     conversation: last_seq ? 'c1' : null,
     last_seq,
     state: null,
@@ -141,7 +142,7 @@ export function welcome(role: Role, last_seq = 0): ServerFrame {
   }
 }
 
-export function message(conversation_id: string, seq: number, client_id: string | null = null): ServerFrame & { type: 'message' } {
+export function message(conversation_id: string, seq: number, client_id = `${conversation_id}-${seq}`): ServerFrame & { type: 'message' } {
   return {
     type: 'message',
     conversation_id,
@@ -155,6 +156,5 @@ export function message(conversation_id: string, seq: number, client_id: string 
     at: seq,
     light: null,
     source: null,
-    receipt: null,
   }
 }

@@ -21,7 +21,7 @@ const zh = {
   failed: '没有发出去',
   retry: '重新发送',
   left: '还可以输入 {} 字',
-  over: '超出 {} 字，请精简后再发',
+  over: '超出 {} 字，请精简',
 }
 
 export type TextKey = keyof typeof zh

@@ -3,7 +3,7 @@ import type { MessageView } from '@xiaoer/live/views'
 
 /** One message as the shopper sees it. */
 export interface Entry extends Pick<MessageView, 'author' | 'author_name' | 'body' | 'at' | 'source'> {
-  /** The sender's own id where there is one, so that a message keeps its place on screen when it is confirmed. */
+  /** The shopper's own id of it, so that it keeps its place on screen when it is confirmed; ids of others repeat. */
   key: string
   /** The server has given it its place in the order. */
   placed: boolean
@@ -23,7 +23,7 @@ export function written(thread: Thread, key: string, body: string, at: number): 
 
 /** The server's copy takes the place of the one that was waiting for it. */
 export function placed(thread: Thread, message: MessageFrame): Thread {
-  const key = message.client_id ?? message.id
+  const key = message.author === 'shopper' ? message.client_id : message.id
   const rest = thread.filter((one) => one.key !== key)
   const entry: Entry = { ...message, key, placed: true, state: 'sent', reason: '' }
   return [...rest.filter((one) => one.placed), entry, ...unplaced(rest)]

@@ -97,7 +97,7 @@ it('connects by itself when a message is written', () => {
 it('says why a message was refused, and sends it again under the same id', () => {
   meet()
   chat.send('key-00001', '在吗')
-  socket().say({ type: 'refused', client_id: 'key-00001', code: 'too_many', sentence_zh: '太快了', sentence_en: 'Too fast' })
+  socket().say({ type: 'refused', client_id: 'key-00001', code: 'too_many', sentence_zh: '太快了', sentence_en: 'Too fast', light: null })
   expect(rows()).toEqual([['在吗', 'failed', '太快了']])
   chat.send('key-00001', '在吗')
   expect(rows()).toEqual([['在吗', 'sending', '']])

@@ -4,6 +4,8 @@ import { marked, placed, unplaced, written } from '../src/thread'
 import type { Thread } from '../src/thread'
 
 const keys = (thread: Thread) => thread.map(({ key, state }) => `${key}:${state}`)
+/** The server's copy of what the shopper wrote. */
+const copy = (seq: number, key: string) => ({ ...message('c1', seq, key), author: 'shopper' as const })
 const two = written(written([], 'a', '一', 1), 'b', '二', 2)
 
 it('shows what was written at once', () => {
@@ -11,11 +13,11 @@ it('shows what was written at once', () => {
 })
 
 it('puts the server’s copy in the place of the one that waits', () => {
-  expect(keys(placed(two, message('c1', 1, 'a')))).toEqual(['a:sent', 'b:sending'])
+  expect(keys(placed(two, copy(1, 'a')))).toEqual(['a:sent', 'b:sending'])
 })
 
 it('keeps the server’s order above what waits', () => {
-  const after = placed(placed(two, message('c1', 1)), message('c1', 2, 'b'))
+  const after = placed(placed(two, message('c1', 1)), copy(2, 'b'))
   expect(keys(after)).toEqual(['c1-1:sent', 'b:sent', 'a:sending'])
 })
 
@@ -24,7 +26,7 @@ it('marks one', () => {
 })
 
 it('marks all that wait, and nothing that stands or was acknowledged', () => {
-  const thread = marked(written(placed(two, message('c1', 1, 'a')), 'c', '三', 3), 'sent', '', 'c')
+  const thread = marked(written(placed(two, copy(1, 'a')), 'c', '三', 3), 'sent', '', 'c')
   expect(keys(marked(thread, 'failed'))).toEqual(['a:sent', 'b:failed', 'c:sent'])
 })
 
@@ -33,5 +35,10 @@ it('writes again under the same key', () => {
 })
 
 it('leaves only what waits to the next person', () => {
-  expect(keys(unplaced(placed(two, message('c1', 1, 'a'))))).toEqual(['b:sending'])
+  expect(keys(unplaced(placed(two, copy(1, 'a'))))).toEqual(['b:sending'])
+})
+
+it('keeps the bot’s answers of two conversations, which count their ids anew', () => {
+  const answers = [message('c1', 2, 'bot:1'), message('c2', 2, 'bot:1')].reduce(placed, [])
+  expect(answers).toHaveLength(2)
 })

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -33,6 +34,7 @@ from xiaoer.values.refusal import Refused
 
 MOST_BAD_FRAMES = 5
 HELLO_SECONDS = 10
+SESSION_SECONDS = 30
 FRAMES_A_MESSAGE = 50
 CLOSES = {
     "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
@@ -81,9 +83,11 @@ async def _serve(socket: Socket, desk: Desk) -> None:
         return
     listener = Listener(uuid4().hex, staff=hello.role == "agent")
     desk.hub.enter(listener)
-    writing = asyncio.create_task(_write(socket, listener))
+    running = [asyncio.create_task(_write(socket, listener))]
     try:
         caller = await _caller(socket) if hello.role == "agent" else None
+        if caller is not None:
+            running.append(asyncio.create_task(_stay_signed_in(socket, listener, caller)))
         party = await greet(desk, listener, hello, caller)
         if isinstance(party, Refused):
             await _end(socket, party, CLOSES.get(party.code, BAD_FRAME))
@@ -91,7 +95,8 @@ async def _serve(socket: Socket, desk: Desk) -> None:
             await _read(socket, party)
     finally:
         desk.hub.leave(listener)
-        writing.cancel()
+        for task in running:
+            task.cancel()
 
 
 async def _hello(socket: Socket) -> Hello | Refused:
@@ -112,6 +117,26 @@ async def _caller(socket: Socket) -> Caller | None:
     except ValueError:
         return None
     return await signed_in(socket) if origin == socket.headers.get("host") else None
+
+
+async def _stay_signed_in(socket: Socket, listener: Listener, caller: Caller) -> None:
+    """Whoever has signed out hears no more; whose role or shops have changed comes in again as what they are now."""
+    if await changed(partial(_caller, socket), caller, SESSION_SECONDS) is None:
+        await _end(socket, Refused("not_signed_in"), CLOSES["not_signed_in"])
+    else:
+        listener.let_go()
+
+
+async def changed(look: Callable[[], Awaitable[Caller | None]], caller: Caller, every: float) -> Caller | None:
+    """Who it is as soon as that is no longer `caller`; `look` is asked every so many seconds."""
+    while True:
+        await asyncio.sleep(every)
+        try:
+            found = await look()
+        except Unavailable:
+            continue
+        if found != caller:
+            return found
 
 
 async def _write(socket: Socket, listener: Listener) -> None:

@@ -33,6 +33,15 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
+_SAYABLE = re.compile(r"(?:^|[\uff1a:] ?)\u201c([^\u201c\u201d]+)\u201d$")
+
+
+def sayable(better: str) -> str | None:
+    """The sentence that can be said as it stands: the quotation that the advice is, or ends with after a colon."""
+    quoted = _SAYABLE.search(better)
+    return quoted[1] if quoted else None
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When one of `words`, or the regular expression `pattern`, stands `at` its place, the message gets the `light`.
 
@@ -41,7 +50,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     stands. A hit inside one of the `exempt` texts is none, and no hit counts in a message in which the pattern
     `unless` is found. `at_least` hits are needed; `longer_than` counts the characters of the whole message.
     `opening` asks for the agent's first message of the conversation (or not the first), `stages` for one of these
-    stages. `hits` and `misses` are examples, and run as tests.
+    stages. `better` is advice; a sentence that can be sent as it stands is in quotation marks “…” at its end.
+    `hits` and `misses` are examples, and run as tests.
     """
 
     id: str

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from xiaoer.scripts.domain.facts import Facts
 from xiaoer.scripts.domain.index import Index, Phrase, terms
+from xiaoer.scripts.domain.matter import matter
 from xiaoer.scripts.domain.scripts import Published, Scenario, When
 from xiaoer.scripts.domain.templates import render
 
@@ -24,10 +25,11 @@ _LOOKED_AT = 30  # scripts whose phrases are compared, those with the most words
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What the shopper said, and at which stage of the conversation."""
+    """What the shopper said, and at which stage of the conversation; `earlier`: what they said before, newest first."""
 
     text: str
     stage: str
+    earlier: tuple[str, ...] = ()
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -54,6 +56,7 @@ class _Match(msgspec.Struct, frozen=True):
 
 def suggest(index: Index, asked: Asked, facts: Facts) -> list[Suggestion]:
     """At most three, best first. What cannot be rendered for these facts, or is not for this order, is passed over."""
+    asked = msgspec.structs.replace(asked, text=matter((asked.text, *asked.earlier)))
     offered: list[Suggestion] = []
     for match in _ranked(index, asked, facts):
         script = index.scripts[match.owner]

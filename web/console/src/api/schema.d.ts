@@ -633,6 +633,8 @@ export interface components {
             reason_en: string;
             better_zh: string;
             better_en: string;
+            ready_zh: string | null;
+            ready_en: string | null;
         };
         /** Freight */
         Freight: {
@@ -1015,6 +1017,7 @@ export interface components {
             /** @enum {string} */
             stage: "presale" | "insale" | "aftersale";
             order_id?: string | null;
+            earlier?: string[];
         };
         /** SuggestionsView */
         SuggestionsView: {
@@ -1737,6 +1740,7 @@ export interface operations {
         parameters: {
             query: {
                 shop: string;
+                query?: string;
             };
             header?: never;
             path?: never;

@@ -1,4 +1,4 @@
-import type { CaseAsk, CaseFacts, CaseKind, CaseReason, CaseView, DecisionAsk, OrderState, OrderView } from '../../api/types'
+import type { CaseAsk, CaseFacts, CaseKind, CaseReason, CaseView, DecisionAsk, DecisionView, OrderState, OrderView } from '../../api/types'
 
 /** The reasons that each kind of case can rest on, the most common first. */
 export const REASONS: Readonly<Record<CaseKind, readonly CaseReason[]>> = {
@@ -99,6 +99,11 @@ export function askOf(order: OrderView, form: CaseForm): DecisionAsk | null {
 
 export function caseAsk(ask: DecisionAsk, conversationId: string): CaseAsk {
   return { ...ask, conversation_id: conversationId }
+}
+
+/** The rule that the verdict rests on: its statement stands first. */
+export function verdictRule(decision: DecisionView): DecisionView['rules'][number] | null {
+  return decision.rules.find((rule) => rule.id === decision.lines[0]?.rule_id) ?? null
 }
 
 /** Cases of the conversation and of the order, each once, newest first. */

@@ -44,26 +44,21 @@ export function objections(light: LightView | null): Finding[] {
   return asked.toSorted((a, b) => weight(b) - weight(a) || a.start - b.start)
 }
 
+/** How many changes each light asks for. */
+export function counted(light: LightView | null): { red: number; yellow: number } {
+  const asked = objections(light)
+  const red = asked.filter((finding) => finding.light === 'red').length
+  return { red, yellow: asked.length - red }
+}
+
 /** What to say instead, in the reader's language: advice, or the words themselves. */
 export function betterOf(finding: Finding, locale: Locale): string {
   return locale === 'zh' ? finding.better_zh : finding.better_en
 }
 
-/** A quotation that ends the advice and begins it or follows a colon: words ready to be said. */
-const QUOTED = /(?:^|[\uff1a:] ?)\u201c([^\u201c\u201d]{4,})\u201d[\u3002.]?$/
-/** Advice speaks of the shopper; words for the shopper speak to them. */
-const SPOKEN = /[\u60a8\u6211]/
-
-function readyIn(better: string): string | null {
-  const quoted = QUOTED.exec(better)?.[1]
-  return quoted ?? (SPOKEN.test(better) && !better.includes('\u201c') ? better : null)
-}
-
-/** The words that can take the place of what was found, in the language of the draft; null for mere advice. */
+/** The sentence that can take the place of the one found, in the language of the draft; null for mere advice. */
 export function readyWords(finding: Finding, draft: string): string | null {
-  const chinese = readyIn(finding.better_zh)
-  if (chinese === null || /\p{Script=Han}/u.test(draft)) return chinese
-  return QUOTED.exec(finding.better_en)?.[1] ?? finding.better_en
+  return /\p{Script=Han}/u.test(draft) ? finding.ready_zh : finding.ready_en
 }
 
 /** The first objection that comes with words which can be put in its place. */

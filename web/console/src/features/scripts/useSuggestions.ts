@@ -10,6 +10,8 @@ export interface Occasion {
   seq: number
   shop_id: string
   text: string
+  /** What was said before, newest first: it counts where the newest words only call for a person. */
+  earlier: string[]
   stage: Stage
   order_id: string | null
 }
@@ -24,8 +26,8 @@ export function useSuggestions(occasion: Ref<Occasion | null>) {
     staleTime: Infinity,
     queryFn: async (): Promise<readonly Suggestion[]> => {
       if (!occasion.value) return []
-      const { shop_id, text, stage, order_id } = occasion.value
-      const asked = { body: { shop_id, text, stage, order_id } }
+      const { shop_id, text, earlier, stage, order_id } = occasion.value
+      const asked = { body: { shop_id, text, earlier, stage, order_id } }
       return (await answerOf(api.POST('/api/v1/scripts/suggestions', asked))).items
     },
   })

@@ -70,7 +70,7 @@ export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: strin
 
 export function refused(thread: Thread, frame: RefusedFrame): Thread {
   const { sentence_zh, sentence_en, light } = frame
-  return changed(thread, frame.client_id, { state: 'failed', sentence_zh, sentence_en, blocked: light !== undefined })
+  return changed(thread, frame.client_id, { state: 'failed', sentence_zh, sentence_en, blocked: light !== null })
 }
 
 /** It could not even be kept for sending. */
@@ -110,7 +110,10 @@ export function olderAfter(thread: Thread, size: number): number | null {
   return first <= 1 ? null : Math.max(0, first - 1 - size)
 }
 
-/** The shopper's newest words, which suggestions answer. */
-export function lastAsked(thread: Thread): MessageView | null {
-  return thread.messages.findLast((message) => message.author === 'shopper' && message.kind === 'text') ?? null
+/** The shopper's newest words, which suggestions answer, and some of those before: the newest may only call for a person. */
+export function lastAsked(thread: Thread): MessageView[] {
+  const said = thread.messages.filter((message) => message.author === 'shopper' && message.kind === 'text')
+  return said.slice(-MOST_ASKED).toReversed()
 }
+
+const MOST_ASKED = 6
