@@ -25,7 +25,7 @@ GUIDE = Path(__file__).resolve().parents[1] / "docs/guide"
 PARTS = (You, Identity, Page, ConversationRow, Person, Assignee, Source)
 """Structs that stand inside frames."""
 CODES = (
-    "bad_frame", "wrong_version", "not_signed_in", "wrong_token", "wrong_signature", "not_allowed", "shop_not_found",
+    "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
     "not_found", "empty_message", "message_too_long", "red_light", "already_taken", "conversation_resolved", "too_slow", "too_many_sockets",
     "unavailable",
 )  # fmt: skip

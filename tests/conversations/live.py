@@ -125,7 +125,7 @@ async def hear(line: ClientConnection) -> Ended:
     told: list[Frame] = []
     try:
         async with asyncio.timeout(SECONDS):
-            while not told or told[-1]["type"] != "pong":
+            while not any(one["type"] == "pong" for one in told):
                 told += frames_of(await line.recv())
     except ConnectionClosed as closed:
         return Ended(told, closed.rcvd.code if closed.rcvd else 1006)

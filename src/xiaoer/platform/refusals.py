@@ -282,7 +282,6 @@ TABLE: dict[str, Row] = {
         "Too many chats are open from this network. Close some, or try again in a moment.",
     ),
     "too_slow": Row(408, "网络较慢，正在重新连接。", "The connection is slow; reconnecting."),
-    "wrong_token": Row(401, "身份凭证无效，请刷新页面。", "The visitor token is not valid. Please reload the page."),
     "wrong_signature": Row(
         401,
         "没能确认您的登录身份，请重新登录店铺再试；仍然不行，请联系店铺。",

@@ -93,13 +93,16 @@ async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party 
 
 
 def _visitor(desk: Desk, shop: Shop, hello: Hello) -> UUID | Refused:
-    """Whom the token names; someone new without one. A signed login must be signed rightly."""
+    """Whom the token names. A signed login must be signed rightly.
+
+    Without a token, or with one that this desk never gave, it is someone new: a browser that keeps an old token would
+    otherwise be shut out for ever.
+    """
     key = tokens.shop_key(desk.secret, shop.slug)
     if hello.identity and not tokens.is_signed(key, hello.identity.customer, hello.identity.signature):
         return Refused("wrong_signature")
-    if hello.token is None:
-        return fresh(desk.clock())
-    return tokens.read_token(desk.secret, shop.slug, hello.token) or Refused("wrong_token")
+    known = tokens.read_token(desk.secret, shop.slug, hello.token) if hello.token else None
+    return known or fresh(desk.clock())
 
 
 def _introduce(tx: Tx, shop: Shop, visitor: UUID, hello: Hello, now: int) -> Shopper:

@@ -37,7 +37,7 @@ HELLO_SECONDS = 10
 SESSION_SECONDS = 30
 FRAMES_A_MESSAGE = 50
 CLOSES = {
-    "not_signed_in": 4401, "wrong_token": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
+    "not_signed_in": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
     "wrong_version": 4400,
 }  # fmt: skip
 TRY_AGAIN, BAD_FRAME, TOO_SLOW, TOO_MANY = 1013, 4400, 4408, 4429
