@@ -53,6 +53,22 @@ def test_a_shopper_and_an_agent_talk(live_desk: LiveDesk) -> None:
     asyncio.run(story())
 
 
+def test_a_tab_that_was_open_before_the_conversation_hears_it_too(live_desk: LiveDesk) -> None:
+    async def story() -> None:
+        async with live_desk.shopper() as one, live_desk.shopper(token=one.token) as other:
+            conversation = await opened(one, "什么时候发货？")
+            await heard(other, "message", body="什么时候发货？")
+            await heard(other, "state", conversation=conversation, state="queued")
+            await said(other, "other-tab-01", "在吗")
+            kept = live_desk.messages(conversation)
+            for tab in (one, other):
+                await tab.until(lambda tab=tab: tab.last_seq[conversation] == len(kept))
+                assert places(tab, conversation) == list(range(1, len(kept) + 1))
+            assert {frame["conversation_id"] for frame in other.told if frame["type"] == "message"} == {conversation}
+
+    asyncio.run(story())
+
+
 def test_an_agent_hears_of_what_waits_and_of_everything_when_asked(live_desk: LiveDesk) -> None:
     async def story() -> None:
         async with live_desk.shopper() as shopper, live_desk.agent("lan") as agent, live_desk.agent("yun") as other:

@@ -70,7 +70,10 @@ def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:
         topic, screens.message_for_staff(appended.message), Audience.STAFF, send.origin,
         screens.acknowledgement(receipt) if send.origin else None, seq=receipt.seq,
     )  # fmt: skip
-    yield Screen(topic, screens.message_for_shopper(appended.message), Audience.SHOPPER, send.origin, seq=receipt.seq)
+    yield Screen(
+        topic, screens.message_for_shopper(appended.message), Audience.SHOPPER, send.origin, seq=receipt.seq,
+        also=(screens.visitor_topic(appended.conversation.visitor),),
+    )  # fmt: skip
 
 
 def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterable[Screen]:
@@ -80,4 +83,7 @@ def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> 
     )  # fmt: skip
     if before is None or (before.state, before.assignee) != (after.state, after.assignee):
         place = store.place_in_queue(tx, after) if after.state is State.QUEUED else None
-        yield Screen(screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER)
+        yield Screen(
+            screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER,
+            also=(screens.visitor_topic(after.visitor),),
+        )  # fmt: skip

@@ -19,6 +19,11 @@ def shop_topic(shop_id: UUID) -> str:
     return f"shop:{shop_id.hex}"
 
 
+def visitor_topic(visitor: UUID) -> str:
+    """All that is said to one shopper, in whatever conversation: also in one that another tab opens."""
+    return f"visitor:{visitor.hex}"
+
+
 def queue_topic(shop_id: UUID) -> str:
     """The conversations of the shop that wait for a person."""
     return f"queue:{shop_id.hex}"

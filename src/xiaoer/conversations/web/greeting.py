@@ -129,5 +129,9 @@ async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: He
             state=conversation.state if conversation else None, queue_place=place,
         )
     )  # fmt: skip
+    desk.hub.listen(party.listener, screens.visitor_topic(shopper.visitor))
+    if conversation is None:  # another tab may have opened one since
+        conversation = await desk.db.read(actions.going_on, shopper.shop_id, shopper.visitor, desk.clock())
+        party.conversation = conversation
     if conversation:
         await follow(party, conversation, hello.resume.get(conversation.id, 0))
