@@ -72,7 +72,7 @@ def followed(database: Database, name: str, effect: Effect) -> float:
     """Seconds until the reaction has followed the whole log."""
     reaction = Reaction(name, KINDS, effect)
     began = time.perf_counter()
-    while database.write_now(reacting.advance, reaction, make.NOW):
+    while database.write_now(reacting.advance, reaction, make.NOW).followed:
         pass
     return time.perf_counter() - began
 

@@ -123,10 +123,12 @@ async def standing(
         running += start_loops(db, clock, shelves)
     limits = Limits(frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address)
     # What stands now stands until the end: looking through it for garbage would stop every chat for 0.1 s.
+    gc.collect()
     gc.freeze()
     try:
         yield Desk(db, clock, hub, secret_of(settings), judge, limits)
     finally:
+        gc.unfreeze()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

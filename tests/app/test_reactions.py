@@ -62,7 +62,7 @@ class Stage(NamedTuple):
 
     def follow(self, now: int) -> None:
         for reaction in reactions.table(self.shelves):
-            while self.database.write_now(reacting.advance, reaction, now):
+            while self.database.write_now(reacting.advance, reaction, now).followed:
                 pass
 
     def messages(self) -> list[Message]:

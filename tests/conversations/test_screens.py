@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author, Kind
 from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, queue_topic, row_topics, shop_topic
 from xiaoer.platform.db import Database
-from xiaoer.platform.live.hub import Audience, Screen
+from xiaoer.platform.live.hub import Audience, Hub, Listener, Screen
 
 LATER = NOW + 5 * SECOND
 Start = Callable[[Database], Conversation]
@@ -118,6 +119,23 @@ def test_a_row_concerns_the_queue_and_who_had_and_has_it(
     topics = set(row_topics(None if before is None else conversation(**before), after_it))
     assert topics - names.keys() == {conversation_topic(after_it.id)}
     assert sorted(names[topic] for topic in topics & names.keys()) == expected
+
+
+@pytest.mark.parametrize("step", [pytest.param(actions.take, id="taken"), pytest.param(actions.resolve, id="resolved")])
+def test_the_queue_hears_of_one_that_leaves_it(database: Database, step: Callable[..., Any]) -> None:
+    """In one commit the row changes twice, and only the first change is one of the queue."""
+    one = queued(database)
+
+    async def story() -> list[str]:
+        hub, listener = Hub(), Listener("another agent", staff=True)
+        hub.enter(listener)
+        hub.listen(listener, queue_topic(SHOP))
+        database.hear(hub.heard)
+        await database.write(step, one.id, caller(LAN), LATER)
+        frames = [msgspec.json.decode(frame) for frame in await listener.take()]
+        return [frame["row"]["state"] for frame in frames if frame["type"] == "conversation"]
+
+    assert asyncio.run(story()) == [str(now_is(database, one).state)]
 
 
 def test_the_shopper_is_told_the_place_in_the_queue(database: Database) -> None:

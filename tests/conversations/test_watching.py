@@ -13,7 +13,7 @@ from xiaoer.conversations.domain.screens import shop_topic
 from xiaoer.conversations.web.desk import Desk, Party, Verdict
 from xiaoer.conversations.web.greeting import FRESH, look_over, watch, watched
 from xiaoer.conversations.web.limits import Limits
-from xiaoer.conversations.web.live import _together, changed
+from xiaoer.conversations.web.live import BYTES_A_MESSAGE, _together, changed
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Unavailable
@@ -58,9 +58,18 @@ def test_a_session_is_looked_at_until_it_is_another(then: Caller | None) -> None
     assert len(looks) == 4
 
 
-@pytest.mark.parametrize(("many", "messages"), [(0, []), (1, [1]), (50, [50]), (51, [50, 1])])
-def test_frames_that_wait_go_together_one_a_line(many: int, messages: list[int]) -> None:
-    frames = [b'{"n":%d}' % number for number in range(many)]
+@pytest.mark.parametrize(
+    ("sizes", "messages"),
+    [
+        pytest.param([], [], id="none"),
+        pytest.param([1], [1], id="one"),
+        pytest.param([9] * 300, [300], id="many small ones"),
+        pytest.param([BYTES_A_MESSAGE - 9, 9, 9], [2, 1], id="to the brim"),
+        pytest.param([9, BYTES_A_MESSAGE + 1, 9], [1, 1, 1], id="one that is larger than all"),
+    ],
+)
+def test_frames_that_wait_go_together_one_a_line(sizes: list[int], messages: list[int]) -> None:
+    frames = [b"%d" % (number % 10) * size for number, size in enumerate(sizes)]
     sent = list(_together(frames))
     assert [text.count(b"\n") + 1 for text in sent] == messages
     assert [line for text in sent for line in text.split(b"\n")] == frames

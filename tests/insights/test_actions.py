@@ -50,7 +50,7 @@ def table(database: Database, shop_id: UUID) -> dict[date, dict[str, Amount]]:
 
 
 def count_all(database: Database, most: int = 50) -> None:
-    while database.write_now(reacting.advance, REACTION, make.NOW, most):
+    while database.write_now(reacting.advance, REACTION, make.NOW, most).followed:
         pass
 
 
@@ -71,7 +71,7 @@ def test_a_unit_that_is_killed_counts_nothing_and_then_once(
     log(database, shop, STORY)
 
     def killed(tx: Tx) -> None:
-        assert reacting.advance(tx, REACTION, make.NOW) == len(STORY)
+        assert reacting.advance(tx, REACTION, make.NOW).followed == len(STORY)
         raise Killed
 
     with pytest.raises(Killed):

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from tests.conftest import count
 from tests.platform.given import SHOP, START, SUBJECT, Rung, Told, tell
-from xiaoer.platform.db import Announced, Database, Tx
+from xiaoer.platform import events
+from xiaoer.platform.db import Announced, Database, Tx, open_database
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.events import Cursor, Event, after, announce, announce_all, event_table, kind_of
 
@@ -56,6 +57,14 @@ def test_events_come_in_order_by_their_cursor(database: Database) -> None:
         cursor = Cursor(event.transaction, event.position)
         assert numbers(read(database, cursor)) == numbers(events)[place + 1 :]
         assert numbers(database.read_now(after, cursor, ("test.rung",), 2)) == numbers(events)[place + 1 : place + 3]
+
+
+def test_sqlite_looks_up_the_place_in_the_log(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    statement = f"EXPLAIN QUERY PLAN {events._after_sql('sqlite', 2)}"
+    [plan] = database.read_now(lambda tx: tx.raw.execute(statement, (0, 9, "a", "b", 5)).fetchall())
+    database.close()
+    assert "position>?" in plan[-1] or "rowid>?" in plan[-1], plan
 
 
 def test_only_the_kinds_that_were_asked_for(database: Database) -> None:

@@ -67,6 +67,21 @@ def test_a_frame_for_several_topics_comes_once_to_each_listener() -> None:
     live(story)
 
 
+def test_whom_an_earlier_state_concerned_hears_of_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xiaoer.platform.live.hub.LATEST_EVERY", 0)
+
+    async def story(hub: Hub) -> None:
+        queue, agent = listener(hub, "queue", "queue"), listener(hub, "agent", "agent")
+        hub.show([
+            Screen(TOPIC, b"waits", latest="row", also=("queue",)),
+            Screen(TOPIC, b"is taken", latest="row", also=("agent",)),
+        ])  # fmt: skip
+        await asyncio.sleep(0.01)
+        assert (waiting(queue), waiting(agent)) == ([b"is taken"], [b"is taken"])
+
+    live(story)
+
+
 def test_whoever_sent_it_gets_the_receipt_after_the_frame_in_the_order_of_all() -> None:
     async def story(hub: Hub) -> None:
         one, other = listener(hub, "one", TOPIC), listener(hub, "other", TOPIC)

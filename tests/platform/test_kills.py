@@ -56,7 +56,7 @@ def test_a_reaction_killed_between_its_effect_and_its_cursor_happens_again_whole
     with stopped_at("in the effect", database_url):
         assert database.read_now(marks) == []
     assert count(database, cursor_table) == 0
-    assert database.write_now(reacting.advance, NOTE, START) == 2
+    assert database.write_now(reacting.advance, NOTE, START).followed == 2
     assert database.read_now(marks) == ["1", "2"]
 
 
@@ -64,7 +64,7 @@ def test_a_reaction_killed_after_its_cursor_does_not_happen_again(database: Data
     database.write_now(tell, 1, 2)
     with stopped_at("after the effect", database_url):
         assert database.read_now(marks) == ["1", "2"]
-    assert database.write_now(reacting.advance, NOTE, START) == 0
+    assert database.write_now(reacting.advance, NOTE, START).followed == 0
     assert database.read_now(marks) == ["1", "2"]
 
 

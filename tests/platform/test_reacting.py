@@ -11,7 +11,7 @@ from tests.conftest import count
 from tests.platform.given import START, SUBJECT, Rung, Told, make_marks, mark, marks, rows, tell
 from xiaoer.platform import reacting
 from xiaoer.platform.db import Database, Tx, Unavailable, open_database
-from xiaoer.platform.events import Event, event_table
+from xiaoer.platform.events import Event, announce, event_table
 from xiaoer.platform.reacting import Reaction, Stumbled, cursor_table, failure_table
 
 
@@ -35,7 +35,7 @@ PICKY = Reaction("picky", (Rung,), note_but_three)
 
 
 def step(database: Database, reaction: Reaction = NOTE, now: int = START, most: int = 50) -> int:
-    return database.write_now(reacting.advance, reaction, now, most)
+    return database.write_now(reacting.advance, reaction, now, most).followed
 
 
 def stumbled(database: Database, reaction: Reaction = PICKY) -> Stumbled:
@@ -58,6 +58,26 @@ def test_a_unit_that_takes_long_follows_no_further(database: Database, monkeypat
     assert (step(database), database.read_now(marks)) == (1, ["1@0"])
     assert (step(database), step(database), step(database)) == (1, 1, 0)
     assert database.read_now(marks) == ["1@0", "2@0", "3@0"]
+
+
+def test_events_that_do_not_concern_it_are_not_read_again_and_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reacting, "FAR_BEHIND", 3)
+    told = Reaction("told", (Told,), lambda tx, _event, _now: mark(tx, "told"))
+    database.write_now(tell, 1, 2)
+    assert (step(database, told), place(database)) == (0, 0)
+    database.write_now(tell, 3, 4)
+    assert (step(database, told), place(database)) == (0, 4)
+    database.write_now(announce, Told(SUBJECT), shop_id=None, subject_id=SUBJECT, at=START)
+    assert (step(database, told), place(database)) == (1, 5)
+    assert database.read_now(marks) == ["told"]
+
+
+def place(database: Database) -> int:
+    """Of the only reaction, in the log."""
+    [row] = database.read_now(rows, cursor_table, "name")
+    return int(row["position"])
 
 
 def test_a_reaction_that_is_new_follows_from_the_beginning_and_by_itself(database: Database) -> None:
@@ -89,7 +109,7 @@ def test_what_cannot_be_followed_is_set_aside_and_the_rest_goes_on(database: Dat
     database.write_now(tell, 1, 2, 3, 4)
     step(database, PICKY, most=2)
     failure = stumbled(database)
-    assert database.write_now(reacting.set_aside, PICKY, failure, START + 5) == 1
+    assert database.write_now(reacting.set_aside, PICKY, failure, START + 5).followed == 1
     assert step(database, PICKY) == 1
     assert database.read_now(marks) == ["1@0", "2@0", "4@0"]
     assert database.read_now(rows, failure_table) == [
@@ -105,11 +125,11 @@ def test_only_the_event_that_failed_is_set_aside(database: Database) -> None:
     """Two workers stumble over one event; when the second sets it aside, the first has already done so."""
     database.write_now(tell, 3, 4)
     one, other = stumbled(database), stumbled(database)
-    assert database.write_now(reacting.set_aside, PICKY, one, START) == 1
-    assert database.write_now(reacting.set_aside, PICKY, other, START) == 0
+    assert database.write_now(reacting.set_aside, PICKY, one, START).followed == 1
+    assert database.write_now(reacting.set_aside, PICKY, other, START).followed == 0
     assert step(database, PICKY) == 1
     assert database.read_now(marks) == ["4@0"]
-    assert database.write_now(reacting.set_aside, PICKY, other, START) == 0
+    assert database.write_now(reacting.set_aside, PICKY, other, START).followed == 0
     assert [row.position for row in database.read_now(reacting.failures)] == [1]
 
 

@@ -74,7 +74,7 @@ def test_replay_equals_reload_wherever_it_is_cut_or_killed(
                 store.write_now(killed, most)
         else:
             store.write_now(reacting.advance, REACTION, make.NOW, most)
-    while store.write_now(reacting.advance, REACTION, make.NOW):
+    while store.write_now(reacting.advance, REACTION, make.NOW).followed:
         pass
     assert table(store, shop) == counted(told, ZONE)
 

@@ -35,7 +35,7 @@ def serve(settings: Settings, *, jobs: bool = True) -> None:
             application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
             ws_max_size=4 * LONGEST_FRAME, ws_per_message_deflate=False,
             ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
-            forwarded_allow_ips=settings.trusted_proxies,
+            forwarded_allow_ips=[one.strip() for one in settings.trusted_proxies.split(",")],
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listening])

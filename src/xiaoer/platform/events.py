@@ -128,14 +128,31 @@ def after(tx: Tx, cursor: Cursor, kinds: Sequence[str], most: int) -> list[Event
     ]  # fmt: skip
 
 
+def end(tx: Tx) -> Cursor:
+    """The last place of the log that nothing can precede any more; read before `after`, it may be stepped to."""
+    found = tx.raw.execute(_end_sql(tx.dialect)).fetchone()
+    return Cursor(*found) if found else Cursor()
+
+
 @cache
 def _after_sql(dialect: str, kinds: int) -> str:
-    """Plain, because every message is read by each reaction; the comparison of pairs is what the index can do."""
-    text, mark, below = (
-        ("data", "?", "") if dialect == "sqlite" else ("data::text", "%s", f"AND transaction < {_HORIZON}")
-    )
+    """Plain, because every message is read by each reaction.
+
+    SQLite does not look up a pair whose second part is the row's own number; there the first is always the same.
+    """
+    if dialect == "sqlite":
+        text, mark, beyond = "data", "?", '"transaction" = ? AND position > ?'
+    else:
+        text, mark = "data::text", "%s"
+        beyond = f'("transaction", position) > (%s, %s) AND "transaction" < {_HORIZON}'
     return (
-        f'SELECT transaction, position, kind, version, shop_id, subject_id, at, "by", {text} FROM event'  # noqa: S608
-        f" WHERE (transaction, position) > ({mark}, {mark}) AND kind IN ({', '.join([mark] * kinds)}) {below}"
-        f" ORDER BY transaction, position LIMIT {mark}"
-    ).replace("transaction", '"transaction"')
+        f'SELECT "transaction", position, kind, version, shop_id, subject_id, at, "by", {text} FROM event'  # noqa: S608
+        f" WHERE {beyond} AND kind IN ({', '.join([mark] * kinds)})"
+        f' ORDER BY "transaction", position LIMIT {mark}'
+    )
+
+
+@cache
+def _end_sql(dialect: str) -> str:
+    finished = "" if dialect == "sqlite" else f' WHERE "transaction" < {_HORIZON}'
+    return f'SELECT "transaction", position FROM event{finished} ORDER BY "transaction" DESC, position DESC LIMIT 1'  # noqa: S608

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -41,6 +41,9 @@ failure_table = sa.Table(
     sa.Column("failure", sa.Text, nullable=False),
     sa.Column("data", Json, nullable=False),
 )
+
+FAR_BEHIND = 1_000
+"""Events that do not concern a reaction are stepped over once they are so many: each look would read them again."""
 
 Effect = Callable[[Tx, Event, int], None]
 Together = Callable[[Tx, Sequence[Event], int], None]
@@ -75,38 +78,50 @@ class Reaction(msgspec.Struct, frozen=True):
         return [events.kind_of(kind) for kind in self.kinds]
 
 
-def advance(tx: Tx, reaction: Reaction, now: int, most: int = MOST_EVENTS_A_UNIT) -> int:
-    """Follow the next events; how many. 0 also where another worker holds the reaction at this moment.
+class Advanced(NamedTuple):
+    """How many events were followed, and whether more of them wait."""
+
+    followed: int
+    more: bool
+
+
+def advance(tx: Tx, reaction: Reaction, now: int, most: int = MOST_EVENTS_A_UNIT) -> Advanced:
+    """Follow the next events; none also where another worker holds the reaction at this moment.
 
     Raises Stumbled for an effect that raised.
     """
     cursor = _claim(tx, reaction.name)
     if cursor is None:
-        return 0
+        return Advanced(0, more=False)
+    end = events.end(tx)
     found = events.after(tx, cursor, reaction.tags, most)
     followed = _have_effects(tx, reaction, found, now)
-    if followed:
-        _move(tx, reaction.name, found[followed - 1])
-    return followed
+    more = followed < len(found) or len(found) == most
+    reached = Cursor(found[followed - 1].transaction, found[followed - 1].position) if followed else cursor
+    if not more and end.position - reached.position > FAR_BEHIND:
+        reached = max(reached, end)
+    if reached != cursor:
+        _move(tx, reaction.name, reached)
+    return Advanced(followed, more)
 
 
-def set_aside(tx: Tx, reaction: Reaction, stumbled: Stumbled, now: int) -> int:
+def set_aside(tx: Tx, reaction: Reaction, stumbled: Stumbled, now: int) -> Advanced:
     """Step over the event that could not be followed and keep it where people see it.
 
-    1 where that was done, 0 where another worker came further meanwhile: the next event is then one not yet tried.
+    Nothing is done where another worker came further meanwhile: the next event is then one not yet tried.
     """
     cursor = _claim(tx, reaction.name)
     upcoming = events.after(tx, cursor, reaction.tags, 1) if cursor is not None else []
     if not upcoming or upcoming[0].position != stumbled.position:
-        return 0
+        return Advanced(0, more=False)
     event = upcoming[0]
     row = {
         "name": reaction.name, "position": event.position, "at": now, "failure": repr(stumbled.__cause__)[:500],
         "data": {"kind": event.kind, "subject_id": str(event.subject_id), "data": event.data},
     }  # fmt: skip
     tx.put(failure_table, [row], ("name", "position"))
-    _move(tx, reaction.name, event)
-    return 1
+    _move(tx, reaction.name, Cursor(event.transaction, event.position))
+    return Advanced(1, more=True)
 
 
 def failures(tx: Tx) -> Sequence[sa.Row[Any]]:
@@ -148,9 +163,9 @@ def _claim(tx: Tx, name: str) -> Cursor | None:
     return Cursor() if started else None
 
 
-def _move(tx: Tx, name: str, event: Event) -> None:
+def _move(tx: Tx, name: str, to: Cursor) -> None:
     tx.run(
         sa.update(cursor_table)
         .where(cursor_table.c.name == name)
-        .values(transaction=event.transaction, position=event.position)
+        .values(transaction=to.transaction, position=to.position)
     )

@@ -13,7 +13,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Announced, Database, Unavailable
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.jobs import Due, Job
-from xiaoer.platform.reacting import Reaction, Stumbled
+from xiaoer.platform.reacting import Advanced, Reaction, Stumbled
 
 SHORTEST_WAIT = 0.005
 LONGEST_WAIT = 0.2
@@ -21,6 +21,7 @@ LONGEST_WAIT = 0.2
 GATHERING = 0.05
 """Seconds between two looks at the due rows in a busy chat, whose every message moves one."""
 TRIES = 5
+NOTHING = Advanced(0, more=False)
 
 Concerns = Callable[[Any], bool]
 
@@ -67,19 +68,18 @@ async def follow(db: Database, clock: Clock, reaction: Reaction, bell: Bell) -> 
             moved = await _step(db, clock(), reaction, tries, failed)
             tries = 0
         except Unavailable:
-            moved = 0
+            moved = NOTHING
         except Exception as error:  # noqa: BLE001 - one event must not stop the reaction for ever
-            moved, tries, failed = 0, tries + 1, error
+            moved, tries, failed = NOTHING, tries + 1, error
             log.warning("reaction_failed", reaction=reaction.name, tries=tries, failure=repr(error.__cause__ or error))
-        if moved:
+        if moved.followed:
             wait = SHORTEST_WAIT
-            if moved < reacting.MOST_EVENTS_A_UNIT:
-                await asyncio.sleep(reaction.gathering)
+            await asyncio.sleep(0 if moved.more else reaction.gathering)
             continue
         wait = SHORTEST_WAIT if await _rings(rung, wait) else min(wait * 2, LONGEST_WAIT)
 
 
-async def _step(db: Database, now: int, reaction: Reaction, tries: int, failed: Exception | None) -> int:
+async def _step(db: Database, now: int, reaction: Reaction, tries: int, failed: Exception | None) -> Advanced:
     """After a failure the events go one by one, so that the one that failed is alone."""
     if tries >= TRIES and isinstance(failed, Stumbled):
         return await db.write(reacting.set_aside, reaction, failed, now)

@@ -134,6 +134,12 @@ export interface ConversationRowFrame {
   row: ConversationRow
 }
 
+/** Agents: from here on the socket tells of every conversation, or no longer. */
+export interface OverviewToldFrame {
+  type: 'overview'
+  on: boolean
+}
+
 /** Shoppers: who answers now, and the place in the queue. */
 export interface StateFrame {
   type: 'state'
@@ -188,6 +194,7 @@ export type ServerFrame =
   | AcknowledgedFrame
   | RefusedFrame
   | ConversationRowFrame
+  | OverviewToldFrame
   | StateFrame
   | PassedFrame
   | LightFrame

@@ -185,6 +185,12 @@ class ConversationFrame(_Told, frozen=True, tag="conversation"):
     row: ConversationRow
 
 
+class OverviewTold(_Told, frozen=True, tag="overview"):
+    """Staff: from here on every conversation of their shops is told of, or no longer; what stood before is to be asked."""
+
+    on: bool
+
+
 class StateFrame(_Told, frozen=True, tag="state"):
     """Shopper: who answers now, and how many are before."""
 
@@ -242,7 +248,7 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 
 Told = (
-    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | StateFrame | LightFrame
+    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | OverviewTold | StateFrame | LightFrame
     | TypingTold | ReadTold | CaseFrame | Pong | ErrorFrame
 )  # fmt: skip
 

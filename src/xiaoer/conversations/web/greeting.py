@@ -54,6 +54,7 @@ def look_over(party: Party, *, on: bool) -> None:
         turn = party.desk.hub.listen if on else party.desk.hub.ignore
         for shop_id in party.who.shops:
             turn(party.listener, screens.shop_topic(shop_id))
+        party.tell(frames.OverviewTold(on))
 
 
 async def watch(party: Party, conversation_id: UUID, after: int) -> None:

@@ -35,7 +35,7 @@ from xiaoer.values.refusal import Refused
 MOST_BAD_FRAMES = 5
 HELLO_SECONDS = 10
 SESSION_SECONDS = 30
-FRAMES_A_MESSAGE = 50
+BYTES_A_MESSAGE = 65_536
 CLOSES = {
     "not_signed_in": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
     "wrong_version": 4400,
@@ -153,8 +153,14 @@ async def _write(socket: Socket, listener: Listener) -> None:
 
 def _together(waiting: list[bytes]) -> Iterator[bytes]:
     """A message of one frame a line: what waits goes in one, since each message costs the loop more than its frames."""
-    for first in range(0, len(waiting), FRAMES_A_MESSAGE):
-        yield b"\n".join(waiting[first : first + FRAMES_A_MESSAGE])
+    first = size = 0
+    for place, frame in enumerate(waiting):
+        if place > first and size + len(frame) > BYTES_A_MESSAGE:
+            yield b"\n".join(waiting[first:place])
+            first, size = place, 0
+        size += len(frame)
+    if waiting:
+        yield b"\n".join(waiting[first:])
 
 
 async def _read(socket: Socket, party: Party) -> None:

@@ -112,7 +112,8 @@ def _insist(raw: sqlite3.Connection, pragma: str) -> None:
 
 def _postgres(url: sa.URL) -> PooledDatabase:
     def engine(**options: Any) -> sa.Engine:
-        given = {"connect_timeout": BUSY_SECONDS, **options.pop("connect_args", {})}
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
+        given = {**patience, **options.pop("connect_args", {})}
         return sa.create_engine(
             url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=given, **_JSON, **options
         )

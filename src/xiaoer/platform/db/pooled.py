@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -80,9 +81,6 @@ class PooledDatabase:
     def close(self) -> None:
         """Write what waits, then let go of every connection; what is asked later is Unavailable."""
         self._closed = True
-        self._readers.shutdown()
-        self._reading.dispose()
-        # Last of all the writer lets go: only that one can bring SQLite's log into the file.
         for _ in self._committers:
             self._units.put(None)
         if self._batcher is not None:
@@ -90,6 +88,11 @@ class PooledDatabase:
             self._batcher.join()
         for committer in self._committers:
             committer.join()
+        self._readers.shutdown()
+        self._reading.dispose()
+        if self.dialect == "sqlite":  # the last to let go brings the log into the file, and a reader cannot
+            with contextlib.suppress(sa.exc.DBAPIError):
+                self._writing.connect().close()
         self._writing.dispose()
 
     async def _later(self, waiting: queue.SimpleQueue[Unit | None], unit: Unit) -> Any:

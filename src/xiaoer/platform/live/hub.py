@@ -176,6 +176,10 @@ class Hub:
     def _keep(self, screen: Screen, latest: str) -> None:
         if not self._latest:
             self._loop.call_later(LATEST_EVERY, self._deliver_latest)
+        earlier = self._latest.get((screen.topic, latest))
+        if earlier is not None:  # whom the earlier one concerned is to hear how it is now
+            also = tuple({*earlier.also, *screen.also})
+            screen = msgspec.structs.replace(screen, also=also)
         self._latest[screen.topic, latest] = screen
 
     def _deliver_latest(self) -> None:

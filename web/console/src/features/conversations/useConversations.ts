@@ -35,16 +35,11 @@ export function useConversations(everything: Ref<boolean>) {
   // What changed while nobody listened for it was not announced to us.
   const catchUp = () => void queries.invalidateQueries({ queryKey: ['conversations'] })
   const lookOver = (on: boolean) => live.tell({ type: 'overview', on })
-  watch(everything, (on) => {
-    lookOver(on)
-    if (on) catchUp()
-  })
+  watch(everything, lookOver)
   const stops = [
     live.on('conversation', (frame) => put(frame.row)),
-    live.on('welcome', () => {
-      if (everything.value) lookOver(true)
-      catchUp()
-    }),
+    live.on('welcome', () => (everything.value ? lookOver(true) : catchUp())),
+    live.on('overview', ({ on }) => on && catchUp()),
     () => lookOver(false),
   ]
   onScopeDispose(() => stops.forEach((stop) => stop()))
