@@ -18,6 +18,7 @@ from xiaoer.platform.db import Database, open_database
 
 SHOPPERS = 30
 UNDER_WAY = 20
+BURST = 10
 
 
 async def chat(client: LiveClient, sent: list[str], stop: asyncio.Event, name: str) -> None:
@@ -33,7 +34,7 @@ async def chat(client: LiveClient, sent: list[str], stop: asyncio.Event, name: s
 
 async def burst(client: LiveClient, sent: list[str], name: str) -> None:
     """Messages that the server has no time to acknowledge."""
-    for number in range(10):
+    for number in range(BURST):
         client_id = f"{name}:burst{number:02}"
         sent.append(client_id)
         await client.send(client_id, f"{name} 断电前的第 {number} 句")
@@ -48,7 +49,7 @@ async def story(desk: RunningDesk, kills: int) -> tuple[list[str], dict[str, dic
         clients = [await one.__aenter__() for one in stack]
         talks = [group.create_task(chat(client, sent, stop, f"shopper{n:02}")) for n, client in enumerate(clients)]
         for kill in range(kills):
-            await wait_for_acknowledged(clients, (kill + 1) * 200)
+            await everybody_comes_further(clients)
             await asyncio.gather(*(burst(client, sent, f"{kill}-{n:02}") for n, client in enumerate(clients)))
             acknowledged = sum(len(client.acknowledged) for client in clients)
             desk.kill()
@@ -69,9 +70,11 @@ async def story(desk: RunningDesk, kills: int) -> tuple[list[str], dict[str, dic
     return sent, acknowledged_all, clients
 
 
-async def wait_for_acknowledged(clients: list[LiveClient], least: int) -> None:
-    for client in clients:
-        await client.until(lambda one=client: len(one.acknowledged) >= least // SHOPPERS, 60)
+async def everybody_comes_further(clients: list[LiveClient]) -> None:
+    """By more than a burst each, so that what waits does not grow from kill to kill."""
+    wanted = [len(client.acknowledged) + BURST + 1 for client in clients]
+    for client, least in zip(clients, wanted, strict=True):
+        await client.until(lambda one=client, least=least: len(one.acknowledged) >= least, 60)
 
 
 def stored(database: Database) -> list[Any]:
