@@ -175,6 +175,8 @@ def _wanted(name: str) -> tuple[str, str]:
             return "需要 true 或 false", "true or false is expected"
         case shapes.LiteralType(values=values):
             return f"可以是 {'、'.join(map(str, values))}", f"one of {', '.join(map(str, values))} is expected"
+        case shapes.StrType(min_length=None):
+            return "需要一段文字", "a text is expected"
     return "需要一段不为空的文字", "a text that is not empty is expected"
 
 
