@@ -55,7 +55,8 @@ export class LiveClient {
 
   /** Say hello again as somebody else; what was seen until now is forgotten and comes again. */
   reintroduce(): void {
-    this.#detach()
+    // A link that is still being opened has said no hello: its first one is of somebody else then.
+    if (this.#socket?.readyState) this.#detach()
     this.#tracks.clear()
     this.connect()
   }

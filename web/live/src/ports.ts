@@ -8,6 +8,8 @@ export type Draft = Omit<SendFrame, 'type'>
 
 /** The part of a browser's WebSocket that is used. */
 export interface Socket {
+  /** 0 while it is being opened. */
+  readonly readyState: number
   onopen: ((event: Event) => void) | null
   onmessage: ((event: MessageEvent<string>) => void) | null
   onclose: ((event: CloseEvent) => void) | null

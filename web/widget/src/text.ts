@@ -38,7 +38,7 @@ const en: Record<TextKey, string> = {
   typing: 'Typing…',
   ahead: '{} ahead of you',
   next: 'You are next',
-  offline: 'Reconnecting. Unsent messages will follow',
+  offline: 'Reconnecting. Unsent messages follow',
   stopped: 'Disconnected. Please reload',
   write: 'Type your question',
   send: 'Send',
@@ -46,8 +46,8 @@ const en: Record<TextKey, string> = {
   sent: 'Sent',
   failed: 'Not sent',
   retry: 'Send again',
-  left: '{} characters left',
-  over: '{} characters too many',
+  left: '{} left',
+  over: '{} too many',
 }
 
 export const texts: Record<Locale, Record<TextKey, string>> = { zh, en }
