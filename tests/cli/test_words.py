@@ -71,3 +71,10 @@ def test_the_api_document_is_the_one_that_the_pages_are_typed_by(bare: Shell) ->
     assert json.loads(said.stdout) == json.loads((WEB / "openapi.json").read_text(encoding="utf-8"))
     assert said.stdout == (WEB / "openapi.json").read_text(encoding="utf-8")
     assert (said.returncode, said.stderr, files(bare.folder)) == (0, "", {})
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("import",), ("import", "-h")], ids=" ".join)
+def test_a_list_of_commands_says_what_each_is(bare: Shell, words: tuple[str, ...]) -> None:
+    rows = [line for line in bare.run(*words).stdout.splitlines() if re.match(r"│ [a-z]", line)]
+    assert len(rows) >= 3
+    assert [row for row in rows if not CHINESE.search(row)] == []

@@ -44,3 +44,7 @@ def test_an_unknown_login_costs_as_much_as_a_known_one() -> None:
 
     known, unknown = median(work(STORED) for _ in range(7)), median(work(None) for _ in range(7))
     assert 0.5 < unknown / known < 2
+
+
+def test_nobodys_hash_costs_what_a_new_one_costs() -> None:
+    assert not passwords._hasher.check_needs_rehash(passwords._NOBODY)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
-from xiaoer.cli.commands import app
+from xiaoer.cli.commands import GROUPS, app, load
 from xiaoer.cli.talk import Stop, complain
 
 
 def main() -> None:
     try:
+        if _asks_for_a_list(sys.argv[1:]):
+            load(app)
         app()
     except Stop as stop:
         complain(stop.refused)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _asks_for_a_list(words: Sequence[str]) -> bool:
+    return not words or words[-1] in GROUPS or not {"--help", "-h"}.isdisjoint(words)

@@ -13,9 +13,9 @@ from rich.table import Table
 
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.cli import importing, reading
-from xiaoer.cli.opening import opened
+from xiaoer.cli.opening import opened, read_settings
 from xiaoer.cli.reading import Folder
-from xiaoer.cli.serving import local_address, serve
+from xiaoer.cli.serving import local_address, serve_until_stopped
 from xiaoer.cli.talk import or_stop, out, say, stop
 from xiaoer.platform.auth import Role, accounts, passwords
 from xiaoer.platform.auth.accounts import Account
@@ -43,7 +43,16 @@ class StaffRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     locale: str = "zh"
 
 
-def run(settings: Settings, folder: Path) -> None:
+def demo(folder: Path = Path("build/demo_shop"), /) -> None:
+    """载入演示店铺并启动服务。 Load the demo shop and start the server.
+
+    Parameters
+    ----------
+    folder
+        演示店铺的文件夹（由 examples/demo_shop/generate.py 生成）。 The demo shop's folder, made by
+        examples/demo_shop/generate.py.
+    """
+    settings = read_settings()
     if settings.host not in LOOPBACK:
         stop("demo_needs_loopback", host=settings.host)
     settings = replace(settings, preview=True)
@@ -53,7 +62,7 @@ def run(settings: Settings, folder: Path) -> None:
     with opened(settings) as db:
         load(db, settings, told, staff)
     _tell(settings, told.shop.shop.slug, staff)
-    serve(settings)
+    serve_until_stopped(settings)
 
 
 def load(db: Database, settings: Settings, told: Folder, staff: list[StaffRow]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.text import Text
 
-from xiaoer.cli.opening import ready_folder, schema_state
+from xiaoer.cli.opening import read_settings, ready_folder, schema_state
 from xiaoer.cli.talk import Stop, out
 from xiaoer.conversations.web.widget import SCRIPT
 from xiaoer.platform.db.schema import Schema
@@ -29,6 +30,12 @@ class Found(NamedTuple):
     well: bool
     said: str
     advice: str = ""
+
+
+def doctor() -> None:
+    """检查安装并说明如何处理。 Check the installation and say what to do."""
+    if not examine(read_settings()):
+        sys.exit(1)
 
 
 def examine(settings: Settings) -> bool:

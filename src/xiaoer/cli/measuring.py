@@ -10,8 +10,16 @@ from xiaoer.cli.talk import or_stop, out
 from xiaoer.knowledge import actions as knowledge
 
 
-def measure_knowledge(file: Path, out_of_scope: Path | None) -> None:
-    """Print the figures of each stage and of the whole on a labelled file."""
+def eval_knowledge(file: Path, /, *, out_of_scope: Path | None = None) -> None:
+    """在标注文件上测量问答的准确率。 Measure how well questions are answered, on a labelled file.
+
+    Parameters
+    ----------
+    file
+        每行一条知识（JSON Lines）。 One entry a line (JSON Lines).
+    out_of_scope
+        每行一个知识库答不了的问题。 One question a line that no entry answers.
+    """
     told = or_stop(knowledge.evaluate(file, out_of_scope))
     stages = Table(
         "阶段 stage",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
 from typing import NamedTuple
 
 from xiaoer.cli.keys import shop_named
+from xiaoer.cli.opening import opened, read_settings
+from xiaoer.cli.talk import or_stop, say
 from xiaoer.platform.auth import Role, accounts, passwords
 from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.clock import system_clock
@@ -22,6 +26,37 @@ class NewPerson(NamedTuple):
     shops: tuple[str, ...]
     locale: str
     password: str
+
+
+def add_user(
+    login: str,
+    /,
+    *,
+    name: str,
+    role: Role = Role.AGENT,
+    shop: list[str] | None = None,
+    locale: str = "zh",
+) -> None:
+    """添加账号；密码从终端或标准输入读取。 Add an account; the password is read from the terminal or standard input.
+
+    Parameters
+    ----------
+    login
+        登录名。 The name to sign in with.
+    name
+        同事和顾客看到的名字。 The name that colleagues and shoppers see.
+    role
+        角色。 The role.
+    shop
+        店铺标识，可以写多个。 The shop's slug; may be given again.
+    locale
+        界面语言：zh 或 en。 The language of the pages: zh or en.
+    """
+    password = getpass.getpass("密码 Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    settings = read_settings()
+    with opened(settings) as db:
+        or_stop(add(db, NewPerson(login, name, role, tuple(shop or ()), locale, password)))
+    say(f"已添加账号 {login}。", f"Added the account {login}.")
 
 
 def add(db: Database, person: NewPerson) -> Refused | None:

@@ -20,7 +20,31 @@ from xiaoer.platform.settings import Settings
 GRACE_SECONDS = 5
 
 
-def serve(settings: Settings, *, jobs: bool = True) -> None:
+def serve(*, jobs: bool = True) -> None:
+    """启动服务。 Start the server.
+
+    Parameters
+    ----------
+    jobs
+        同时运行后台任务；有多个进程时，可以改由 `xiaoer worker` 单独运行。 Also run background jobs; with many processes
+        `xiaoer worker` can run them instead.
+    """
+    serve_until_stopped(read_settings(), jobs=jobs)
+
+
+def worker() -> None:
+    """运行后台任务（需 PostgreSQL）。 Run background jobs (needs PostgreSQL)."""
+    settings = read_settings()
+    if address(settings).get_backend_name() == "sqlite":
+        stop("worker_needs_postgres")
+    ready_folder(settings)
+    ready_schema(settings)
+    ready_secret(settings)
+    with held(settings, alone=False):
+        asyncio.run(_work(settings))
+
+
+def serve_until_stopped(settings: Settings, *, jobs: bool = True) -> None:
     """Serve until the process is told to stop."""
     if not jobs and address(settings).get_backend_name() == "sqlite":
         stop("jobs_needed")
@@ -65,18 +89,6 @@ def bound(settings: Settings) -> Iterator[socket.socket]:
             stop("port_taken", host=settings.host, port=settings.port, why=error.strerror or str(error))
         listening.listen(2048)
         yield listening
-
-
-def work() -> None:
-    """Follow the log and fire due times beside web processes, until told to stop."""
-    settings = read_settings()
-    if address(settings).get_backend_name() == "sqlite":
-        stop("worker_needs_postgres")
-    ready_folder(settings)
-    ready_schema(settings)
-    ready_secret(settings)
-    with held(settings, alone=False):
-        asyncio.run(_work(settings))
 
 
 async def _work(settings: Settings) -> None:

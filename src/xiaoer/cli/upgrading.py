@@ -6,14 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xiaoer.cli.opening import address, held, place, ready_folder, schema_state
+from xiaoer.cli.opening import address, held, place, read_settings, ready_folder, schema_state
 from xiaoer.cli.talk import say, stop
 from xiaoer.platform.db import schema
 from xiaoer.platform.db.schema import Schema
-from xiaoer.platform.settings import Settings
 
 
-def upgrade_store(settings: Settings) -> None:
+def upgrade() -> None:
+    """升级数据库；SQLite 会先自动备份。 Upgrade the store; a SQLite file is backed up first."""
+    settings = read_settings()
     ready_folder(settings)
     url, state = address(settings), schema_state(settings)
     if state is Schema.NEWER:
