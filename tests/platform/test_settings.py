@@ -142,6 +142,29 @@ def test_a_secret_that_is_too_short_is_refused_and_not_shown(folder: Path) -> No
     assert str(failed.value) == "XIAOER_SECRET: secret has 9 characters; it needs 32 or more."
 
 
+@pytest.mark.parametrize("named", ["", "*", "127.0.0.1", "::1", "10.0.0.0/8, 192.168.1.7", "10.1.2.3,,*"])
+def test_proxies_that_can_be_believed(folder: Path, named: str) -> None:
+    assert settings.load({"XIAOER_TRUSTED_PROXIES": named}).trusted_proxies == named
+
+
+@pytest.mark.parametrize(
+    ("named", "wrong"),
+    [
+        pytest.param("127.0.0.l", "127.0.0.l", id="a letter for a digit"),
+        pytest.param("127.0.0.1 10.0.0.1", "127.0.0.1 10.0.0.1", id="no comma"),
+        pytest.param("127.0.0.1, proxy.example", "proxy.example", id="a name"),
+        pytest.param("10.1.0.0/8", "10.1.0.0/8", id="a network with an address in it"),
+        pytest.param("**", "**", id="two stars"),
+    ],
+)
+def test_a_proxy_that_is_no_address(folder: Path, named: str, wrong: str) -> None:
+    with pytest.raises(BadSettings) as failed:
+        settings.load({"XIAOER_TRUSTED_PROXIES": named})
+    assert str(failed.value) == (
+        f"XIAOER_TRUSTED_PROXIES: {wrong!r} in trusted_proxies is neither an IP address nor a network such as 10.0.0.0/8."
+    )
+
+
 def test_a_secret_of_the_wrong_kind_is_not_shown(folder: Path) -> None:
     (folder / "xiaoer.toml").write_text("secret = 31415926535897932384626433", encoding="utf-8")
     with pytest.raises(BadSettings) as failed:

@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -231,10 +232,35 @@ def _build(gathered: Mapping[str, tuple[Any, str]]) -> Settings:
                 f"{origin} 里 {name} 的值是 {shown}，{zh}。{says_zh}", f"{origin}: {name} is {shown}; {en}. {says_en}"
             ) from error
     settings = msgspec.convert({name: value for name, (value, _) in gathered.items()}, Settings, strict=False)
+    origins = {name: origin for name, (_, origin) in gathered.items()}
+    _refuse_short_secret(settings, origins)
+    _refuse_unknown_proxies(settings, origins)
+    return settings
+
+
+def _refuse_short_secret(settings: Settings, origins: Mapping[str, str]) -> None:
     if settings.secret and len(settings.secret) < SHORTEST_SECRET:
-        origin, length = gathered["secret"][1], len(settings.secret)
+        origin, length = origins["secret"], len(settings.secret)
         raise BadSettings(
             f"{origin} 里的 secret 只有 {length} 个字符，至少需要 {SHORTEST_SECRET} 个。",
             f"{origin}: secret has {length} characters; it needs {SHORTEST_SECRET} or more.",
         )
-    return settings
+
+
+def _refuse_unknown_proxies(settings: Settings, origins: Mapping[str, str]) -> None:
+    """A misspelt address would believe nobody, and every shopper would seem to come from the proxy."""
+    for one in filter(None, map(str.strip, settings.trusted_proxies.split(","))):
+        if one != "*" and not _is_network(one):
+            origin = origins["trusted_proxies"]
+            raise BadSettings(
+                f"{origin} 里 trusted_proxies 的 {one!r} 不是 IP 地址，也不是 10.0.0.0/8 这样的网段。",
+                f"{origin}: {one!r} in trusted_proxies is neither an IP address nor a network such as 10.0.0.0/8.",
+            )
+
+
+def _is_network(words: str) -> bool:
+    try:
+        ip_network(words)
+    except ValueError:
+        return False
+    return True
