@@ -1,8 +1,9 @@
 """P1: durable chat messages a second, acknowledged and delivered to the other side, beside the limit in the same run.
 
-`python benches/chat.py [--seconds 5] [--sockets 200,1000] [--rates 500,2000] [--small]`. SQLite with synchronous=FULL
-and PostgreSQL, lights, due times and events on. The load runs in a second process (benches/chat_load.py); client and
-server share the machine's cores.
+`python benches/chat.py [--seconds 5] [--sockets 200,1000] [--rates 500,2000] [--peers] [--small]`. SQLite with
+synchronous=FULL and PostgreSQL, lights, due times and events on. With `--peers` also two chats as most are built
+(benches/peers), which are installed for it. The load runs in a second process (benches/chat_load.py); client and server
+share the machine's cores.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import chat_peers
 from tests import make
 from tests.desks import running_desk
 from tests.servers import Postgres, free_port, running_postgres
@@ -33,6 +36,7 @@ from xiaoer.platform.db import Database, open_database, schema
 
 HERE = Path(__file__).parent
 MOST_PAIRS = 500
+LIMIT = "limit"
 
 
 def load(address: str, session: dict[str, Any], pairs: int, seconds: float, rate: float) -> dict[str, Any]:
@@ -90,22 +94,22 @@ def show(name: str, told: dict[str, Any], beside: float | None) -> None:
     )
 
 
-def measure(stores: dict[str, str], sockets: list[int], rates: list[int], seconds: float) -> None:
+Servers = dict[str, Callable[[], AbstractContextManager[tuple[str, dict[str, Any]]]]]
+"""What is measured, by its name; each is started for its own turn and stopped after it."""
+
+
+def measure(servers: Servers, sockets: Sequence[int], rates: Sequence[int], seconds: float) -> None:
+    """Each beside the first, which is the limit and is not offered a rate."""
     limits: dict[int, float] = {}
-    with limit() as (address, session):
-        for many in sockets:
-            told = load(address, session, many // 2, seconds, 0)
-            limits[many] = told["messages_a_second"]
-            show(f"limit, {many} sockets", told, None)
-    for name, url in stores.items():
-        with desk(url) as (address, session):
+    for name, started in servers.items():
+        with started() as (address, session):
             for many in sockets:
-                show(f"{name}, {many} sockets", load(address, session, many // 2, seconds, 0), limits[many])
-            for rate in rates:
-                many = sockets[-1]
-                show(
-                    f"{name}, {many} sockets, {rate}/s offered", load(address, session, many // 2, seconds, rate), None
-                )
+                told = load(address, session, many // 2, seconds, 0)
+                show(f"{name}, {many} sockets", told, limits.get(many))
+                limits.setdefault(many, told["messages_a_second"])
+            for rate in rates if name != LIMIT else ():
+                told = load(address, session, sockets[-1] // 2, seconds, rate)
+                show(f"{name}, {sockets[-1]} sockets, {rate}/s offered", told, None)
 
 
 def main() -> None:
@@ -113,21 +117,28 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--sockets", default="200,1000")
     parser.add_argument("--rates", default="500,2000")
+    parser.add_argument("--peers", action="store_true", help="also the chats of benches/peers")
     parser.add_argument("--small", action="store_true", help="a few seconds, SQLite only")
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
-    if asked.small:
-        with tempfile.TemporaryDirectory() as folder:
-            measure({"SQLite FULL": f"sqlite:///{folder}/store.sqlite3"}, [40], [200], 1)
-        return
-    sockets, rates = ([int(one) for one in told.split(",")] for told in (asked.sockets, asked.rates))
-    with tempfile.TemporaryDirectory() as folder, running_postgres() as postgres:
-        measure(stores_of(folder, postgres), sockets, rates, asked.seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        ours: Servers = {LIMIT: limit, "SQLite FULL": partial(desk, f"sqlite:///{folder}/store.sqlite3")}
+        if asked.small:
+            measure(ours, [40], [200], 1)
+            return
+        sockets, rates = ([int(one) for one in told.split(",")] for told in (asked.sockets, asked.rates))
+        with running_postgres() as postgres:
+            postgres.create("chat")
+            stores: Servers = {"PostgreSQL": partial(desk, postgres.address("chat"))}
+            measure(ours | stores | (peers(postgres) if asked.peers else {}), sockets, rates, asked.seconds)
 
 
-def stores_of(folder: str, postgres: Postgres) -> dict[str, str]:
-    postgres.create("chat")
-    return {"SQLite FULL": f"sqlite:///{folder}/store.sqlite3", "PostgreSQL": postgres.address("chat")}
+def peers(postgres: Postgres) -> Servers:
+    chat_peers.install()
+    return {
+        "Channels, Redis, ORM": partial(chat_peers.channels, postgres),
+        "socket.io, node:sqlite": chat_peers.socketio,
+    }
 
 
 if __name__ == "__main__":

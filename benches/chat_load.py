@@ -13,6 +13,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -26,10 +27,49 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
+class SocketIo:
+    """The same frames as socket.io's events, over its own protocol (Engine.IO 4, Socket.IO 5) on a WebSocket."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self.line = line
+
+    async def shake_hands(self) -> SocketIo:
+        await self.line.recv()
+        await self.line.send("40")
+        await self.line.recv()
+        return self
+
+    async def send(self, text: str) -> None:
+        await self.line.send(f'42["{_decode(text)["type"]}",{text}]')
+
+    async def recv(self) -> str:
+        async for text in self:
+            return text
+        raise SystemExit("the server hung up")
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        async for packet in self.line:
+            if packet == "2":
+                await self.line.send("3")
+            elif isinstance(packet, str) and packet.startswith("42"):
+                yield _encode(_decode(packet[2:])[1]).decode()
+
+    async def close(self) -> None:
+        await self.line.close()
+
+
+Line = ClientConnection | SocketIo
+
+
+async def dial(address: str, headers: dict[str, str] | None = None) -> Line:
+    line = await connect(address, proxy=None, max_size=2**22, additional_headers=headers)
+    return await SocketIo(line).shake_hands() if "/socket.io/" in address else line
+
+
 class Pair:
     """A shopper who writes and an agent who follows; in turns both write."""
 
-    def __init__(self, name: str, shopper: ClientConnection, agent: ClientConnection) -> None:
+    def __init__(self, name: str, shopper: Line, agent: Line) -> None:
         self.name = name
         self.lines = (shopper, agent)
         self.conversation: str | None = None
@@ -56,7 +96,7 @@ class Pair:
     def by_shopper(client_id: str) -> bool:
         return int(client_id.rpartition("-")[2]) % 2 == 0
 
-    async def listen(self, line: ClientConnection) -> None:
+    async def listen(self, line: Line) -> None:
         shopper = line is self.lines[0]
         async for text in line:
             if not isinstance(text, str):
@@ -91,9 +131,9 @@ class Pair:
 async def open_pair(address: str, session: dict[str, Any], number: int) -> Pair:
     cookies = session["cookies"]
     headers = {"cookie": cookies[number % len(cookies)], "origin": session["origin"]} if cookies else None
-    shopper = await connect(address, proxy=None, max_size=2**22)
+    shopper = await dial(address)
     await shopper.send(json.dumps({"type": "hello", "version": 1, "role": "shopper", "shop": session["shop"]}))
-    agent = await connect(address, proxy=None, max_size=2**22, additional_headers=headers)
+    agent = await dial(address, headers)
     await agent.send(json.dumps({"type": "hello", "version": 1, "role": "agent"}))
     pair = Pair(f"pair{number:05}", shopper, agent)
     await asyncio.gather(shopper.recv(), agent.recv())

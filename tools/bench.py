@@ -7,7 +7,7 @@ from tools.steps import BIN, ROOT, Step, openly
 
 PROGRAMS = (
     ("start.py",),
-    ("chat.py",),
+    ("chat.py", "--peers"),
     ("lights.py",),
     ("suggestions.py", "examples/demo_shop/material"),
     ("knowledge.py",),

@@ -25,16 +25,26 @@ BY_HAND: dict[str, str] = {
 """Packages that a person looked at, because they say it in a way that no program reads, and what was found."""
 
 BY_HAND_NPM: dict[str, str] = {}
+PEERS = "benches/peers"
+"""What the chat bench measures beside has locks of its own; it is not installed here, so its Python packages were looked at by hand."""
+BY_HAND_PEERS: dict[str, str] = {
+    "asgiref": "BSD-3-Clause",
+    "channels": "BSD-3-Clause",
+    "channels-redis": "BSD-3-Clause",
+    "django": "BSD-3-Clause",
+    "msgpack": "Apache-2.0",
+    "sqlparse": "BSD-3-Clause",
+}
 
 
-def python_packages() -> list[str]:
-    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+def python_packages(folder: str = ".") -> list[str]:
+    locked = tomllib.loads((ROOT / folder / "uv.lock").read_text(encoding="utf-8"))
     return sorted({package["name"] for package in locked["package"]})
 
 
-def npm_packages() -> dict[str, dict[str, Any]]:
-    """Those of the registry, by their path below web/; our own are links."""
-    locked = json.loads((ROOT / "web/package-lock.json").read_text(encoding="utf-8"))["packages"]
+def npm_packages(folder: str = "web") -> dict[str, dict[str, Any]]:
+    """Those of the registry, by their path below the folder; our own are links."""
+    locked = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     return {path: entry for path, entry in locked.items() if "node_modules/" in path and not entry.get("link")}
 
 
@@ -64,6 +74,16 @@ def test_npm_packages_may_be_used() -> None:
     entries = npm_packages()
     assert "node_modules/vue" in entries
     said = {path: npm_licence(path, entry) for path, entry in entries.items() if path not in BY_HAND_NPM}
+    assert {path: licence for path, licence in said.items() if not is_allowed(licence)} == {}
+
+
+def test_what_the_chat_bench_measures_beside_may_be_used() -> None:
+    others = set(python_packages(PEERS)) - set(python_packages()) - {"xiaoer-bench-peers"}
+    assert others == set(BY_HAND_PEERS)
+    assert all(map(is_allowed, BY_HAND_PEERS.values()))
+    entries = npm_packages(PEERS)
+    assert "node_modules/socket.io" in entries
+    said = {path: str(entry.get("license", "")) for path, entry in entries.items()}
     assert {path: licence for path, licence in said.items() if not is_allowed(licence)} == {}
 
 
