@@ -20,7 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(_Phases(config.getoption("--phase-times")))
+    side_by_side = config.getoption("numprocesses", None) or 1
+    config.pluginmanager.register(_Phases(config.getoption("--phase-times"), side_by_side))
 
 
 def phase_of(item: pytest.Item) -> str:
@@ -31,19 +32,29 @@ def phase_of(item: pytest.Item) -> str:
 
 
 class _Phases:
-    def __init__(self, file: Path | None) -> None:
+    """In the process that runs tests it orders them, in the one that was started it hears how long each took.
+
+    Where several run side by side (pytest -n), each says the phase of a test with its report.
+    """
+
+    def __init__(self, file: Path | None, side_by_side: int) -> None:
         self._file = file
+        self._side_by_side = side_by_side
         self._seconds = dict.fromkeys(PHASES, 0.0)
-        self._phases: dict[str, str] = {}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self._phases = {item.nodeid: phase_of(item) for item in items}
-        items.sort(key=lambda item: PHASES.index(self._phases[item.nodeid]))
+        for item in items:
+            item.user_properties.append(("phase", phase_of(item)))
+        items.sort(key=lambda item: PHASES.index(_phase(item)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._seconds[self._phases[report.nodeid]] += report.duration
+        self._seconds[_phase(report)] += report.duration / self._side_by_side
 
-    def pytest_sessionfinish(self) -> None:
-        if self._file:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._file and not hasattr(session.config, "workerinput"):
             self._file.write_text(json.dumps(self._seconds), encoding="utf-8")
+
+
+def _phase(one: pytest.Item | pytest.TestReport) -> str:
+    return str(dict(one.user_properties)["phase"])

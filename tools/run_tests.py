@@ -47,10 +47,11 @@ def run(folder: Path, *, long: bool) -> tuple[list[Ran], dict[str, float]]:
 
 
 def tests(times: Path, *, long: bool) -> list[str | Path]:
-    """The gates' own tests have run before; the plug-in puts the rest in the order of the phases."""
+    """The gates' own tests have run before; the plug-in puts the rest in the order of the phases, file by file on two cores."""
     chosen = [] if long else ["-m", "not long"]
     told = ["-p", "tests.phases", f"--phase-times={times}", "--cov", "--cov-report="]
-    return [BIN / "python", "-m", "pytest", "--ignore=tests/gates", *told, *chosen]
+    shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [BIN / "python", "-m", "pytest", "--ignore=tests/gates", *told, *shared, *chosen]
 
 
 def report(minutes: dict[str, float]) -> None:
