@@ -28,7 +28,7 @@ from xiaoer.customers import web as customers_web
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.etiquette import actions as etiquette
 from xiaoer.etiquette import web as etiquette_web
-from xiaoer.etiquette.domain.lights import Judge, Place, Policy
+from xiaoer.etiquette.domain.lights import Judge, Place
 from xiaoer.insights import web as insights_web
 from xiaoer.knowledge import web as knowledge_web
 from xiaoer.knowledge.actions import Shelves
@@ -184,8 +184,7 @@ def judge_with(judge: Judge) -> Callable[[str, Conversation], Verdict]:
 
     def verdict(text: str, conversation: Conversation) -> Verdict:
         place = Place(opening=conversation.first_replied_at is None, stage=str(conversation.stage))
-        checked = etiquette.check_draft(judge, text, place, Policy.BLOCK)
-        shown = msgspec.to_builtins(etiquette_web.view(checked))
+        shown = msgspec.to_builtins(etiquette_web.view(etiquette.check_draft(judge, text, place)))
         return Verdict(shown["light"], shown["findings"], shown["blocked"])
 
     return verdict

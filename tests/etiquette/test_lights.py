@@ -10,8 +10,6 @@ from xiaoer.etiquette.domain.lights import (
     Finding,
     Judgement,
     Place,
-    Policy,
-    blocked,
     compile_rules,
     judge,
 )
@@ -120,14 +118,12 @@ def test_rules_that_cannot_work_are_named_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("light", "policy", "held"),
+    ("light", "held"),
     [
-        pytest.param(Light.RED, Policy.BLOCK, True, id="red, block"),
-        pytest.param(Light.RED, Policy.SUPERVISOR, True, id="red, supervisor"),
-        pytest.param(Light.RED, Policy.WARN, False, id="red, warn"),
-        pytest.param(Light.YELLOW, Policy.BLOCK, False, id="yellow"),
-        pytest.param(Light.GREEN, Policy.BLOCK, False, id="green"),
+        pytest.param(Light.RED, True, id="red"),
+        pytest.param(Light.YELLOW, False, id="yellow"),
+        pytest.param(Light.GREEN, False, id="green"),
     ],
 )
-def test_policy(light: Light, policy: Policy, held: bool) -> None:  # noqa: FBT001 - a table's column
-    assert blocked(Judgement(light, ()), policy) is held
+def test_red_does_not_leave(light: Light, held: bool) -> None:  # noqa: FBT001 - a table's column
+    assert Judgement(light, ()).blocked is held

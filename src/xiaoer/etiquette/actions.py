@@ -7,17 +7,10 @@ from importlib.resources import files
 import msgspec
 
 from xiaoer.etiquette.domain.lexicon import Lexicon
-from xiaoer.etiquette.domain.lights import Judge, Judgement, Place, Policy, blocked, compile_rules, judge
+from xiaoer.etiquette.domain.lights import Judge, Judgement, Place, compile_rules, judge
 from xiaoer.etiquette.domain.rules import Pack
 
 _DATA = files("xiaoer.etiquette").joinpath("data")
-
-
-class Checked(msgspec.Struct, frozen=True):
-    """A judgement and what the shop's policy makes of it."""
-
-    judgement: Judgement
-    blocked: bool
 
 
 def packs() -> tuple[Pack, ...]:
@@ -36,7 +29,6 @@ def load() -> Judge:
     return compile_rules(packs(), lexicon())
 
 
-def check_draft(by: Judge, text: str, place: Place, policy: Policy) -> Checked:
-    """The light of what an agent is about to send, and whether it is held back."""
-    judgement = judge(by, text, place)
-    return Checked(judgement, blocked(judgement, policy))
+def check_draft(by: Judge, text: str, place: Place) -> Judgement:
+    """The light of what an agent is about to send."""
+    return judge(by, text, place)

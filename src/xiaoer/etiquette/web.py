@@ -11,8 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 from msgspec import Meta
 
-from xiaoer.etiquette.actions import Checked, check_draft
-from xiaoer.etiquette.domain.lights import Finding, Judge, Place, Policy
+from xiaoer.etiquette.actions import check_draft
+from xiaoer.etiquette.domain.lights import Finding, Judge, Judgement, Place
 from xiaoer.etiquette.domain.rules import Light, sayable
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.errors import answer
@@ -54,7 +54,7 @@ class FindingView(msgspec.Struct, frozen=True):
 
 
 class LightView(msgspec.Struct, frozen=True):
-    """The light of a draft, the gravest finding first, and whether the shop's policy holds it back."""
+    """The light of a draft, the gravest finding first, and whether it is held back."""
 
     light: Light
     findings: list[FindingView]
@@ -70,12 +70,11 @@ async def check_lights(
     if data.shop_id not in caller.shops:
         return answer(Refused("shop_not_found"))
     place = Place(data.place.opening, data.place.stage)
-    return view(check_draft(judge, data.text, place, Policy.BLOCK))
+    return view(check_draft(judge, data.text, place))
 
 
-def view(checked: Checked) -> LightView:
-    findings = [_finding(one) for one in checked.judgement.findings]
-    return LightView(checked.judgement.light, findings, checked.blocked)
+def view(judgement: Judgement) -> LightView:
+    return LightView(judgement.light, [_finding(one) for one in judgement.findings], judgement.blocked)
 
 
 def _finding(one: Finding) -> FindingView:

@@ -48,13 +48,10 @@ class Judgement(msgspec.Struct, frozen=True):
     light: Light
     findings: tuple[Finding, ...]
 
-
-class Policy(StrEnum):
-    """What a shop does with red: block it, let a supervisor pass it, or only warn."""
-
-    BLOCK = "block"
-    SUPERVISOR = "supervisor"
-    WARN = "warn"
+    @property
+    def blocked(self) -> bool:
+        """Red does not leave."""
+        return self.light is Light.RED
 
 
 class _Part(StrEnum):
@@ -119,11 +116,6 @@ def judge(by: Judge, text: str, place: Place) -> Judgement:
     kept = _without_covered(found)
     light = max((finding.light for finding in kept), key=_GRAVITY.__getitem__, default=Light.GREEN)
     return Judgement(light, tuple(kept))
-
-
-def blocked(judgement: Judgement, policy: Policy) -> bool:
-    """Whether an agent alone may not send it under the shop's policy."""
-    return judgement.light is Light.RED and policy is not Policy.WARN
 
 
 def _look(by: Judge, text: str) -> _Seen:

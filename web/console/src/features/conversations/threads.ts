@@ -47,6 +47,11 @@ export const useThreads = defineStore('threads', () => {
     retry(id, clientId)
   }
 
+  /** A sentence that its light stops: the server refuses it too, and puts on record that it was tried. */
+  function sendStopped(id: string, body: string): void {
+    live.send({ conversation: id, client_id: freshId(), kind: 'text', body })
+  }
+
   function retry(id: string, clientId: string): void {
     change(id, retried(of(id), clientId))
     const one = of(id).pending.find((pending) => pending.client_id === clientId)
@@ -83,6 +88,7 @@ export const useThreads = defineStore('threads', () => {
     of,
     add: (id: string, messages: readonly MessageView[]) => change(id, merged(of(id), messages)),
     send,
+    sendStopped,
     retry,
     drop: (id: string, clientId: string) => change(id, without(of(id), clientId)),
   }

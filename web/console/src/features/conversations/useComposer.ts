@@ -37,6 +37,8 @@ export function useComposer(row: Ref<ConversationRow>) {
   const canSend = computed(() => text.value.trim() !== '' && over.value === 0 && !blocked.value && !gap.value)
 
   function send(): void {
+    // The draft stays: only words that were checked as they stand are known to be refused.
+    if (blocked.value && checking.value === 'checked') threads.sendStopped(id.value, text.value.trim())
     if (!canSend.value) return
     threads.send(id.value, isReply.value ? 'text' : 'note', text.value.trim())
     drafts.change(id.value, { [mode.value]: '', filled: '' })
