@@ -67,6 +67,15 @@ def test_the_environment_says_yes_and_no(folder: Path, words: str, read: bool) -
 
 
 PORT = "Port to listen on; 0 takes a free one."
+FOLDER = "Folder for files: pictures, attachments, the secret key."
+REDIS = (
+    "an address that begins with redis://, rediss:// or unix:// is expected. Redis for several web processes, "
+    "redis://HOST/0. Empty for one process."
+)
+PAGE = (
+    "an address that begins with http:// or https:// is expected. The address that shoppers and staff use, where it "
+    "differs, such as https://desk.example."
+)
 HOURS = "Hours until a signed-in person signs in again."
 
 
@@ -80,6 +89,13 @@ HOURS = "Hours until a signed-in person signs in again."
         pytest.param("SESSION_HOURS", "1.5", f"session_hours is '1.5'; a whole number from 1 to 720 is expected. {HOURS}",
                      id="half an hour"),
         pytest.param("HOST", "", "host is ''; a text that is not empty is expected. Address to listen on.", id="empty"),
+        pytest.param("DATA_FOLDER", "", f"data_folder is ''; a text that is not empty is expected. {FOLDER}", id="no folder"),
+        pytest.param("REDIS_URL", "cache:6379", f"redis_url is 'cache:6379'; {REDIS}", id="no scheme"),
+        pytest.param("REDIS_URL", "http://cache", f"redis_url is 'http://cache'; {REDIS}", id="another scheme"),
+        pytest.param("REDIS_URL", "http://:hunter2@cache", f"redis_url is 'http://:********@cache'; {REDIS}", id="password"),
+        pytest.param("REDIS_URL", "redis://", f"redis_url is 'redis://'; {REDIS}", id="no host"),
+        pytest.param("PUBLIC_URL", "desk", f"public_url is 'desk'; {PAGE}", id="a word"),
+        pytest.param("PUBLIC_URL", "https:// desk", f"public_url is 'https:// desk'; {PAGE}", id="a space"),
         pytest.param("SECURE_COOKIES", "yes",
                      "secure_cookies is 'yes'; true or false is expected. Send cookies over HTTPS only.",
                      id="yes is no value"),

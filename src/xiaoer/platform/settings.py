@@ -19,6 +19,14 @@ FILE_VARIABLE = "XIAOER_CONFIG"
 DEFAULT_FILE = Path("xiaoer.toml")
 HIDDEN = "********"
 SHORTEST_SECRET = 32
+_REDIS, _PAGE = r"^(rediss?://[^\s/]+.*|unix://\S+)?$", r"^(https?://[^\s/]+\S*)?$"
+_ADDRESSES = {
+    _REDIS: (
+        "需要 redis://、rediss:// 或 unix:// 开头的地址",
+        "an address that begins with redis://, rediss:// or unix:// is expected",
+    ),
+    _PAGE: ("需要 http:// 或 https:// 开头的地址", "an address that begins with http:// or https:// is expected"),
+}
 _PASSWORD = re.compile(r"(?<=://)([^/:]*):[^/]*(?=@)")
 
 
@@ -50,10 +58,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _is(
             "多个网页进程之间用的 Redis：redis://主机/0。只有一个进程时留空。",
             "Redis for several web processes, redis://HOST/0. Empty for one process.",
+            pattern=_REDIS,
         ),
     ] = ""
     data_folder: Annotated[
-        str, _is("存放文件的文件夹：图片、附件和密钥。", "Folder for files: pictures, attachments, the secret key.")
+        str,
+        _is(
+            "存放文件的文件夹：图片、附件和密钥。",
+            "Folder for files: pictures, attachments, the secret key.",
+            min_length=1,
+        ),
     ] = "data"
     host: Annotated[str, _is("监听的地址。", "Address to listen on.", min_length=1)] = "127.0.0.1"
     port: Annotated[
@@ -64,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _is(
             "顾客和客服实际使用的地址，与监听地址不同时填写，例如 https://desk.example。",
             "The address that shoppers and staff use, where it differs, such as https://desk.example.",
+            pattern=_PAGE,
         ),
     ] = ""
     secret: Annotated[
@@ -151,7 +166,7 @@ def explain(environment: Mapping[str, str] | None = None) -> list[Source]:
 def _shown(name: str, value: Any) -> Any:
     if name == "secret" and value:
         return HIDDEN
-    return _PASSWORD.sub(rf"\1:{HIDDEN}", value) if name.endswith("_url") else value
+    return _PASSWORD.sub(rf"\1:{HIDDEN}", value) if name.endswith("_url") and isinstance(value, str) else value
 
 
 def describe(name: str) -> tuple[str, str]:
@@ -176,9 +191,14 @@ def _wanted(name: str) -> tuple[str, str]:
             return "需要 true 或 false", "true or false is expected"
         case shapes.LiteralType(values=values):
             return f"可以是 {'、'.join(map(str, values))}", f"one of {', '.join(map(str, values))} is expected"
-        case shapes.StrType(min_length=None):
-            return "需要一段文字", "a text is expected"
-    return "需要一段不为空的文字", "a text that is not empty is expected"
+        case shapes.StrType(pattern=str(pattern)):
+            return _ADDRESSES[pattern]
+    may_be_empty = _kind(name).type.min_length is None
+    return (
+        ("需要一段文字", "a text is expected")
+        if may_be_empty
+        else ("需要一段不为空的文字", "a text that is not empty is expected")
+    )
 
 
 def _gather(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -226,7 +246,7 @@ def _build(gathered: Mapping[str, tuple[Any, str]]) -> Settings:
         try:
             msgspec.convert({name: value}, Settings, strict=False)
         except msgspec.ValidationError as error:
-            shown = HIDDEN if name == "secret" else repr(value)
+            shown = HIDDEN if name == "secret" else repr(_shown(name, value))
             (zh, en), (says_zh, says_en) = _wanted(name), describe(name)
             raise BadSettings(
                 f"{origin} 里 {name} 的值是 {shown}，{zh}。{says_zh}", f"{origin}: {name} is {shown}; {en}. {says_en}"
