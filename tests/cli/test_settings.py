@@ -77,7 +77,7 @@ def test_other_commands_read_them_too(bare: Shell, command: str) -> None:
 )
 def test_an_address_that_names_no_database(bare: Shell, address: str, shown: str) -> None:
     assert_refused(
-        bare.run("serve", database_url=address),
+        bare.run("serve", port="0", database_url=address),
         f"数据库地址 {shown} 无法识别。请写成 sqlite:///文件 或 postgresql://用户@主机/库名。",
         f"The store's address {shown} is not understood. Write sqlite:///FILE or postgresql://USER@HOST/NAME.",
     )

@@ -13,24 +13,36 @@ from tests.cli.program import Shell, assert_refused, contents, files
 from tests.servers import free_port
 
 
-def test_an_occupied_port(shell: Shell) -> None:
-    before = contents(shell.address)
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_an_occupied_port(bare: Shell, small_shop: Path, command: str) -> None:
+    """It is known before anything is made or loaded."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert_refused(
-            shell.run("serve", port=str(port)),
+            bare.run(command, *([small_shop] if command == "demo" else []), port=str(port)),
             f"无法监听 127.0.0.1:{port}（Address already in use）。请停掉占用该端口的程序，或用 XIAOER_PORT 换一个端口。",
             f"Cannot listen on 127.0.0.1:{port} (Address already in use). Stop what uses the port, or name another in "
             "XIAOER_PORT.",
         )
-    assert contents(shell.address) == before
+    assert files(bare.folder) == {}
 
 
-def test_a_host_that_is_not_this_machine(plain: Shell) -> None:
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        pytest.param("192.0.2.1", "Cannot assign requested address", id="another machine"),
+        pytest.param("nowhere.invalid", "Name or service not known", id="a name that nobody has"),
+    ],
+)
+def test_a_host_that_is_not_this_machine(bare: Shell, host: str, why: str) -> None:
     port = free_port()
-    said = plain.run("serve", host="192.0.2.1", port=str(port))
-    assert f"  Cannot listen on 192.0.2.1:{port} (Cannot assign requested address)." in said.stderr
-    assert (said.returncode, said.stdout) == (2, "")
+    assert_refused(
+        bare.run("serve", host=host, port=str(port)),
+        f"无法监听 {host}:{port}（{why}）。请把 XIAOER_HOST 改为本机的地址，例如 127.0.0.1，或 0.0.0.0（所有网卡）。",
+        f"Cannot listen on {host}:{port} ({why}). Name an address of this machine in XIAOER_HOST, such as 127.0.0.1, or "
+        "0.0.0.0 for all of them.",
+    )
+    assert files(bare.folder) == {}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +59,7 @@ def test_a_folder_that_cannot_be_written(bare: Shell, name: str, where: str, why
     before = files(bare.folder)
     value = f"sqlite:///{where}/store.sqlite3" if name == "database_url" else where
     assert_refused(
-        bare.run("serve", **{"data_folder": ".", name: value}),
+        bare.run("serve", **{"port": "0", "data_folder": ".", name: value}),
         f"文件夹 {where} 无法写入（{why}）。请修改权限，或用 XIAOER_DATA_FOLDER 指定别处。",
         f"The folder {where} cannot be written ({why}). Change its permissions or name another in XIAOER_DATA_FOLDER.",
     )
@@ -56,7 +68,7 @@ def test_a_folder_that_cannot_be_written(bare: Shell, name: str, where: str, why
 
 def test_a_server_that_does_not_answer(bare: Shell) -> None:
     address = f"postgresql://desk:hunter2@127.0.0.1:{free_port()}/desk"
-    said = bare.run("serve", database_url=address)
+    said = bare.run("serve", port="0", database_url=address)
     zh, en = said.stderr.splitlines()
     shown = address.replace("hunter2", "***")
     assert zh.startswith(f"✗ 连不上数据库 {shown}：connection failed: ")
@@ -70,7 +82,7 @@ def test_a_file_that_is_no_database(bare: Shell, command: tuple[str, ...]) -> No
     (bare.folder / "store").write_bytes(b"a picture, by mistake" * 100)
     before = files(bare.folder)
     assert_refused(
-        bare.run(*command, database_url="sqlite:///store", data_folder=".", said="correct horse"),
+        bare.run(*command, port="0", database_url="sqlite:///store", data_folder=".", said="correct horse"),
         "连不上数据库 sqlite:///store：file is not a database。请检查地址，以及数据库是否在运行。",
         "The store sqlite:///store cannot be reached: file is not a database. Check the address and that the database "
         "is running.",

@@ -15,7 +15,7 @@ from xiaoer.aftersales import actions as aftersales
 from xiaoer.cli import importing, reading
 from xiaoer.cli.opening import opened, read_settings
 from xiaoer.cli.reading import Folder
-from xiaoer.cli.serving import local_address, serve_until_stopped
+from xiaoer.cli.serving import bound, serve_until_stopped, shown_address
 from xiaoer.cli.talk import or_stop, out, say, stop
 from xiaoer.platform.auth import Role, accounts, passwords
 from xiaoer.platform.auth.accounts import Account
@@ -59,10 +59,11 @@ def demo(folder: Path = Path("build/demo_shop"), /) -> None:
     content = or_stop(imports.content_of(folder, STAFF))
     staff = [row for _, row in or_stop(read_lines(content, STAFF, StaffRow))]
     told = reading.read_folder(folder, "utf-8")
-    with opened(settings) as db:
-        load(db, settings, told, staff)
-    _tell(settings, told.shop.shop.slug, staff)
-    serve_until_stopped(settings)
+    with bound(settings) as listening:
+        with opened(settings) as db:
+            load(db, settings, told, staff)
+        _tell(shown_address(settings, listening), told.shop.shop.slug, staff)
+        serve_until_stopped(settings, listening)
 
 
 def load(db: Database, settings: Settings, told: Folder, staff: list[StaffRow]) -> None:
@@ -89,8 +90,7 @@ def _add(tx: Tx, row: StaffRow, shop_ids: frozenset[UUID], password: str) -> Non
         accounts.save_account(tx, account, shop_ids, now)
 
 
-def _tell(settings: Settings, slug: str, staff: list[StaffRow]) -> None:
-    address = settings.public_url or local_address(settings.host, settings.port)
+def _tell(address: str, slug: str, staff: list[StaffRow]) -> None:
     say(f"店铺页面（顾客）：{address}/preview/{slug}", f"Store pages (shopper): {address}/preview/{slug}")
     say(f"工作台（客服）：{address}/", f"Console (agent): {address}/")
     table = Table("账号 login", "密码 password", "角色 role", "姓名 name")

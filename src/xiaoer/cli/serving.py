@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 import sys
@@ -29,7 +30,9 @@ def serve(*, jobs: bool = True) -> None:
         同时运行后台任务；有多个进程时，可以改由 `xiaoer worker` 单独运行。 Also run background jobs; with many processes
         `xiaoer worker` can run them instead.
     """
-    serve_until_stopped(read_settings(), jobs=jobs)
+    settings = read_settings()
+    with bound(settings) as listening:
+        serve_until_stopped(settings, listening, jobs=jobs)
 
 
 def worker() -> None:
@@ -44,16 +47,16 @@ def worker() -> None:
         asyncio.run(_work(settings))
 
 
-def serve_until_stopped(settings: Settings, *, jobs: bool = True) -> None:
+def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: bool = True) -> None:
     """Serve until the process is told to stop."""
     if not jobs and address(settings).get_backend_name() == "sqlite":
         stop("jobs_needed")
     ready_folder(settings)
     ready_schema(settings)
     ready_secret(settings)
-    with held(settings, alone=False), bound(settings) as listening:
+    with held(settings, alone=False):
         _end_well_when_told()
-        shown = settings.public_url or local_address(*listening.getsockname()[:2])
+        shown = shown_address(settings, listening)
         say(f"小二已启动：{shown}", f"Xiaoer is serving: {shown}")
         config = uvicorn.Config(
             application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
@@ -65,8 +68,10 @@ def serve_until_stopped(settings: Settings, *, jobs: bool = True) -> None:
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def local_address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def shown_address(settings: Settings, listening: socket.socket) -> str:
+    """Where people find the desk."""
+    host, port = listening.getsockname()[:2]
+    return settings.public_url or (f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
 
 
 def _end_well_when_told() -> None:
@@ -86,7 +91,8 @@ def bound(settings: Settings) -> Iterator[socket.socket]:
         try:
             listening.bind((settings.host, settings.port))
         except OSError as error:
-            stop("port_taken", host=settings.host, port=settings.port, why=error.strerror or str(error))
+            code = "port_taken" if error.errno == errno.EADDRINUSE else "host_not_here"
+            stop(code, host=settings.host, port=settings.port, why=error.strerror or str(error))
         listening.listen(2048)
         yield listening
 

@@ -236,6 +236,12 @@ TABLE: dict[str, Row] = {
         "无法监听 {host}:{port}（{why}）。请停掉占用该端口的程序，或用 XIAOER_PORT 换一个端口。",
         "Cannot listen on {host}:{port} ({why}). Stop what uses the port, or name another in XIAOER_PORT.",
     ),
+    "host_not_here": Row(
+        400,
+        "无法监听 {host}:{port}（{why}）。请把 XIAOER_HOST 改为本机的地址，例如 127.0.0.1，或 0.0.0.0（所有网卡）。",
+        "Cannot listen on {host}:{port} ({why}). Name an address of this machine in XIAOER_HOST, such as 127.0.0.1, or "
+        "0.0.0.0 for all of them.",
+    ),
     "jobs_needed": Row(
         400,
         "SQLite 由 xiaoer serve 自己运行后台任务，不能加 --no-jobs：否则机器人不会回答，也没有人会被提醒。",
