@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from litestar import Response, get
+from litestar import Request, Response, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from xiaoer.platform import storage
 from xiaoer.platform.auth import Permission
 from xiaoer.platform.errors import answer
+from xiaoer.platform.packing import packed
 from xiaoer.platform.settings import Settings
 from xiaoer.values.refusal import Refused
 
 CONSOLE = Path(__file__).parents[1] / "built" / "console"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
-    ".woff2": "font/woff2", ".png": "image/png", ".json": "application/json", ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png",
+    ".json": "application/json", ".html": "text/html",
 }  # fmt: skip
+_SMALL_ALREADY = {".woff2", ".png"}
 _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A stored picture shows nothing but itself, whatever it holds."""
 
@@ -36,12 +39,15 @@ async def console_page(path: FromPath[str] = "") -> Response[bytes]:
 
 
 @get("/assets/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)
-async def console_asset(name: FromPath[str]) -> Response[bytes]:
+async def console_asset(name: FromPath[str], request: Request[None, None, State]) -> Response[bytes]:
     asset = CONSOLE / "assets" / name
     kind = _TYPES.get(asset.suffix)
     if kind is None or asset.parent != CONSOLE / "assets" or not asset.is_file():
         answer(Refused("not_found", {"what": name}))
-    return Response(asset.read_bytes(), media_type=kind, headers={"cache-control": _FOR_EVER})
+    content, headers = asset.read_bytes(), {"cache-control": _FOR_EVER}
+    if asset.suffix in _SMALL_ALREADY:
+        return Response(content, media_type=kind, headers=headers)
+    return await packed(request, content, kind, headers)
 
 
 @get("/files/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)

@@ -14,7 +14,7 @@ const boot: Boot = {
   greeting_en: 'Hello',
   quick: ['什么时候发货？'],
   quick_en: [],
-  promise: '平均 18 秒回复',
+  promise: '30 秒内有回应',
   promise_en: 'Replies in 18 s',
   socket_path: '/api/v1/live',
   origin: 'https://desk.example',

@@ -89,7 +89,7 @@ it('counts near the limit and does not send beyond it', () => {
 })
 
 it('shows the shop’s signature, then the agent who answers', () => {
-  const texts = { name: '云禾', agent_title: '高级顾问', greeting: '', quick: [], promise: '平均 18 秒回复' }
+  const texts = { name: '云禾', agent_title: '高级顾问', greeting: '', quick: [], promise: '30 秒内有回应' }
   const [element, show] = createHeader(
     (key) => texts[key],
     '客服小禾（演示）',
@@ -97,9 +97,9 @@ it('shows the shop’s signature, then the agent who answers', () => {
     () => {},
   )
   show(state({}))
-  expect(element.querySelector('small')?.textContent).toBe('客服小禾（演示） · 高级顾问 · 平均 18 秒回复')
+  expect(element.querySelector('small')?.textContent).toBe('客服小禾（演示） · 高级顾问 · 30 秒内有回应')
   show(state({ agent: '客服小云（演示）' }))
-  expect(element.querySelector('small')?.textContent).toBe('客服小云（演示） · 平均 18 秒回复')
+  expect(element.querySelector('small')?.textContent).toBe('客服小云（演示） · 30 秒内有回应')
 })
 
 it('counts unread messages on the launcher, for eyes and for screen readers', () => {

@@ -14,6 +14,7 @@ from litestar.datastructures import State
 from xiaoer.platform.auth import Permission
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
+from xiaoer.platform.packing import packed
 from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.shops import Shop
@@ -52,7 +53,7 @@ async def widget_script(
     if not SCRIPT.exists():
         answer(Refused("not_built", {"what": "widget"}))
     script = bake(SCRIPT.read_text(encoding="utf-8"), boot(shop, settings.public_url))
-    tag = f'"{hashlib.sha256(script).hexdigest()[:32]}"'
+    tag = f'W/"{hashlib.sha256(script).hexdigest()[:32]}"'
     headers = {
         "etag": tag,
         "cache-control": f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=86400",
@@ -60,7 +61,7 @@ async def widget_script(
     }
     if request.headers.get("if-none-match") == tag:
         return Response(b"", status_code=304, headers=headers)
-    return Response(script, media_type="text/javascript; charset=utf-8", headers=headers)
+    return await packed(request, script, "text/javascript", headers)
 
 
 def boot(shop: Shop, origin: str) -> Boot:
