@@ -43,3 +43,10 @@ def test_texts_are_packed_for_browsers(desk: RunningDesk, texts: list[str]) -> N
 
 def test_the_widget_is_as_small_on_the_wire_as_promised(desk: RunningDesk) -> None:
     assert len(fetched(desk, f"/w/{SLUG}.js", "gzip")[0]) <= WIDGET_BYTES
+
+
+def test_what_has_a_hashed_name_is_kept_for_ever_and_the_page_never(desk: RunningDesk, texts: list[str]) -> None:
+    kept = {path: fetched(desk, path, "gzip")[1]["cache-control"] for path in ("/", *texts[1:])}
+    assert kept.pop("/") == "no-cache"
+    assert set(kept.values()) == {"public, max-age=31536000, immutable"}
+    assert [path for path in kept if not re.search(r"-[\w-]{8}\.(js|css)$", path)] == []

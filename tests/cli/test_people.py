@@ -108,3 +108,11 @@ def test_a_role_that_is_not_there(plain: Shell) -> None:
     assert (said.returncode, said.stdout, zh) == (2, "", "✗ 命令的写法不对，可以用 --help 查看。")
     assert 'Invalid value "boss" for --role.' in en
     assert contents(plain.address) == before
+
+
+def test_what_is_written_is_for_the_desk_alone(bare: Shell, small_shop: Path) -> None:
+    """Whatever the shell's own mask says: the store holds customers' data."""
+    assert bare.run("import", "shop", small_shop).returncode == 0
+    written = [path for path in bare.folder.rglob("*") if path.name != "xiaoer.toml"]
+    assert {path.suffix for path in written if path.is_file()} >= {".sqlite3"}
+    assert [str(path) for path in written if path.stat().st_mode & 0o077] == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from tests.servers import free_port
 from xiaoer.platform.live.hub import Audience, Hub, Listener, Screen
@@ -153,6 +154,34 @@ def test_a_desk_that_starts_before_redis_joins_when_it_is_there(redis: Restarted
             await starting
             one.hub.show([Screen(TOPIC, b"later")])
             await until(lambda: b"later" in other.heard)
+
+    asyncio.run(whole())
+
+
+def test_redis_that_is_gone_is_told_once(redis: RestartedRedis) -> None:
+    """It is tried twice a second; the log says when it began, and each time that it begins."""
+    tries = 0
+
+    def counted(hear: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        async def heard() -> None:
+            nonlocal tries
+            tries += 1
+            await hear()
+
+        return heard
+
+    async def whole() -> None:
+        node = Node("one", redis.address)
+        node.relay._hear = counted(node.relay._hear)  # type: ignore[assignment, method-assign]
+        with capture_logs() as logged:
+            async with running(node):
+                for times in (1, 2):
+                    redis.stop()
+                    before = tries
+                    await until(lambda: tries >= before + 3)  # noqa: B023 - waited for at once
+                    assert [one["event"] for one in logged].count("relay_deaf") == times
+                    redis.start()
+                    await until(lambda: node.caught_up >= times + 1)  # noqa: B023 - waited for at once
 
     asyncio.run(whole())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ from xiaoer.cli.talk import Stop, complain
 
 
 def main() -> None:
+    # What is written is customers' data: for whoever runs the desk alone, whatever the shell's own mask says.
+    os.umask(0o077)
     try:
         if _asks_for_a_list(sys.argv[1:]):
             load(app)

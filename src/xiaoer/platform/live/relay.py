@@ -47,6 +47,7 @@ class RedisRelay:
         self._catch_up = catch_up
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue(MOST_BATCHES_WAITING)
         self._lost = False
+        self._deaf = False
 
     def send(self, screens: Sequence[Screen]) -> None:
         try:
@@ -82,8 +83,14 @@ class RedisRelay:
             try:
                 await self._hear()
             except (RedisError, OSError, msgspec.DecodeError) as error:
-                log.warning("relay_deaf", failure=repr(error))
+                self._told_deaf(error)
             await asyncio.sleep(RETRY_SECONDS)
+
+    def _told_deaf(self, error: Exception) -> None:
+        """Once until it hears again: it is tried twice a second."""
+        if not self._deaf:
+            log.warning("relay_deaf", failure=repr(error), hint="other processes are not heard until Redis answers")
+        self._deaf = True
 
     async def _hear(self) -> None:
         """Until the line breaks. Each subscription, also one that the driver repeats by itself, follows a silence."""
@@ -91,6 +98,7 @@ class RedisRelay:
             await line.subscribe(CHANNEL)
             async for heard in line.listen():
                 if heard["type"] == "subscribe":
+                    self._deaf = False
                     self._catch_up()
                 elif heard["type"] == "message":
                     self._take(_decode(heard["data"]))
