@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 from litestar import Litestar, Router, get
@@ -25,7 +25,6 @@ from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.web.desk import Desk, Verdict
 from xiaoer.conversations.web.limits import Limits
 from xiaoer.customers import web as customers_web
-from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.etiquette import actions as etiquette
 from xiaoer.etiquette import web as etiquette_web
 from xiaoer.etiquette.domain.lights import Judge, Place
@@ -37,7 +36,7 @@ from xiaoer.platform.auth import Permission
 from xiaoer.platform.auth import web as auth_web
 from xiaoer.platform.auth.guard import guard, provide_caller
 from xiaoer.platform.clock import Clock, system_clock
-from xiaoer.platform.db import Database, Tx, open_database
+from xiaoer.platform.db import Database, open_database
 from xiaoer.platform.live.hub import Hub
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
@@ -45,7 +44,6 @@ from xiaoer.platform.version import VERSION
 from xiaoer.platform.web import HANDLERS, add_headers
 from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
-from xiaoer.shop import actions as shops
 from xiaoer.shop.web import api as shop_web
 from xiaoer.shop.web import preview
 
@@ -74,7 +72,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
             given |= {
                 "shelves": shelves,
                 "library": Library(),
-                "purchases_of": _purchases_of,
+                "purchases_of": reactions.purchases_of,
                 "sign_identity": partial(_sign_identity, desk.secret),
             }
             app.state.update({**given, "desk": desk})
@@ -158,12 +156,6 @@ def start_loops(db: Database, clock: Clock, shelves: Shelves) -> list[asyncio.Ta
 
 
 _GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity")
-
-
-def _purchases_of(tx: Tx, shop_id: UUID, customer_id: UUID) -> Purchases:
-    """What the customer's page says of orders, which customers themselves know nothing of."""
-    bought = shops.bought(tx, shop_id, customer_id)
-    return Purchases(bought.orders_count, bought.spent, bought.currency, bought.last_order_at)
 
 
 def _sign_identity(secret: bytes, slug: str, customer: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,15 @@ from xiaoer.conversations.actions import BotWords, Question
 from xiaoer.conversations.domain.choosing import ask_back
 from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import Source
+from xiaoer.customers import actions as customers
+from xiaoer.customers.domain.events import (
+    CustomerChanged,
+    CustomerMet,
+    CustomersImported,
+    CustomersJoined,
+    CustomersSplit,
+)
+from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
 from xiaoer.knowledge import actions as knowledge
@@ -23,7 +32,11 @@ from xiaoer.platform.events import Event
 from xiaoer.platform.jobs import Job
 from xiaoer.platform.reacting import Reaction
 from xiaoer.scripts import actions as scripts
+from xiaoer.shop import actions as shops
+from xiaoer.shop.domain.events import OrdersImported
 from xiaoer.values.refusal import Refused
+
+_OF_CUSTOMERS = (CustomersImported, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
 
 
 def table(shelves: Shelves) -> tuple[Reaction, ...]:
@@ -32,12 +45,18 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
         Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
+        Reaction("customers.count_purchases", (OrdersImported,), count_purchases, gathering=0.5),
+        Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )
 
 
 def jobs() -> Mapping[str, Job]:
     """What happens when a due time has come, by its kind."""
-    return {"conversation.acknowledge": conversations.acknowledge, "case.deadline": aftersales.overdue}
+    return {
+        "conversation.acknowledge": conversations.acknowledge,
+        "case.deadline": aftersales.overdue,
+        customers.FILL: customers.fill_segment,
+    }
 
 
 def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:
@@ -64,6 +83,38 @@ def show_case(tx: Tx, event: Event, _now: int) -> None:
     opened = event.read_as(CaseOpened)
     if event.shop_id is not None and opened.conversation_id is not None:
         conversations.show_case(tx, opened.conversation_id, opened.case_id)
+
+
+def count_purchases(tx: Tx, event: Event, now: int) -> None:
+    """Orders came or changed: their customers' sums, and the segments that go by them."""
+    if event.shop_id is not None:
+        bought = purchases_of(tx, event.shop_id, event.read_as(OrdersImported).customers)
+        customers.count_purchases(tx, event.shop_id, bought, now)
+
+
+def purchases_of(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, Purchases]:
+    """What customers have bought, which customers themselves know nothing of."""
+    found = shops.bought(tx, shop_id, customer_ids)
+    return {
+        customer_id: Purchases(one.orders_count, one.spent, one.currency, one.last_order_at)
+        for customer_id, one in found.items()
+    }
+
+
+def settle_customers(tx: Tx, event: Event, now: int) -> None:
+    """Something changed with customers: who is the same, and which segments they are in."""
+    if event.shop_id is not None:
+        customers.settle(tx, event.shop_id, _customers_of(event), now)
+
+
+def _customers_of(event: Event) -> Sequence[UUID]:
+    match event.kind:
+        case "customers.imported":
+            return event.read_as(CustomersImported).customers
+        case "customers.joined" | "customers.split":
+            return (UUID(event.data["first_id"]), UUID(event.data["second_id"]))
+        case _:
+            return (event.subject_id,)
 
 
 def _answer(tx: Tx, shelves: Shelves, shop_id: UUID, question: Question, now: int) -> Answer | Clarify | HandOver:

@@ -16,12 +16,16 @@ from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Conversation, Person, State
 from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.customers import actions as customers
+from xiaoer.customers.actions import Search
+from xiaoer.customers.domain.conditions import Measured, SegmentCondition
 from xiaoer.insights import actions as insights
 from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.knowledge.domain.answering import AnswerText
 from xiaoer.knowledge.domain.rows import EntryRow
 from xiaoer.platform import reacting
+from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.settings import Settings
@@ -128,3 +132,24 @@ def test_the_figures_count_what_happened(stage: Stage) -> None:
     assert not isinstance(figures, Refused)
     measured = {figure.id: value.value for figure, value in figures.measured}
     assert (measured["conversations"], measured["messages"]) == (1, 1)
+
+
+def test_imported_orders_reach_the_customers_sums_and_segments(stage: Stage) -> None:
+    """All reactions, again and again, and none of them twice."""
+    shops, shop_id = frozenset({stage.conversation.shop_id}), stage.conversation.shop_id
+    by = Caller(fresh(make.NOW), "lead", "主管（测试）", Role.SUPERVISOR, "zh", shops, "")
+    draft = ("下过单", None, SegmentCondition("all", [Measured("orders_count", least=1)]))
+    stage.database.write_now(customers.save_segment, shop_id, None, draft, by, make.NOW)
+    for _ in range(2):
+        stage.follow(make.NOW)
+    page = stage.database.read_now(customers.search, shops, Search(shop_id))
+    assert not isinstance(page, Refused)
+    ids = [one.id for one in page.profiles]
+    bought = stage.database.read_now(reactions.purchases_of, shop_id, ids)
+    assert any(one.orders_count for one in bought.values())
+    assert {one.id: (one.orders_count, one.spent, one.last_order_at) for one in page.profiles} == {
+        customer_id: (one.orders_count, one.spent, one.last_order_at) for customer_id, one in bought.items()
+    }
+    segments = stage.database.read_now(customers.segments_of, shops, shop_id)
+    assert not isinstance(segments, Refused)
+    assert [one.members for one in segments] == [sum(one.orders_count > 0 for one in bought.values())]

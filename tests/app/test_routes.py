@@ -23,6 +23,9 @@ from xiaoer.cli import importing, reading
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Person
+from xiaoer.customers import actions as customers
+from xiaoer.customers.domain.conditions import SegmentCondition
+from xiaoer.customers.domain.people import Facts
 from xiaoer.platform.auth import Caller, Permission, Role, accounts
 from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.auth.permissions import TABLE
@@ -72,6 +75,7 @@ def routes() -> list[Route]:
 
 
 GUARDED = [route for route in routes() if route.permission is not Permission.PUBLIC]
+CONDITION = {"match": "all", "tests": [{"test": "measured", "of": "level", "least": 1}]}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/lights": {"shop_id": "{shop}", "text": "您好", "place": {"opening": True, "stage": "presale"}},
     "POST /api/v1/scripts/suggestions": {
@@ -83,6 +87,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/cases/decision": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
     "POST /api/v1/cases": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
     "POST /api/v1/cases/{case_id}/steps": {"step": "agree"},
+    "POST /api/v1/customers/{customer_id}/facts": {"name": "name", "value": "改名"},
+    "POST /api/v1/customers/{customer_id}/kind": {"kind": "company"},
+    "POST /api/v1/customers/{customer_id}/tags": {"tag": "老客", "on": True},
+    "POST /api/v1/customers/{customer_id}/notes": {"text": "先打电话"},
+    "POST /api/v1/customers/{customer_id}/consents": {"purpose": "care", "given": True, "source": "phone"},
+    "POST /api/v1/customers/{customer_id}/joins": {"other_id": "{other_id}"},
+    "POST /api/v1/customers/proposals/{proposal_id}": {"same": True},
+    "POST /api/v1/segments/count": {"shop_id": "{shop}", "condition": CONDITION},
+    "POST /api/v1/segments": {"shop_id": "{shop}", "name": "新的", "condition": CONDITION},
+    "POST /api/v1/segments/{segment_id}": {"shop_id": "{shop}", "name": "演示分组", "condition": CONDITION},
 }
 OF_NO_SHOP = {
     "GET /api/v1/shops",
@@ -127,13 +141,37 @@ def stock(database: Database, settings: Settings) -> dict[str, str]:
     ask = OpenAsk(CaseAsk(order.id, Kind.RETURN_REFUND, Reason.QUALITY), conversation.id)
     case = database.write_now(aftersales.open_case, ask, by, make.NOW)
     assert not isinstance(case, Refused)
-    return {
+    return stock_people(database, by, order.customer_id) | {
         "shop": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
         "conversation_id": str(conversation.id), "case_id": str(case.id),
     }  # fmt: skip
 
 
+def stock_people(database: Database, by: Caller, customer_id: UUID) -> dict[str, str]:
+    """Two who are joined with that customer one after the other, two who may be the same, and a segment."""
+    [shop_id] = by.shops
+    told = {name: Facts(name, email="same@example.com" if name in "cd" else "") for name in "abcd"}
+    ids = database.write_now(customers.remember, shop_id, told, make.NOW)
+    database.write_now(customers.settle, shop_id, ids.values(), make.NOW)
+    joined = database.write_now(customers.join, customer_id, ids["a"], by, make.NOW)
+    found = database.read_now(customers.proposals_of, by.shops, shop_id)
+    condition = msgspec.convert(CONDITION, SegmentCondition)
+    made = [
+        database.write_now(customers.save_segment, shop_id, None, (name, None, condition), by, make.NOW)
+        for name in ("演示分组", "另一个分组")
+    ]
+    segment_id, spare_id = (str(one.id) for one in made if not isinstance(one, Refused))
+    assert not isinstance(joined, Refused)
+    assert not isinstance(found, Refused)
+    return {
+        "join_id": str(joined.id), "other_id": str(ids["b"]), "proposal_id": str(found[0][0].id),
+        "segment_id": segment_id, "spare_id": spare_id,
+    }  # fmt: skip
+
+
 def ask(client: TestClient[Litestar], route: Route, places: dict[str, str], headers: dict[str, str]) -> Any:
+    if route.id.endswith("/{segment_id}/removed"):  # in whatever order the tests come, the other one stays
+        places = places | {"segment_id": places["spare_id"]}
     path = route.path.format_map({**places, "path": "nothing", "name": "nothing"})
     body = BODIES.get(route.id)
     if body is not None:

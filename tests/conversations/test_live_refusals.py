@@ -16,6 +16,10 @@ from xiaoer.conversations.domain.frames import LONGEST_FRAME
 from xiaoer.conversations.domain.messages import LONGEST
 from xiaoer.conversations.domain.tokens import shop_key, sign_customer, visitor_token
 from xiaoer.conversations.web.live import MOST_BAD_FRAMES
+from xiaoer.customers import actions as customers
+from xiaoer.shop import actions as shops
+from xiaoer.shop.domain.shops import Shop
+from xiaoer.values.refusal import Refused
 
 VISITOR = UUID("0199aa00-0000-7000-8000-000000000001")
 FORGED = visitor_token(b"not the secret of this desk, at all", "yunhe", VISITOR)
@@ -192,6 +196,24 @@ def test_a_signed_login_is_the_same_person_on_every_device(live_desk: LiveDesk) 
                 await computer.until(lambda: computer.last_seq.get(conversation) == phone.last_seq[conversation])
 
     asyncio.run(story())
+
+
+def test_a_visitor_who_signs_in_brings_their_past_along(live_desk: LiveDesk) -> None:
+    signed = {"customer": "C-2003", "signature": sign_customer(shop_key(SECRET.encode(), "yunhe"), "C-2003")}
+
+    async def story() -> tuple[UUID, UUID]:
+        async with live_desk.shopper() as browser:
+            before = await heard(browser, "welcome")
+        async with live_desk.shopper(identity=signed, token=before["token"]) as browser:
+            return UUID(before["you"]["id"]), UUID((await heard(browser, "welcome"))["you"]["id"])
+
+    visitor, login = asyncio.run(story())
+    shop = live_desk.database.read_now(shops.find_shop, "yunhe")
+    assert isinstance(shop, Shop)
+    found = live_desk.database.read_now(customers.find_profile, frozenset({shop.id}), login)
+    assert not isinstance(found, Refused)
+    assert {one.customer.id for one in found.members} == {visitor, login}
+    assert [one.rule for one in found.joins] == ["login"]
 
 
 @pytest.mark.parametrize("one", [one for one in HOSTILE if one["why"]], ids=lambda one: one["label"])

@@ -4,10 +4,12 @@ import asyncio
 from uuid import UUID
 
 from tests.conftest import count
-from xiaoer.customers import actions, store
+from xiaoer.customers import actions
+from xiaoer.customers.actions import meeting
 from xiaoer.customers.domain.events import CustomerMet
 from xiaoer.customers.domain.people import Address, Customer, Facts, IdentityKind
-from xiaoer.customers.store import customer_table, identity_table
+from xiaoer.customers.store import people
+from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform import events
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import Cursor, event_table
@@ -47,10 +49,10 @@ def test_an_account_that_came_before_its_import_gets_its_facts_then(database: Da
 
 def test_whoever_loses_the_race_for_an_identity_gets_the_winner(database: Database) -> None:
     """Both looked and found nobody; the second comes to store what the first has stored."""
-    first = database.write_now(actions._meet, SHOP, IdentityKind.ACCOUNT, "c1", NOW)
-    second = database.write_now(actions._meet, SHOP, IdentityKind.ACCOUNT, "c1", NOW)
-    visitor = database.write_now(actions._meet, SHOP, IdentityKind.VISITOR, "v1", NOW)
-    again = database.write_now(actions._meet, SHOP, IdentityKind.VISITOR, "v1", NOW)
+    first = database.write_now(meeting._meet, SHOP, IdentityKind.ACCOUNT, "c1", NOW)
+    second = database.write_now(meeting._meet, SHOP, IdentityKind.ACCOUNT, "c1", NOW)
+    visitor = database.write_now(meeting._meet, SHOP, IdentityKind.VISITOR, "v1", NOW)
+    again = database.write_now(meeting._meet, SHOP, IdentityKind.VISITOR, "v1", NOW)
     assert (second, again) == (first, visitor)
     assert count(database, customer_table) == count(database, identity_table) == count(database, event_table) == 2
 
@@ -91,11 +93,11 @@ def test_a_customer_of_another_shop_is_not_found(database: Database) -> None:
     foreign = frozenset({OTHER})
     assert database.read_now(actions.find_customer, foreign, ids["c1"]) == Refused("customer_not_found")
     assert database.read_now(actions.find_customers, foreign, [ids["c1"]]) == {}
-    assert database.read_now(store.by_identity, OTHER, IdentityKind.ACCOUNT, "c1") is None
+    assert database.read_now(people.by_identity, OTHER, IdentityKind.ACCOUNT, "c1") is None
 
 
 def test_units_are_bounded_and_their_progress_is_told(database: Database) -> None:
-    people = {f"c{number}": Facts(f"顾客{number}") for number in range(actions.ROWS_A_UNIT * 2 + 1)}
+    people = {f"c{number}": Facts(f"顾客{number}") for number in range(meeting.ROWS_A_UNIT * 2 + 1)}
     heard: list[int] = []
     ids = actions.import_people(database, SHOP, people, lambda: NOW, heard.append)
     assert heard == [250, 500, 501]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from xiaoer.customers.domain.people import Address, Customer, Facts
 from xiaoer.customers.domain.purchases import Purchases
-from xiaoer.customers.web import CustomerView, view
+from xiaoer.customers.web.customers import CustomerView, view
 
 CUSTOMER = Customer(
     UUID(int=2), UUID(int=1), "c1",

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from tests.shop.filling import NOW, Killed, bring_in
 from tests.shop.folders import NATIVE, RETAIL, check_native, check_retail, sure
 from xiaoer.customers import actions as customers
-from xiaoer.customers.store import customer_table, identity_table
+from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform import storage
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import event_table
@@ -165,8 +165,9 @@ def test_another_shop_sees_nothing_of_it(database: Database, tmp_path: Path) -> 
 def test_a_customer_without_orders_has_bought_nothing(database: Database, tmp_path: Path) -> None:
     bring_in(database, sure(check_native(NATIVE)), tmp_path)
     shop = shop_id(database)
-    assert database.read_now(actions.bought, shop, uuid4()) == Bought(0, 0, "CNY", None)
-    assert database.read_now(actions.bought, uuid4(), uuid4()) == Bought(0, 0, "", None)
+    nobody = uuid4()
+    assert database.read_now(actions.bought, shop, [nobody]) == {nobody: Bought(0, 0, "CNY", None)}
+    assert database.read_now(actions.bought, uuid4(), [nobody]) == {nobody: Bought(0, 0, "", None)}
 
 
 def test_progress_is_told_by_units(database: Database, tmp_path: Path) -> None:

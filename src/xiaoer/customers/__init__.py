@@ -1,5 +1,6 @@
-"""Customers as people: who they are to a shop, by which identities they are known, when they came first.
+"""Customers as people: who they are to a shop, by which identities they are known, and which of them are the same.
 
-A person is stored once however often they come, and shown masked. Facts come from the store's data and from visits;
-joining and splitting persons, consent and encryption at rest take their place here.
+A customer is stored once however often they come, and shown masked. Customers that are joined make a profile, which is
+computed from them and never stands for itself; whatever is on record belongs to a customer. Purpose by purpose it is
+known what may be done with their data; encryption at rest, export and erasure take their place here.
 """

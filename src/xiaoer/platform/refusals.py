@@ -49,6 +49,46 @@ TABLE: dict[str, Row] = {
     "order_not_found": Row(404, "没有找到这笔订单。", "There is no such order."),
     "product_not_found": Row(404, "没有找到这件商品。", "There is no such product."),
     "customer_not_found": Row(404, "没有找到这位顾客。", "There is no such customer."),
+    "customers_joined_already": Row(
+        409,
+        "这两位已经是同一个顾客档案，不用再合并。",
+        "These two are one profile already; there is nothing to join.",
+    ),
+    "profile_too_large": Row(
+        409,
+        "一个档案最多合并 {most} 个身份，合并后会有 {size} 个。请先核对是否真是同一个人。",
+        "A profile holds at most {most} customers; this one would have {size}. Check that they really are one.",
+    ),
+    "join_not_found": Row(
+        409,
+        "这次合并已经拆开了，请刷新页面再看。",
+        "This join has been undone already. Please reload the page.",
+    ),
+    "proposal_not_found": Row(404, "没有找到这条合并建议。", "There is no such proposal."),
+    "proposal_decided": Row(
+        409,
+        "这条合并建议已经有人处理过了，请刷新页面再看。",
+        "Somebody has decided on this proposal already. Please reload the page.",
+    ),
+    "contact_unreadable": Row(
+        422,
+        "填写的联系方式无法识别（{value}）：请填完整的号码或邮箱，不要带 *。",
+        "This cannot be used as a contact ({value}). Write the whole number or address, without *.",
+    ),
+    "segment_not_found": Row(404, "没有找到这个分组。", "There is no such segment."),
+    "segment_named_already": Row(
+        409, "已经有名为“{name}”的分组，请换个名字。", "There is a segment named “{name}” already. Choose another name."
+    ),
+    "segment_empty_test": Row(
+        422,
+        "第 {place} 个条件没有人能满足：请至少填一个界限，并且下限不要大于上限。",
+        "Nobody can meet condition {place}: give at least one bound, and a lower bound that is not above the upper.",
+    ),
+    "too_many_segments": Row(
+        409,
+        "一家店铺最多 {most} 个分组，请先删掉不用的。",
+        "A shop has at most {most} segments. Remove one that is not used.",
+    ),
     "import_no_folder": Row(
         400,
         "没有 {file} 这个文件夹，请检查路径。",

@@ -14,8 +14,10 @@ MOST_LISTED = 2_000
 MOST_MESSAGES = 500
 
 
-def listed(tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID) -> list[Conversation]:
-    return store.listed(tx, shops, view, agent_id, MOST_LISTED)
+def listed(
+    tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID, customer_id: UUID | None = None
+) -> list[Conversation]:
+    return store.listed(tx, shops, view, agent_id, MOST_LISTED, customer_id)
 
 
 def conversation_of(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:

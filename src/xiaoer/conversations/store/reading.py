@@ -34,13 +34,20 @@ def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | No
     return rows.conversation(found) if found else None
 
 
-def listed(tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID, most: int) -> list[Conversation]:
-    """Conversations for the list: `view` is "mine", "queued" or "all"; who waits longest first, then the newest."""
+def listed(
+    tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID, most: int, customer_id: UUID | None = None
+) -> list[Conversation]:
+    """Conversations for the list: `view` is "mine", "queued" or "all"; who waits longest first, then the newest.
+
+    Those of one customer alone where one is named.
+    """
     chosen = sa.select(conversation_table).where(_CONVERSATION.shop_id.in_(shops))
     if view == "mine":
         chosen = chosen.where(_CONVERSATION.assignee_id == agent_id, _CONVERSATION.state != State.RESOLVED)
     elif view == "queued":
         chosen = chosen.where(_CONVERSATION.state == State.QUEUED)
+    if customer_id is not None:
+        chosen = chosen.where(_CONVERSATION.customer_id == customer_id)
     ordered = chosen.order_by(
         _CONVERSATION.waiting_since.is_(None), _CONVERSATION.waiting_since, _CONVERSATION.last_at.desc()
     )

@@ -110,6 +110,7 @@ def _introduce(tx: Tx, shop: Shop, visitor: UUID, hello: Hello, now: int) -> Sho
     """The customer behind the visitor: the store's own where the store signed for it."""
     if hello.identity:
         customer = customers.identify(tx, shop.id, IdentityKind.ACCOUNT, hello.identity.customer, now)
+        customers.recognise(tx, shop.id, str(visitor), customer, now)
         visitor = customer.id
     else:
         customer = customers.identify(tx, shop.id, IdentityKind.VISITOR, str(visitor), now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 
@@ -12,3 +14,13 @@ class Purchases(msgspec.Struct, frozen=True):
     spent: int
     currency: str
     last_order_at: int | None
+
+
+def sum_of(some: Iterable[Purchases]) -> Purchases:
+    """All of them together; there is at least one, and all are of one shop and so of one currency."""
+    bought = list(some)
+    return Purchases(
+        orders_count=sum(one.orders_count for one in bought), spent=sum(one.spent for one in bought),
+        currency=bought[0].currency,
+        last_order_at=max((one.last_order_at for one in bought if one.last_order_at is not None), default=None),
+    )  # fmt: skip

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     ORDERS_READ = "orders.read"
     PRODUCTS_READ = "products.read"
     CUSTOMERS_READ = "customers.read"
+    CUSTOMERS_WRITE = "customers.write"
+    CUSTOMERS_JOIN = "customers.join"
+    SEGMENTS_WRITE = "segments.write"
     SCRIPTS_READ = "scripts.read"
     SCRIPTS_PUBLISH = "scripts.publish"
     LIGHTS_CHECK = "lights.check"
@@ -50,6 +53,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
     Permission.PRODUCTS_READ: _EVERY_ROLE,
     Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.CUSTOMERS_WRITE: _DESK,
+    Permission.CUSTOMERS_JOIN: _LEADING | {Role.SENIOR_AGENT},
+    Permission.SEGMENTS_WRITE: _LEADING,
     Permission.SCRIPTS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.SCRIPTS_PUBLISH: _LEADING | {Role.TRAINER},
     Permission.LIGHTS_CHECK: _DESK | {Role.TRAINER},

@@ -144,7 +144,8 @@ def _unnest(table: sa.Table, names: Names) -> str:
 
 
 def _array(table: sa.Table, name: str) -> str:
-    return f"{table.c[name].type.compile(_POSTGRES)}[]"
+    kind = table.c[name].type.compile(_POSTGRES)
+    return f"{kind.partition(' COLLATE ')[0]}[]"
 
 
 def _q(name: str) -> str:

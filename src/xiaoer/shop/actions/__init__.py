@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from xiaoer.platform.db import Tx
@@ -30,9 +31,9 @@ def find_orders(tx: Tx, allowed: frozenset[UUID], *, customer_id: UUID | None = 
     return orders.search(tx, allowed, query.strip(), MOST_ORDERS)
 
 
-def bought(tx: Tx, shop_id: UUID, customer_id: UUID) -> Bought:
-    """A customer's orders in sum."""
-    return orders.bought(tx, shop_id, customer_id)
+def bought(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, Bought]:
+    """The orders of each of the customers in sum, also of those who have none."""
+    return orders.bought(tx, shop_id, customer_ids)
 
 
 def some_buyers(tx: Tx, shop_id: UUID, most: int) -> list[tuple[str, str]]:

@@ -143,7 +143,8 @@ def store_orders(
     ]
     orders.save(tx, [(one, marks[one.number]) for one in made], {one.id for one in known.values()})
     added = sum(one.number not in known for one in made)
-    announce(tx, OrdersImported(added, len(made) - added), shop_id=shop_id, subject_id=shop_id, at=now)
+    buyers = tuple(sorted({one.customer_id for one in made}))
+    announce(tx, OrdersImported(added, len(made) - added, buyers), shop_id=shop_id, subject_id=shop_id, at=now)
 
 
 def _check(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 
 
@@ -19,7 +21,8 @@ class ProductsImported(msgspec.Struct, frozen=True, tag_field="kind", tag="produ
 
 
 class OrdersImported(msgspec.Struct, frozen=True, tag_field="kind", tag="orders.imported"):
-    """A unit of an import changed something."""
+    """A unit of an import changed something; `customers` are those whose orders they are."""
 
     added: int
     changed: int
+    customers: tuple[UUID, ...] = ()

@@ -49,19 +49,21 @@ def search(tx: Tx, shops: frozenset[UUID], query: str, most: int) -> list[Order]
     return _orders(tx, _newest(_allowed(shops).where(matching), most))
 
 
-def bought(tx: Tx, shop_id: UUID, customer_id: UUID) -> Bought:
-    found = tx.first(
+def bought(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, Bought]:
+    shop = tx.first(sa.select(shop_table.c.currency).where(shop_table.c.id == shop_id))
+    found = tx.all(
         sa.select(
-            sa.func.count(_order.id).label("orders"),
-            sa.func.coalesce(sa.func.sum(_order.paid - _order.refunded), 0).label("spent"),
+            _order.customer_id,
+            sa.func.count().label("orders"),
+            sa.func.sum(_order.paid - _order.refunded).label("spent"),
             sa.func.max(_order.placed_at).label("last_at"),
-            shop_table.c.currency,
         )
-        .select_from(shop_table.outerjoin(order_table, _of(shop_id, customer_id)))
-        .where(shop_table.c.id == shop_id)
-        .group_by(shop_table.c.currency)
+        .where(_order.shop_id == shop_id, _order.customer_id.in_(customer_ids))
+        .group_by(_order.customer_id)
     )
-    return Bought(found.orders, int(found.spent), found.currency, found.last_at) if found else Bought(0, 0, "", None)
+    none = Bought(0, 0, shop.currency if shop else "", None)
+    sums = {row.customer_id: Bought(row.orders, int(row.spent), none.currency, row.last_at) for row in found}
+    return dict.fromkeys(customer_ids, none) | sums
 
 
 def buyers(tx: Tx, shop_id: UUID, most: int) -> list[tuple[str, str]]:
@@ -106,10 +108,6 @@ def _allowed(shops: frozenset[UUID]) -> sa.Select[Any]:
 
 def _newest(statement: sa.Select[Any], most: int) -> sa.Select[Any]:
     return statement.order_by(_order.placed_at.desc().nulls_last(), _order.number).limit(most)
-
-
-def _of(shop_id: UUID, customer_id: UUID) -> sa.ColumnElement[bool]:
-    return sa.and_(_order.shop_id == shop_id, _order.customer_id == customer_id)
 
 
 def _orders(tx: Tx, statement: sa.Select[Any]) -> list[Order]:

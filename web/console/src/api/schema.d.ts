@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCustomers */
+        get: operations["ApiV1CustomersListCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -119,6 +136,262 @@ export interface paths {
         get: operations["ApiV1CustomersCustomerIdGetCustomer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetProfile */
+        get: operations["ApiV1CustomersCustomerIdProfileGetProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHistory */
+        get: operations["ApiV1CustomersCustomerIdHistoryListHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellFact */
+        post: operations["ApiV1CustomersCustomerIdFactsTellFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellKind */
+        post: operations["ApiV1CustomersCustomerIdKindTellKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellTag */
+        post: operations["ApiV1CustomersCustomerIdTagsTellTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellNote */
+        post: operations["ApiV1CustomersCustomerIdNotesTellNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellConsent */
+        post: operations["ApiV1CustomersCustomerIdConsentsTellConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** JoinCustomers */
+        post: operations["ApiV1CustomersCustomerIdJoinsJoinCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/joins/{join_id}/undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SplitCustomers */
+        post: operations["ApiV1CustomersCustomerIdJoinsJoinIdUndoneSplitCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProposals */
+        get: operations["ApiV1CustomersProposalsListProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideProposal */
+        post: operations["ApiV1CustomersProposalsProposalIdDecideProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSegments */
+        get: operations["ApiV1SegmentsListSegments"];
+        put?: never;
+        /** AddSegment */
+        post: operations["ApiV1SegmentsAddSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CountSegment */
+        post: operations["ApiV1SegmentsCountCountSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeSegment */
+        post: operations["ApiV1SegmentsSegmentIdChangeSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveSegment */
+        post: operations["ApiV1SegmentsSegmentIdRemovedRemoveSegment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,6 +657,14 @@ export interface components {
          * @enum {string}
          */
         After: "receipt" | "opened" | "agreed" | "goods_back";
+        /** Agreed */
+        Agreed: {
+            purpose: components["schemas"]["Purpose"];
+            /** @default true */
+            has?: boolean;
+            /** @constant */
+            test: "agreed";
+        };
         /** AnswerText */
         AnswerText: {
             text: string;
@@ -486,6 +767,26 @@ export interface components {
          * @enum {string}
          */
         Condition: "intact" | "seal_broken" | "tags_removed" | "activated" | "used" | "misused";
+        /**
+         * ConsentSource
+         * @description How the person said so.
+         * @enum {string}
+         */
+        ConsentSource: "shopper" | "phone" | "paper" | "store";
+        /** ConsentTold */
+        ConsentTold: {
+            purpose: components["schemas"]["Purpose"];
+            given: boolean;
+            source: components["schemas"]["ConsentSource"];
+        };
+        /** ConsentView */
+        ConsentView: {
+            purpose: components["schemas"]["Purpose"];
+            given: boolean | null;
+            source: components["schemas"]["ConsentSource"] | null;
+            at: number | null;
+            by_name: string;
+        };
         /** ConversationRow */
         ConversationRow: {
             /** Format: uuid */
@@ -509,6 +810,10 @@ export interface components {
         /** Conversations */
         Conversations: {
             items: components["schemas"]["ConversationRow"][];
+        };
+        /** Count */
+        Count: {
+            count: number;
         };
         /** CustomerView */
         CustomerView: {
@@ -556,6 +861,10 @@ export interface components {
             rule_id: string;
             due_at: number | null;
         };
+        /** Decided */
+        Decided: {
+            same: boolean;
+        };
         /** Decision */
         Decision: {
             policy: string;
@@ -590,6 +899,17 @@ export interface components {
          * @enum {string}
          */
         Distance: "same_region" | "cross_province" | "remote";
+        /** Done */
+        Done: {
+            /** @default true */
+            done?: boolean;
+        };
+        /** Draft */
+        Draft: {
+            /** Format: uuid */
+            shop_id: string;
+            condition: components["schemas"]["SegmentCondition"];
+        };
         /** Entries */
         Entries: {
             items: components["schemas"]["EntryView"][];
@@ -612,6 +932,33 @@ export interface components {
             text_zh: string;
             text_en: string;
             rule_id: string;
+        };
+        /**
+         * FactName
+         * @description What can be known of a person; the last two of a company alone: what it does, who is in charge there.
+         * @enum {string}
+         */
+        FactName: "name" | "nick" | "phone" | "email" | "address" | "birthday" | "trait" | "platform_id" | "business" | "in_charge";
+        /**
+         * FactSource
+         * @description Who told: one of the staff, the store's data, the shopper.
+         * @enum {string}
+         */
+        FactSource: "hand" | "store" | "shopper";
+        /** FactTold */
+        FactTold: {
+            name: components["schemas"]["FactName"];
+            value: string;
+        };
+        /** FactView */
+        FactView: {
+            name: components["schemas"]["FactName"];
+            value: string;
+            source: components["schemas"]["FactSource"];
+            told_at: number;
+            /** Format: uuid */
+            customer_id: string;
+            shown: boolean;
         };
         /** FiguresView */
         FiguresView: {
@@ -647,6 +994,59 @@ export interface components {
         Health: {
             status: string;
             version: string;
+        };
+        /** History */
+        History: {
+            items: components["schemas"]["HistoryView"][];
+        };
+        /** HistoryView */
+        HistoryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customer_id: string;
+            what: components["schemas"]["What"];
+            of: string;
+            before: string;
+            after: string;
+            source: string;
+            other_id: string | null;
+            at: number;
+            by_name: string;
+        };
+        /** IdentityView */
+        IdentityView: {
+            /** @enum {string} */
+            kind: "account" | "visitor" | "phone" | "email" | "platform";
+            value: string;
+            verified: boolean;
+        };
+        /** IsA */
+        IsA: {
+            kind: components["schemas"]["ProfileKind"];
+            /** @constant */
+            test: "is_a";
+        };
+        /** JoinTold */
+        JoinTold: {
+            /** Format: uuid */
+            other_id: string;
+        };
+        /** JoinView */
+        JoinView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            first_id: string;
+            /** Format: uuid */
+            second_id: string;
+            rule: string;
+            at: number;
+            by_name: string;
+        };
+        /** KindTold */
+        KindTold: {
+            kind: components["schemas"]["ProfileKind"];
         };
         /**
          * Light
@@ -690,6 +1090,23 @@ export interface components {
             paid: number;
             image: string | null;
         };
+        /** Measured */
+        Measured: {
+            /** @enum {string} */
+            of: "level" | "orders_count" | "spent";
+            least?: number | null;
+            most?: number | null;
+            /** @constant */
+            test: "measured";
+        };
+        /** MemberView */
+        MemberView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ProfileKind"];
+            identities: components["schemas"]["IdentityView"][];
+        };
         /** MessageView */
         MessageView: {
             /** Format: uuid */
@@ -719,6 +1136,18 @@ export interface components {
          * @enum {string}
          */
         Nature: "ordinary" | "perishable" | "custom_made" | "digital_opened" | "periodical";
+        /** NoteTold */
+        NoteTold: {
+            text: string;
+        };
+        /** NoteView */
+        NoteView: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            at: number;
+            by_name: string;
+        };
         /** OrderList */
         OrderList: {
             items: components["schemas"]["OrderView"][];
@@ -800,7 +1229,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -844,12 +1273,85 @@ export interface components {
             warranty_days: number | null;
         };
         /**
+         * ProfileKind
+         * @enum {string}
+         */
+        ProfileKind: "person" | "company";
+        /** ProfileList */
+        ProfileList: {
+            items: components["schemas"]["ProfileRow"][];
+            following: string | null;
+        };
+        /** ProfileRow */
+        ProfileRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            kind: components["schemas"]["ProfileKind"];
+            name: string;
+            nick: string;
+            level: number;
+            level_zh: string;
+            level_en: string;
+            customers: number;
+            orders_count: number;
+            spent: number;
+            first_seen_at: number | null;
+            last_order_at: number | null;
+        };
+        /** ProfileView */
+        ProfileView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            kind: components["schemas"]["ProfileKind"];
+            name: string;
+            nick: string;
+            level: number;
+            level_zh: string;
+            level_en: string;
+            orders_count: number;
+            spent: number;
+            currency: string;
+            first_seen_at: number | null;
+            last_order_at: number | null;
+            customers: components["schemas"]["MemberView"][];
+            joins: components["schemas"]["JoinView"][];
+            facts: components["schemas"]["FactView"][];
+            tags: components["schemas"]["TagView"][];
+            consents: components["schemas"]["ConsentView"][];
+            notes: components["schemas"]["NoteView"][];
+        };
+        /**
          * Proof
          * @description Whether the buyer has shown what the claim needs; not asked yet is `pending`.
          * @default pending
          * @enum {string}
          */
         Proof: "pending" | "given" | "none";
+        /** ProposalView */
+        ProposalView: {
+            /** Format: uuid */
+            id: string;
+            rule: string;
+            doubt: string;
+            at: number;
+            first: components["schemas"]["ProfileView"];
+            second: components["schemas"]["ProfileView"];
+        };
+        /** Proposals */
+        Proposals: {
+            items: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * Purpose
+         * @description For what data may be used beyond the contract itself; the Chinese law on personal information (art. 14, 15, 24)
+         *         wants a consent for each, as easily withdrawn as given.
+         * @enum {string}
+         */
+        Purpose: "marketing" | "care" | "survey" | "personalising" | "teaching";
         /**
          * Reason
          * @enum {string}
@@ -920,6 +1422,38 @@ export interface components {
         ScriptsView: {
             items: components["schemas"]["ScriptView"][];
         };
+        /** SegmentCondition */
+        SegmentCondition: {
+            /** @enum {string} */
+            match: "all" | "any";
+            tests: (components["schemas"]["Measured"] | components["schemas"]["Since"] | components["schemas"]["Tagged"] | components["schemas"]["Agreed"] | components["schemas"]["IsA"])[];
+        };
+        /** SegmentTold */
+        SegmentTold: {
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            condition: components["schemas"]["SegmentCondition"];
+            tag?: string | null;
+        };
+        /** SegmentView */
+        SegmentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            tag: string | null;
+            condition: components["schemas"]["SegmentCondition"];
+            members: number;
+            counted_at: number | null;
+            changed_at: number;
+            by_name: string;
+        };
+        /** Segments */
+        Segments: {
+            items: components["schemas"]["SegmentView"][];
+        };
         /** SessionView */
         SessionView: {
             account: components["schemas"]["AccountView"];
@@ -947,6 +1481,15 @@ export interface components {
         SignIn: {
             login: string;
             password: string;
+        };
+        /** Since */
+        Since: {
+            /** @enum {string} */
+            of: "last_order_at" | "first_seen_at";
+            least_days?: number | null;
+            most_days?: number | null;
+            /** @constant */
+            test: "since";
         };
         /** Source */
         Source: {
@@ -1028,6 +1571,27 @@ export interface components {
             text_zh: string;
             text_en: string;
             amount: number;
+        };
+        /** TagTold */
+        TagTold: {
+            tag: string;
+            on: boolean;
+        };
+        /** TagView */
+        TagView: {
+            tag: string;
+            customer_id: string | null;
+            /** @enum {string} */
+            origin: "store" | "hand" | "segment";
+            by_name: string;
+        };
+        /** Tagged */
+        Tagged: {
+            value: string;
+            /** @default true */
+            has?: boolean;
+            /** @constant */
+            test: "tagged";
         };
         /** TileView */
         TileView: {
@@ -1128,6 +1692,11 @@ export interface components {
             line_id: string;
             quantity: number;
         };
+        /**
+         * What
+         * @enum {string}
+         */
+        What: "fact" | "kind" | "level" | "tag" | "consent" | "note" | "contact" | "joined" | "split" | "kept_apart";
         /**
          * When
          * @default {
@@ -1394,6 +1963,47 @@ export interface operations {
             };
         };
     };
+    ApiV1CustomersListCustomers: {
+        parameters: {
+            query: {
+                shop: string;
+                query?: string;
+                tag?: string;
+                segment?: string | null;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1CustomersCustomerIdGetCustomer: {
         parameters: {
             query?: never;
@@ -1412,6 +2022,637 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdProfileGetProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdHistoryListHistory: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdFactsTellFact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdKindTellKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdTagsTellTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdNotesTellNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdConsentsTellConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdJoinsJoinCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdJoinsJoinIdUndoneSplitCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                join_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersProposalsListProposals: {
+        parameters: {
+            query: {
+                shop: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersProposalsProposalIdDecideProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decided"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsListSegments: {
+        parameters: {
+            query: {
+                shop: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsAddSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsCountCountSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsSegmentIdChangeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentTold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsSegmentIdRemovedRemoveSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -1552,6 +2793,7 @@ export interface operations {
             query?: {
                 shop?: string | null;
                 view?: "mine" | "queued" | "all";
+                customer?: string | null;
             };
             header?: never;
             path?: never;

@@ -1,7 +1,4 @@
-"""Customers and their identities in the database.
-
-Phone, email and address stand in columns of their own so that field encryption can take them over as they are.
-"""
+"""Customers and their identities in the database."""
 
 from __future__ import annotations
 
@@ -13,53 +10,28 @@ import msgspec
 import sqlalchemy as sa
 
 from xiaoer.customers.domain.people import Address, Customer, Facts, IdentityKind
-from xiaoer.platform.db import Tx
-from xiaoer.platform.db.tables import Id, Json, Moment, metadata
-
-customer_table = sa.Table(
-    "customer",
-    metadata,
-    sa.Column("shop_id", Id, primary_key=True),
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("source_id", sa.Text),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("nick", sa.Text, nullable=False),
-    sa.Column("level", sa.Integer, nullable=False),
-    sa.Column("phone", sa.Text, nullable=False),
-    sa.Column("email", sa.Text, nullable=False),
-    sa.Column("address", Json, nullable=False),
-    sa.Column("tags", Json, nullable=False),
-    sa.Column("first_seen_at", Moment),
-    sa.Column("digest", sa.Text, nullable=False),
-    sa.UniqueConstraint("shop_id", "source_id"),
-)
-
-identity_table = sa.Table(
-    "identity",
-    metadata,
-    sa.Column("shop_id", Id, primary_key=True),
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, primary_key=True),
-    sa.Column("customer_id", Id, nullable=False),
-    sa.ForeignKeyConstraint(["shop_id", "customer_id"], ["customer.shop_id", "customer.id"]),
-    sa.Index("ix_identity_shop_id_customer_id", "shop_id", "customer_id"),
-)
+from xiaoer.customers.store.tables import customer_table, identity_table
+from xiaoer.platform.db import Tx, bulk
 
 _row = customer_table.c
 _FACTS = (
     _row.shop_id, _row.id, _row.source_id, _row.name, _row.nick, _row.level, _row.phone, _row.email, _row.address,
     _row.tags, _row.first_seen_at,
 )  # fmt: skip
+_TOLD = (
+    "shop_id", "id", "source_id", "name", "nick", "level", "phone", "email", "address", "tags", "first_seen_at",
+    "digest", "told_at",
+)  # fmt: skip
 
 
 def customer(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Customer | None:
     found = tx.first(sa.select(*_FACTS).where(_row.shop_id.in_(shops), _row.id == customer_id))
-    return _customer(found) if found else None
+    return customer_of(found) if found else None
 
 
 def customers(tx: Tx, shops: frozenset[UUID], customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     found = tx.all(sa.select(*_FACTS).where(_row.shop_id.in_(shops), _row.id.in_(customer_ids)))
-    return {row.id: _customer(row) for row in found}
+    return {row.id: customer_of(row) for row in found}
 
 
 def by_identity(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Customer | None:
@@ -69,25 +41,38 @@ def by_identity(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Custom
         .join(identity_table, sa.and_(known.shop_id == _row.shop_id, known.customer_id == _row.id))
         .where(known.shop_id == shop_id, known.kind == str(kind), known.value == value)
     )
-    return _customer(found) if found else None
+    return customer_of(found) if found else None
 
 
-def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, tuple[UUID, str]]:
-    """The id and the fingerprint of each customer that is stored already, by the source's id."""
-    found = tx.all(
-        sa.select(_row.source_id, _row.id, _row.digest).where(_row.shop_id == shop_id, _row.source_id.in_(source_ids))
-    )
-    return {row.source_id: (row.id, row.digest) for row in found}
+def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, tuple[Customer, str]]:
+    """Each customer that is stored already with its fingerprint, by the source's id."""
+    found = tx.all(sa.select(*_FACTS, _row.digest).where(_row.shop_id == shop_id, _row.source_id.in_(source_ids)))
+    return {row.source_id: (customer_of(row), row.digest) for row in found}
 
 
-def save(tx: Tx, told: Sequence[tuple[Customer, str]]) -> None:
-    """Store customers, each with the fingerprint of its source's facts."""
-    tx.put(customer_table, [_columns(one, digest) for one, digest in told], ("shop_id", "id"))
+def add_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
+    """Store new customers of the store's data, each with its fingerprint and a profile of its own."""
+    rows = [_columns(one, digest) | {"profile_id": one.id, "told_at": now} for one, digest in told]
+    tx.put(customer_table, rows, ("shop_id", "id"))
 
 
-def add(tx: Tx, one: Customer) -> None:
+def change_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
+    """Give customers what the store's data tells of them now; their profiles stay."""
+    rows = [tuple((_columns(one, digest) | {"told_at": now}).values()) for one, digest in told]
+    bulk.update(tx, customer_table, _TOLD, rows, ("shop_id", "id"))
+
+
+def add(tx: Tx, one: Customer, now: int) -> None:
     """Store a customer of whom no source has told, unless one with that id at the source is there already."""
-    tx.add(customer_table, _columns(one, ""), ("shop_id", "source_id"))
+    tx.add(customer_table, _columns(one, "") | {"profile_id": one.id, "told_at": now}, ("shop_id", "source_id"))
+
+
+def identities(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[tuple[UUID, IdentityKind, str]]:
+    """By what the customers are known: whose it is, its kind and its value."""
+    known = identity_table.c
+    chosen = sa.select(known.customer_id, known.kind, known.value)
+    found = tx.all(chosen.where(known.shop_id == shop_id, known.customer_id.in_(customer_ids)).order_by(known.kind))
+    return [(row.customer_id, IdentityKind(row.kind), row.value) for row in found]
 
 
 def link(tx: Tx, shop_id: UUID, kind: IdentityKind, whom: Mapping[str, UUID]) -> None:
@@ -119,7 +104,7 @@ def _columns(one: Customer, digest: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _customer(row: sa.Row[Any]) -> Customer:
+def customer_of(row: sa.Row[Any]) -> Customer:
     facts = Facts(
         name=row.name, nick=row.nick, level=row.level, phone=row.phone, email=row.email,
         address=msgspec.convert(row.address, Address), tags=tuple(row.tags), first_seen_at=row.first_seen_at,

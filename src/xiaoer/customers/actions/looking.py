@@ -1,0 +1,156 @@
+"""Profiles looked for and looked at."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.customers.domain.consent import Consent, Purpose, standing
+from xiaoer.customers.domain.contacts import ContactKind, key_of
+from xiaoer.customers.domain.history import Entry
+from xiaoer.customers.domain.people import Customer, IdentityKind
+from xiaoer.customers.domain.profiles import Join, Profile, told_by_store
+from xiaoer.customers.domain.told import Told, shown
+from xiaoer.customers.store import joins, people, profiles, records, searching, segments
+from xiaoer.customers.store.joins import Proposal
+from xiaoer.customers.store.profiles import Member
+from xiaoer.customers.store.records import Holder, Note, Tag
+from xiaoer.customers.store.segments import Segment
+from xiaoer.platform.db import Tx
+from xiaoer.values.refusal import Refused
+
+MOST_A_PAGE = 30
+MOST_NOTES = 100
+MOST_ENTRIES = 50
+MOST_PROPOSALS = 50
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What is looked for in a shop: at most one of these; none is everybody, the newest first.
+
+    `words` are a name, nick, id at the store, phone number or e-mail: exact, but for the beginning of a name.
+    """
+
+    shop_id: UUID
+    words: str = ""
+    tag: str = ""
+    segment_id: UUID | None = None
+    after: UUID | None = None
+
+
+class Page(msgspec.Struct, frozen=True):
+    """`following`: where the next page begins; None on the last."""
+
+    profiles: tuple[Profile, ...]
+    following: UUID | None
+
+
+class Found(msgspec.Struct, frozen=True):
+    """All that is known of a profile; `joins` made it, `shown` are the facts that are shown, `told` all of them."""
+
+    profile: Profile
+    members: tuple[Member, ...]
+    joins: tuple[Join, ...]
+    identities: tuple[tuple[UUID, IdentityKind, str], ...]
+    contacts: tuple[Holder, ...]
+    shown: tuple[Told, ...]
+    told: tuple[Told, ...]
+    tags: tuple[Tag, ...]
+    segments: tuple[Segment, ...]
+    consents: tuple[Consent, ...]
+    notes: tuple[Note, ...]
+
+
+def find_together(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> tuple[Customer, tuple[UUID, ...]] | Refused:
+    """A customer, and all who are joined with them."""
+    known = people.customer(tx, shops, customer_id)
+    return (known, _together(tx, known)) if known is not None else Refused("customer_not_found")
+
+
+def find_profile(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Found | Refused:
+    """The profile that the customer is part of."""
+    known = people.customer(tx, shops, customer_id)
+    if known is None:
+        return Refused("customer_not_found")
+    shop_id = known.shop_id
+    profile_id = profiles.profile_ids(tx, shop_id, [customer_id])[customer_id]
+    members = profiles.members(tx, shop_id, [profile_id])
+    ids = [one.customer.id for one in members]
+    profile = profiles.profile(tx, shop_id, profile_id)
+    if profile is None:
+        raise LookupError(f"the profile {profile_id} was never computed")
+    told = [fact for one in members for fact in told_by_store(one.customer, one.told_at)]
+    told += [one for one in records.facts(tx, shop_id, ids) if one.value]
+    return Found(
+        profile=profile, members=tuple(members), joins=tuple(joins.joins_of(tx, shop_id, ids)),
+        identities=tuple(people.identities(tx, shop_id, ids)), contacts=tuple(records.contacts(tx, shop_id, ids)),
+        shown=tuple(shown(told).values()), told=tuple(told), tags=tuple(records.tags(tx, shop_id, ids)),
+        segments=tuple(segments.of_profile(tx, shop_id, profile_id)),
+        consents=tuple(standing(records.consents(tx, shop_id, ids)).values()),
+        notes=tuple(records.notes(tx, shop_id, ids, MOST_NOTES)),
+    )  # fmt: skip
+
+
+def may(tx: Tx, shop_id: UUID, customer_id: UUID, purpose: Purpose) -> bool:
+    """Whether the customer's data may be used for this: for other features, asked at the moment of use."""
+    known = people.customer(tx, frozenset({shop_id}), customer_id)
+    if known is None:
+        return False
+    said = standing(records.consents(tx, shop_id, _together(tx, known))).get(purpose)
+    return said is not None and said.given
+
+
+def history_of(tx: Tx, shops: frozenset[UUID], customer_id: UUID, before: UUID | None) -> list[Entry] | Refused:
+    """What happened to the customers of the profile, the newest first."""
+    known = people.customer(tx, shops, customer_id)
+    if known is None:
+        return Refused("customer_not_found")
+    return records.history(tx, known.shop_id, _together(tx, known), before, MOST_ENTRIES)
+
+
+def proposals_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> list[tuple[Proposal, Found, Found]] | Refused:
+    """Who may be the same, side by side; those that have been joined since are left out."""
+    if shop_id not in allowed:
+        return Refused("shop_not_found")
+    shops, pairs = frozenset({shop_id}), []
+    for one in joins.proposals(tx, shop_id, MOST_PROPOSALS):
+        first, second = find_profile(tx, shops, one.first_id), find_profile(tx, shops, one.second_id)
+        if isinstance(first, Found) and isinstance(second, Found) and first.profile.id != second.profile.id:
+            pairs.append((one, first, second))
+    return pairs
+
+
+def search(tx: Tx, allowed: frozenset[UUID], asked: Search) -> Page | Refused:
+    if asked.shop_id not in allowed:
+        return Refused("shop_not_found")
+    most = MOST_A_PAGE + 1
+    if asked.segment_id is not None:
+        found = searching.in_segment(tx, asked.shop_id, asked.segment_id, asked.after, most)
+    elif asked.tag:
+        found = searching.tagged(tx, asked.shop_id, asked.tag, asked.after, most)
+    elif asked.words.strip():
+        found = _by_words(tx, asked.shop_id, asked.words.strip(), asked.after, most)
+    else:
+        found = searching.newest(tx, asked.shop_id, asked.after, most)
+    shown_, more = found[:MOST_A_PAGE], len(found) > MOST_A_PAGE
+    return Page(tuple(shown_), shown_[-1].id if more else None)
+
+
+def _together(tx: Tx, known: Customer) -> tuple[UUID, ...]:
+    profile_id = profiles.profile_ids(tx, known.shop_id, [known.id])[known.id]
+    return tuple(one.customer.id for one in profiles.members(tx, known.shop_id, [profile_id]))
+
+
+def _by_words(tx: Tx, shop_id: UUID, words: str, after: UUID | None, most: int) -> list[Profile]:
+    """What points to one person exactly goes first; then names, which may go on for pages."""
+    if after is None:
+        exact = searching.by_source(tx, shop_id, words)
+        for kind in (ContactKind.PHONE, ContactKind.EMAIL, ContactKind.PLATFORM):
+            key = key_of(kind, words)
+            exact += searching.by_contact(tx, shop_id, kind, key, most) if key is not None else []
+        if exact:
+            return list({one.id: one for one in exact}.values())[:MOST_A_PAGE]
+    start = profiles.profile(tx, shop_id, after) if after else None
+    named = searching.by_name(tx, shop_id, words, start, most)
+    return named or (searching.by_nick(tx, shop_id, words, MOST_A_PAGE) if after is None else [])

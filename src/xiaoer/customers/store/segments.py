@@ -1,0 +1,145 @@
+"""Segments, who is in them, and the one place where a condition becomes SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.customers.domain.conditions import Agreed, IsA, Measured, SegmentCondition, Since, Tagged, Test
+from xiaoer.customers.store.tables import mark_table, member_table, profile_table, segment_table
+from xiaoer.platform.db import Tx, bulk
+
+_DAY = 86_400_000_000
+_profile, _segment, _member, _mark = profile_table.c, segment_table.c, member_table.c, mark_table.c
+_NAMES = tuple(column.name for column in segment_table.columns)
+
+
+class Segment(NamedTuple):
+    """`members` counts profiles; `counted_at` is None while they are still being found."""
+
+    shop_id: UUID
+    id: UUID
+    name: str
+    tag: str | None
+    condition: SegmentCondition
+    members: int
+    counted_at: int | None
+    changed_at: int
+    by_name: str
+
+
+def segments(tx: Tx, shop_id: UUID) -> list[Segment]:
+    """By name."""
+    chosen = sa.select(segment_table).where(_segment.shop_id == shop_id)
+    return [_made(row) for row in tx.all(chosen.order_by(_segment.name))]
+
+
+def segment(tx: Tx, shops: frozenset[UUID], segment_id: UUID) -> Segment | None:
+    chosen = sa.select(segment_table).where(_segment.shop_id.in_(shops), _segment.id == segment_id)
+    found = tx.first(chosen)
+    return _made(found) if found else None
+
+
+def named(tx: Tx, shop_id: UUID, name: str) -> UUID | None:
+    found = tx.first(sa.select(_segment.id).where(_segment.shop_id == shop_id, _segment.name == name))
+    return found.id if found else None
+
+
+def put(tx: Tx, one: Segment) -> None:
+    row = one._asdict() | {"condition": msgspec.to_builtins(one.condition)}
+    tx.put(segment_table, [row], ("shop_id", "id"))
+
+
+def remove(tx: Tx, one: Segment) -> None:
+    tx.run(sa.delete(member_table).where(_member.shop_id == one.shop_id, _member.segment_id == one.id))
+    tx.run(sa.delete(segment_table).where(_segment.shop_id == one.shop_id, _segment.id == one.id))
+
+
+def add_members(tx: Tx, one: Segment, profiles: Collection[UUID], now: int) -> int:
+    """How the number of members changed: who fits is in, who does not is out, of these profiles.
+
+    A profile that is no more fits nothing.
+    """
+    mine = (_member.shop_id == one.shop_id, _member.segment_id == one.id, _member.profile_id.in_(profiles))
+    fits = sa.select(_profile.id).where(_profile.id.in_(profiles), *_fitting(one.shop_id, one.condition, now))
+    wanted = {row.id for row in tx.all(fits)}
+    there = {row.profile_id for row in tx.all(sa.select(_member.profile_id).where(*mine))}
+    rows = [(one.shop_id, one.id, profile_id) for profile_id in sorted(wanted - there)]
+    bulk.insert(tx, member_table, ("shop_id", "segment_id", "profile_id"), rows)
+    gone = there - wanted
+    if gone:
+        tx.run(sa.delete(member_table).where(*mine[:2], _member.profile_id.in_(gone)))
+    if rows or gone:
+        change = sa.update(segment_table).where(_segment.shop_id == one.shop_id, _segment.id == one.id)
+        tx.run(change.values(members=_segment.members + len(rows) - len(gone)))
+    return len(rows) - len(gone)
+
+
+def counted(tx: Tx, one: Segment, now: int) -> None:
+    chosen = sa.update(segment_table).where(_segment.shop_id == one.shop_id, _segment.id == one.id)
+    tx.run(chosen.values(counted_at=now))
+
+
+def following(tx: Tx, shop_id: UUID, after: UUID, most: int) -> list[UUID]:
+    """The next profiles of the shop after that one."""
+    chosen = sa.select(_profile.id).where(_profile.shop_id == shop_id, _profile.id > after)
+    return [row.id for row in tx.all(chosen.order_by(_profile.id).limit(most))]
+
+
+def count(tx: Tx, shop_id: UUID, condition: SegmentCondition, now: int) -> int:
+    found = tx.first(sa.select(sa.func.count()).select_from(profile_table).where(*_fitting(shop_id, condition, now)))
+    return int(found[0]) if found else 0
+
+
+def of_profile(tx: Tx, shop_id: UUID, profile_id: UUID) -> list[Segment]:
+    """The segments that the profile is in, by name."""
+    chosen = (
+        sa.select(segment_table)
+        .join(member_table, sa.and_(_member.shop_id == _segment.shop_id, _member.segment_id == _segment.id))
+        .where(_member.shop_id == shop_id, _member.profile_id == profile_id)
+        .order_by(_segment.name)
+    )
+    return [_made(row) for row in tx.all(chosen)]
+
+
+def _fitting(shop_id: UUID, condition: SegmentCondition, now: int) -> tuple[sa.ColumnElement[bool], ...]:
+    tests = [_sql(test, now) for test in condition.tests]
+    together = sa.and_(*tests) if condition.match == "all" else sa.or_(*tests)
+    return (_profile.shop_id == shop_id, together)
+
+
+def _sql(test: Test, now: int) -> sa.ColumnElement[bool]:
+    match test:
+        case Measured(of=of, least=least, most=most):
+            return _between(_profile[of], least, most)
+        case Since(of=of, least_days=least, most_days=most):
+            latest = None if least is None else now - least * _DAY
+            earliest = None if most is None else now - most * _DAY
+            return _between(_profile[of], earliest, latest)
+        case Tagged(value=value, has=has):
+            return _marked("tag", value, has=has)
+        case Agreed(purpose=purpose, has=has):
+            return _marked("consent", purpose.value, has=has)
+        case IsA(kind=kind):
+            return _profile.kind == kind.value
+
+
+def _between(column: sa.Column[Any], least: int | None, most: int | None) -> sa.ColumnElement[bool]:
+    bounds = [column >= least] if least is not None else []
+    return sa.and_(column.is_not(None), *bounds, *([column <= most] if most is not None else []))
+
+
+def _marked(kind: str, value: str, *, has: bool) -> sa.ColumnElement[bool]:
+    marked = sa.select(_mark.profile_id).where(
+        _mark.shop_id == _profile.shop_id, _mark.kind == kind, _mark.value == value, _mark.profile_id == _profile.id
+    )
+    return sa.exists(marked.correlate(profile_table)) if has else ~sa.exists(marked.correlate(profile_table))
+
+
+def _made(row: sa.Row[Any]) -> Segment:
+    told = {name: getattr(row, name) for name in _NAMES}
+    return Segment(**told | {"condition": msgspec.convert(row.condition, SegmentCondition)})

@@ -1,0 +1,5 @@
+"""Customers over the wire."""
+
+from xiaoer.customers.web import customers, profiles, segments
+
+routes = [*customers.routes, *profiles.routes, *segments.routes]

@@ -1,0 +1,125 @@
+"""The customer beside a conversation, and customers looked for: masked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Annotated, Protocol
+from uuid import UUID
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter, SkipValidation
+
+from xiaoer.customers import actions
+from xiaoer.customers.actions import Search
+from xiaoer.customers.domain.people import LEVEL_WORDS, Customer
+from xiaoer.customers.domain.profiles import ProfileKind, Profile
+from xiaoer.customers.domain.purchases import Purchases, sum_of
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.db import Database, Tx
+from xiaoer.platform.errors import answer
+
+
+class PurchasesOf(Protocol):
+    """Sums up customers' orders; the application gives it, because orders stand beside customers on the map."""
+
+    def __call__(self, tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> Mapping[UUID, Purchases]: ...
+
+
+class CustomerView(msgspec.Struct, frozen=True):
+    """A customer beside the conversation, with what all who are joined with them have bought.
+
+    `spent` in minor units of `currency`, moments in microseconds.
+    """
+
+    id: UUID
+    shop_id: UUID
+    name: str
+    nick: str
+    level: int
+    level_zh: str
+    level_en: str
+    masked_phone: str
+    masked_email: str
+    masked_address: str
+    tags: tuple[str, ...]
+    orders_count: int
+    spent: int
+    currency: str
+    first_seen_at: int | None
+    last_order_at: int | None
+
+
+class ProfileRow(msgspec.Struct, frozen=True):
+    """A profile in a list; `spent` in minor units of the shop's currency, `customers` how many are joined in it."""
+
+    id: UUID
+    shop_id: UUID
+    kind: ProfileKind
+    name: str
+    nick: str
+    level: int
+    level_zh: str
+    level_en: str
+    customers: int
+    orders_count: int
+    spent: int
+    first_seen_at: int | None
+    last_order_at: int | None
+
+
+class ProfileList(msgspec.Struct, frozen=True):
+    """A page; `following` is `after` of the next one."""
+
+    items: list[ProfileRow]
+    following: UUID | None
+
+
+@get("/api/v1/customers", permission=Permission.CUSTOMERS_READ, tags=["customers"])
+async def list_customers(
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    shop: FromQuery[UUID],
+    words: Annotated[str, QueryParameter(name="query", max_length=100)] = "",
+    tag: Annotated[str, QueryParameter(max_length=40)] = "",
+    segment: FromQuery[UUID | None] = None,
+    after: FromQuery[UUID | None] = None,
+) -> ProfileList:
+    found = answer(await db.read(actions.search, caller.shops, Search(shop, words, tag, segment, after)))
+    return ProfileList([profile_row(one) for one in found.profiles], found.following)
+
+
+@get("/api/v1/customers/{customer_id:uuid}", permission=Permission.CUSTOMERS_READ, tags=["customers"])
+async def get_customer(
+    customer_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    purchases_of: NamedDependency[SkipValidation[PurchasesOf]],
+) -> CustomerView:
+    customer, together = answer(await db.read(actions.find_together, caller.shops, customer_id))
+    return view(customer, sum_of((await db.read(purchases_of, customer.shop_id, together)).values()))
+
+
+def view(customer: Customer, purchases: Purchases) -> CustomerView:
+    facts = customer.facts
+    level_zh, level_en = LEVEL_WORDS[facts.level]
+    return CustomerView(
+        id=customer.id, shop_id=customer.shop_id, name=facts.name, nick=facts.nick, level=facts.level,
+        level_zh=level_zh, level_en=level_en, masked_phone=customer.masked_phone, masked_email=customer.masked_email,
+        masked_address=facts.address.masked, tags=facts.tags, orders_count=purchases.orders_count,
+        spent=purchases.spent, currency=purchases.currency, first_seen_at=facts.first_seen_at,
+        last_order_at=purchases.last_order_at,
+    )  # fmt: skip
+
+
+def profile_row(one: Profile) -> ProfileRow:
+    level_zh, level_en = LEVEL_WORDS[one.level]
+    return ProfileRow(
+        id=one.id, shop_id=one.shop_id, kind=one.kind, name=one.name, nick=one.nick, level=one.level,
+        level_zh=level_zh, level_en=level_en, customers=one.customers, orders_count=one.orders_count, spent=one.spent,
+        first_seen_at=one.first_seen_at, last_order_at=one.last_order_at,
+    )  # fmt: skip
+
+
+routes = [list_customers, get_customer]

@@ -1,0 +1,56 @@
+"""What the version with profiles computes for customers who were there before it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+
+from tests.customers.given import SHOP, some_id
+from xiaoer.customers.domain.contacts import ContactKind, key_of
+from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
+from xiaoer.platform.db.tables import Id, Json
+
+PHONES = ("+86 138-0000 0001", "138****0001", "(303) 555-0100", "", "123")
+BEFORE = sa.table(
+    "customer", sa.column("shop_id", Id), sa.column("id", Id), sa.column("source_id"), sa.column("name"),
+    sa.column("nick"), sa.column("level"), sa.column("phone"), sa.column("email"), sa.column("address", Json),
+    sa.column("tags", Json), sa.column("digest"),
+)  # fmt: skip
+
+
+def emptied(address: str) -> None:
+    if address.startswith("sqlite"):
+        Path(address.removeprefix("sqlite:///")).unlink()
+        return
+    with connect_once(address) as connection, connection.begin():
+        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sa.text("CREATE SCHEMA public"))
+
+
+def test_customers_of_the_version_before_have_profiles_contacts_and_marks(database_url: str) -> None:
+    emptied(database_url)
+    with connect_once(database_url) as connection, connection.begin():
+        config = _config(MIGRATIONS)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        rows = [
+            {"shop_id": SHOP, "id": some_id(phone), "source_id": f"c{place}", "name": f"顾客{place}", "nick": "",
+             "level": place, "phone": phone, "email": " One@Example.com" if place == 0 else "", "address": {},
+             "tags": ["老客"] if place == 0 else [], "digest": ""}
+            for place, phone in enumerate(PHONES)
+        ]  # fmt: skip
+        connection.execute(sa.insert(BEFORE), rows)
+    upgrade(database_url)
+    with connect_once(database_url) as connection:
+        told = connection.execute(sa.text("SELECT kind, key FROM contact ORDER BY kind, key")).all()
+        marks = connection.execute(sa.text("SELECT kind, value FROM profile_mark")).all()
+        profiles = connection.execute(sa.text("SELECT name, level, customers FROM profile ORDER BY level")).all()
+        own = connection.execute(sa.text("SELECT count(*) FROM customer WHERE profile_id = id")).scalar()
+    keys = sorted(key for phone in PHONES if (key := key_of(ContactKind.PHONE, phone)))
+    assert [tuple(one) for one in told] == [("email", "one@example.com"), *(("phone", key) for key in keys)]
+    assert [tuple(one) for one in marks] == [("tag", "老客")]
+    assert [tuple(one) for one in profiles] == [(f"顾客{place}", place, 1) for place in range(len(PHONES))]
+    assert own == len(PHONES)
