@@ -230,6 +230,26 @@ def figures(page: Page, _: str) -> None:
     page.get_by_role("term").first.wait_for()
 
 
+def customers(page: Page, _: str) -> None:
+    page.goto("/customers")
+    page.get_by_role("table").wait_for()
+
+
+def customer(page: Page, _: str) -> None:
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    page.get_by_role("region", name=either("变更记录", "History")).wait_for()
+
+
+def duplicates(page: Page, _: str) -> None:
+    page.goto("/customers/duplicates")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def segments(page: Page, _: str) -> None:
+    page.goto("/segments")
+    page.get_by_role("heading", level=1).wait_for()
+
+
 def missing(page: Page, _: str) -> None:
     page.goto("/nowhere/at/all")
 
@@ -237,7 +257,8 @@ def missing(page: Page, _: str) -> None:
 STATES: dict[str, Callable[[Page, str], None]] = {
     "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
     "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
-    "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "missing": missing,
+    "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "customers": customers,
+    "customer": customer, "duplicates": duplicates, "segments": segments, "missing": missing,
 }  # fmt: skip
 
 

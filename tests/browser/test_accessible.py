@@ -100,6 +100,27 @@ def figures(page: Page) -> None:
     expect(page.get_by_role("term").first).to_be_visible()
 
 
+def customers(page: Page) -> None:
+    page.goto("/customers")
+    expect(page.get_by_role("table")).to_be_visible()
+
+
+def customer(page: Page) -> None:
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_role("region", name=EITHER("变更记录|History"))).to_be_visible()
+    expect(page.get_by_role("button", name=EITHER("保存备注|Save the note"))).to_be_visible()
+
+
+def duplicates(page: Page) -> None:
+    page.goto("/customers/duplicates")
+    expect(page.get_by_text(EITHER("没有疑似重复的顾客|No duplicates"))).to_be_visible()
+
+
+def segments(page: Page) -> None:
+    page.goto("/segments")
+    expect(page.get_by_text(EITHER("还没有分组|No segments yet"))).to_be_visible()
+
+
 def missing(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_role("link", name=EITHER("回到接待|inbox", re.IGNORECASE)).last).to_be_visible()
@@ -107,7 +128,7 @@ def missing(page: Page) -> None:
 
 CONSOLE: tuple[Callable[[Page], None], ...] = (
     sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, account_menu,
-    figures, missing,
+    figures, customers, customer, duplicates, segments, missing,
 )  # fmt: skip
 
 

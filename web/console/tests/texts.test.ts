@@ -7,7 +7,7 @@ import { zh } from '../src/i18n/zh'
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url))
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.(vue|ts)$/.test(file) && !/^i18n[\\/](zh|en)\.ts$/.test(file))
+  .filter((file) => /\.(vue|ts)$/.test(file) && !/^i18n[\\/](\w+\.)?(zh|en)\.ts$/.test(file))
   .map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }))
 
 type Tree = { [key: string]: string | Tree }

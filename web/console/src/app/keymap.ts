@@ -15,6 +15,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
     rows: [
       { keys: [['?']], text: 'keys.help' },
       { keys: [['G'], ['I']], text: 'keys.goInbox' },
+      { keys: [['G'], ['C']], text: 'keys.goCustomers' },
       { keys: [['G'], ['D']], text: 'keys.goFigures' },
     ],
   },

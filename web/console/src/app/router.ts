@@ -16,6 +16,10 @@ export function makeRouter(): Router {
       { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue'), meta: { open: true } },
       { path: '/inbox/:id?', name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
       { path: '/figures', name: 'figures', component: () => import('../features/insights/FiguresPage.vue') },
+      { path: '/customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue') },
+      { path: '/customers/duplicates', name: 'duplicates', component: () => import('../features/customers/DuplicatesPage.vue') },
+      { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue') },
+      { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })

@@ -1,3 +1,4 @@
+import { customersEn } from './customers.en'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -6,6 +7,7 @@ export const en: Messages = {
     nav: 'Main',
     skip: 'Skip to main content',
     inbox: 'Inbox',
+    customers: 'Customers',
     figures: 'Figures',
     account: 'Account and display',
     help: 'Keyboard',
@@ -191,8 +193,10 @@ export const en: Messages = {
     since: 'First seen',
     last: 'Last order',
     tags: 'Tags',
+    whole: 'Open the profile',
     never: 'No order yet',
   },
+  ...customersEn,
   cases: {
     name: 'Cases',
     what: 'the cases',
@@ -311,6 +315,7 @@ export const en: Messages = {
     singlesHint: 'They work only while you are not typing; switch them off for speech input or a screen reader.',
     help: 'Show the keys',
     goInbox: 'Go to the inbox',
+    goCustomers: 'Go to customers',
     goFigures: 'Go to the figures',
     next: 'Next conversation',
     previous: 'Previous conversation',

@@ -1,9 +1,11 @@
+import { customersZh } from './customers.zh'
 export const zh = {
   app: {
     name: '小二客服工作台',
     nav: '主导航',
     skip: '跳到主要内容',
     inbox: '接待',
+    customers: '顾客',
     figures: '看板',
     account: '账号与显示设置',
     help: '快捷键',
@@ -189,8 +191,10 @@ export const zh = {
     since: '首次到店',
     last: '最近下单',
     tags: '标签',
+    whole: '打开顾客档案',
     never: '还没有下过单',
   },
+  ...customersZh,
   cases: {
     name: '售后单',
     what: '售后单',
@@ -309,6 +313,7 @@ export const zh = {
     singlesHint: '只在没有输入文字时起作用；用语音或读屏软件时可以关掉。',
     help: '查看快捷键',
     goInbox: '去接待',
+    goCustomers: '去看顾客',
     goFigures: '去看板',
     next: '下一个会话',
     previous: '上一个会话',

@@ -80,3 +80,8 @@ export function percent(value: number, locale: Locale): string {
 export function minorUnits(currency: string): number {
   return 10 ** (numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
 }
+
+/** How many decimals amounts of a currency are written with. */
+export function decimalsOf(currency: string): number {
+  return numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+}

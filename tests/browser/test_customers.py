@@ -1,0 +1,63 @@
+"""A supervisor's work with customers: found, told about, joined and split, gathered in a segment."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import console
+from tests.browser.conftest import DESKTOP, OpenContext
+from tests.browser.stock import SUPERVISOR
+from tests.desks import RunningDesk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(desk: RunningDesk, open_context: OpenContext) -> Page:
+    opened = open_context(base_url=desk.address, **DESKTOP).new_page()
+    console.sign_in(opened, SUPERVISOR)
+    return opened
+
+
+def find(page: Page, words: str) -> None:
+    page.goto("/customers")
+    page.get_by_role("searchbox", name="搜索").fill(words)
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("row")).to_have_count(2)
+
+
+def test_a_customer_is_joined_and_split_again(page: Page) -> None:
+    find(page, "c06")
+    page.get_by_role("table").get_by_role("link").click()
+    page.get_by_role("textbox", name="新标签").fill("大客户")
+    page.get_by_role("button", name="添加标签").click()
+    expect(page.get_by_role("region", name="标签").get_by_role("listitem").filter(has_text="大客户")).to_be_visible()
+    page.get_by_text("合并另一位顾客").click()
+    page.get_by_role("searchbox", name=re.compile("对方的店铺编号")).fill("c07")
+    page.get_by_role("button", name="查找对方").click()
+    page.get_by_role("button", name=re.compile("^与“.*”合并$")).click()
+    identities, history = page.get_by_role("region", name="身份"), page.get_by_role("region", name="变更记录")
+    expect(identities.get_by_text("c07")).to_be_visible()
+    expect(history.get_by_text("合并身份：人工合并")).to_be_visible()
+    identities.get_by_role("button", name="拆开").click()
+    expect(identities.get_by_text("c07")).to_have_count(0)
+    expect(history.get_by_text("拆开身份")).to_be_visible()
+
+
+def test_a_segment_counts_while_it_is_written_and_finds_its_customers(page: Page) -> None:
+    page.goto("/segments")
+    page.get_by_role("button", name="新建分组").click()
+    page.get_by_role("textbox", name="分组名称").fill("下过单")
+    page.get_by_role("combobox", name="第 1 个条件").select_option("orders_count")
+    page.get_by_role("textbox", name="至少").fill("1")
+    page.get_by_role("textbox", name="至少").press("Tab")
+    count = page.get_by_text(re.compile(r"^符合条件：[1-9]\d* 位$"))
+    expect(count).to_be_visible()
+    people = re.sub(r"\D", "", count.inner_text())
+    page.get_by_role("button", name="保存分组").click()
+    expect(page.get_by_text(f"{people} 位", exact=True)).to_be_visible()
+    page.get_by_role("link", name="查看顾客").click()
+    expect(page.get_by_role("row")).to_have_count(min(int(people), 30) + 1)
