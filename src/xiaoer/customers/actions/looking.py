@@ -23,7 +23,7 @@ from xiaoer.values.refusal import Refused
 MOST_A_PAGE = 30
 MOST_NOTES = 100
 MOST_ENTRIES = 50
-MOST_PROPOSALS = 50
+MOST_PROPOSALS = 20
 
 
 class Search(msgspec.Struct, frozen=True):

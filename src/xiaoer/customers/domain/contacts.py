@@ -42,7 +42,7 @@ def key_of(kind: ContactKind, value: str) -> str | None:
         case ContactKind.EMAIL:
             plain = value.strip().lower()
             return plain if _EMAIL.match(plain) else None
-        case ContactKind.PLATFORM:
+        case _:
             return value.strip() or None
 
 

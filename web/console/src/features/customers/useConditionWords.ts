@@ -19,8 +19,16 @@ export function useConditionWords() {
     return t('segments.atMost', { what, most: shown(most ?? 0) })
   }
 
+  function since({ of, least_days: least, most_days: most }: Extract<SegmentTest, { test: 'since' }>): string {
+    const what = t(of === 'last_order_at' ? 'customer.last' : 'customer.since')
+    if (typeof least === 'number' && typeof most === 'number') return t('segments.daysBetween', { what, least, most })
+    return typeof most === 'number' ? t('segments.daysWithin', { what, most }) : t('segments.daysAgo', { what, least: least ?? 0 })
+  }
+
   function told(test: SegmentTest): string {
     switch (test.test) {
+      case 'since':
+        return since(test)
       case 'tagged':
         return t(test.has === false ? 'segments.without' : 'segments.with', { what: test.value })
       case 'agreed':
