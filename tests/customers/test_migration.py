@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -36,7 +37,7 @@ def test_customers_of_the_version_before_have_profiles_contacts_and_marks(databa
         config = _config(MIGRATIONS)
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"shop_id": SHOP, "id": some_id(phone), "source_id": f"c{place}", "name": f"顾客{place}", "nick": "",
              "level": place, "phone": phone, "email": " One@Example.com" if place == 0 else "", "address": {},
              "tags": ["老客"] if place == 0 else [], "digest": ""}
