@@ -46,6 +46,7 @@ from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop.web import api as shop_web
 from xiaoer.shop.web import preview
+from xiaoer.times import web as times_web
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -81,7 +82,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
     return Litestar(
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
-            *scripts_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
+            *scripts_web.routes, *times_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
             *insights_web.routes, *(preview.routes if settings.preview else []),
         ],
         dependencies={

@@ -53,7 +53,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
 def jobs() -> Mapping[str, Job]:
     """What happens when a due time has come, by its kind."""
     return {
-        "conversation.acknowledge": conversations.acknowledge,
+        "conversation.due": conversations.come_due,
         "case.deadline": aftersales.overdue,
         customers.FILL: customers.fill_segment,
     }

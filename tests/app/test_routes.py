@@ -97,6 +97,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/segments/count": {"shop_id": "{shop}", "condition": CONDITION},
     "POST /api/v1/segments": {"shop_id": "{shop}", "name": "新的", "condition": CONDITION},
     "POST /api/v1/segments/{segment_id}": {"shop_id": "{shop}", "name": "演示分组", "condition": CONDITION},
+    "PUT /api/v1/shops/{shop_id}/times": {"sign_after": 20},
 }
 OF_NO_SHOP = {
     "GET /api/v1/shops",
@@ -142,7 +143,7 @@ def stock(database: Database, settings: Settings) -> dict[str, str]:
     case = database.write_now(aftersales.open_case, ask, by, make.NOW)
     assert not isinstance(case, Refused)
     return stock_people(database, by, order.customer_id) | {
-        "shop": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
+        "shop": str(shop_id), "shop_id": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
         "conversation_id": str(conversation.id), "case_id": str(case.id),
     }  # fmt: skip
 

@@ -82,7 +82,7 @@ def fired(database: Database, now: int) -> int:
     """How many due times came at `now`, as the worker fires them."""
     lease = UUID(int=now)
     claimed = database.write_now(jobs.claim, lease, now, 100)
-    return sum(database.write_now(jobs.finish, one, lease, actions.acknowledge, now) for one in claimed)
+    return sum(database.write_now(jobs.finish, one, lease, actions.come_due, now) for one in claimed)
 
 
 def told(database: Database) -> list[str]:

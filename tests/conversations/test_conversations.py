@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversations.given import HOUR, NOW, SECOND, conversation
+from tests.conversations.given import HOUR, NOW, conversation
 from xiaoer.conversations.domain.conversations import State, goes_on
-from xiaoer.conversations.domain.waiting import acknowledge_at, key
 
 
 @pytest.mark.parametrize(
@@ -23,12 +22,6 @@ def test_going_on(resolved_at: int | None, expected: bool) -> None:  # noqa: FBT
 
 @pytest.mark.parametrize("waiting_since", [None, NOW])
 @pytest.mark.parametrize("state", State)
-def test_a_sign_is_due_25_seconds_after_a_person_was_first_awaited(state: State, waiting_since: int | None) -> None:
-    one = conversation(state=state, waiting_since=waiting_since)
+def test_who_waits_for_a_person(state: State, waiting_since: int | None) -> None:
     wanted = state in {State.QUEUED, State.ASSIGNED} and waiting_since is not None
-    assert one.wants_a_person is wanted
-    assert acknowledge_at(one) == (NOW + 25 * SECOND if wanted else None)
-
-
-def test_each_conversation_has_a_due_time_of_its_own() -> None:
-    assert key(conversation().id) == "conversation.acknowledge:00000000-0000-0000-0000-0000000000b1"
+    assert conversation(state=state, waiting_since=waiting_since).wants_a_person is wanted

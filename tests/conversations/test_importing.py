@@ -72,7 +72,7 @@ def test_its_events_are_those_of_a_live_one_and_no_sign_is_due(database: Databas
     one = the_one(database)
     assert told(database) == [
         "conversation.opened", "message.sent", "message.sent", "message.sent", "conversation.queued", "message.sent",
-        "message.sent", "conversation.rated", "conversation.resolved",
+        "limit.breached", "message.sent", "conversation.rated", "conversation.resolved",
     ]  # fmt: skip
     assert last(database, "conversation.queued").read_as(ConversationQueued) == ConversationQueued(one.id, "imported")
     assert last(database, "conversation.rated").read_as(ConversationRated) == ConversationRated(one.id, 4)

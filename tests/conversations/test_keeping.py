@@ -195,15 +195,15 @@ def test_two_workers_write_to_the_same_conversations_at_once(database: Database,
         assert (now_is(database, room).last_seq, now_is(database, room).unread) == (60, 60)
 
 
-def test_a_sign_is_planned_with_the_queue_moved_with_the_wait_and_cancelled_by_the_answer(database: Database) -> None:
+def test_one_due_time_moves_with_the_wait_and_goes_with_the_matter(database: Database) -> None:
     one = queued(database)
-    assert due(database) == {key(one.id): NOW + 25 * SECOND}
+    assert due(database) == {key(one.id): NOW + 15 * SECOND}
     wrote(database, one, "有人吗", at=NOW + 9 * SECOND)
-    assert due(database) == {key(one.id): NOW + 25 * SECOND}
+    assert due(database) == {key(one.id): NOW + 15 * SECOND}
     wrote(database, one, "来了", Author.AGENT, at=NOW + 12 * SECOND)
-    assert due(database) == {}
+    assert due(database) == {key(one.id): NOW + 20 * HOUR}, "the matter is open"
     wrote(database, one, "多久发货", at=NOW + 60 * SECOND)
-    assert due(database) == {key(one.id): NOW + 85 * SECOND}
+    assert due(database) == {key(one.id): NOW + 85 * SECOND}, "the sign comes before the alarms of three minutes"
     database.write_now(actions.resolve, one.id, caller(), NOW + 61 * SECOND)
     assert due(database) == {}
 
@@ -216,8 +216,8 @@ def test_a_sign_is_planned_with_the_queue_moved_with_the_wait_and_cancelled_by_t
         pytest.param(Author.SYSTEM, Kind.EVENT, id="an event"),
     ],
 )
-def test_what_is_no_answer_leaves_the_sign_due(database: Database, author: Author, kind: Kind) -> None:
+def test_what_is_no_answer_leaves_all_as_it_is(database: Database, author: Author, kind: Kind) -> None:
     one = queued(database)
-    wrote(database, one, "已问仓库", author, kind=kind, at=NOW + SECOND)
-    assert due(database) == {key(one.id): NOW + 25 * SECOND}
-    assert now_is(database, one).state is State.QUEUED
+    after = wrote(database, one, "已问仓库", author, kind=kind, at=NOW + SECOND)
+    assert due(database) == {key(one.id): NOW + 15 * SECOND}
+    assert (after.state, after.timing) == (State.QUEUED, one.timing)

@@ -1,21 +1,18 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
-from tests.conversations.given import LAN, NOW, OTHER_SHOP, SECOND, SHOP, YUN, caller, send
+from tests.conversations.given import LAN, NOW, OTHER_SHOP, SECOND, SHOP, YUN, caller
 from tests.conversations.stored import (
     VISITOR,
     arrived,
     due,
     everything,
-    fired,
     messages,
     now_is,
     queued,
@@ -24,7 +21,7 @@ from tests.conversations.stored import (
     told,
     wrote,
 )  # fmt: skip
-from xiaoer.conversations import actions, store
+from xiaoer.conversations import actions
 from xiaoer.conversations.actions import BotWords
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.events import (
@@ -34,16 +31,17 @@ from xiaoer.conversations.domain.events import (
     DraftStopped,
 )  # fmt: skip
 from xiaoer.conversations.domain.messages import Author, Kind, Source
+from xiaoer.conversations.domain.timing import Timing
 from xiaoer.conversations.domain.waiting import key
 from xiaoer.conversations.domain.words import Words, say
 from xiaoer.platform import events
-from xiaoer.platform.db import Database, Tx, open_database
+from xiaoer.platform.db import Database, open_database
 from xiaoer.platform.events import Cursor, Event
 from xiaoer.values.refusal import Refused
 
 LATER = NOW + 5 * SECOND
 UNKNOWN = Refused("conversation_not_found")
-ON_THE_WAY, SIGN, ENDED = (say(words, "zh") for words in (Words.ON_THE_WAY, Words.ACKNOWLEDGED, Words.RESOLVED))
+ON_THE_WAY, ENDED = (say(words, "zh") for words in (Words.ON_THE_WAY, Words.RESOLVED))
 
 
 def last_event(database: Database, kind: str) -> Event:
@@ -81,7 +79,7 @@ def test_taking(database: Database) -> None:
     assert [(kept.kind, kept.body) for kept in messages(database, one)][2:] == [(Kind.EVENT, f"{LAN.name}为您服务")]
     event = last_event(database, "conversation.taken")
     assert (event.read_as(ConversationTaken), event.by) == (ConversationTaken(one.id, LAN.id), LAN.id)
-    assert due(database) == {key(one.id): NOW + 25 * SECOND}
+    assert due(database) == {key(one.id): NOW + 15 * SECOND}
 
 
 def test_taking_ones_own_again_is_stored_as_it_is_told_and_announced_once(database: Database) -> None:
@@ -124,8 +122,9 @@ def test_resolving(database: Database) -> None:
     one = taken(database)
     result = database.write_now(actions.resolve, one.id, caller(), LATER)
     assert result == replace(
-        one, state=State.RESOLVED, resolved_at=LATER, waiting_since=None, unread=0, last_seq=4, last_at=LATER
-    )
+        one, state=State.RESOLVED, resolved_at=LATER, waiting_since=None, unread=0, last_seq=4, last_at=LATER,
+        timing=Timing(sign_after=25 * SECOND),
+    )  # fmt: skip
     assert now_is(database, one) == result
     assert said(database, one)[-1] == (4, "system", ENDED)
     event = last_event(database, "conversation.resolved")
@@ -198,83 +197,6 @@ def test_a_stopped_draft_is_on_record_without_its_words(database: Database) -> N
     assert {name for name in after if after[name] != before[name]} == {"event"}
     event = last_event(database, "light.stopped")
     assert (event.read_as(DraftStopped), event.by) == (DraftStopped(one.id, ("rude", "absolute")), LAN.id)
-
-
-def test_the_sign_comes_at_25_seconds_and_once(database: Database) -> None:
-    one = queued(database)
-    assert fired(database, NOW + 25 * SECOND - 1) == 0
-    assert fired(database, NOW + 25 * SECOND) == 1
-    assert said(database, one)[2:] == [(3, "system", SIGN)]
-    assert due(database) == {}
-    assert fired(database, NOW + 900 * SECOND) == 0
-    assert now_is(database, one).waiting_since == NOW
-
-
-def test_each_new_wait_has_its_own_sign(database: Database) -> None:
-    one = queued(database)
-    fired(database, NOW + 25 * SECOND)
-    wrote(database, one, "来了", Author.AGENT, at=NOW + 40 * SECOND)
-    wrote(database, one, "还有货吗", at=NOW + 50 * SECOND)
-    assert fired(database, NOW + 74 * SECOND) == 0
-    assert fired(database, NOW + 75 * SECOND) == 1
-    assert [body for _, author, body in said(database, one) if author == "system"] == [ON_THE_WAY, SIGN, SIGN]
-
-
-def test_an_answer_in_time_leaves_no_sign(database: Database) -> None:
-    one = queued(database)
-    wrote(database, one, "来了", Author.AGENT, at=NOW + 24 * SECOND)
-    assert fired(database, NOW + 99 * SECOND) == 0
-    assert [author for _, author, _ in said(database, one)] == ["shopper", "system", "agent"]
-
-
-def test_an_answer_between_claim_and_firing_leaves_no_sign(database: Database) -> None:
-    one = queued(database)
-    payload = {"shop_id": str(SHOP), "conversation_id": str(one.id)}
-    wrote(database, one, "来了", Author.AGENT, at=NOW + 25 * SECOND)
-    before = everything(database)
-    database.write_now(actions.acknowledge, payload, NOW + 25 * SECOND)
-    assert everything(database) == before
-
-
-def test_an_answer_and_the_sign_at_the_same_moment_do_not_wait_for_each_other(database: Database) -> None:
-    """The answer holds the conversation and wants the due row; the sign holds the due row and wants the conversation."""
-    one, at = queued(database), NOW + 25 * SECOND
-    answering, fired_it = threading.Event(), threading.Event()
-
-    def answer(tx: Tx) -> None:
-        store.locked(tx, [(SHOP, one.id)])
-        answering.set()
-        fired_it.wait(0.5 if tx.dialect == "sqlite" else 20)
-        actions.append_all(tx, [send("来了", Author.AGENT, conversation_id=one.id, at=at)])
-
-    with ThreadPoolExecutor() as threads:
-        answered = threads.submit(database.write_now, answer)
-        answering.wait()
-        counted = threads.submit(fired, database, at)
-        counted.add_done_callback(lambda _: fired_it.set())
-        answered.result()
-        counted.result()
-    fired(database, at + SECOND)
-    assert [author for _, author, _ in said(database, one)] == ["shopper", "system", "agent"]
-    assert due(database) == {}
-
-
-def test_many_workers_give_one_sign(database: Database, database_url: str) -> None:
-    others = [open_database(database_url) for _ in range(3)]
-    rooms = [queued(database, visitor=UUID(int=number)) for number in range(1, 11)]
-
-    async def fire_all() -> list[int]:
-        at = [NOW + (25 + number) * SECOND for number in range(3)]
-        return await asyncio.gather(*(asyncio.to_thread(fired, one, now) for one in others for now in at))
-
-    try:
-        counts = asyncio.run(fire_all())
-    finally:
-        for one in others:
-            one.close()
-    assert sum(counts) == 10
-    for room in rooms:
-        assert [body for _, _, body in said(database, room)].count(SIGN) == 1
 
 
 def test_a_visitors_place_in_the_queue(database: Database) -> None:

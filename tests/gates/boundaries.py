@@ -16,7 +16,7 @@ PURE_STANDARD = frozenset({
 """Computes from its arguments alone. An allow-list: a deny-list passes whatever nobody thought of."""
 
 PURE_LIBRARIES = frozenset({
-    "ahocorasick_rs", "liquid", "msgspec", "numpy", "pypinyin", "rapidfuzz", "rjieba", "typing_extensions",
+    "ahocorasick_rs", "chinese_calendar", "liquid", "msgspec", "numpy", "pypinyin", "rapidfuzz", "rjieba", "typing_extensions",
 })  # fmt: skip
 
 IMPURE_INSIDE = ("numpy.random", "msgspec.toml", "liquid.loaders", "liquid.builtin.loaders")

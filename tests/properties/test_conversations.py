@@ -185,7 +185,7 @@ class Talk(RuleBasedStateMachine):
             case "bot":
                 write(actions.say_as_bot, SHOP, room.id, BotWords("有货", before), self.now)
             case "sign":
-                write(actions.acknowledge, {"shop_id": str(SHOP), "conversation_id": str(room.id)}, self.now)
+                write(actions.come_due, {"shop_id": str(SHOP), "conversation_id": str(room.id)}, self.now)
         said = messages(self.database, room)[before:]
         assert all(one.author in {Author.SYSTEM, Author.BOT} for one in said)
         self.expected += [one.client_id for one in said]

@@ -18,7 +18,8 @@ from xiaoer.platform.db import bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 from xiaoer.platform.db.tx import Tx
 
-LEASE = 30_000_000
+LEASE = 4_000_000
+"""Microseconds. A sign that is claimed at 25 seconds by a worker that is killed comes again before 30."""
 MOST_ATTEMPTS = 8
 
 due_table = sa.Table(

@@ -46,6 +46,16 @@ TABLE: dict[str, Row] = {
     ),
     "not_with_the_bot": Row(409, "机器人已经不再接待这个会话。", "The bot no longer has this conversation."),
     "shop_not_found": Row(404, "没有找到这家店铺。", "There is no such shop."),
+    "bad_hours": Row(
+        422,
+        "上班时间有误：{what_zh}。请改好后再保存。",
+        "These working hours do not hold: {what_en}. Correct them and save again.",
+    ),
+    "bad_limit": Row(
+        422,
+        "时限有误（{limit}）：先提醒客服，再提醒主管，最后才到时限，三个时间要一个比一个晚。",
+        "This limit does not hold ({limit}): the agent's alarm comes first, then the supervisor's, then the limit itself.",
+    ),
     "order_not_found": Row(404, "没有找到这笔订单。", "There is no such order."),
     "product_not_found": Row(404, "没有找到这件商品。", "There is no such product."),
     "customer_not_found": Row(404, "没有找到这位顾客。", "There is no such customer."),

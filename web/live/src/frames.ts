@@ -134,6 +134,16 @@ export interface ConversationRowFrame {
   row: ConversationRow
 }
 
+/** Agents: a limit is near. To the one who has the conversation (all, where nobody has it), then to supervisors. */
+export interface AlarmFrame {
+  type: 'alarm'
+  row: ConversationRow
+  limit: string
+  told: 'agent' | 'supervisor'
+  at: number
+  due_at: number
+}
+
 /** Agents: from here on the socket tells of every conversation, or no longer. */
 export interface OverviewToldFrame {
   type: 'overview'
@@ -194,6 +204,7 @@ export type ServerFrame =
   | AcknowledgedFrame
   | RefusedFrame
   | ConversationRowFrame
+  | AlarmFrame
   | OverviewToldFrame
   | StateFrame
   | PassedFrame

@@ -49,6 +49,15 @@ export interface KeptLight extends Omit<LightView, 'blocked'> {
   override?: string
 }
 
+/** A limit that runs: near from `near_at`, up at `due_at`; supervisors are told at `supervisor_at`. */
+export interface Countdown {
+  /** "first_reply", "next_reply", "resolution", or the rule of a platform. */
+  limit: string
+  near_at: number
+  supervisor_at: number | null
+  due_at: number
+}
+
 export interface ConversationRow {
   id: string
   shop_id: string
@@ -67,6 +76,8 @@ export interface ConversationRow {
   subject_order_id: string | null
   channel: Channel
   opened_at: number
+  /** The next to be up first. */
+  limits: Countdown[]
 }
 
 export interface MessageView {

@@ -6,7 +6,7 @@ from xiaoer.conversations.actions.keeping import append_all
 from xiaoer.conversations.actions.leading import (
     BotWords,
     Question,
-    acknowledge,
+    come_due,
     hand_over,
     question,
     resolve,
@@ -24,7 +24,7 @@ from xiaoer.conversations.actions.looking import (
 )  # fmt: skip
 
 __all__ = [
-    "Arrival", "BotWords", "Light", "Past", "Question", "acknowledge", "append_all", "arrive", "conversation_of", "going_on",
+    "Arrival", "BotWords", "Light", "Past", "Question", "append_all", "arrive", "come_due", "conversation_of", "going_on",
     "hand_over", "import_one", "listed", "messages_after", "question", "queue_place", "resolve", "say_as_bot",
     "show_case", "stop_draft", "subject_of", "take",
 ]  # fmt: skip

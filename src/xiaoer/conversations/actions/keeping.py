@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from xiaoer.conversations import store
-from xiaoer.conversations.domain import screens, waiting
+from xiaoer.conversations.actions import limits
+from xiaoer.conversations.domain import screens, timing, waiting
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.flow import Appended
 from xiaoer.conversations.domain.folding import fold
@@ -14,10 +17,11 @@ from xiaoer.conversations.domain.messages import Receipt, Send
 from xiaoer.platform import events, jobs
 from xiaoer.platform.db import Announced, Tx
 from xiaoer.platform.live.hub import Audience, Screen
+from xiaoer.times import actions as times
 from xiaoer.values.refusal import Refused
 
-ACKNOWLEDGE = "conversation.acknowledge"
-"""The kind of the due time at which a shopper who waits gets a sign."""
+DUE = "conversation.due"
+"""The kind of a conversation's one due time: the next moment at which its limits ask for something."""
 
 
 def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
@@ -32,27 +36,39 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
     return folded.outcomes
 
 
-def keep(tx: Tx, before: Mapping[UUID, Conversation], after: Iterable[Conversation]) -> None:
-    """Save changed conversations with what hangs on them: the due time of a sign, the lists on open screens."""
-    changed = list(after)
+def keep(tx: Tx, before: Mapping[UUID, Conversation], after: Iterable[Conversation]) -> list[Conversation]:
+    """Save changed conversations with what hangs on them: their limits and due times, the lists on open screens."""
+    changed = _timed(tx, before, list(after))
     store.save(tx, changed)
-    plans = {one.id: waiting.acknowledge_at(one) for one in changed}
-    moved = [one for one in changed if plans[one.id] != _planned(before.get(one.id))]
-    jobs.plan_all(
-        tx,
-        (
-            jobs.Plan(waiting.key(one.id), ACKNOWLEDGE, at, _payload(one))
-            for one in moved
-            if (at := plans[one.id]) is not None
-        ),
-    )
-    jobs.cancel_all(tx, [waiting.key(one.id) for one in moved if plans[one.id] is None])
+    plan_next(tx, [one for one in changed if timing.next_at(one.timing) != _planned(before.get(one.id))])
+    limits.record(tx, ((one, step) for one in changed for step in _passed(before.get(one.id), one)))
     for one in changed:
         tx.screens.extend(_state_screens(tx, before.get(one.id), one))
+    return changed
+
+
+def plan_next(tx: Tx, conversations: Iterable[Conversation]) -> None:
+    """One row a conversation, at the next moment at which its limits ask for something; none where they ask nothing."""
+    moments = [(one, timing.next_at(one.timing)) for one in conversations]
+    plans = (jobs.Plan(waiting.key(one.id), DUE, at, _payload(one)) for one, at in moments if at is not None)
+    jobs.plan_all(tx, plans)
+    jobs.cancel_all(tx, [waiting.key(one.id) for one, at in moments if at is None])
+
+
+def _timed(tx: Tx, before: Mapping[UUID, Conversation], after: list[Conversation]) -> list[Conversation]:
+    """The conversations with the limits that run in them now; the terms are asked for where one begins."""
+    shops = {one.shop_id for one in after if waiting.begins(one)}
+    terms = times.terms_of(tx, shops) if shops else {}
+    return [replace(one, timing=waiting.follow(before.get(one.id), one, terms.get(one.shop_id))) for one in after]
 
 
 def _planned(before: Conversation | None) -> int | None:
-    return waiting.acknowledge_at(before) if before else None
+    return timing.next_at(before.timing) if before else None
+
+
+def _passed(before: Conversation | None, after: Conversation) -> Iterable[timing.Step]:
+    at = after.resolved_at or after.last_at
+    return timing.passed(before.timing, after.timing, at) if before else ()
 
 
 def _payload(conversation: Conversation) -> dict[str, str]:

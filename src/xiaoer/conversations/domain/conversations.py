@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.conversations.domain.timing import Timing
+
 REOPENS_WITHIN = 24 * 3_600 * 1_000_000
 """A shopper who writes again this soon (microseconds) goes on in the same conversation."""
 
@@ -82,6 +84,7 @@ class Conversation(msgspec.Struct, frozen=True):
     first_replied_at: int | None = None
     resolved_at: int | None = None
     previous_id: UUID | None = None
+    timing: Timing = Timing()
 
     @property
     def wants_a_person(self) -> bool:

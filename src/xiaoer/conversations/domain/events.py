@@ -69,7 +69,25 @@ class DraftStopped(msgspec.Struct, frozen=True, tag_field="kind", tag="light.sto
     rule_ids: tuple[str, ...]
 
 
+class LimitAlarmed(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.alarmed"):
+    """A limit is near: the agent, or the supervisors, are told. `due_at`: when it will be up."""
+
+    conversation_id: UUID
+    limit: str
+    told: str
+    due_at: int
+
+
+class LimitBreached(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.breached"):
+    """A limit is up and what it asks for has not happened; `assignee_id` has the conversation, or nobody does."""
+
+    conversation_id: UUID
+    limit: str
+    due_at: int
+    assignee_id: UUID | None
+
+
 EVENTS = (
     ConversationOpened, ConversationQueued, ConversationRated, ConversationResolved, ConversationTaken, DraftStopped,
-    MessageSent,
+    LimitAlarmed, LimitBreached, MessageSent,
 )  # fmt: skip

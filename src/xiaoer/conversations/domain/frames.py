@@ -191,6 +191,19 @@ class OverviewTold(_Told, frozen=True, tag="overview"):
     on: bool
 
 
+class AlarmFrame(_Told, frozen=True, tag="alarm"):
+    """Staff: the limit is near. `told` is "agent" (who has the conversation; everybody where nobody has) or "supervisor".
+
+    `at` is the moment of the alarm, `due_at` that at which the limit will be up; microseconds.
+    """
+
+    row: ConversationRow
+    limit: str
+    told: str
+    at: int
+    due_at: int
+
+
 class StateFrame(_Told, frozen=True, tag="state"):
     """Shopper: who answers now, and how many are before."""
 
@@ -248,7 +261,7 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 
 Told = (
-    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | OverviewTold | StateFrame | LightFrame
+    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | OverviewTold | StateFrame | LightFrame
     | TypingTold | ReadTold | CaseFrame | Pong | ErrorFrame
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from xiaoer.conversations.domain import frames, views
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Message, Receipt
+from xiaoer.conversations.domain.timing import Step, Told, is_with_supervisors
 
 
 def conversation_topic(conversation_id: UUID) -> str:
@@ -34,12 +35,26 @@ def agent_topic(agent_id: UUID) -> str:
     return f"agent:{agent_id.hex}"
 
 
+def leading_topic(shop_id: UUID) -> str:
+    """The conversations of the shop whose limits supervisors have been told of."""
+    return f"leading:{shop_id.hex}"
+
+
+def alarm_topic(conversation: Conversation, told: Told) -> str:
+    """Where an alarm goes: to the agent who has the conversation, or to all where nobody has it; or to supervisors."""
+    if told is Told.SUPERVISOR:
+        return leading_topic(conversation.shop_id)
+    agent = conversation.assignee
+    return agent_topic(agent.id) if agent else queue_topic(conversation.shop_id)
+
+
 def row_topics(*states: Conversation | None) -> tuple[str, ...]:
     """Whom a conversation's row concerns, beside those who look at the whole shop: as it was, and as it is."""
     found = [state for state in states if state is not None]
     queues = {queue_topic(one.shop_id) for one in found if one.state is State.QUEUED}
     agents = {agent_topic(one.assignee.id) for one in found if one.assignee is not None}
-    return tuple(sorted({conversation_topic(one.id) for one in found} | queues | agents))
+    leading = {leading_topic(one.shop_id) for one in found if is_with_supervisors(one.timing)}
+    return tuple(sorted({conversation_topic(one.id) for one in found} | queues | agents | leading))
 
 
 def message_for_staff(message: Message) -> bytes:
@@ -67,6 +82,10 @@ def acknowledgement(receipt: Receipt) -> bytes:
 
 def row_changed(conversation: Conversation) -> bytes:
     return frames.encode(frames.ConversationFrame(views.row(conversation)))
+
+
+def alarm(conversation: Conversation, step: Step) -> bytes:
+    return frames.encode(frames.AlarmFrame(views.row(conversation), step.limit, str(step.told), step.at, step.due_at))
 
 
 def state_changed(conversation: Conversation, queue_place: int | None) -> bytes:

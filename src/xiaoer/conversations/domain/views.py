@@ -10,10 +10,24 @@ from msgspec.structs import replace
 
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
 from xiaoer.conversations.domain.messages import Author, Kind, Message, Source
+from xiaoer.times.domain.limits import Timer
+
+
+class Countdown(msgspec.Struct, frozen=True):
+    """A limit that runs: "first_reply", "next_reply", "resolution", or the rule of a platform.
+
+    It is near from `near_at` (the agent's alarm, or the supervisor's where the agent has none), and up at `due_at`;
+    `supervisor_at` is when supervisors are told. Microseconds.
+    """
+
+    limit: str
+    near_at: int
+    supervisor_at: int | None
+    due_at: int
 
 
 class ConversationRow(msgspec.Struct, frozen=True):
-    """A conversation in the list; moments in microseconds."""
+    """A conversation in the list; moments in microseconds. `limits` are those that run, the next to be up first."""
 
     id: UUID
     shop_id: UUID
@@ -30,6 +44,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
     subject_order_id: UUID | None
     channel: Channel
     opened_at: int
+    limits: list[Countdown]
 
 
 class MessageView(msgspec.Struct, frozen=True):
@@ -55,8 +70,18 @@ def row(conversation: Conversation) -> ConversationRow:
         last_text=conversation.last_text, last_author=conversation.last_author, last_at=conversation.last_at,
         waiting_since=conversation.waiting_since, unread=conversation.unread,
         subject_order_id=conversation.subject_order_id, channel=conversation.channel,
-        opened_at=conversation.opened_at,
+        opened_at=conversation.opened_at, limits=countdowns(conversation),
     )  # fmt: skip
+
+
+def countdowns(conversation: Conversation) -> list[Countdown]:
+    timers = (*conversation.timing.reply, *conversation.timing.resolution)
+    return [_countdown(timer) for timer in sorted(timers, key=lambda timer: timer.due_at)]
+
+
+def _countdown(timer: Timer) -> Countdown:
+    near_at = timer.agent_at or timer.supervisor_at or timer.due_at
+    return Countdown(timer.limit, near_at, timer.supervisor_at, timer.due_at)
 
 
 def for_staff(message: Message) -> MessageView:

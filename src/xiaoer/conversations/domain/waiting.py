@@ -1,21 +1,60 @@
-"""When the desk itself gives a sign, because nobody has answered yet."""
+"""Which limits run in a conversation, from how it stands."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from xiaoer.conversations.domain.conversations import Conversation
+from msgspec.structs import replace
 
-ACKNOWLEDGE_AFTER = 25 * 1_000_000
-"""Microseconds without an answer after which the shopper gets a sign: platforms judge the first 30 seconds."""
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.timing import Timing
+from xiaoer.times.domain.limits import Measure, Terms, start
 
-
-def acknowledge_at(conversation: Conversation) -> int | None:
-    """The moment of the automatic sign; None where no person is awaited."""
-    if not conversation.wants_a_person or conversation.waiting_since is None:
-        return None
-    return conversation.waiting_since + ACKNOWLEDGE_AFTER
+FIRST = frozenset({Measure.FIRST_REPLY, Measure.EVERY_REPLY})
+LATER = frozenset({Measure.NEXT_REPLY, Measure.EVERY_REPLY})
+RESOLUTION = frozenset({Measure.RESOLUTION})
+WITH_PEOPLE = frozenset({State.QUEUED, State.ASSIGNED, State.WAITING})
 
 
 def key(conversation_id: UUID) -> str:
-    return f"conversation.acknowledge:{conversation_id}"
+    """Of the one due time of a conversation: that of the next thing that its limits ask for."""
+    return f"conversation.due:{conversation_id}"
+
+
+def begins(after: Conversation) -> bool:
+    """Whether a limit begins to run, and so the shop's terms are needed."""
+    return _a_wait_begins(after) or _a_matter_begins(after)
+
+
+def follow(before: Conversation | None, after: Conversation, terms: Terms | None) -> Timing:
+    """The limits of a conversation that has changed; `terms` where one begins.
+
+    A reply is awaited as long as a person is; a matter is open from the moment at which people have it until it is
+    resolved. A shopper who writes on after a sign waits for another word, and will have one.
+    """
+    timing = after.timing
+    if not after.wants_a_person:
+        timing = replace(timing, reply_since=None, reply=(), sign_at=None)
+    elif _a_wait_begins(after) and terms is not None and after.waiting_since is not None:
+        first = after.first_replied_at is None
+        timing = replace(
+            timing, reply_since=after.waiting_since, sign_after=terms.sign_after,
+            reply=start(terms, FIRST if first else LATER, after.waiting_since),
+            sign_at=after.waiting_since + terms.sign_after,
+        )  # fmt: skip
+    elif timing.sign_at is None and before is not None and after.unread > before.unread:
+        timing = replace(timing, sign_at=after.last_at + timing.sign_after)
+    if after.state not in WITH_PEOPLE:
+        return replace(timing, resolution_since=None, resolution=())
+    if _a_matter_begins(after) and terms is not None:
+        since = after.waiting_since or after.last_at
+        return replace(timing, resolution_since=since, resolution=start(terms, RESOLUTION, since))
+    return timing
+
+
+def _a_wait_begins(after: Conversation) -> bool:
+    return after.wants_a_person and after.timing.reply_since != after.waiting_since
+
+
+def _a_matter_begins(after: Conversation) -> bool:
+    return after.state in WITH_PEOPLE and after.timing.resolution_since is None

@@ -9,7 +9,6 @@ class Words(StrEnum):
     """Sentences of the desk."""
 
     ON_THE_WAY = "on_the_way"
-    ACKNOWLEDGED = "acknowledged"
     TAKEN = "taken"
     RESOLVED = "resolved"
 
@@ -18,10 +17,6 @@ _SENTENCES: dict[Words, dict[str, str]] = {
     Words.ON_THE_WAY: {
         "zh": "正在为您转接人工客服，接通后马上回复您。",
         "en": "A member of our team will be with you in a moment.",
-    },
-    Words.ACKNOWLEDGED: {
-        "zh": "您的消息已经收到，客服正在接待前面的顾客，会尽快回复您。您可以先在这里写下订单号或更多情况。",
-        "en": "We have your message. Our team is with another customer and will answer as soon as possible. You can add your order number or more details meanwhile.",
     },
     Words.TAKEN: {"zh": "{name}为您服务", "en": "{name} has joined the conversation"},
     Words.RESOLVED: {

@@ -10,15 +10,18 @@ import msgspec
 
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
 from xiaoer.conversations.domain.messages import Author, Kind, Message, Source
+from xiaoer.conversations.domain.timing import Timing
 
 CONVERSATION = (
     "shop_id", "id", "channel", "visitor", "customer_id", "customer_name", "customer_level", "locale", "stage", "state",
     "assignee_id", "assignee_name", "last_seq", "last_text", "last_author", "last_at", "waiting_since", "unread",
     "subject_order_id", "subject_sku", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
+    "timing",
 )  # fmt: skip
 CHANGING = (
     "shop_id", "id", "stage", "state", "assignee_id", "assignee_name", "last_seq", "last_text", "last_author",
     "last_at", "waiting_since", "unread", "subject_order_id", "subject_sku", "assigned_at", "first_replied_at", "resolved_at",
+    "timing",
 )  # fmt: skip
 MESSAGE = (
     "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
@@ -34,6 +37,7 @@ def conversation_row(one: Conversation) -> tuple[Any, ...]:
         one.locale, str(one.stage), str(one.state), agent.id if agent else None, agent.name if agent else None,
         one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since, one.unread,
         one.subject_order_id, one.subject_sku, one.opened_at, one.assigned_at, one.first_replied_at, one.resolved_at, one.previous_id,
+        one.timing,
     )  # fmt: skip
 
 
@@ -44,6 +48,7 @@ def changing_row(one: Conversation) -> tuple[Any, ...]:
         one.shop_id, one.id, str(one.stage), str(one.state), agent.id if agent else None,
         agent.name if agent else None, one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since,
         one.unread, one.subject_order_id, one.subject_sku, one.assigned_at, one.first_replied_at, one.resolved_at,
+        one.timing,
     )  # fmt: skip
 
 
@@ -52,7 +57,7 @@ def conversation(row: Sequence[Any]) -> Conversation:
     (
         shop_id, id_, channel, visitor, customer_id, customer_name, customer_level, locale, stage, state, assignee_id,
         assignee_name, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, subject_sku, opened_at,
-        assigned_at, first_replied_at, resolved_at, previous_id,
+        assigned_at, first_replied_at, resolved_at, previous_id, timing,
     ) = row  # fmt: skip
     return Conversation(
         id=id_, shop_id=shop_id, channel=Channel(channel), visitor=visitor,
@@ -61,6 +66,7 @@ def conversation(row: Sequence[Any]) -> Conversation:
         last_seq=last_seq, last_text=last_text, last_author=last_author, last_at=last_at,
         waiting_since=waiting_since, unread=unread, subject_order_id=subject_order_id, subject_sku=subject_sku, opened_at=opened_at,
         assigned_at=assigned_at, first_replied_at=first_replied_at, resolved_at=resolved_at, previous_id=previous_id,
+        timing=msgspec.convert(timing, Timing),
     )  # fmt: skip
 
 

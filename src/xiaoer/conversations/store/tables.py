@@ -36,6 +36,7 @@ conversation_table = sa.Table(
     sa.Column("first_replied_at", Moment),
     sa.Column("resolved_at", Moment),
     sa.Column("previous_id", Id),
+    sa.Column("timing", Json, nullable=False, server_default="{}"),
     sa.Index("ix_conversation_shop_id_state_waiting_since", "shop_id", "state", "waiting_since"),
     sa.Index("ix_conversation_shop_id_last_at", "shop_id", "last_at"),
     sa.Index("ix_conversation_shop_id_customer_id", "shop_id", "customer_id"),

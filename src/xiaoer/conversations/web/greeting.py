@@ -42,6 +42,8 @@ async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Cal
     desk.hub.listen(listener, screens.agent_topic(caller.account_id))
     for shop_id in caller.shops:
         desk.hub.listen(listener, screens.queue_topic(shop_id))
+        if caller.may(Permission.ALARMS_HEAR):
+            desk.hub.listen(listener, screens.leading_topic(shop_id))
     party.tell(Welcome(frames.VERSION, You(caller.account_id, caller.name, "agent"), desk.clock()))
     for conversation_id, seq in hello.resume.items():
         await watch(party, conversation_id, seq)

@@ -24,6 +24,9 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     CONVERSATIONS_READ = "conversations.read"
     CONVERSATIONS_REPLY = "conversations.reply"
+    ALARMS_HEAR = "alarms.hear"
+    TIMES_READ = "times.read"
+    TIMES_SETTLE = "times.settle"
     ORDERS_READ = "orders.read"
     PRODUCTS_READ = "products.read"
     CUSTOMERS_READ = "customers.read"
@@ -50,6 +53,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SIGNED_IN: _EVERY_ROLE,
     Permission.CONVERSATIONS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.CONVERSATIONS_REPLY: _DESK,
+    Permission.ALARMS_HEAR: _LEADING,
+    Permission.TIMES_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
+    Permission.TIMES_SETTLE: _LEADING,
     Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
     Permission.PRODUCTS_READ: _EVERY_ROLE,
     Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},

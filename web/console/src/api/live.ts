@@ -9,6 +9,7 @@ import type { ConversationRow, LightView, Locale, MessageView } from './types'
 interface Carried {
   message: MessageView
   conversation: { row: ConversationRow }
+  alarm: { row: ConversationRow }
   light: LightView
 }
 type FrameOf<T extends ServerFrame['type']> = T extends keyof Carried

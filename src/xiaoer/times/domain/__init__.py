@@ -1,0 +1,1 @@
+"""Working hours, holidays, and limits counted in them. Pure."""
