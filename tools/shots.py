@@ -250,6 +250,11 @@ def segments(page: Page, _: str) -> None:
     page.get_by_role("heading", level=1).wait_for()
 
 
+def times(page: Page, _: str) -> None:
+    page.goto("/times")
+    page.get_by_role("group").first.wait_for()
+
+
 def missing(page: Page, _: str) -> None:
     page.goto("/nowhere/at/all")
 
@@ -258,7 +263,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
     "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
     "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "customers": customers,
-    "customer": customer, "duplicates": duplicates, "segments": segments, "missing": missing,
+    "customer": customer, "duplicates": duplicates, "segments": segments, "times": times, "missing": missing,
 }  # fmt: skip
 
 

@@ -121,6 +121,11 @@ def segments(page: Page) -> None:
     expect(page.get_by_text(EITHER("还没有分组|No segments yet"))).to_be_visible()
 
 
+def times(page: Page) -> None:
+    page.goto("/times")
+    expect(page.get_by_role("group").first).to_be_visible()
+
+
 def missing(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_role("link", name=EITHER("回到接待|inbox", re.IGNORECASE)).last).to_be_visible()
@@ -128,7 +133,7 @@ def missing(page: Page) -> None:
 
 CONSOLE: tuple[Callable[[Page], None], ...] = (
     sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, account_menu,
-    figures, customers, customer, duplicates, segments, missing,
+    figures, customers, customer, duplicates, segments, times, missing,
 )  # fmt: skip
 
 

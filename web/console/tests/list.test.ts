@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationsView } from '../src/api/types'
-import {
-  alarming, byLongestWait, countsOf, isIn, matches, neighbour, waited, waitLight, withRow,
-} from '../src/features/conversations/rules/list'
+import { byLongestWait, countsOf, isIn, matches, neighbour, withRow } from '../src/features/conversations/rules/list'
 import { excess, mayTake, standingOf } from '../src/features/conversations/rules/writing'
-import { aRow, SECOND } from './make'
+import { aRow } from './make'
 
 const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
 
@@ -43,24 +41,6 @@ describe('the tabs', () => {
   it('count what waits for somebody', () => {
     const rows = [aRow(), aRow({ state: 'resolved' }), aRow({ state: 'queued', assignee: null })]
     expect(countsOf(rows, 'me')).toEqual({ mine: 1, queued: 1 })
-  })
-})
-
-describe('waiting', () => {
-  it.each([
-    [0, 'green'], [59, 'green'], [60, 'yellow'], [99, 'yellow'], [100, 'red'], [600, 'red'],
-  ])('%i s is %s', (seconds, light) => expect(waitLight(seconds)).toBe(light))
-
-  it('is counted from the shopper’s first unanswered words, never below zero', () => {
-    expect(waited(aRow({ waiting_since: 10 * SECOND }), 75.9 * SECOND)).toBe(65)
-    expect(waited(aRow({ waiting_since: 10 * SECOND }), 9 * SECOND)).toBe(0)
-    expect(waited(aRow(), 75 * SECOND)).toBeNull()
-    expect(waited(aRow({ waiting_since: 0, state: 'resolved' }), 75 * SECOND)).toBeNull()
-  })
-
-  it('alarms count', () => {
-    const rows = [aRow({ waiting_since: 0 }), aRow({ waiting_since: 60 * SECOND }), aRow()]
-    expect(alarming(rows, 120 * SECOND)).toBe(1)
   })
 })
 

@@ -19,6 +19,18 @@ export type ShopView = Schemas['ShopView']
 export type Stage = Schemas['Stage']
 export type ConversationRow = Schemas['ConversationRow']
 export type MessageView = Schemas['MessageView']
+export type Countdown = Schemas['Countdown']
+
+export type TimesView = Schemas['TimesView']
+export type Span = Schemas['Span']
+export type Holiday = Schemas['HolidayView']
+export type PlatformLimit = Schemas['PlatformLimitView']
+/** The document calls what has a default optional; the server always says all of it. */
+export type SpecialDay = Required<Schemas['SpecialDay']>
+export type Bound = Required<Schemas['Bound']>
+export type Hours = Required<Omit<Schemas['Hours'], 'special'>> & { special: SpecialDay[] }
+type Limits = 'first_reply' | 'next_reply' | 'resolution'
+export type Times = Record<Limits, Bound | null> & { hours: Hours; sign_after: number }
 
 export type Light = Schemas['Light']
 export type Finding = Schemas['FindingView']

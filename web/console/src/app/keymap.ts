@@ -17,6 +17,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['G'], ['I']], text: 'keys.goInbox' },
       { keys: [['G'], ['C']], text: 'keys.goCustomers' },
       { keys: [['G'], ['D']], text: 'keys.goFigures' },
+      { keys: [['G'], ['T']], text: 'keys.goTimes' },
     ],
   },
   {

@@ -20,6 +20,7 @@ export function makeRouter(): Router {
       { path: '/customers/duplicates', name: 'duplicates', component: () => import('../features/customers/DuplicatesPage.vue') },
       { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue') },
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
+      { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })

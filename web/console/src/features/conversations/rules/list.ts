@@ -1,9 +1,4 @@
-import type { ConversationRow, ConversationsView, Light } from '../../../api/types'
-
-/** Seconds of waiting from which a row warns and alarms; the platforms' rule is an answer within 180 s. */
-export const WARN_AFTER = 60
-export const ALARM_AFTER = 100
-const MICROSECONDS = 1_000_000
+import type { ConversationRow, ConversationsView } from '../../../api/types'
 
 /** Longest wait first; those who do not wait follow, newest first; resolved ones close the list. */
 export function byLongestWait(rows: readonly ConversationRow[]): ConversationRow[] {
@@ -34,21 +29,6 @@ export function countsOf(rows: readonly ConversationRow[], me: string): Counts {
 export function matches(row: ConversationRow, query: string): boolean {
   const text = `${row.customer.name} ${row.last_text}`.toLowerCase()
   return query.toLowerCase().split(/\s+/).every((word) => text.includes(word))
-}
-
-/** Whole seconds that the shopper has waited for a person at the moment `now`; null when nobody waits. */
-export function waited(row: ConversationRow, now: number): number | null {
-  if (row.waiting_since === null || row.state === 'resolved') return null
-  return Math.max(0, Math.floor((now - row.waiting_since) / MICROSECONDS))
-}
-
-export function waitLight(seconds: number): Light {
-  if (seconds >= ALARM_AFTER) return 'red'
-  return seconds >= WARN_AFTER ? 'yellow' : 'green'
-}
-
-export function alarming(rows: readonly ConversationRow[], now: number): number {
-  return rows.filter((row) => (waited(row, now) ?? 0) >= ALARM_AFTER).length
 }
 
 /** A changed row takes the place of the old one, a new one is added, and an older state of it is dropped. */
