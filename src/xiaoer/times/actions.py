@@ -32,7 +32,7 @@ def terms_of(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Terms]:
     A shop that is not in the store, which only tests have, is one without a platform in UTC.
     """
     settled = store.times(tx, shop_ids)
-    known = {shop.id: (shop.zone, shop.platform) for shop in shops.shops_of(tx, frozenset(shop_ids))}
+    known = shops.places_of(tx, shop_ids)
     return {one: _terms(settled.get(one, Times()), *known.get(one, ("UTC", ""))) for one in shop_ids}
 
 

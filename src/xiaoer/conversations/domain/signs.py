@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -96,17 +95,16 @@ def back_words(opens_at: int, now: int, zone: str, locale: str) -> str:
     return f"on {day} at {clock}" if day[0].isdigit() else f"{day} at {clock}"
 
 
-def _fitting(situation: Situation) -> Iterator[Sign]:
+def _fitting(situation: Situation) -> tuple[Sign, ...]:
     urgency = urgency_of(situation.words)
     if situation.closed:
-        if urgency is Urgency.DANGER:
-            yield Sign.DANGER_CLOSED
-        yield from (Sign.CLOSED, Sign.STILL_CLOSED)
-        return
-    if urgency is not None:
-        yield Sign.DANGER if urgency is Urgency.DANGER else Sign.URGENT
-    if situation.place is None:
-        yield Sign.WITH_AGENT
-    else:
-        yield Sign.NEXT if situation.place == 1 else Sign.QUEUE
-    yield Sign.STILL
+        danger = (Sign.DANGER_CLOSED,) if urgency is Urgency.DANGER else ()
+        return (*danger, Sign.CLOSED, Sign.STILL_CLOSED)
+    urgent = {Urgency.DANGER: (Sign.DANGER,), Urgency.HASTE: (Sign.URGENT,), None: ()}[urgency]
+    return (*urgent, _standing(situation.place), Sign.STILL)
+
+
+def _standing(place: int | None) -> Sign:
+    if place is None:
+        return Sign.WITH_AGENT
+    return Sign.NEXT if place == 1 else Sign.QUEUE

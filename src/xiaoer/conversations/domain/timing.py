@@ -54,11 +54,16 @@ class Fired(msgspec.Struct, frozen=True):
 
 
 def next_at(timing: Timing) -> int | None:
-    """The next moment at which something is due."""
-    moments = [steps[timer.done].at for timer in _timers(timing) if timer.done < len(steps := steps_of(timer))]
+    """The next moment at which something is due. Every message asks, so it makes nothing that it does not need."""
+    moments = [moment for timer in (*timing.reply, *timing.resolution) if (moment := _next(timer)) is not None]
     if timing.sign_at is not None:
         moments.append(timing.sign_at)
     return min(moments, default=None)
+
+
+def _next(timer: Timer) -> int | None:
+    moments = [at for at in (timer.agent_at, timer.supervisor_at, timer.due_at) if at is not None]
+    return moments[timer.done] if timer.done < len(moments) else None
 
 
 def fire(timing: Timing, now: int) -> Fired:
@@ -85,7 +90,8 @@ def passed(before: Timing, after: Timing, at: int) -> tuple[Step, ...]:
 
 def is_with_supervisors(timing: Timing) -> bool:
     """Whether supervisors have been told of a limit that still runs."""
-    return any(step.told is not Told.AGENT for timer in _timers(timing) for step in steps_of(timer)[: timer.done])
+    acted_on = (timer for timer in _timers(timing) if timer.done)
+    return any(step.told is not Told.AGENT for timer in acted_on for step in steps_of(timer)[: timer.done])
 
 
 def steps_of(timer: Timer) -> list[Step]:

@@ -59,6 +59,11 @@ def shops_of(tx: Tx, allowed: frozenset[UUID]) -> list[Shop]:
     return shops.shops(tx, allowed)
 
 
+def places_of(tx: Tx, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Zone and platform of shops, for the machine itself; one that is not stored is not in it."""
+    return shops.places(tx, ids)
+
+
 def every_shop(tx: Tx) -> list[Shop]:
     """For the installation itself: commands, and accounts that are given every shop."""
     return shops.every(tx)

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 from xiaoer.shop.domain.shops import Brand, Shop
 from xiaoer.shop.store.tables import shop_table
 
@@ -19,6 +19,12 @@ _row = shop_table.c
 def shops(tx: Tx, ids: Collection[UUID]) -> list[Shop]:
     found = tx.all(sa.select(shop_table).where(_row.id.in_(ids)).order_by(_row.slug))
     return [_shop(row) for row in found]
+
+
+def places(tx: Tx, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Zone and platform by shop. By plain driver calls: messages ask for them."""
+    found = bulk.fetch(tx, shop_table, ("id", "zone", "platform"), ("id",), [(one,) for one in ids])
+    return {shop_id: (zone, platform) for shop_id, zone, platform in found}
 
 
 def by_slug(tx: Tx, slug: str) -> Shop | None:
