@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from baskets import stock_shelf
 from binding import Cast, case_order, case_tie, conversation_order, conversation_tie
 from catalog import Row, read_rows, read_variants
+from goods import product_rows
 from orders import Order, numbered, order_row, ordinary_orders, refunded_at
 from shoppers import Customer, History, appetites, customer_row, make_customers
 
@@ -26,7 +27,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 SEED = 20261121
 CUSTOMERS = 3000
 ORDERS = 6000
-COPIED = ("shop.json", "staff.jsonl", "products.jsonl", "knowledge.jsonl", "scenarios.jsonl", "scripts.jsonl")
+COPIED = ("shop.json", "staff.jsonl", "attributes.jsonl", "knowledge.jsonl", "scenarios.jsonl", "scripts.jsonl")
 
 
 def generate(out: Path, seed: int, until: datetime) -> None:
@@ -43,8 +44,11 @@ def generate(out: Path, seed: int, until: datetime) -> None:
     cast = Cast(seed, customers, read_variants(HERE), now)
     orders = numbered(_orders(cast, cases, conversations))
     numbers = {order.tie: number for number, order in orders.items() if order.tie}
+    products = product_rows(read_rows(material / "products.jsonl"), now)
+    batches = {row["sku"]: row["batches"] for row in products}
+    _write(out / "products.jsonl", products)
     _write(out / "customers.jsonl", _customer_rows(seed, customers, orders.values(), now))
-    _write(out / "orders.jsonl", (order_row(number, order, now) for number, order in orders.items()))
+    _write(out / "orders.jsonl", (order_row(number, order, batches, now) for number, order in orders.items()))
     _write(out / "cases.jsonl", ({**row, "order": numbers[case_tie(row)]} for row in cases))
     _write(out / "conversations.jsonl", (_bound(cast, row, numbers) for row in conversations))
 

@@ -1,15 +1,17 @@
 """Orders as the shop's system shows them at one moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from baskets import Basket, Shelf, fill_basket
+from baskets import Basket, Line, Shelf, fill_basket
 from catalog import Row
+from goods import batch_at
 from lives import DISPATCH_PROMISE, Life, Plan, live, throw
 from moments import placed_moments
 from parcels import Parcel, parcel_row, seen
+from payments import discount_rows, payment_rows
 from shoppers import Customer
 
 # What shoppers write under an order; most write nothing.
@@ -56,8 +58,8 @@ def numbered(orders: Iterable[Order]) -> dict[str, Order]:
     return {f"YH{order.life.placed_at:%y%m%d}{index:05d}": order for index, order in enumerate(placed, start=1)}
 
 
-def order_row(number: str, order: Order, until: datetime) -> Row:
-    """One line of orders.jsonl: nothing in it is later than ``until``."""
+def order_row(number: str, order: Order, batches: Mapping[str, list[Row]], until: datetime) -> Row:
+    """One line of orders.jsonl: nothing in it is later than ``until``. ``batches``: those of each product."""
     life, basket = order.life, order.basket
     parcels = _seen(life, until)
     paid_at = _past(life.paid_at, until)
@@ -75,17 +77,23 @@ def order_row(number: str, order: Order, until: datetime) -> Row:
         "state": state_at(order, until),
         "placed_at": life.placed_at.isoformat(),
         **{name: moment.isoformat() for name, moment in moments.items() if moment},
-        "lines": [
-            {"sku": one.variant.sku, "quantity": one.quantity, "unit_price": one.unit_price, "discount": one.discount}
-            for one in basket.lines
-        ],
+        "lines": [_line_row(one, batch_at(batches[one.variant.product], life.placed_at)) for one in basket.lines],
         "freight": basket.freight,
         "discount": basket.discount,
         "paid": basket.total if paid_at else 0,
         "refunded": refunded_at(life, until),
         "parcels": [parcel_row(parcel) for parcel in parcels],
+        "payments": payment_rows(number, basket.total, life, until),
+        "discounts": discount_rows(basket, life.placed_at),
         "note": order.note,
     }
+
+
+def _line_row(line: Line, batch: str | None) -> Row:
+    row = {
+        "sku": line.variant.sku, "quantity": line.quantity, "unit_price": line.unit_price, "discount": line.discount,
+    }  # fmt: skip
+    return row | {"batch": batch} if batch else row
 
 
 def state_at(order: Order, until: datetime) -> str:

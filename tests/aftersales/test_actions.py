@@ -47,10 +47,10 @@ def stocked(database: Database, **changes: Any) -> tuple[Order, Caller]:
     order = msgspec.structs.replace(order, shop_id=shop_id, paid_at=NOW - 5 * DAY, **changes)
     product = Product(
         id=PRODUCT, shop_id=shop_id, sku="SKU", title="样例", title_en="sample", category=Category.CLOTHING, kind="coat",
-        price=10_000, list_price=10_000, currency="CNY", attributes={}, variants=(), batch=None, supplier=None,
+        price=10_000, list_price=10_000, currency="CNY", attributes={}, variants=(), supplier=None,
         summary="", summary_en="", picture=None, no_reason_return=True, warranty_days=365,
     )  # fmt: skip
-    database.write_now(products.save, [(product, "mark")])
+    database.write_now(products.save, [(product, "mark")], {})
     database.write_now(orders.save, [(order, "mark")], ())
     return order, agent(shop_id)
 

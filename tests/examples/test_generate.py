@@ -22,6 +22,7 @@ FILES = {"shop.json", "pictures"} | {
     f"{name}.jsonl"
     for name in (
         "staff",
+        "attributes",
         "products",
         "knowledge",
         "scenarios",

@@ -116,6 +116,7 @@ def test_conversations_tell_of_both_good_and_bad_service() -> None:
 
 FIELDS = {
     "staff": "login name role locale",
+    "attributes": "category name name_en kind unit choices",
     "products": "sku title title_en category kind price list_price attributes variants batch supplier summary "
     "summary_en picture no_reason_return warranty_days",
     "knowledge": "key question similar answers category stage",
@@ -124,7 +125,7 @@ FIELDS = {
     "conversations": "key grade stage scenario customer order channel days_ago messages satisfaction resolved",
     "cases": "key order order_wants kind reason days_ago shopper_said facts outcome",
 }
-OPTIONAL = {"customer", "order"}
+OPTIONAL = {"customer", "order", "unit", "choices"}
 
 
 @pytest.mark.parametrize("name", FIELDS)

@@ -29,7 +29,7 @@ LINES = st.lists(
 WHO = {"c1": Recipient("测试顾客", "", "")}
 PRODUCT = IncomingProduct(
     sku="P", title="样例", title_en="Sample", category=Category.OTHER, kind="sample", price=1, list_price=1,
-    attributes={}, variants=(IncomingVariant("V", {}, 1, 1, available=True),), batch=None, supplier=None, summary="",
+    attributes={}, variants=(IncomingVariant("V", {}, 1, 1, available=True),), supplier=None, summary="",
     summary_en="", picture=None, no_reason_return=None, warranty_days=None,
 )  # fmt: skip
 

@@ -101,6 +101,6 @@ def test_product() -> None:
     product = Product(
         id=UUID(int=91), shop_id=SHOP_ID, sku="S1", title="羽绒服", title_en="Jacket", category=Category.CLOTHING,
         kind="down_jacket", price=39_900, list_price=49_900, currency="CNY", attributes={"面料": "尼龙"}, variants=(),
-        batch=None, supplier=None, summary="", summary_en="", picture=None, no_reason_return=True, warranty_days=None,
+        supplier=None, summary="", summary_en="", picture=None, no_reason_return=True, warranty_days=None,
     )  # fmt: skip
     assert product_facts(product) == ProductFacts("羽绒服", Money(39_900, "CNY"), {"面料": "尼龙"})

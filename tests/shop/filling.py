@@ -20,7 +20,7 @@ class Killed(Exception):
 
 
 def bring_in(
-    database: Database, whole: tuple[People, Checked], files: Path, *, killed_after: int | None = None
+    database: Database, whole: tuple[People, Checked], files: Path, *, killed_after: int | None = None, now: int = NOW
 ) -> None:
     people, checked = whole
     steps = count(1)
@@ -29,6 +29,6 @@ def bring_in(
         if next(steps) == killed_after:
             raise Killed
 
-    shop_id = database.write_now(actions.save_shop, checked.shop, NOW)
-    ids = customers.import_people(database, shop_id, people, lambda: NOW, progress)
-    imports.import_checked(database, shop_id, checked, ids, files, lambda: NOW, progress)
+    shop_id = database.write_now(actions.save_shop, checked.shop, now)
+    ids = customers.import_people(database, shop_id, people, lambda: now, progress)
+    imports.import_checked(database, shop_id, checked, ids, files, lambda: now, progress)

@@ -8,14 +8,22 @@ import msgspec
 import pytest
 
 from xiaoer.customers.domain.rows import AddressRow, CustomerRow
+from xiaoer.shop.domain.attributes import AttributeKind
+from xiaoer.shop.domain.discounts import DiscountKind
 from xiaoer.shop.domain.orders import OrderState, ParcelState
+from xiaoer.shop.domain.payments import Method, PaymentKind, PaymentState
 from xiaoer.shop.domain.products import Category
 from xiaoer.shop.domain.retail import STATES
 from xiaoer.shop.domain.rows import (
+    AttributeRow,
+    BatchRow,
     BrandRow,
+    DiscountRow,
     LineRow,
     OrderRow,
     ParcelRow,
+    PaymentRow,
+    PriceRow,
     ProductRow,
     ScanRow,
     ShopRow,
@@ -24,7 +32,8 @@ from xiaoer.shop.domain.rows import (
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guide"
 ROWS = (
-    BrandRow, LineRow, OrderRow, ParcelRow, ProductRow, ScanRow, ShopRow, VariantRow, AddressRow, CustomerRow,
+    AttributeRow, BatchRow, BrandRow, DiscountRow, LineRow, OrderRow, ParcelRow, PaymentRow, PriceRow, ProductRow,
+    ScanRow, ShopRow, VariantRow, AddressRow, CustomerRow,
 )  # fmt: skip
 
 
@@ -32,7 +41,8 @@ ROWS = (
 def test_every_field_and_word_is_named_and_marked_when_it_may_be_left_out(name: str) -> None:
     guide = (GUIDES / name).read_text(encoding="utf-8")
     fields = {field.encode_name for row in ROWS for field in msgspec.structs.fields(row)}
-    words = {*OrderState, *ParcelState, *Category, *STATES}
+    words = {*OrderState, *ParcelState, *Category, *STATES, *AttributeKind, *DiscountKind, *Method, *PaymentKind}
+    words |= set(PaymentState)
     assert [word for word in sorted(fields | words) if f"`{word}`" not in guide] == []
 
 

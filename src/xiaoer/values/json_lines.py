@@ -40,6 +40,7 @@ _WORDS = {
     "array": ("列表", "a list"),
     "object": ("对象", "an object"),
     "null": ("空值（null）", "null"),
+    "date": ("日期（如 2026-11-21）", "a day (such as 2026-11-21)"),
     "datetime": (
         "带时区的时间（如 2026-11-21T18:00:00+08:00）",
         "a time with its offset (such as 2026-11-21T18:00:00+08:00)",
@@ -166,7 +167,7 @@ def _malformed(said: str, text: str, file: str, line: int | None) -> Refused:
 def _expected(said: str) -> tuple[str, str]:
     """What msgspec expected, as people say it; what it says beyond its types stays in its own words."""
     if "RFC3339" in said or "timezone" in said:
-        return _WORDS["datetime"]
+        return _WORDS["date" if said.endswith("encoded date") else "datetime"]
     if said.startswith("Invalid enum value"):
         value = said.removeprefix("Invalid enum value ")
         return f"允许的取值之一（{value} 不在其中）", f"one of the allowed values ({value} is none)"

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+import msgspec
+
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
+from xiaoer.shop.domain.attributes import Definition
 from xiaoer.shop.domain.events import ShopSaved
 from xiaoer.shop.domain.incoming import IncomingShop, digest
 from xiaoer.shop.domain.orders import Bought, Order
-from xiaoer.shop.domain.products import Product
+from xiaoer.shop.domain.prices import PriceSpan, price_on
+from xiaoer.shop.domain.products import Batch, Product
 from xiaoer.shop.domain.shops import Shop
-from xiaoer.shop.store import orders, products, shops
+from xiaoer.shop.store import attributes, batches, orders, prices, products, shops
 from xiaoer.values.refusal import Refused
 
 MOST_ORDERS = 50
@@ -53,6 +57,39 @@ def find_product_by_sku(tx: Tx, allowed: frozenset[UUID], sku: str) -> Product |
 def find_products(tx: Tx, allowed: frozenset[UUID], query: str = "") -> list[Product]:
     """Products by a part of their title or sku; all of them without a query."""
     return products.search(tx, allowed, query.strip(), MOST_PRODUCTS)
+
+
+class History(msgspec.Struct, frozen=True):
+    """What a product and its variants cost over time: by sku, the product's own first, spans earliest first."""
+
+    product: Product
+    prices: dict[str, tuple[PriceSpan, ...]]
+
+
+def find_history(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> History | Refused:
+    """Variants that are no longer sold are in it too."""
+    product = find_product(tx, allowed, product_id)
+    if isinstance(product, Refused):
+        return product
+    found = prices.of_products(tx, allowed, {product_id})
+    ordered = sorted(found, key=lambda item: (item.id != product_id, item.sku))
+    return History(product, {item.sku: found[item] for item in ordered})
+
+
+def find_price(tx: Tx, allowed: frozenset[UUID], product_id: UUID, sku: str, moment: int) -> int | Refused | None:
+    """What a product, or its variant of that sku, cost at a moment; None where nothing is known of it."""
+    history = find_history(tx, allowed, product_id)
+    return history if isinstance(history, Refused) else price_on(history.prices.get(sku, ()), moment)
+
+
+def find_batches(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> list[Batch]:
+    """A product's batches, the newest made first."""
+    return batches.of_product(tx, allowed, product_id)
+
+
+def find_definitions(tx: Tx, allowed: frozenset[UUID]) -> list[tuple[UUID, Definition]]:
+    """What the attributes of products are, each with the shop that says so."""
+    return attributes.definitions(tx, allowed)
 
 
 def shops_of(tx: Tx, allowed: frozenset[UUID]) -> list[Shop]:

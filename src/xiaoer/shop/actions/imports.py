@@ -17,14 +17,26 @@ from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
 from xiaoer.shop.domain import retail
-from xiaoer.shop.domain.checking import ORDERS, PRODUCTS, SHOP, check_orders, check_products, check_shop
-from xiaoer.shop.domain.events import OrdersImported, ProductsImported
-from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, digest
+from xiaoer.shop.domain.attributes import Definition
+from xiaoer.shop.domain.checking import (
+    ATTRIBUTES,
+    ORDERS,
+    PRODUCTS,
+    SHOP,
+    check_attributes,
+    check_orders,
+    check_products,
+    check_shop,
+)
+from xiaoer.shop.domain.events import AttributesDefined, OrdersImported, ProductsImported
+from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
 from xiaoer.shop.domain.placing import order_of, product_of
-from xiaoer.shop.domain.rows import OrderRow, ProductRow, ShopRow
-from xiaoer.shop.store import orders, products
+from xiaoer.shop.domain.prices import course, ended
+from xiaoer.shop.domain.products import Product
+from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
+from xiaoer.shop.store import attributes, batches, orders, prices, products
 from xiaoer.values.json_lines import read_lines, read_object, refused
 from xiaoer.values.refusal import Refused
 
@@ -90,6 +102,8 @@ def import_checked(
     """
     pictures = {name: storage.put(files, content) for name, content in checked.pictures.items()}
     currency = checked.shop.currency
+    if checked.definitions:
+        db.write_now(define_attributes, shop_id, checked.definitions, clock())
     put_products = partial(store_products, shop_id=shop_id, currency=currency, pictures=pictures)
     for unit, done in _units(checked.products):
         db.write_now(put_products, unit, now=clock())
@@ -100,10 +114,18 @@ def import_checked(
         progress("orders", done, len(checked.orders))
 
 
+def define_attributes(tx: Tx, shop_id: UUID, told: Sequence[Definition], now: int) -> None:
+    """The shop's attributes are these and no others; told as they are stored, nothing is written."""
+    if [one for _, one in attributes.definitions(tx, frozenset({shop_id}))] == list(told):
+        return
+    attributes.replace(tx, shop_id, told)
+    announce(tx, AttributesDefined(len(told)), shop_id=shop_id, subject_id=shop_id, at=now)
+
+
 def store_products(
     tx: Tx, told: Sequence[IncomingProduct], *, shop_id: UUID, currency: str, pictures: Mapping[str, str], now: int
 ) -> None:
-    """One unit: those that are stored as told are left alone."""
+    """One unit, with prices and batches: those that are stored as told are left alone."""
     marks = {one.sku: digest(one, pictures.get(one.picture or "", "")) for one in told}
     known = products.known(tx, shop_id, marks)
     changed = [one for one in told if one.sku not in known or known[one.sku][1] != marks[one.sku]]
@@ -122,9 +144,26 @@ def store_products(
         )
         for one in changed
     ]
-    products.save(tx, [(one, marks[one.sku]) for one in made])
+    named = {one.supplier for one in changed} | {batch.supplier for one in changed for batch in one.batches}
+    suppliers = batches.suppliers(tx, shop_id, {name for name in named if name}, partial(fresh, now))
+    products.save(tx, [(one, marks[one.sku]) for one in made], suppliers)
+    of_product = {product.id: one.batches for product, one in zip(made, changed, strict=True)}
+    batches.save(tx, shop_id, of_product, suppliers, partial(fresh, now))
+    _store_prices(tx, shop_id, list(zip(made, changed, strict=True)), now)
     added = sum(one.sku not in known for one in made)
     announce(tx, ProductsImported(added, len(made) - added), shop_id=shop_id, subject_id=shop_id, at=now)
+
+
+def _store_prices(tx: Tx, shop_id: UUID, told: Sequence[tuple[Product, IncomingProduct]], now: int) -> None:
+    known = prices.of_products(tx, frozenset({shop_id}), {product.id for product, _ in told})
+    after = {item: ended(spans, now) for item, spans in known.items()}
+    for product, one in told:
+        ids = [product.id, *(variant.id for variant in product.variants)]
+        sources: list[IncomingProduct | IncomingVariant] = [one, *one.variants]
+        for item_id, source in zip(ids, sources, strict=True):
+            item = prices.Item(item_id, product.id, source.sku)
+            after[item] = course(known.get(item, ()), source.prices, source.price, now)
+    prices.replace(tx, shop_id, {item: spans for item, spans in after.items() if spans != known.get(item, ())})
 
 
 def store_orders(
@@ -154,12 +193,10 @@ def _check(
     shop = row if isinstance(row, Refused) else check_shop(row, available_timezones())
     if isinstance(shop, Refused):
         return shop
-    product_rows = read_lines(contents[PRODUCTS], PRODUCTS, ProductRow, encoding)
-    if isinstance(product_rows, Refused):
-        return product_rows
-    told = check_products(product_rows, _picture_names(folder))
-    if isinstance(told, Refused):
-        return told
+    goods = _goods(folder, contents[PRODUCTS], encoding)
+    if isinstance(goods, Refused):
+        return goods
+    definitions, told = goods
     order_rows = read_lines(contents[ORDERS], ORDERS, OrderRow, encoding)
     if isinstance(order_rows, Refused):
         return order_rows
@@ -167,7 +204,28 @@ def _check(
     if isinstance(placed, Refused):
         return placed
     pictures = _pictures(folder, {one.picture for one in told if one.picture is not None})
-    return pictures if isinstance(pictures, Refused) else Checked(shop, told, placed, pictures)
+    return pictures if isinstance(pictures, Refused) else Checked(shop, told, placed, pictures, definitions)
+
+
+def _goods(
+    folder: Path, content: bytes, encoding: str
+) -> tuple[tuple[Definition, ...], tuple[IncomingProduct, ...]] | Refused:
+    """The definitions of attributes, and the products that keep to them."""
+    definitions = _definitions(folder, encoding)
+    if isinstance(definitions, Refused):
+        return definitions
+    rows = read_lines(content, PRODUCTS, ProductRow, encoding)
+    told = rows if isinstance(rows, Refused) else check_products(rows, _picture_names(folder), definitions)
+    return told if isinstance(told, Refused) else (definitions, told)
+
+
+def _definitions(folder: Path, encoding: str) -> tuple[Definition, ...] | Refused:
+    """Those of the folder; a folder may have none."""
+    if not (folder / ATTRIBUTES).exists():
+        return ()
+    content = content_of(folder, ATTRIBUTES)
+    rows = content if isinstance(content, Refused) else read_lines(content, ATTRIBUTES, AttributeRow, encoding)
+    return rows if isinstance(rows, Refused) else check_attributes(rows)
 
 
 def _picture_names(folder: Path) -> set[str]:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain, pairwise
 
+from xiaoer.shop.domain.attributes import AttributeKind, Definition, wrong_values
 from xiaoer.shop.domain.incoming import (
+    IncomingBatch,
     IncomingLine,
     IncomingOrder,
     IncomingParcel,
@@ -14,14 +16,25 @@ from xiaoer.shop.domain.incoming import (
     IncomingShop,
     IncomingVariant,
 )
-from xiaoer.shop.domain.orders import BEFORE_DISPATCH, OrderState, Recipient, Scan, line_discounts
-from xiaoer.shop.domain.rows import LineRow, OrderRow, ParcelRow, ProductRow, ShopRow
+from xiaoer.shop.domain.orders import BEFORE_DISPATCH, OrderState, Recipient, Scan
+from xiaoer.shop.domain.payments import Payment
+from xiaoer.shop.domain.prices import PriceFrom
+from xiaoer.shop.domain.rows import (
+    AttributeRow,
+    LineRow,
+    OrderRow,
+    ParcelRow,
+    PaymentRow,
+    PriceRow,
+    ProductRow,
+    ShopRow,
+)
 from xiaoer.shop.domain.shops import Brand
+from xiaoer.shop.domain.sums import payable, shared, wrong_sums
 from xiaoer.values.json_lines import once, refused
-from xiaoer.values.money import Money
 from xiaoer.values.refusal import Refused
 
-SHOP, PRODUCTS, ORDERS = "shop.json", "products.jsonl", "orders.jsonl"
+SHOP, ATTRIBUTES, PRODUCTS, ORDERS = "shop.json", "attributes.jsonl", "products.jsonl", "orders.jsonl"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COURSE = ("placed_at", "paid_at", "shipped_at", "delivered_at", "completed_at")
@@ -48,14 +61,24 @@ def check_shop(row: ShopRow, zones: Collection[str]) -> IncomingShop | Refused:
     return IncomingShop(**told, brand=brand)
 
 
+def check_attributes(rows: Sequence[tuple[int, AttributeRow]]) -> tuple[Definition, ...] | Refused:
+    single = once(rows, ATTRIBUTES, "name", lambda row: f"{row.category}/{row.name}")
+    if isinstance(single, Refused):
+        return single
+    problem = next((wrong for line, row in single for wrong in _wrong_definition(line, row)), None)
+    names = Definition.__struct_fields__
+    return problem or tuple(Definition(**{name: getattr(row, name) for name in names}) for _, row in single)
+
+
 def check_products(
-    rows: Sequence[tuple[int, ProductRow]], pictures: Collection[str]
+    rows: Sequence[tuple[int, ProductRow]], pictures: Collection[str], definitions: Sequence[Definition] = ()
 ) -> tuple[IncomingProduct, ...] | Refused:
-    """`pictures`: the names of the files that the folder has."""
+    """`pictures`: the names of the files that the folder has; `definitions`: what its attributes are."""
     single = once(rows, PRODUCTS, "sku", lambda row: row.sku)
     if isinstance(single, Refused):
         return single
-    problem = next(chain(_repeated_variants(single), _missing_pictures(single, pictures)), None)
+    told = (wrong for line, row in single for wrong in _product_problems(line, row, definitions))
+    problem = next(chain(_repeated_variants(single), _missing_pictures(single, pictures), told), None)
     return problem or tuple(_product(row) for _, row in single)
 
 
@@ -94,6 +117,46 @@ def _missing_pictures(rows: Sequence[tuple[int, ProductRow]], pictures: Collecti
             yield refused("import_no_picture", PRODUCTS, line, field="picture", value=row.picture)
 
 
+def _wrong_definition(line: int, row: AttributeRow) -> Iterator[Refused]:
+    if (row.kind is AttributeKind.CHOICE) != bool(row.choices):
+        expected = (
+            "选项，只有 choice 要写且至少一个",
+            "choices, at least one where the kind is choice and none elsewhere",
+        )
+        yield _wrong_value(ATTRIBUTES, line, "choices", *expected)
+    if row.unit and row.kind is not AttributeKind.NUMBER:
+        yield _wrong_value(ATTRIBUTES, line, "unit", "空：只有 number 有单位", "nothing: only a number has a unit")
+
+
+def _product_problems(line: int, row: ProductRow, definitions: Sequence[Definition]) -> Iterator[Refused]:
+    for name, expected_zh, expected_en in wrong_values(definitions, row.category, row.attributes):
+        yield _wrong_value(PRODUCTS, line, f"attributes.{name}", expected_zh, expected_en)
+    numbers = [one.number for one in row.batches]
+    for place, number in enumerate(numbers):
+        if number in numbers[:place]:
+            yield refused(
+                "import_repeated", PRODUCTS, line, field=f"batches[{place}].number", value=number, first_line=line
+            )
+    yield from _wrong_prices(line, "prices", row.prices, row.price)
+    for place, variant in enumerate(row.variants):
+        yield from _wrong_prices(line, f"variants[{place}].prices", variant.prices, variant.price)
+
+
+def _wrong_prices(line: int, field: str, prices: Sequence[PriceRow], price: int) -> Iterator[Refused]:
+    for place, (earlier, later) in enumerate(pairwise(prices), start=1):
+        if later.since <= earlier.since:
+            before = f"{field}[{place - 1}].from"
+            yield refused("import_time_order", PRODUCTS, line, field=f"{field}[{place}].from", before=before)
+    if prices and prices[-1].price != price:
+        last = len(prices) - 1
+        expected = (f"最后一条等于 price（{price}）", f"the last one to be the price ({price})")
+        yield _wrong_value(PRODUCTS, line, f"{field}[{last}].price", *expected)
+
+
+def _wrong_value(file: str, line: int, field: str, expected_zh: str, expected_en: str) -> Refused:
+    return refused("import_wrong_value", file, line, field=field, expected_zh=expected_zh, expected_en=expected_en)
+
+
 Sold = Mapping[str, tuple[IncomingProduct, IncomingVariant]]
 
 
@@ -101,7 +164,7 @@ def _order_problems(
     line: int, row: OrderRow, sold: Sold, recipients: Mapping[str, Recipient], currency: str
 ) -> Iterator[Refused]:
     yield from _unknown_references(line, row, sold, recipients)
-    yield from _wrong_sums(line, row, currency)
+    yield from wrong_sums(ORDERS, line, row, currency)
     yield from _wrong_course(line, row)
     yield from _wrong_scans(line, row)
 
@@ -115,46 +178,17 @@ def _unknown_references(line: int, row: OrderRow, sold: Sold, recipients: Mappin
         if part.sku not in sold:
             field = f"lines[{place}].sku"
             yield refused("import_unknown_reference", ORDERS, line, field=field, value=part.sku, where=PRODUCTS)
+        elif part.batch is not None and part.batch not in {one.number for one in sold[part.sku][0].batches}:
+            field = f"lines[{place}].batch"
+            yield refused("import_unknown_reference", ORDERS, line, field=field, value=part.batch, where=PRODUCTS)
     for place, parcel in enumerate(row.parcels):
         if max(parcel.lines) >= len(row.lines):
             field, value = f"parcels[{place}].lines", max(parcel.lines)
             yield refused("import_unknown_reference", ORDERS, line, field=field, value=value, where="lines")
-
-
-def _wrong_sums(line: int, row: OrderRow, currency: str) -> Iterator[Refused]:
-    def wrong(field: str, rule: tuple[str, str], got: int, bound: int) -> Refused:
-        rule_zh, rule_en = rule
-        shown = {"got": str(Money(got, currency)), "bound": str(Money(bound, currency))}
-        return refused("import_wrong_sum", ORDERS, line, field=field, rule_zh=rule_zh, rule_en=rule_en, **shown)
-
-    for place, part in enumerate(row.lines):
-        if part.discount > (most := part.quantity * part.unit_price):
-            yield wrong(
-                f"lines[{place}].discount",
-                ("不超过数量乘单价", "at most quantity times unit price"),
-                part.discount,
-                most,
-            )
-    goods = sum(_payable(part) for part in row.lines)
-    if row.discount > goods:
-        yield wrong("discount", ("不超过商品应付金额", "at most what the goods come to"), row.discount, goods)
-    due = goods - row.discount + row.freight
-    if row.paid not in _allowed(row.state, due):
-        rule = ("等于商品减优惠加运费", "goods less discounts plus freight")
-        yield wrong("paid", rule, row.paid, 0 if row.state is OrderState.UNPAID else due)
-    if row.refunded > row.paid:
-        yield wrong("refunded", ("不超过已付金额", "at most what was paid"), row.refunded, row.paid)
-
-
-def _payable(part: LineRow) -> int:
-    return part.quantity * part.unit_price - part.discount
-
-
-def _allowed(state: OrderState, due: int) -> tuple[int, ...]:
-    """What may have been paid: nothing before payment, nothing or all of what was cancelled, else all."""
-    if state is OrderState.UNPAID:
-        return (0,)
-    return (0, due) if state is OrderState.CANCELLED else (due,)
+    for place, discount in enumerate(row.discounts):
+        if max(discount.lines, default=0) >= len(row.lines):
+            field, value = f"discounts[{place}].lines", max(discount.lines)
+            yield refused("import_unknown_reference", ORDERS, line, field=field, value=value, where="lines")
 
 
 def _wrong_course(line: int, row: OrderRow) -> Iterator[Refused]:
@@ -182,15 +216,31 @@ def _wrong_scans(line: int, row: OrderRow) -> Iterator[Refused]:
 
 
 def _product(row: ProductRow) -> IncomingProduct:
-    told = {name: getattr(row, name) for name in IncomingProduct.__struct_fields__ if name != "variants"}
+    same = {"variants", "batches", "prices"}
+    told = {name: getattr(row, name) for name in IncomingProduct.__struct_fields__ if name not in same}
     variants = tuple(
-        IncomingVariant(one.sku, one.options, one.price, one.stock, available=one.stock > 0) for one in row.variants
+        IncomingVariant(one.sku, one.options, one.price, one.stock, one.stock > 0, _prices(one.prices))
+        for one in row.variants
     )
-    return IncomingProduct(**told, variants=variants)
+    return IncomingProduct(**told, variants=variants, batches=_batches(row), prices=_prices(row.prices))
+
+
+def _batches(row: ProductRow) -> tuple[IncomingBatch, ...]:
+    told = tuple(
+        IncomingBatch(one.number, one.supplier or row.supplier, one.made_on, one.expires_on) for one in row.batches
+    )
+    if row.batch is None or row.batch in {one.number for one in told}:
+        return told
+    return (*told, IncomingBatch(row.batch, row.supplier))
+
+
+def _prices(rows: Sequence[PriceRow]) -> tuple[PriceFrom, ...]:
+    return tuple(PriceFrom(_moment(one.since), one.price) for one in rows)
 
 
 def _order(row: OrderRow, sold: Sold, recipient: Recipient) -> IncomingOrder:
     moments = {name: _micros(getattr(row, name)) for name in IncomingOrder.__struct_fields__ if name.endswith("_at")}
+    split = shared(row)
     return IncomingOrder(
         number=row.number,
         buyer=row.customer,
@@ -201,15 +251,14 @@ def _order(row: OrderRow, sold: Sold, recipient: Recipient) -> IncomingOrder:
         paid=row.paid,
         refunded=row.refunded,
         note=row.note,
-        lines=_lines(row, sold),
+        lines=tuple(
+            _line(part, share, sold, paid=row.paid > 0) for part, share in zip(row.lines, split.shares, strict=True)
+        ),
         parcels=tuple(_parcel(parcel) for parcel in row.parcels),
+        payments=tuple(_payment(one) for one in row.payments),
+        discounts=split.discounts,
         **moments,
     )
-
-
-def _lines(row: OrderRow, sold: Sold) -> tuple[IncomingLine, ...]:
-    shares = line_discounts([_payable(part) for part in row.lines], row.discount)
-    return tuple(_line(part, share, sold, paid=row.paid > 0) for part, share in zip(row.lines, shares, strict=True))
 
 
 def _line(part: LineRow, share: int, sold: Sold, *, paid: bool) -> IncomingLine:
@@ -221,8 +270,13 @@ def _line(part: LineRow, share: int, sold: Sold, *, paid: bool) -> IncomingLine:
         quantity=part.quantity,
         unit_price=part.unit_price,
         discount=part.discount + share,
-        paid=_payable(part) - share if paid else 0,
+        paid=payable(part) - share if paid else 0,
+        batch=part.batch,
     )
+
+
+def _payment(row: PaymentRow) -> Payment:
+    return Payment(row.kind, row.method, row.amount, row.state, row.number, _micros(row.at))
 
 
 def _parcel(row: ParcelRow) -> IncomingParcel:

@@ -13,6 +13,12 @@ class ShopSaved(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.saved")
     slug: str
 
 
+class AttributesDefined(msgspec.Struct, frozen=True, tag_field="kind", tag="attributes.defined"):
+    """A shop said what its products' attributes are; `count` of them."""
+
+    count: int
+
+
 class ProductsImported(msgspec.Struct, frozen=True, tag_field="kind", tag="products.imported"):
     """A unit of an import changed something."""
 

@@ -7,11 +7,16 @@ units of the shop's currency, moments microseconds. None stands where the source
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from hashlib import blake2b
 
 import msgspec
 
+from xiaoer.shop.domain.attributes import Definition
+from xiaoer.shop.domain.discounts import Discount
 from xiaoer.shop.domain.orders import OrderState, ParcelState, Recipient, Scan
+from xiaoer.shop.domain.payments import Payment
+from xiaoer.shop.domain.prices import PriceFrom
 from xiaoer.shop.domain.products import Attribute, Category
 from xiaoer.shop.domain.shops import Brand
 
@@ -35,10 +40,23 @@ class IncomingVariant(msgspec.Struct, frozen=True):
     price: int
     stock: int | None
     available: bool
+    prices: tuple[PriceFrom, ...] = ()
+
+
+class IncomingBatch(msgspec.Struct, frozen=True):
+    """`supplier` is a name."""
+
+    number: str
+    supplier: str | None = None
+    made_on: date | None = None
+    expires_on: date | None = None
 
 
 class IncomingProduct(msgspec.Struct, frozen=True):
-    """`picture` names a file of the folder's pictures."""
+    """`picture` names a file of the folder's pictures, `supplier` the usual one of its suppliers.
+
+    `prices`, here and with a variant: what the source tells of the price over time, earliest first, `price` last.
+    """
 
     sku: str
     title: str
@@ -49,17 +67,21 @@ class IncomingProduct(msgspec.Struct, frozen=True):
     list_price: int
     attributes: dict[str, Attribute]
     variants: tuple[IncomingVariant, ...]
-    batch: str | None
     supplier: str | None
     summary: str
     summary_en: str
     picture: str | None
     no_reason_return: bool | None
     warranty_days: int | None
+    batches: tuple[IncomingBatch, ...] = ()
+    prices: tuple[PriceFrom, ...] = ()
 
 
 class IncomingLine(msgspec.Struct, frozen=True):
-    """`discount` holds the share of the order's discount too, `paid` what the line brought."""
+    """`discount` holds the shares of the order's discounts too, `paid` what the line brought.
+
+    `batch` is the number of one of the product's batches.
+    """
 
     sku: str
     title: str
@@ -68,6 +90,7 @@ class IncomingLine(msgspec.Struct, frozen=True):
     unit_price: int
     discount: int
     paid: int
+    batch: str | None = None
 
 
 class IncomingParcel(msgspec.Struct, frozen=True):
@@ -94,6 +117,8 @@ class IncomingOrder(msgspec.Struct, frozen=True):
     note: str
     lines: tuple[IncomingLine, ...]
     parcels: tuple[IncomingParcel, ...]
+    payments: tuple[Payment, ...] = ()
+    discounts: tuple[Discount, ...] = ()
     placed_at: int | None = None
     paid_at: int | None = None
     promised_dispatch_at: int | None = None
@@ -111,6 +136,7 @@ class Checked(msgspec.Struct, frozen=True):
     products: tuple[IncomingProduct, ...]
     orders: tuple[IncomingOrder, ...]
     pictures: Mapping[str, bytes]
+    definitions: tuple[Definition, ...] = ()
 
 
 def digest(incoming: IncomingShop | IncomingProduct | IncomingOrder, *more: str) -> str:

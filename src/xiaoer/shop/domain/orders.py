@@ -8,6 +8,8 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.shop.domain.discounts import Discount
+from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.products import Category
 from xiaoer.values.money import split
 
@@ -65,7 +67,10 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class OrderLine(msgspec.Struct, frozen=True):
-    """One line. `discount` holds the line's own discount and its share of the order's; `paid` is what it brought."""
+    """One line. `discount` holds the line's own discount and its shares of the order's; `paid` is what it brought.
+
+    `batch` is the number of the batch its pieces are of, where the source tells.
+    """
 
     id: UUID
     product_id: UUID
@@ -78,6 +83,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     paid: int
     category: Category
     image: str | None = None
+    batch_id: UUID | None = None
+    batch: str | None = None
 
     @property
     def payable(self) -> int:
@@ -108,7 +115,8 @@ class Order(msgspec.Struct, frozen=True):
 
     `buyer` is the customer's id at the source. Each moment is None where it has not come yet or the source does not
     tell it. `source_state` is the state in the
-    source's own word where that says more than `state`.
+    source's own word where that says more than `state`. `payments` and `discounts` are those that the source tells
+    one by one; `paid`, `refunded` and the lines hold all of them.
     """
 
     id: UUID
@@ -125,6 +133,8 @@ class Order(msgspec.Struct, frozen=True):
     refunded: int
     lines: tuple[OrderLine, ...]
     parcels: tuple[Parcel, ...]
+    payments: tuple[Payment, ...] = ()
+    discounts: tuple[Discount, ...] = ()
     note: str = ""
     placed_at: int | None = None
     paid_at: int | None = None

@@ -16,11 +16,12 @@ Fresh = Callable[[], UUID]
 
 
 class Sold(msgspec.Struct, frozen=True):
-    """What an order line needs of the product behind a sku."""
+    """What an order line needs of the product behind a sku; `batches` are its batches by number."""
 
     product_id: UUID
     category: Category
     picture: str | None
+    batches: dict[str, UUID] = {}
 
 
 class KnownOrder(msgspec.Struct, frozen=True):
@@ -42,9 +43,8 @@ def product_of(
     fresh: Fresh,
 ) -> Product:
     """The product to store; `known` and `variants` are the ids that it and its variants have already."""
-    same = {
-        name: getattr(told, name) for name in IncomingProduct.__struct_fields__ if name not in {"picture", "variants"}
-    }
+    apart = {"picture", "variants", "batches", "prices"}
+    same = {name: getattr(told, name) for name in IncomingProduct.__struct_fields__ if name not in apart}
     return Product(
         **same,
         id=known or fresh(),
@@ -100,6 +100,8 @@ def _lines(told: IncomingOrder, sold: Mapping[str, Sold], ids: Sequence[UUID]) -
             paid=line.paid,
             category=sold[line.sku].category,
             image=sold[line.sku].picture,
+            batch_id=sold[line.sku].batches.get(line.batch) if line.batch else None,
+            batch=line.batch,
         )
         for line, id_ in zip(told.lines, ids, strict=True)
     )

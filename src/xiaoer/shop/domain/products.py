@@ -1,7 +1,8 @@
-"""Products and their variants. Prices are minor units of the shop's currency."""
+"""Products, their variants and batches. Prices are minor units of the shop's currency."""
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -37,7 +38,10 @@ class Variant(msgspec.Struct, frozen=True):
 
 
 class Product(msgspec.Struct, frozen=True):
-    """`picture` is the SHA-256 of its file in the storage. None stands where the source does not tell."""
+    """`picture` is the SHA-256 of its file in the storage, `supplier` the name of the usual one.
+
+    None stands where the source does not tell.
+    """
 
     id: UUID
     shop_id: UUID
@@ -51,10 +55,20 @@ class Product(msgspec.Struct, frozen=True):
     currency: str
     attributes: dict[str, Attribute]
     variants: tuple[Variant, ...]
-    batch: str | None
     supplier: str | None
     summary: str
     summary_en: str
     picture: str | None
     no_reason_return: bool | None
     warranty_days: int | None
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Pieces of a product that were made together. `supplier` is its name; days are the label's own."""
+
+    id: UUID
+    product_id: UUID
+    number: str
+    supplier: str | None
+    made_on: date | None
+    expires_on: date | None

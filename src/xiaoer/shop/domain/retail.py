@@ -24,6 +24,7 @@ from xiaoer.shop.domain.incoming import (
     IncomingVariant,
 )
 from xiaoer.shop.domain.orders import OrderState, Recipient
+from xiaoer.shop.domain.payments import Method, Payment, PaymentKind
 from xiaoer.shop.domain.products import Category
 from xiaoer.shop.domain.shops import Brand
 from xiaoer.values.json_lines import read_object, refused
@@ -238,7 +239,6 @@ def _product(product: TauProduct) -> IncomingProduct:
             IncomingVariant(item, one.options, _cents(one.price), None, one.available)
             for item, one in product.variants.items()
         ),
-        batch=None,
         supplier=None,
         summary="",
         summary_en="",
@@ -262,6 +262,21 @@ def _order(order: TauOrder, name: TauName) -> IncomingOrder:
         note="",
         lines=tuple(_line(item, quantity) for item, quantity in items),
         parcels=_parcels(order, items),
+        payments=tuple(_payment(one) for one in order.payment_history),
+    )
+
+
+METHODS = {"credit_card": Method.CARD, "gift_card": Method.GIFT_CARD, "paypal": Method.PAYPAL}
+
+
+def _payment(told: TauPayment) -> Payment:
+    """Its number is that of the means it was paid by, such as credit_card_4421486: the source has no other."""
+    name = told.payment_method_id.rpartition("_")[0]
+    return Payment(
+        kind=PaymentKind(told.transaction_type),
+        method=METHODS.get(name, Method.OTHER),
+        amount=_cents(told.amount),
+        number=told.payment_method_id,
     )
 
 

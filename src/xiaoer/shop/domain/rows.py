@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from xiaoer.shop.domain.attributes import AttributeKind
+from xiaoer.shop.domain.discounts import DiscountKind
 from xiaoer.shop.domain.orders import OrderState, ParcelState
+from xiaoer.shop.domain.payments import Method, PaymentKind, PaymentState
 from xiaoer.shop.domain.products import Attribute, Category
 from xiaoer.values import forms
 
@@ -54,15 +57,46 @@ class ShopRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dispatch_hours: Annotated[int, Meta(ge=1, le=24 * 90)] | None = None
 
 
+class AttributeRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of attributes.jsonl: what an attribute of a category is."""
+
+    category: Category
+    name: Key
+    name_en: Key
+    kind: AttributeKind
+    unit: Annotated[str, Meta(max_length=20)] = ""
+    choices: Annotated[tuple[Line, ...], Meta(max_length=200)] = ()
+
+
+class PriceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from"}):
+    """A price that held from a moment on, until the next one."""
+
+    since: Instant
+    price: Price
+
+
+Prices = Annotated[tuple[PriceRow, ...], Meta(max_length=1000)]
+
+
 class VariantRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sku: Key
     options: dict[Key, Line]
     price: Price
     stock: Stock
+    prices: Prices = ()
+
+
+class BatchRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A batch whose supplier is not told is of the product's supplier."""
+
+    number: Key
+    supplier: Line | None = None
+    made_on: date | None = None
+    expires_on: date | None = None
 
 
 class ProductRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of products.jsonl."""
+    """A line of products.jsonl. `batch` is the short way to tell one batch by its number alone."""
 
     sku: Key
     title: Line
@@ -80,6 +114,8 @@ class ProductRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary: Paragraph = ""
     summary_en: Paragraph = ""
     picture: PictureName | None = None
+    batches: Annotated[tuple[BatchRow, ...], Meta(max_length=500)] = ()
+    prices: Prices = ()
 
 
 class LineRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +125,7 @@ class LineRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Quantity
     unit_price: Price
     discount: Price = 0
+    batch: Key | None = None
 
 
 class ScanRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,8 +142,28 @@ class ParcelRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scans: tuple[ScanRow, ...] = ()
 
 
+class PaymentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money that came in, or with the kind `refund` went back."""
+
+    amount: Price
+    kind: PaymentKind = PaymentKind.PAYMENT
+    method: Method = Method.OTHER
+    state: PaymentState = PaymentState.DONE
+    number: Key | None = None
+    at: Instant | None = None
+
+
+class DiscountRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`lines`: the places of the lines it is for; none stand for the whole order."""
+
+    kind: DiscountKind
+    name: Line
+    amount: Price
+    lines: tuple[Annotated[int, Meta(ge=0)], ...] = ()
+
+
 class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of orders.jsonl."""
+    """A line of orders.jsonl. `discount` is the sum, and `discounts` tell it by name where the source can."""
 
     number: Key
     customer: Key
@@ -118,6 +175,8 @@ class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     discount: Price = 0
     refunded: Price = 0
     parcels: tuple[ParcelRow, ...] = ()
+    payments: Annotated[tuple[PaymentRow, ...], Meta(max_length=500)] = ()
+    discounts: Annotated[tuple[DiscountRow, ...], Meta(max_length=100)] = ()
     note: Paragraph = ""
     paid_at: Instant | None = None
     promised_dispatch_at: Instant | None = None

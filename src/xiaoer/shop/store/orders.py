@@ -7,15 +7,28 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx
+from xiaoer.shop.domain.discounts import Discount
 from xiaoer.shop.domain.orders import Bought, Order, OrderLine, OrderState, Parcel, ParcelState, Recipient, Scan
+from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.placing import KnownOrder
 from xiaoer.shop.domain.products import Category
-from xiaoer.shop.store.tables import line_table, order_table, parcel_table, product_table, scan_table, shop_table
+from xiaoer.shop.store.tables import (
+    batch_table,
+    discount_table,
+    line_table,
+    order_table,
+    parcel_table,
+    payment_table,
+    product_table,
+    scan_table,
+    shop_table,
+)
 
-T = TypeVar("T")
+P = TypeVar("P", bound=msgspec.Struct)
 
 _order, _line, _parcel, _scan = order_table.c, line_table.c, parcel_table.c, scan_table.c
 _PLAIN = (
@@ -23,7 +36,9 @@ _PLAIN = (
     "note", "placed_at", "paid_at", "promised_dispatch_at", "promised_delivery_at", "shipped_at", "delivered_at",
     "completed_at", "cancelled_at",
 )  # fmt: skip
-_LINE_PLAIN = ("id", "product_id", "sku", "title", "options", "quantity", "unit_price", "discount", "paid")
+_LINE_PLAIN = (
+    "id", "product_id", "batch_id", "sku", "title", "options", "quantity", "unit_price", "discount", "paid",
+)  # fmt: skip
 
 
 def order(tx: Tx, shops: frozenset[UUID], order_id: UUID) -> Order | None:
@@ -95,9 +110,13 @@ def save(tx: Tx, orders: Sequence[tuple[Order, str]], known_ids: Collection[UUID
     tx.put(line_table, _rows(whole, _line_rows), ("shop_id", "order_id", "position"))
     tx.put(parcel_table, _rows(whole, _parcel_rows), ("shop_id", "order_id", "position"))
     tx.put(scan_table, _rows(whole, _scan_rows), ("shop_id", "parcel_id", "position"))
+    tx.put(payment_table, _rows(whole, _payment_rows), ("shop_id", "order_id", "position"))
+    tx.put(discount_table, _rows(whole, _discount_rows), ("shop_id", "order_id", "position"))
     again = [one for one in whole if one.id in known_ids]
     _trim(tx, line_table, "order_id", [(one.shop_id, one.id, len(one.lines)) for one in again])
     _trim(tx, parcel_table, "order_id", [(one.shop_id, one.id, len(one.parcels)) for one in again])
+    _trim(tx, payment_table, "order_id", [(one.shop_id, one.id, len(one.payments)) for one in again])
+    _trim(tx, discount_table, "order_id", [(one.shop_id, one.id, len(one.discounts)) for one in again])
     parcels = [(one.shop_id, parcel) for one in again for parcel in one.parcels]
     _trim(tx, scan_table, "parcel_id", [(shop_id, parcel.id, len(parcel.scans)) for shop_id, parcel in parcels])
 
@@ -114,31 +133,49 @@ def _orders(tx: Tx, statement: sa.Select[Any]) -> list[Order]:
     rows = tx.all(statement)
     shops, ids = {row.shop_id for row in rows}, {row.id for row in rows}
     lines, parcels = _lines(tx, shops, ids), _parcels(tx, shops, ids)
-    return [_built(row, tuple(lines[row.id]), tuple(parcels[row.id])) for row in rows]
+    payments = _parts(tx, payment_table, shops, ids, Payment)
+    discounts = _parts(tx, discount_table, shops, ids, Discount)
+    return [
+        Order(
+            **{name: getattr(row, name) for name in _PLAIN},
+            state=OrderState(row.state),
+            recipient=Recipient(row.recipient_name, row.masked_phone, row.masked_address),
+            lines=tuple(lines[row.id]),
+            parcels=tuple(parcels[row.id]),
+            payments=tuple(payments[row.id]),
+            discounts=tuple(discounts[row.id]),
+        )
+        for row in rows
+    ]
 
 
-def _built(row: sa.Row[Any], lines: tuple[OrderLine, ...], parcels: tuple[Parcel, ...]) -> Order:
-    return Order(
-        **{name: getattr(row, name) for name in _PLAIN},
-        state=OrderState(row.state),
-        recipient=Recipient(row.recipient_name, row.masked_phone, row.masked_address),
-        lines=lines,
-        parcels=parcels,
+def _parts(tx: Tx, table: sa.Table, shops: set[UUID], orders: set[UUID], kind: type[P]) -> dict[UUID, list[P]]:
+    """What a table holds of each order, whose columns have the names of the kind's fields."""
+    row = table.c
+    found = tx.all(
+        sa.select(table).where(row.shop_id.in_(shops), row.order_id.in_(orders)).order_by(row.order_id, row.position)
     )
+    parts: dict[UUID, list[P]] = defaultdict(list)
+    for one in found:
+        parts[one.order_id].append(msgspec.convert({name: getattr(one, name) for name in kind.__struct_fields__}, kind))
+    return parts
 
 
 def _lines(tx: Tx, shops: set[UUID], orders: set[UUID]) -> dict[UUID, list[OrderLine]]:
-    product = product_table.c
+    product, batch = product_table.c, batch_table.c
     found = tx.all(
-        sa.select(line_table, product.category, product.picture)
+        sa.select(line_table, product.category, product.picture, batch.number.label("batch"))
         .join(product_table, sa.and_(product.shop_id == _line.shop_id, product.id == _line.product_id))
+        .outerjoin(batch_table, sa.and_(batch.shop_id == _line.shop_id, batch.id == _line.batch_id))
         .where(_line.shop_id.in_(shops), _line.order_id.in_(orders))
         .order_by(_line.order_id, _line.position)
     )
     lines: dict[UUID, list[OrderLine]] = defaultdict(list)
     for row in found:
         plain = {name: getattr(row, name) for name in _LINE_PLAIN}
-        lines[row.order_id].append(OrderLine(**plain, category=Category(row.category), image=row.picture))
+        lines[row.order_id].append(
+            OrderLine(**plain, category=Category(row.category), image=row.picture, batch=row.batch)
+        )
     return lines
 
 
@@ -201,7 +238,7 @@ def _columns(one: Order) -> dict[str, Any]:
 
 
 def _line_rows(one: Order) -> list[dict[str, Any]]:
-    owned = {"shop_id": one.shop_id, "order_id": one.id}
+    owned = {"shop_id": one.shop_id, "order_id": one.id, "placed_at": one.placed_at}
     return [
         owned | {"position": position} | {name: getattr(line, name) for name in _LINE_PLAIN}
         for position, line in enumerate(one.lines)
@@ -228,6 +265,19 @@ def _scan_rows(one: Order) -> list[dict[str, Any]]:
         for parcel in one.parcels
         for position, scan in enumerate(parcel.scans)
     ]  # fmt: skip
+
+
+def _payment_rows(one: Order) -> list[dict[str, Any]]:
+    return _part_rows(one, one.payments)
+
+
+def _discount_rows(one: Order) -> list[dict[str, Any]]:
+    return _part_rows(one, one.discounts)
+
+
+def _part_rows(one: Order, parts: Sequence[Payment | Discount]) -> list[dict[str, Any]]:
+    owned = {"shop_id": one.shop_id, "order_id": one.id}
+    return [owned | {"position": position} | msgspec.to_builtins(part) for position, part in enumerate(parts)]
 
 
 def _trim(tx: Tx, table: sa.Table, owner: str, kept: Sequence[tuple[UUID, UUID, int]]) -> None:

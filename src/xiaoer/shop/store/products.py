@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from xiaoer.platform.db import Tx
 from xiaoer.shop.domain.placing import Sold
 from xiaoer.shop.domain.products import Category, Product, Variant
-from xiaoer.shop.store.tables import product_table, shop_table, variant_table
+from xiaoer.shop.store import batches
+from xiaoer.shop.store.tables import product_table, shop_table, supplier_table, variant_table
 
 _product, _variant = product_table.c, variant_table.c
-_DERIVED = {"variants", "currency", "category"}
+_supplier = supplier_table.c
+_DERIVED = {"variants", "currency", "category", "supplier"}
 
 
 def product(tx: Tx, shops: frozenset[UUID], product_id: UUID) -> Product | None:
@@ -57,12 +59,19 @@ def sold(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, Sold]:
         .join(product_table, sa.and_(_product.shop_id == _variant.shop_id, _product.id == _variant.product_id))
         .where(_variant.shop_id == shop_id, _variant.sku.in_(skus))
     )
-    return {row.sku: Sold(row.id, Category(row.category), row.picture) for row in found}
+    made = batches.known(tx, shop_id, {row.id for row in found})
+    return {row.sku: Sold(row.id, Category(row.category), row.picture, made[row.id]) for row in found}
 
 
-def save(tx: Tx, products: Sequence[tuple[Product, str]]) -> None:
-    """Store products, each with its fingerprint; variants that a product no longer has go."""
-    tx.put(product_table, [_columns(one) | {"digest": digest} for one, digest in products], ("shop_id", "id"))
+def save(tx: Tx, products: Sequence[tuple[Product, str]], suppliers: Mapping[str, UUID]) -> None:
+    """Store products, each with its fingerprint; variants that a product no longer has go.
+
+    `suppliers`: the ids of those that the products name.
+    """
+    told = [
+        _columns(one) | {"supplier_id": suppliers.get(one.supplier or ""), "digest": digest} for one, digest in products
+    ]
+    tx.put(product_table, told, ("shop_id", "id"))
     rows = [row for one, _ in products for row in _variant_rows(one)]
     tx.put(variant_table, rows, ("shop_id", "sku"))
     tx.run(
@@ -76,8 +85,9 @@ def save(tx: Tx, products: Sequence[tuple[Product, str]]) -> None:
 
 def _allowed(shops: frozenset[UUID]) -> sa.Select[Any]:
     return (
-        sa.select(product_table, shop_table.c.currency)
+        sa.select(product_table, shop_table.c.currency, _supplier.name.label("supplier"))
         .join(shop_table, shop_table.c.id == _product.shop_id)
+        .outerjoin(supplier_table, sa.and_(_supplier.shop_id == _product.shop_id, _supplier.id == _product.supplier_id))
         .where(_product.shop_id.in_(shops))
     )
 
@@ -90,6 +100,7 @@ def _products(tx: Tx, statement: sa.Select[Any]) -> list[Product]:
             **{name: getattr(row, name) for name in Product.__struct_fields__ if name not in _DERIVED},
             category=Category(row.category),
             currency=row.currency,
+            supplier=row.supplier,
             variants=tuple(variants[row.id]),
         )
         for row in rows

@@ -23,6 +23,28 @@ shop_table = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
 )
 
+attribute_table = sa.Table(
+    "attribute",
+    metadata,
+    sa.Column("shop_id", Id, sa.ForeignKey("shop.id"), primary_key=True),
+    sa.Column("category", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("choices", Json, nullable=False),
+)
+
+supplier_table = sa.Table(
+    "supplier",
+    metadata,
+    sa.Column("shop_id", Id, sa.ForeignKey("shop.id"), primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.UniqueConstraint("shop_id", "name"),
+)
+
 product_table = sa.Table(
     "product",
     metadata,
@@ -36,8 +58,7 @@ product_table = sa.Table(
     sa.Column("price", Amount, nullable=False),
     sa.Column("list_price", Amount, nullable=False),
     sa.Column("attributes", Json, nullable=False),
-    sa.Column("batch", sa.Text),
-    sa.Column("supplier", sa.Text),
+    sa.Column("supplier_id", Id),
     sa.Column("summary", sa.Text, nullable=False),
     sa.Column("summary_en", sa.Text, nullable=False),
     sa.Column("picture", sa.Text),
@@ -45,6 +66,7 @@ product_table = sa.Table(
     sa.Column("warranty_days", sa.Integer),
     sa.Column("digest", sa.Text, nullable=False),
     sa.UniqueConstraint("shop_id", "sku"),
+    sa.ForeignKeyConstraint(["shop_id", "supplier_id"], ["supplier.shop_id", "supplier.id"]),
 )
 
 variant_table = sa.Table(
@@ -62,6 +84,36 @@ variant_table = sa.Table(
     sa.UniqueConstraint("shop_id", "sku"),
     sa.ForeignKeyConstraint(["shop_id", "product_id"], ["product.shop_id", "product.id"]),
     sa.Index("ix_variant_shop_id_product_id", "shop_id", "product_id"),
+)
+
+batch_table = sa.Table(
+    "batch",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("product_id", Id, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("supplier_id", Id),
+    sa.Column("made_on", sa.Date),
+    sa.Column("expires_on", sa.Date),
+    sa.UniqueConstraint("shop_id", "product_id", "number"),
+    sa.ForeignKeyConstraint(["shop_id", "product_id"], ["product.shop_id", "product.id"]),
+    sa.ForeignKeyConstraint(["shop_id", "supplier_id"], ["supplier.shop_id", "supplier.id"]),
+)
+
+# `item_id` is the product's own or a variant's: what a variant cost is still known when it is no longer sold.
+price_table = sa.Table(
+    "price",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("item_id", Id, primary_key=True),
+    sa.Column("from_at", Moment, primary_key=True),
+    sa.Column("until_at", Moment),
+    sa.Column("product_id", Id, nullable=False),
+    sa.Column("sku", sa.Text, nullable=False),
+    sa.Column("price", Amount, nullable=False),
+    sa.ForeignKeyConstraint(["shop_id", "product_id"], ["product.shop_id", "product.id"]),
+    sa.Index("ix_price_shop_id_product_id", "shop_id", "product_id"),
 )
 
 # "order" is a word of SQL. The customer is known by id alone: customers stand beside the shop on the map.
@@ -94,9 +146,16 @@ order_table = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.UniqueConstraint("shop_id", "number"),
     sa.Index("ix_shop_order_shop_id_customer_id_placed_at", "shop_id", "customer_id", "placed_at"),
-    sa.Index("ix_shop_order_shop_id_placed_at", "shop_id", "placed_at"),
+    # For the beginning of a number; SQLite finds it by the unique index.
+    sa.Index("ix_shop_order_shop_id_number", "shop_id", "number", postgresql_ops={"number": "text_pattern_ops"}).ddl_if(
+        dialect="postgresql"
+    ),
+    sa.Index("ix_shop_order_shop_id_placed_at", "shop_id", "placed_at", "id"),
+    sa.Index("ix_shop_order_shop_id_state_placed_at", "shop_id", "state", "placed_at", "id"),
+    sa.Index("ix_shop_order_shop_id_recipient_name", "shop_id", "recipient_name", "placed_at", "id"),
 )
 
+# `placed_at` is the order's, so that the newest orders of a product are found without looking at all others.
 line_table = sa.Table(
     "order_line",
     metadata,
@@ -105,6 +164,8 @@ line_table = sa.Table(
     sa.Column("order_id", Id, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("product_id", Id, nullable=False),
+    sa.Column("batch_id", Id),
+    sa.Column("placed_at", Moment),
     sa.Column("sku", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("options", Json, nullable=False),
@@ -115,6 +176,37 @@ line_table = sa.Table(
     sa.UniqueConstraint("shop_id", "order_id", "position"),
     sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
     sa.ForeignKeyConstraint(["shop_id", "product_id"], ["product.shop_id", "product.id"]),
+    sa.ForeignKeyConstraint(["shop_id", "batch_id"], ["batch.shop_id", "batch.id"]),
+    sa.Index("ix_order_line_shop_id_product_id_placed_at", "shop_id", "product_id", "placed_at", "order_id"),
+)
+
+payment_table = sa.Table(
+    "payment",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("order_id", Id, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("amount", Amount, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("number", sa.Text),
+    sa.Column("at", Moment),
+    sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
+)
+
+# `shares` stand in the order of the order's lines.
+discount_table = sa.Table(
+    "discount",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("order_id", Id, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("amount", Amount, nullable=False),
+    sa.Column("shares", Json, nullable=False),
+    sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
 )
 
 parcel_table = sa.Table(
@@ -130,7 +222,7 @@ parcel_table = sa.Table(
     sa.Column("line_ids", Json, nullable=False),
     sa.UniqueConstraint("shop_id", "order_id", "position"),
     sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
-    sa.Index("ix_parcel_shop_id_number", "shop_id", "number"),
+    sa.Index("ix_parcel_shop_id_number", "shop_id", "number", postgresql_ops={"number": "text_pattern_ops"}),
 )
 
 scan_table = sa.Table(
