@@ -15,7 +15,7 @@ from tests.aftersales.given import GOODWILL
 from tests.conftest import count
 from tests.shop.given import PRODUCT, a_line, an_order
 from xiaoer.aftersales import actions
-from xiaoer.aftersales.actions import CaseAsk, CaseFile, OpenAsk, StepAsk
+from xiaoer.aftersales.actions import CaseAsk, CaseFile, Left, OpenAsk, StepAsk
 from xiaoer.aftersales.domain.cases import Case, CaseState, Step
 from xiaoer.aftersales.domain.decision import Decision
 from xiaoer.aftersales.domain.facts import Kind, Proof, Reason, Told, Wanted
@@ -26,6 +26,7 @@ from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
 from xiaoer.platform.jobs import due_table
+from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.orders import Order, OrderState
 from xiaoer.shop.domain.products import Category, Product
 from xiaoer.shop.store import orders, products
@@ -35,6 +36,9 @@ NOW = make.NOW
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 AGENT = UUID(int=77)
+
+
+OTHER = UUID(int=4)
 
 
 def stocked(database: Database, **changes: Any) -> tuple[Order, Caller]:
@@ -115,6 +119,32 @@ def test_a_case_keeps_its_decision_and_sets_the_sellers_due_time(database: Datab
     assert kind == "case.opened"
     assert (data["refundable"], data["eligible"], data["case_kind"]) == (10_000, True, "return_refund")
     assert data["rules"][0] == case.decision.rules[0].id
+
+
+def test_what_is_left_to_refund_is_less_what_open_cases_have_promised(database: Database) -> None:
+    order, by = stocked(database, refunded=2_000)
+    before = database.read_now(actions.left_to_refund, by.shops, order.id, NOW)
+    assert before == Left(paid=30_000, refunded=2_000, held=0, left=28_000, currency="CNY")
+    opened(database, back(order, 1), by)
+    after = database.read_now(actions.left_to_refund, by.shops, order.id, NOW)
+    assert after == Left(paid=30_000, refunded=2_000, held=10_000, left=18_000, currency="CNY")
+    foreign = database.read_now(actions.left_to_refund, frozenset({UUID(int=5)}), order.id, NOW)
+    assert foreign == Refused("order_not_found")
+
+
+def test_cases_of_a_product_are_those_that_ask_for_it(database: Database) -> None:
+    """The second line is made another product's: a case of it is none of the first's."""
+    order, by = stocked(database)
+    other = msgspec.structs.replace(order.lines[1], product_id=OTHER)
+    product = database.read_now(shops.find_product, by.shops, PRODUCT)
+    assert not isinstance(product, Refused)
+    changed = msgspec.structs.replace(order, lines=(order.lines[0], other))
+    database.write_now(products.save, [(msgspec.structs.replace(product, id=OTHER, sku="OTHER"), "mark")], {})
+    database.write_now(orders.save, [(changed, "mark")], ())
+    of_first, of_other = (opened(database, back(changed, *pieces), by) for pieces in ((1, 0), (0, 1)))
+    assert [case.id for case in database.read_now(actions.cases_of_product, by.shops, PRODUCT)] == [of_first.id]
+    assert [case.id for case in database.read_now(actions.cases_of_product, by.shops, OTHER)] == [of_other.id]
+    assert database.read_now(actions.cases_of_product, frozenset({UUID(int=5)}), PRODUCT) == []
 
 
 def test_numbers_count_within_shop_and_day(database: Database) -> None:

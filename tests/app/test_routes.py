@@ -145,6 +145,7 @@ def stock(database: Database, settings: Settings) -> dict[str, str]:
     return stock_people(database, by, order.customer_id) | {
         "shop": str(shop_id), "shop_id": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
         "conversation_id": str(conversation.id), "case_id": str(case.id),
+        "product_id": str(order.lines[0].product_id),
     }  # fmt: skip
 
 

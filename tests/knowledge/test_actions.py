@@ -100,6 +100,15 @@ def test_search(database: Database) -> None:
     assert (best.entry.key, best.score is not None) == ("invoice", True)
 
 
+def test_what_is_said_of_one_product_alone(database: Database) -> None:
+    shop_id, shelves = make.shop(database), Shelves()
+    warmth = INVOICE | {"key": "warmth", "answers": [{"text": "零下十度", "when": {"sku": "C1"}}, {"text": "看充绒量"}]}
+    database.write_now(actions.import_entries, shop_id, rows(INVOICE, warmth), NOW)
+    found = database.read_now(actions.of_product, shelves, shop_id, "C1")
+    assert [(one.entry.key, one.score) for one in found] == [("warmth", None)]
+    assert database.read_now(actions.of_product, shelves, shop_id, "C2") == []
+
+
 def test_a_text_that_lacks_a_fact_is_not_said(database: Database) -> None:
     shop_id = make.shop(database)
     lacking = row(answers=[{"text": "这款容量是{{ product.attributes.容量 }}"}])

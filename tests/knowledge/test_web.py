@@ -27,8 +27,10 @@ def test_entries_are_found_in_the_own_shops_only(sqlite_url: str, tmp_path: Path
         client.post("/api/v1/session", json={"login": "agent", "password": make.PASSWORD})
         everything = client.get(f"/api/v1/knowledge?shop={here}").json()["items"]
         found = client.get(f"/api/v1/knowledge?shop={here}&query=发票").json()["items"]
+        of_product = client.get(f"/api/v1/knowledge?shop={here}&sku=NONE").json()["items"]
         foreign = client.get(f"/api/v1/knowledge?shop={there}")
     assert [(one["key"], one["score"]) for one in everything] == [("dispatch", None), ("invoice", None)]
+    assert of_product == []
     assert (found[0]["title"], found[0]["similar"]) == ("可以开发票吗？", ["发票怎么开"])
     assert 0 < found[0]["score"] <= 1
     assert foreign.status_code == 404

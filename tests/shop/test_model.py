@@ -17,6 +17,7 @@ from tests.shop.filling import NOW, bring_in
 from tests.shop.folders import NATIVE, RETAIL, VECTORS, check_native, check_retail, sure
 from xiaoer.platform.db import Database, Tx
 from xiaoer.shop import actions
+from xiaoer.shop.actions import PriceOn
 from xiaoer.shop.domain.attributes import AttributeKind, Definition
 from xiaoer.shop.domain.discounts import Discount, DiscountKind
 from xiaoer.shop.domain.incoming import Checked, IncomingProduct
@@ -161,7 +162,11 @@ def test_prices_of_before_come_in_as_they_were_told(database: Database, tmp_path
     ]  # fmt: skip
     on = {"before": NEW_YEAR - DAY, "summer": NEW_YEAR + 200 * DAY, "now": NOW}
     costs = {name: database.read_now(actions.find_price, allowed, coat, "S-COAT-M", at) for name, at in on.items()}
-    assert costs == {"before": None, "summer": 45_900, "now": 39_900}
+    assert {name: cost.price for name, cost in costs.items()} == {  # type: ignore[union-attr]
+        "before": None, "summer": 45_900, "now": 39_900,
+    }  # fmt: skip
+    assert database.read_now(actions.find_price, allowed, coat, None, NOW) == PriceOn("S-COAT", NOW, 39_900, "CNY")
+    assert database.read_now(actions.find_price, allowed, coat, "S-NUTS", NOW) == PriceOn("S-NUTS", NOW, None, "CNY")
 
 
 def test_a_new_price_is_a_row_of_the_unit_that_brings_it(database: Database, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from tests.shop.folders import NATIVE, check_native, sure
+from tests.shop.folders import NATIVE, VECTORS, check_native, sure
 from tests.shop.serving import served
+
+ALL = ["S1001", "S1002", "S1003", "S1004", "S1005", "S1007", "S1008", "S1006"]
 
 
 @pytest.fixture
@@ -51,11 +53,16 @@ def test_an_order_at_a_look(client: TestClient[Any]) -> None:
     [
         pytest.param("query=S1004", ["S1004"], id="number"),
         pytest.param("query=T004B", ["S1004"], id="parcel"),
-        pytest.param("query=%E9%A1%BE%E5%AE%A2%E4%B8%81", ["S1007", "S1008"], id="recipient"),
+        pytest.param("query=测试顾客丁", ["S1007", "S1008"], id="recipient"),
+        pytest.param("query=测试顾客", [], id="a part of a name"),
+        pytest.param("query=S100", ALL, id="the beginning of numbers"),
+        pytest.param("state=shipped&state=unpaid", ["S1001", "S1004"], id="states"),
+        pytest.param("late=true", ["S1002", "S1003"], id="late"),
+        pytest.param("late=true&state=packed", ["S1003"], id="late in a state"),
+        pytest.param("late=true&state=delivered", [], id="late where nothing can be"),
+        pytest.param("state=packed&query=S10", ["S1003"], id="words and a state"),
         pytest.param("query=S_004", [], id="no wildcards"),
-        pytest.param(
-            "query=", ["S1001", "S1002", "S1003", "S1004", "S1005", "S1007", "S1008", "S1006"], id="all, newest first"
-        ),
+        pytest.param("query=", ALL, id="all, newest first"),
     ],
 )
 def test_orders_are_found(client: TestClient[Any], query: str, numbers: list[str]) -> None:
@@ -82,6 +89,53 @@ def test_products_are_found_by_part_of_their_title(client: TestClient[Any]) -> N
         12_900,
         {"容量": 1.7, "功率": 1500},
     )
+
+
+def test_a_product_with_everything_that_is_known_of_it(database_url: str, tmp_path: Path) -> None:
+    with served(database_url, tmp_path, sure(check_native(VECTORS / "full"))) as client:
+        [coat] = items(client, "/api/v1/products?query=S-COAT")
+        page = client.get(f"/api/v1/products/{coat['id']}").json()
+        summer = client.get(f"/api/v1/products/{coat['id']}/price?at=1780000000000000").json()
+        today = client.get(f"/api/v1/products/{coat['id']}/price?sku=S-COAT-L").json()
+    assert summer == {"sku": "S-COAT", "at": 1_780_000_000_000_000, "price": 45_900, "currency": "CNY"}
+    assert (today["sku"], today["price"]) == ("S-COAT-L", 39_900)
+    assert (page["product"], page["supplier"]) == (coat, "样例供应商甲")
+    assert page["typed"] == [
+        {"name": "充绒量", "name_en": "Down weight", "kind": "number", "unit": "克", "value": 90},
+        {"name": "防泼水", "name_en": "Water-repellent", "kind": "yes_no", "unit": "", "value": True},
+        {"name": "面料", "name_en": "Fabric", "kind": "choice", "unit": "", "value": "锦纶"},
+    ]
+    assert [(one["sku"], one["options"], one["sold"], len(one["spans"])) for one in page["prices"]] == [
+        ("S-COAT", {}, True, 2), ("S-COAT-L", {"颜色": "藏青", "尺码": "L"}, True, 1),
+        ("S-COAT-M", {"颜色": "藏青", "尺码": "M"}, True, 2),
+    ]  # fmt: skip
+    assert [(one["number"], one["supplier"], one["made_on"]) for one in page["batches"]] == [
+        ("B2610", "样例供应商丙", "2026-10-08"), ("B2607", "样例供应商甲", "2026-07-06"),
+    ]  # fmt: skip
+
+
+def test_attributes_that_nobody_defined_are_shown_as_they_were_told(client: TestClient[Any]) -> None:
+    [kettle] = items(client, "/api/v1/products?query=KETTLE")
+    page = client.get(f"/api/v1/products/{kettle['id']}").json()
+    assert [(one["name"], one["kind"], one["value"]) for one in page["typed"]] == [
+        ("功率", None, 1500), ("容量", None, 1.7),
+    ]  # fmt: skip
+
+
+def test_a_list_goes_on_where_it_ended(client: TestClient[Any]) -> None:
+    first = client.get("/api/v1/orders").json()
+    assert (len(first["items"]), first["next"]) == (8, None)
+    third = first["items"][2]
+    rest = items(client, f"/api/v1/orders?after={third['placed_at']}.{third['id']}")
+    assert [order["number"] for order in rest] == ALL[3:]
+    assert client.get("/api/v1/orders?after=yesterday").status_code == 400
+    assert [one["sku"] for one in items(client, "/api/v1/products?after=S-COAT")] == ["S-KETTLE", "S-NUTS"]
+
+
+def test_the_orders_of_a_product(client: TestClient[Any]) -> None:
+    [coat] = items(client, "/api/v1/products?query=S-COAT")
+    found = items(client, f"/api/v1/orders?product={coat['id']}")
+    assert [order["number"] for order in found] == ["S1001", "S1004", "S1005"]
 
 
 def test_only_the_shops_of_the_caller_are_listed(client: TestClient[Any]) -> None:

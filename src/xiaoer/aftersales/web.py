@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from xiaoer.aftersales import actions
-from xiaoer.aftersales.actions import CaseAsk, CaseFile, OpenAsk, StepAsk
+from xiaoer.aftersales.actions import CaseAsk, CaseFile, Left, OpenAsk, StepAsk
 from xiaoer.aftersales.domain.cases import Case, CaseState, Outcome, Step, StepTaken, allowed
 from xiaoer.aftersales.domain.decision import Decision
 from xiaoer.aftersales.domain.facts import Kind, Reason, Told, Wanted
@@ -115,10 +115,23 @@ async def list_cases(
     shop: FromQuery[UUID | None] = None,
     order: FromQuery[UUID | None] = None,
     conversation: FromQuery[UUID | None] = None,
+    product: FromQuery[UUID | None] = None,
 ) -> Cases:
     shops = caller.shops if shop is None else caller.shops & {shop}
+    if product is not None:
+        return Cases([view(case) for case in await db.read(actions.cases_of_product, shops, product)])
     found = await db.read(actions.find_cases, shops, order_id=order, conversation_id=conversation)
     return Cases([view(case) for case in found])
+
+
+@get("/api/v1/orders/{order_id:uuid}/refundable", permission=Permission.CASES_READ, tags=["cases"])
+async def refundable(
+    order_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> Left:
+    return answer(await db.read(actions.left_to_refund, caller.shops, order_id, clock()))
 
 
 @get("/api/v1/cases/{case_id:uuid}", permission=Permission.CASES_READ, tags=["cases"])
@@ -157,4 +170,4 @@ def _history(found: CaseFile) -> CaseView:
     return view(found.case, found.steps)
 
 
-routes = [decide, open_case, list_cases, get_case, take_step]
+routes = [decide, open_case, list_cases, refundable, get_case, take_step]

@@ -45,9 +45,12 @@ async def find_entries(
     db: NamedDependency[Database],
     shelves: NamedDependency[SkipValidation[Shelves]],
     words: Annotated[str, QueryParameter(name="query", max_length=100)] = "",
+    sku: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Entries:
     if shop not in caller.shops:
         return answer(Refused("shop_not_found"))
+    if sku:
+        return Entries([_view(one) for one in await db.read(actions.of_product, shelves, shop, sku)])
     found = await db.read(actions.search, shelves, shop, words)
     return Entries([_view(one) for one in found])
 

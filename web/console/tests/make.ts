@@ -27,7 +27,7 @@ export function aFinding(change: Partial<Finding> = {}): Finding {
 export function aLine(change: Partial<OrderLine> = {}): OrderLine {
   return {
     id: 'l-1', product_id: 'p-1', sku: 'sku', title: 'Coat', options: {}, quantity: 1, unit_price: 100, discount: 0, paid: 100,
-    image: null, ...change,
+    image: null, batch: null, ...change,
   }
 }
 
@@ -38,7 +38,7 @@ export function anOrder(change: Partial<OrderView> = {}): OrderView {
     cancelled_at: null,
     customer: { id: 'k-1', name: 'D*', masked_phone: '138****0000', masked_address: '***' }, placed_at: 0, currency: 'CNY',
     lines: [aLine()], goods_total: 100, freight: 0, discount: 0, paid: 100, refunded: 0, refundable: 100, parcels: [], note: '',
-    ...change,
+    payments: [], discounts: [], glance: { since_at: null, where: null, promises: [] }, ...change,
   }
 }
 

@@ -22,6 +22,7 @@ from xiaoer.aftersales.domain.facts import (
     wrong_line,
 )
 from xiaoer.aftersales.domain.policy import Policy
+from xiaoer.aftersales.domain.refunds import left_of
 from xiaoer.aftersales.store import cases, policies
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
@@ -63,6 +64,25 @@ def decide(tx: Tx, ask: CaseAsk, by: Caller, now: int) -> Decision | Refused:
     """What the policy grants, without opening anything."""
     reading = read_case(tx, by.shops, ask, now)
     return reading if isinstance(reading, Refused) else decided(reading.facts, reading.policy)
+
+
+class Left(msgspec.Struct, frozen=True):
+    """An order's money, in minor units of `currency`: `held` is what open cases have promised, `left` what is free."""
+
+    paid: int
+    refunded: int
+    held: int
+    left: int
+    currency: str
+
+
+def left_to_refund(tx: Tx, allowed: frozenset[UUID], order_id: UUID, now: int) -> Left | Refused:
+    """The most that may still come back of an order, whatever a policy says of it."""
+    order = shops.find_order(tx, allowed, order_id)
+    if isinstance(order, Refused):
+        return order
+    facts = _order(tx, order, now, past=False)
+    return Left(facts.paid, facts.refunded, facts.held, left_of(facts), facts.currency)
 
 
 def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int, *, past: bool = False) -> Reading | Refused:

@@ -105,3 +105,10 @@ def find_cases(
 ) -> list[Case]:
     """The newest cases of an order, of a conversation, or of all the shops."""
     return cases.cases(tx, allowed, MOST_CASES, order_id=order_id, conversation_id=conversation_id)
+
+
+def cases_of_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> list[Case]:
+    """The newest cases in which the product is asked back, among its newest order lines."""
+    lines = shops.lines_of_product(tx, allowed, product_id)
+    found = cases.of_orders(tx, allowed, lines, MOST_CASES)
+    return [case for case in found if any(UUID(want.line_id) in lines[case.order_id] for want in case.wanted)]

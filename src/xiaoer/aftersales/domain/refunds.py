@@ -133,10 +133,15 @@ def _drops(facts: Facts) -> tuple[list[LineRefund], list[SumLine]]:
     return goods, addends
 
 
+def left_of(order: Order) -> int:
+    """What may still come back of the order's payment: neither given back nor promised by a case that is open."""
+    return max(0, order.paid - order.refunded - order.held)
+
+
 def _capped(order: Order, addends: list[SumLine]) -> tuple[int, list[SumLine]]:
     """Kept between nothing and what is left of the order's payment; the difference is an addend of its own."""
     total = sum(addend.amount for addend in addends)
-    left = max(0, order.paid - order.refunded - order.held)
+    left = left_of(order)
     if total > left:
         zh, en = "超出本订单尚可退金额的部分", "Beyond what is left of the order's payment"
         return left, [*addends, SumLine(zh, en, left - total)]

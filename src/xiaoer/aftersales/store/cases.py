@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,12 @@ def of_order(tx: Tx, shop_id: UUID, order_id: UUID) -> list[Case]:
     """Every case of an order, oldest first."""
     statement = _allowed(frozenset({shop_id})).where(_CASE.order_id == order_id).order_by(_CASE.opened_at, _CASE.id)
     return [_built(row) for row in tx.all(statement)]
+
+
+def of_orders(tx: Tx, shops: frozenset[UUID], order_ids: Collection[UUID], most: int) -> list[Case]:
+    """The newest cases of several orders, newest first."""
+    statement = _allowed(shops).where(_CASE.order_id.in_(order_ids))
+    return [_built(row) for row in tx.all(statement.order_by(_CASE.opened_at.desc(), _CASE.id.desc()).limit(most))]
 
 
 def take_turn(tx: Tx, shop_id: UUID, key: str, now: int) -> None:

@@ -53,3 +53,9 @@ def search(tx: Tx, shelves: Shelves, shop_id: UUID, query: str) -> list[Found]:
     if not query.strip():
         return [Found(entry, None) for entry in shelf.entries]
     return [Found(shelf.entries[hit.entry], hit.score) for hit in fused(shelf.index, query, MOST_FOUND)]
+
+
+def of_product(tx: Tx, shelves: Shelves, shop_id: UUID, sku: str) -> list[Found]:
+    """The entries that say something of this product alone, in their order."""
+    shelf = shelves.of(tx, shop_id)
+    return [Found(entry, None) for entry in shelf.entries if any(one.when.sku == sku for one in entry.answers)]

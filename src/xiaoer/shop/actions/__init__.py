@@ -16,12 +16,14 @@ from xiaoer.shop.domain.incoming import IncomingShop, digest
 from xiaoer.shop.domain.orders import Bought, Order
 from xiaoer.shop.domain.prices import PriceSpan, price_on
 from xiaoer.shop.domain.products import Batch, Product
+from xiaoer.shop.domain.searching import Cursor, Wanted
 from xiaoer.shop.domain.shops import Shop
-from xiaoer.shop.store import attributes, batches, orders, prices, products, shops
+from xiaoer.shop.store import attributes, batches, finding, orders, prices, products, shops
 from xiaoer.values.refusal import Refused
 
 MOST_ORDERS = 50
 MOST_PRODUCTS = 200
+MOST_LINES = 500
 
 
 def find_order(tx: Tx, allowed: frozenset[UUID], order_id: UUID) -> Order | Refused:
@@ -29,10 +31,32 @@ def find_order(tx: Tx, allowed: frozenset[UUID], order_id: UUID) -> Order | Refu
 
 
 def find_orders(tx: Tx, allowed: frozenset[UUID], *, customer_id: UUID | None = None, query: str = "") -> list[Order]:
-    """The newest orders of a customer, or those that a query finds by number, parcel or recipient."""
+    """The newest orders of a customer, or those that a query finds: see `Wanted.words`."""
     if customer_id is not None:
         return orders.of_customer(tx, allowed, customer_id, MOST_ORDERS)
-    return orders.search(tx, allowed, query.strip(), MOST_ORDERS)
+    places = finding.page(tx, allowed, Wanted(query.strip()), None, MOST_ORDERS, 0)
+    return orders.at_places(tx, allowed, places)
+
+
+class OrderPage(msgspec.Struct, frozen=True):
+    """A part of a list, newest first, and the place from which it goes on; None at its end."""
+
+    orders: list[Order]
+    next: Cursor | None
+
+
+def search_orders(
+    tx: Tx, allowed: frozenset[UUID], wanted: Wanted, after: Cursor | None, most: int, now: int
+) -> OrderPage:
+    """The next `most` orders after a place of the list."""
+    places = finding.page(tx, allowed, wanted, after, most + 1, now)
+    shown = places[:most]
+    return OrderPage(orders.at_places(tx, allowed, shown), shown[-1] if len(places) > most else None)
+
+
+def lines_of_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> dict[UUID, set[UUID]]:
+    """The newest order lines of a product, by order."""
+    return orders.lines_of_product(tx, allowed, product_id, MOST_LINES)
 
 
 def bought(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, Bought]:
@@ -54,9 +78,11 @@ def find_product_by_sku(tx: Tx, allowed: frozenset[UUID], sku: str) -> Product |
     return products.by_sku(tx, allowed, sku) or Refused("product_not_found")
 
 
-def find_products(tx: Tx, allowed: frozenset[UUID], query: str = "") -> list[Product]:
-    """Products by a part of their title or sku; all of them without a query."""
-    return products.search(tx, allowed, query.strip(), MOST_PRODUCTS)
+def find_products(
+    tx: Tx, allowed: frozenset[UUID], query: str = "", after: str = "", most: int = MOST_PRODUCTS
+) -> list[Product]:
+    """Products by a part of their title or sku, all of them without a query: those whose sku comes after `after`."""
+    return products.search(tx, allowed, query.strip(), after, most)
 
 
 class History(msgspec.Struct, frozen=True):
@@ -76,10 +102,23 @@ def find_history(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> History 
     return History(product, {item.sku: found[item] for item in ordered})
 
 
-def find_price(tx: Tx, allowed: frozenset[UUID], product_id: UUID, sku: str, moment: int) -> int | Refused | None:
-    """What a product, or its variant of that sku, cost at a moment; None where nothing is known of it."""
+class PriceOn(msgspec.Struct, frozen=True):
+    """What something cost at a moment, in minor units of `currency`; `price` is None where nothing is known of it."""
+
+    sku: str
+    at: int
+    price: int | None
+    currency: str
+
+
+def find_price(tx: Tx, allowed: frozenset[UUID], product_id: UUID, sku: str | None, moment: int) -> PriceOn | Refused:
+    """What a product, or its variant of that sku, cost at a moment."""
     history = find_history(tx, allowed, product_id)
-    return history if isinstance(history, Refused) else price_on(history.prices.get(sku, ()), moment)
+    if isinstance(history, Refused):
+        return history
+    wanted = sku or history.product.sku
+    price = price_on(history.prices.get(wanted, ()), moment)
+    return PriceOn(wanted, moment, price, history.product.currency)
 
 
 def find_batches(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> list[Batch]:
@@ -90,6 +129,24 @@ def find_batches(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> list[Bat
 def find_definitions(tx: Tx, allowed: frozenset[UUID]) -> list[tuple[UUID, Definition]]:
     """What the attributes of products are, each with the shop that says so."""
     return attributes.definitions(tx, allowed)
+
+
+class ProductPage(msgspec.Struct, frozen=True):
+    """Everything that is known of a product itself."""
+
+    product: Product
+    prices: dict[str, tuple[PriceSpan, ...]]
+    batches: list[Batch]
+    definitions: list[Definition]
+
+
+def open_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> ProductPage | Refused:
+    history = find_history(tx, allowed, product_id)
+    if isinstance(history, Refused):
+        return history
+    own = frozenset({history.product.shop_id})
+    defined = [one for _, one in find_definitions(tx, own)]
+    return ProductPage(history.product, history.prices, find_batches(tx, own, product_id), defined)
 
 
 def shops_of(tx: Tx, allowed: frozenset[UUID]) -> list[Shop]:

@@ -16,6 +16,7 @@ from xiaoer.shop.domain.orders import Bought, Order, OrderLine, OrderState, Parc
 from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.placing import KnownOrder
 from xiaoer.shop.domain.products import Category
+from xiaoer.shop.domain.searching import Cursor
 from xiaoer.shop.store.tables import (
     batch_table,
     discount_table,
@@ -50,18 +51,24 @@ def of_customer(tx: Tx, shops: frozenset[UUID], customer_id: UUID, most: int) ->
     return _orders(tx, _newest(_allowed(shops).where(_order.customer_id == customer_id), most))
 
 
-def search(tx: Tx, shops: frozenset[UUID], query: str, most: int) -> list[Order]:
-    """Orders whose number or parcel's number starts with the query, or whose recipient's name holds it."""
-    parcels = sa.select(_parcel.order_id).where(
-        _parcel.shop_id.in_(shops), _parcel.number.startswith(query, autoescape=True)
+def at_places(tx: Tx, shops: frozenset[UUID], places: Sequence[Cursor]) -> list[Order]:
+    """The orders at these places of a list, in their order."""
+    found = {one.id: one for one in _orders(tx, _allowed(shops).where(_order.id.in_([place.id for place in places])))}
+    return [found[place.id] for place in places]
+
+
+def lines_of_product(tx: Tx, shops: frozenset[UUID], product_id: UUID, most: int) -> dict[UUID, set[UUID]]:
+    """The newest order lines of a product, by order."""
+    found = tx.all(
+        sa.select(_line.order_id, _line.id)
+        .where(_line.shop_id.in_(shops), _line.product_id == product_id)
+        .order_by(_line.placed_at.desc().nulls_last(), _line.order_id)
+        .limit(most)
     )
-    matching = sa.or_(
-        _order.number.startswith(query, autoescape=True),
-        _order.number.startswith(f"#{query}", autoescape=True),
-        _order.recipient_name.contains(query, autoescape=True),
-        _order.id.in_(parcels),
-    )
-    return _orders(tx, _newest(_allowed(shops).where(matching), most))
+    lines: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in found:
+        lines[row.order_id].add(row.id)
+    return lines
 
 
 def bought(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, Bought]:

@@ -30,9 +30,9 @@ def by_sku(tx: Tx, shops: frozenset[UUID], sku: str) -> Product | None:
     return next(iter(_products(tx, _allowed(shops).where(sa.or_(_product.sku == sku, _product.id.in_(owner))))), None)
 
 
-def search(tx: Tx, shops: frozenset[UUID], query: str, most: int) -> list[Product]:
-    """Products whose title or sku holds the query, by sku; all of them where it is empty."""
-    statement = _allowed(shops).order_by(_product.sku).limit(most)
+def search(tx: Tx, shops: frozenset[UUID], query: str, after: str, most: int) -> list[Product]:
+    """Products whose title or sku holds the query, by sku from after `after` on; all of them where it is empty."""
+    statement = _allowed(shops).where(_product.sku > after).order_by(_product.sku, _product.id).limit(most)
     if query:
         columns = (_product.title, _product.title_en, _product.sku)
         statement = statement.where(sa.or_(*(column.icontains(query, autoescape=True) for column in columns)))

@@ -11,25 +11,31 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.shop import actions
+from xiaoer.shop.domain.orders import OrderState
+from xiaoer.shop.domain.searching import CURSOR, Wanted, cursor_of
 from xiaoer.shop.web import views
 
 # A handler's own `query` would be all parameters of the request.
 Words = Annotated[str, QueryParameter(name="query", max_length=100)]
+After = Annotated[str | None, QueryParameter(pattern=CURSOR)]
 
 
 class OrderList(msgspec.Struct, frozen=True):
-    """Orders, newest first."""
+    """Orders, newest first; `next` is what the next request gives as `after`, None at the end."""
 
     items: list[views.OrderView]
+    next: str | None = None
 
 
 class ProductList(msgspec.Struct, frozen=True):
-    """Products by their sku."""
+    """Products by their sku; `next` is what the next request gives as `after`, None at the end."""
 
     items: list[views.ProductView]
+    next: str | None = None
 
 
 class ShopList(msgspec.Struct, frozen=True):
@@ -40,21 +46,67 @@ class ShopList(msgspec.Struct, frozen=True):
 
 @get("/api/v1/orders", permission=Permission.ORDERS_READ, tags=["shop"])
 async def list_orders(
-    caller: NamedDependency[Caller], db: NamedDependency[Database], shop: FromQuery[UUID | None] = None, customer: FromQuery[UUID | None] = None, words: Words = ""
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    shop: FromQuery[UUID | None] = None,
+    customer: FromQuery[UUID | None] = None,
+    states: Annotated[list[OrderState] | None, QueryParameter(name="state", max_items=8)] = None,
+    late: FromQuery[bool] = False,  # noqa: FBT002
+    product: FromQuery[UUID | None] = None,
+    words: Words = "",
+    after: After = None,
 ) -> OrderList:
-    found = await db.read(actions.find_orders, _asked(caller, shop), customer_id=customer, query=words)
-    return OrderList([views.order_view(order) for order in found])
+    shops, now = _asked(caller, shop), clock()
+    if customer is not None:
+        found = await db.read(actions.find_orders, shops, customer_id=customer)
+        return OrderList([views.order_view(order, now) for order in found])
+    wanted, place = Wanted(words.strip(), tuple(states or ()), late, product), cursor_of(after) if after else None
+    page = await db.read(actions.search_orders, shops, wanted, place, actions.MOST_ORDERS, now)
+    return OrderList([views.order_view(order, now) for order in page.orders], page.next.text if page.next else None)
 
 
 @get("/api/v1/orders/{order_id:uuid}", permission=Permission.ORDERS_READ, tags=["shop"])
-async def get_order(order_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]) -> views.OrderView:
-    return views.order_view(answer(await db.read(actions.find_order, caller.shops, order_id)))
+async def get_order(
+    order_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> views.OrderView:
+    return views.order_view(answer(await db.read(actions.find_order, caller.shops, order_id)), clock())
 
 
 @get("/api/v1/products", permission=Permission.PRODUCTS_READ, tags=["shop"])
-async def list_products(caller: NamedDependency[Caller], db: NamedDependency[Database], shop: FromQuery[UUID | None] = None, words: Words = "") -> ProductList:
-    found = await db.read(actions.find_products, _asked(caller, shop), words)
-    return ProductList([views.product_view(product) for product in found])
+async def list_products(
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    shop: FromQuery[UUID | None] = None,
+    words: Words = "",
+    after: Annotated[str, QueryParameter(max_length=100)] = "",
+) -> ProductList:
+    found = await db.read(actions.find_products, _asked(caller, shop), words, after)
+    last = found[-1].sku if len(found) == actions.MOST_PRODUCTS else None
+    return ProductList([views.product_view(product) for product in found], last)
+
+
+@get("/api/v1/products/{product_id:uuid}", permission=Permission.PRODUCTS_READ, tags=["shop"])
+async def get_product(
+    product_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]
+) -> views.ProductPageView:
+    return views.product_page_view(answer(await db.read(actions.open_product, caller.shops, product_id)))
+
+
+@get("/api/v1/products/{product_id:uuid}/price", permission=Permission.PRODUCTS_READ, tags=["shop"])
+async def get_price(
+    product_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    sku: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    at: FromQuery[int | None] = None,
+) -> actions.PriceOn:
+    moment = clock() if at is None else at
+    return answer(await db.read(actions.find_price, caller.shops, product_id, sku, moment))
 
 
 @get("/api/v1/shops", permission=Permission.SIGNED_IN, tags=["shop"])
@@ -67,4 +119,4 @@ def _asked(caller: NamedDependency[Caller], shop: UUID | None) -> frozenset[UUID
     return caller.shops if shop is None else caller.shops & {shop}
 
 
-routes = [list_orders, get_order, list_products, list_shops]
+routes = [list_orders, get_order, list_products, get_product, get_price, list_shops]

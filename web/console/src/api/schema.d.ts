@@ -91,6 +91,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetProduct */
+        get: operations["ApiV1ProductsProductIdGetProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetPrice */
+        get: operations["ApiV1ProductsProductIdPriceGetPrice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops": {
         parameters: {
             query?: never;
@@ -169,24 +203,6 @@ export interface paths {
         /** ListScripts */
         get: operations["ApiV1ScriptsListScripts"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/times": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetTimes */
-        get: operations["ApiV1ShopsShopIdTimesGetTimes"];
-        /** SettleTimes */
-        put: operations["ApiV1ShopsShopIdTimesSettleTimes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -331,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/refundable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refundable */
+        get: operations["ApiV1OrdersOrderIdRefundableRefundable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}": {
         parameters: {
             query?: never;
@@ -414,33 +447,35 @@ export interface components {
             name: string;
         };
         /**
+         * AttributeKind
+         * @enum {string}
+         */
+        AttributeKind: "text" | "number" | "choice" | "yes_no";
+        /** AttributeView */
+        AttributeView: {
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["AttributeKind"] | null;
+            unit: string;
+            value: string | boolean | number;
+        };
+        /**
          * Author
          * @description Who speaks.
          * @enum {string}
          */
         Author: "shopper" | "agent" | "bot" | "system";
-        /**
-         * Bound
-         * @default {
-         *       "within": 30,
-         *       "agent_after": 15,
-         *       "supervisor_after": 25,
-         *       "counted": "working"
-         *     }
-         */
-        Bound: {
-            within: number;
-            agent_after?: number | null;
-            supervisor_after?: number | null;
-            counted?: components["schemas"]["Counted"];
+        /** Batch */
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            product_id: string;
+            number: string;
+            supplier: string | null;
+            made_on: string | null;
+            expires_on: string | null;
         };
-        /**
-         * Calendar
-         * @description Which holidays are kept: those of China with their make-up workdays, or none.
-         * @default none
-         * @enum {string}
-         */
-        Calendar: "none" | "cn";
         /** CaseLine */
         CaseLine: {
             /** Format: uuid */
@@ -545,26 +580,11 @@ export interface components {
             subject_order_id: string | null;
             channel: components["schemas"]["Channel"];
             opened_at: number;
-            limits: components["schemas"]["Countdown"][];
         };
         /** Conversations */
         Conversations: {
             items: components["schemas"]["ConversationRow"][];
         };
-        /** Countdown */
-        Countdown: {
-            limit: string;
-            near_at: number;
-            supervisor_at: number | null;
-            due_at: number;
-        };
-        /**
-         * Counted
-         * @description By the calendar, or only while the shop is open.
-         * @default working
-         * @enum {string}
-         */
-        Counted: "calendar" | "working";
         /** CustomerView */
         CustomerView: {
             /** Format: uuid */
@@ -639,6 +659,18 @@ export interface components {
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
         };
+        /** Discount */
+        Discount: {
+            kind: components["schemas"]["DiscountKind"];
+            name: string;
+            amount: number;
+            shares: number[];
+        };
+        /**
+         * DiscountKind
+         * @enum {string}
+         */
+        DiscountKind: "coupon" | "shop" | "platform" | "member" | "manual";
         /**
          * Distance
          * @default cross_province
@@ -698,121 +730,24 @@ export interface components {
             text_en: string;
             rule_id: string;
         };
+        /** Glance */
+        Glance: {
+            since_at: number | null;
+            where: components["schemas"]["Where"] | null;
+            promises: components["schemas"]["Promised"][];
+        };
         /** Health */
         Health: {
             status: string;
             version: string;
         };
-        /** HolidayView */
-        HolidayView: {
-            /** Format: date */
-            day: string;
-            works: boolean;
-            name_zh: string;
-            name_en: string;
-        };
-        /**
-         * Hours
-         * @default {
-         *       "week": [
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "start": 0,
-         *             "end": 1440
-         *           }
-         *         ]
-         *       ],
-         *       "calendar": "none",
-         *       "special": []
-         *     }
-         */
-        Hours: {
-            /**
-             * @default [
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ],
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ],
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ],
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ],
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ],
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ],
-             *       [
-             *         {
-             *           "start": 0,
-             *           "end": 1440
-             *         }
-             *       ]
-             *     ]
-             */
-            week?: components["schemas"]["Span"][][];
-            calendar?: components["schemas"]["Calendar"];
-            /** @default [] */
-            special?: components["schemas"]["SpecialDay"][];
+        /** Left */
+        Left: {
+            paid: number;
+            refunded: number;
+            held: number;
+            left: number;
+            currency: string;
         };
         /**
          * Light
@@ -855,13 +790,8 @@ export interface components {
             discount: number;
             paid: number;
             image: string | null;
+            batch: string | null;
         };
-        /**
-         * Measure
-         * @description What is limited: a person's first reply; every later one; every one; the time until it is resolved.
-         * @enum {string}
-         */
-        Measure: "first_reply" | "next_reply" | "every_reply" | "resolution";
         /** MessageView */
         MessageView: {
             /** Format: uuid */
@@ -885,6 +815,11 @@ export interface components {
             items: components["schemas"]["MessageView"][];
         };
         /**
+         * Method
+         * @enum {string}
+         */
+        Method: "alipay" | "wechat" | "card" | "later" | "balance" | "gift_card" | "paypal" | "transfer" | "on_delivery" | "other";
+        /**
          * Nature
          * @description What the goods are by themselves (LAW-CPL-25-2).
          * @default ordinary
@@ -894,6 +829,7 @@ export interface components {
         /** OrderList */
         OrderList: {
             items: components["schemas"]["OrderView"][];
+            next?: string | null;
         };
         /**
          * OrderState
@@ -929,7 +865,10 @@ export interface components {
             refunded: number;
             refundable: number;
             parcels: components["schemas"]["ParcelView"][];
+            payments: components["schemas"]["PaymentView"][];
+            discounts: components["schemas"]["Discount"][];
             note: string;
+            glance: components["schemas"]["Glance"];
         };
         /** Outcome */
         Outcome: {
@@ -968,11 +907,30 @@ export interface components {
          */
         Payer: "seller" | "buyer" | "none";
         /**
+         * PaymentKind
+         * @enum {string}
+         */
+        PaymentKind: "payment" | "refund";
+        /**
+         * PaymentState
+         * @enum {string}
+         */
+        PaymentState: "pending" | "done" | "failed";
+        /** PaymentView */
+        PaymentView: {
+            kind: components["schemas"]["PaymentKind"];
+            method: components["schemas"]["Method"];
+            amount: number;
+            state: components["schemas"]["PaymentState"];
+            number: string | null;
+            at: number | null;
+        };
+        /**
          * Permission
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -987,20 +945,40 @@ export interface components {
             /** @enum {string} */
             stage: "presale" | "insale" | "aftersale";
         };
-        /** PlatformLimitView */
-        PlatformLimitView: {
-            id: string;
-            measure: components["schemas"]["Measure"];
-            within: number;
-            window: components["schemas"]["Span"] | null;
-            rule_id: string;
-            title_zh: string;
-            title_en: string;
-            source: string;
+        /** PriceOn */
+        PriceOn: {
+            sku: string;
+            at: number;
+            price: number | null;
+            currency: string;
+        };
+        /** PriceSpan */
+        PriceSpan: {
+            from_at: number;
+            until_at: number | null;
+            price: number;
+        };
+        /** PriceView */
+        PriceView: {
+            sku: string;
+            options: {
+                [key: string]: string;
+            };
+            sold: boolean;
+            spans: components["schemas"]["PriceSpan"][];
         };
         /** ProductList */
         ProductList: {
             items: components["schemas"]["ProductView"][];
+            next?: string | null;
+        };
+        /** ProductPageView */
+        ProductPageView: {
+            product: components["schemas"]["ProductView"];
+            supplier: string | null;
+            typed: components["schemas"]["AttributeView"][];
+            prices: components["schemas"]["PriceView"][];
+            batches: components["schemas"]["Batch"][];
         };
         /** ProductView */
         ProductView: {
@@ -1025,6 +1003,18 @@ export interface components {
             image: string | null;
             no_reason_return: boolean | null;
             warranty_days: number | null;
+        };
+        /**
+         * PromiseKind
+         * @enum {string}
+         */
+        PromiseKind: "dispatch" | "delivery";
+        /** Promised */
+        Promised: {
+            promise: components["schemas"]["PromiseKind"];
+            due_at: number;
+            standing: components["schemas"]["Standing"];
+            left: number | null;
         };
         /**
          * Proof
@@ -1137,25 +1127,18 @@ export interface components {
             knowledge_entry_id: string;
             title: string;
         };
-        /** Span */
-        Span: {
-            start: number;
-            end: number;
-        };
-        /** SpecialDay */
-        SpecialDay: {
-            /** Format: date */
-            day: string;
-            spans: components["schemas"]["Span"][];
-            /** @default  */
-            name?: string;
-        };
         /**
          * Stage
          * @description Where the shopper stands: 售前, 售中 (ordered, not yet received), 售后.
          * @enum {string}
          */
         Stage: "presale" | "insale" | "aftersale";
+        /**
+         * Standing
+         * @description How a promise stands: not due yet, nearly due, overdue, kept, kept too late, or kept at a moment nobody told.
+         * @enum {string}
+         */
+        Standing: "open" | "at_risk" | "late" | "kept" | "broken" | "done";
         /**
          * State
          * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
@@ -1235,50 +1218,6 @@ export interface components {
             label_en: string;
             formula_zh: string;
             formula_en: string;
-        };
-        /** Times */
-        Times: {
-            hours?: components["schemas"]["Hours"];
-            /**
-             * @default {
-             *       "within": 30,
-             *       "agent_after": 15,
-             *       "supervisor_after": 25,
-             *       "counted": "working"
-             *     }
-             */
-            first_reply?: components["schemas"]["Bound"] | null;
-            /**
-             * @default {
-             *       "within": 180,
-             *       "agent_after": 90,
-             *       "supervisor_after": 150,
-             *       "counted": "working"
-             *     }
-             */
-            next_reply?: components["schemas"]["Bound"] | null;
-            /**
-             * @default {
-             *       "within": 86400,
-             *       "agent_after": 72000,
-             *       "supervisor_after": 82800,
-             *       "counted": "working"
-             *     }
-             */
-            resolution?: components["schemas"]["Bound"] | null;
-            /** @default 25 */
-            sign_after?: number;
-        };
-        /** TimesView */
-        TimesView: {
-            /** Format: uuid */
-            shop_id: string;
-            zone: string;
-            times: components["schemas"]["Times"];
-            platform_limits: components["schemas"]["PlatformLimitView"][];
-            holidays: components["schemas"]["HolidayView"][];
-            /** Format: date */
-            known_until: string;
         };
         /**
          * Told
@@ -1380,6 +1319,15 @@ export interface components {
             stage?: string | null;
             category?: string | null;
             sku?: string | null;
+        };
+        /** Where */
+        Where: {
+            carrier: string;
+            number: string;
+            state: components["schemas"]["ParcelState"] | null;
+            at: number | null;
+            place: string;
+            text: string;
         };
         /**
          * Kind
@@ -1505,7 +1453,11 @@ export interface operations {
             query?: {
                 shop?: string | null;
                 customer?: string | null;
+                state?: components["schemas"]["OrderState"][] | null;
+                late?: boolean;
+                product?: string | null;
                 query?: string;
+                after?: string | null;
             };
             header?: never;
             path?: never;
@@ -1581,6 +1533,7 @@ export interface operations {
             query?: {
                 shop?: string | null;
                 query?: string;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -1595,6 +1548,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ProductsProductIdGetProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPageView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ProductsProductIdPriceGetPrice: {
+        parameters: {
+            query?: {
+                sku?: string | null;
+                at?: number | null;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceOn"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -1768,84 +1798,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptsView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdTimesGetTimes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimesView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdTimesSettleTimes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Times"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimesView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2059,6 +2011,7 @@ export interface operations {
             query: {
                 shop: string;
                 query?: string;
+                sku?: string;
             };
             header?: never;
             path?: never;
@@ -2137,6 +2090,7 @@ export interface operations {
                 shop?: string | null;
                 order?: string | null;
                 conversation?: string | null;
+                product?: string | null;
             };
             header?: never;
             path?: never;
@@ -2190,6 +2144,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1OrdersOrderIdRefundableRefundable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Left"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

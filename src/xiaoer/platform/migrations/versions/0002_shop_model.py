@@ -42,6 +42,7 @@ def downgrade() -> None:
         batch.drop_column("batch_id")
         batch.drop_column("placed_at")
     op.execute("DROP INDEX IF EXISTS ix_shop_order_shop_id_number")
+    op.drop_index("ix_shop_order_promised", "shop_order")
     op.drop_index("ix_parcel_shop_id_number", "parcel")
     op.create_index("ix_parcel_shop_id_number", "parcel", ["shop_id", "number"])
     op.drop_index("ix_shop_order_shop_id_state_placed_at", "shop_order")
@@ -213,9 +214,13 @@ def _lines_and_orders() -> None:
     op.create_index("ix_order_line_shop_id_product_id_placed_at", "order_line", found_by)
     op.drop_index("ix_shop_order_shop_id_placed_at", "shop_order")
     op.create_index("ix_shop_order_shop_id_placed_at", "shop_order", ["shop_id", "placed_at", "id"])
-    op.create_index("ix_shop_order_shop_id_state_placed_at", "shop_order", ["shop_id", "state", "placed_at", "id"])
+    by_state = ["shop_id", "state", "placed_at", "id"]
+    op.create_index("ix_shop_order_shop_id_state_placed_at", "shop_order", by_state)
     named = ["shop_id", "recipient_name", "placed_at", "id"]
     op.create_index("ix_shop_order_shop_id_recipient_name", "shop_order", named)
+    late = [*by_state, "promised_dispatch_at", "promised_delivery_at"]
+    some = sa.text("state IN ('paid', 'packed', 'shipped')")
+    op.create_index("ix_shop_order_promised", "shop_order", late, sqlite_where=some, postgresql_where=some)
     _beginnings()
 
 

@@ -1,0 +1,52 @@
+"""What orders can be looked for by, and the place in a list from which it goes on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.shop.domain.orders import OrderState
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The last order that was seen. Lists stand newest first, orders without a moment last."""
+
+    placed_at: int | None
+    id: UUID
+
+    @property
+    def text(self) -> str:
+        return f"{'' if self.placed_at is None else self.placed_at}.{self.id}"
+
+
+CURSOR = r"^[0-9]{0,17}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+
+def cursor_of(text: str) -> Cursor:
+    """The place that `Cursor.text` says; the text must have the form of CURSOR."""
+    placed_at, _, id_ = text.partition(".")
+    return Cursor(int(placed_at) if placed_at else None, UUID(id_))
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """`words`: the beginning of an order's or a parcel's number, or a recipient's whole name.
+
+    `late`: only orders whose promise of dispatch or delivery is being broken now. No `states` stand for all of them.
+    """
+
+    words: str = ""
+    states: tuple[OrderState, ...] = ()
+    late: bool = False
+    product_id: UUID | None = None
+
+
+OVERDUE = (OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED)
+"""In these states a promise can be open."""
+
+
+def states_of(wanted: Wanted) -> tuple[OrderState, ...]:
+    """The states to look in; none stand for all of them, or for nothing where only late orders are wanted."""
+    if not wanted.late:
+        return wanted.states
+    return tuple(state for state in OVERDUE if not wanted.states or state in wanted.states)
