@@ -255,6 +255,29 @@ def times(page: Page, _: str) -> None:
     page.get_by_role("group").first.wait_for()
 
 
+def orders(page: Page, _: str) -> None:
+    page.goto("/orders")
+    page.get_by_role("main").get_by_role("listitem").first.wait_for()
+
+
+def order(page: Page, _: str) -> None:
+    page.goto("/orders?state=shipped")
+    page.get_by_role("main").get_by_role("listitem").nth(3).get_by_role("link").click()
+    page.get_by_role("table").first.wait_for()
+
+
+def products(page: Page, _: str) -> None:
+    page.goto("/products")
+    page.get_by_role("main").get_by_role("listitem").first.wait_for()
+
+
+def priced(page: Page, _: str) -> None:
+    """A product whose price has changed."""
+    page.get_by_role("searchbox").fill("YH-A002")
+    page.get_by_role("main").get_by_role("link").filter(has_text="YH-A002").click()
+    page.get_by_role("table").first.wait_for()
+
+
 def missing(page: Page, _: str) -> None:
     page.goto("/nowhere/at/all")
 
@@ -263,7 +286,8 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
     "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
     "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "customers": customers,
-    "customer": customer, "duplicates": duplicates, "segments": segments, "times": times, "missing": missing,
+    "customer": customer, "duplicates": duplicates, "segments": segments, "times": times,
+    "orders": orders, "order": order, "products": products, "priced": priced, "missing": missing,
 }  # fmt: skip
 
 

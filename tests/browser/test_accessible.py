@@ -126,6 +126,26 @@ def times(page: Page) -> None:
     expect(page.get_by_role("group").first).to_be_visible()
 
 
+def orders(page: Page) -> None:
+    page.goto("/orders")
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+
+
+def order(page: Page) -> None:
+    page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
+    expect(page.get_by_role("heading", name=EITHER("包裹与物流|Parcels"))).to_be_visible()
+
+
+def product(page: Page) -> None:
+    page.get_by_role("main").get_by_role("table").first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name=EITHER("历史价格|Prices"))).to_be_visible()
+
+
+def products(page: Page) -> None:
+    page.goto("/products")
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+
+
 def missing(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_role("link", name=EITHER("回到接待|inbox", re.IGNORECASE)).last).to_be_visible()
@@ -133,7 +153,7 @@ def missing(page: Page) -> None:
 
 CONSOLE: tuple[Callable[[Page], None], ...] = (
     sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, account_menu,
-    figures, customers, customer, duplicates, segments, times, missing,
+    figures, customers, customer, duplicates, segments, times, orders, order, product, products, missing,
 )  # fmt: skip
 
 

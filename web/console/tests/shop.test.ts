@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { OrderState, OrderView } from '../src/api/types'
-import { bySubject, lastScans, overrunOf, stepsOf } from '../src/features/shop/rules'
+import type { OrderState, OrderView, PriceSpan, PriceView, Promised } from '../src/api/types'
+import {
+  bySubject, changedPrices, lastScans, lightOf, momentsOf, mostUrgent, overrunOf, priceLine, stepsOf, unnamedDiscount,
+} from '../src/features/shop/rules'
 import { anOrder } from './make'
 
 const states = (order: OrderView, now: number) => stepsOf(order, now).map((step) => step.state).join(' ')
@@ -46,4 +48,54 @@ it('puts the order in question first, then the newest', () => {
   const orders = [anOrder({ id: 'old', placed_at: 1 }), anOrder({ id: 'new', placed_at: 9 }), anOrder({ id: 'asked', placed_at: 5 })]
   expect(bySubject(orders, 'asked').map((order) => order.id)).toEqual(['asked', 'new', 'old'])
   expect(bySubject(orders, null).map((order) => order.id)).toEqual(['new', 'asked', 'old'])
+})
+
+const promised = (standing: Promised['standing']): Promised => ({ promise: 'dispatch', due_at: 0, standing, left: 0 })
+
+describe('a promise at a look', () => {
+  it.each<[Promised['standing'], ReturnType<typeof lightOf>]>([
+    ['open', null],
+    ['at_risk', 'yellow'],
+    ['late', 'red'],
+    ['kept', 'green'],
+    ['broken', 'red'],
+    ['done', null],
+  ])('%s', (standing, light) => expect(lightOf(promised(standing))).toBe(light))
+
+  it('shows what is late now before what was late once', () => {
+    expect(mostUrgent([promised('broken'), promised('kept'), promised('late')])?.standing).toBe('late')
+    expect(mostUrgent([])).toBeNull()
+  })
+})
+
+describe('an order of its own page', () => {
+  it('tells what happened, earliest first', () => {
+    const order = anOrder({ placed_at: 1, paid_at: 3, cancelled_at: 2 })
+    expect(momentsOf(order)).toEqual([{ name: 'placed', at: 1 }, { name: 'cancelled', at: 2 }, { name: 'paid', at: 3 }])
+  })
+
+  it('knows what of the discounts has no name', () => {
+    const discounts: OrderView['discounts'] = [{ kind: 'coupon', name: '', amount: 30, shares: [30] }]
+    expect(unnamedDiscount(anOrder({ discount: 50, discounts }))).toBe(20)
+  })
+})
+
+const span = (from_at: number, until_at: number | null, price: number): PriceSpan => ({ from_at, until_at, price })
+
+describe('prices over time', () => {
+  it.each<[string, PriceSpan[], string]>([
+    ['nothing', [], ''],
+    ['one price lies in the middle', [span(0, null, 5)], '0,5 100,5'],
+    ['a price that fell', [span(0, 50, 9), span(50, null, 3)], '0,0 50,0 50,10 100,10'],
+    ['what is no longer sold ends', [span(0, 50, 9), span(50, 200, 3)], '0,0 25,0 25,10 100,10'],
+    ['at the very moment', [span(100, null, 9)], '0,5 100,5'],
+  ])('%s', (_, spans, line) => expect(priceLine(spans, 100, 100, 10)).toBe(line))
+
+  it('shows variants only where they went another way than the product', () => {
+    const priced = (sku: string, ...spans: PriceSpan[]): PriceView => ({ sku, options: {}, sold: true, spans })
+    const fell = [span(0, 5, 9), span(5, null, 3)]
+    const prices = [priced('P', ...fell), priced('A', ...fell), priced('B', span(0, null, 3)), priced('C', span(0, 2, 1), span(2, null, 3))]
+    expect(changedPrices(prices).map((one) => one.sku)).toEqual(['P', 'C'])
+    expect(changedPrices([])).toEqual([])
+  })
 })

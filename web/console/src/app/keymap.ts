@@ -16,6 +16,8 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['?']], text: 'keys.help' },
       { keys: [['G'], ['I']], text: 'keys.goInbox' },
       { keys: [['G'], ['C']], text: 'keys.goCustomers' },
+      { keys: [['G'], ['O']], text: 'keys.goOrders' },
+      { keys: [['G'], ['P']], text: 'keys.goProducts' },
       { keys: [['G'], ['D']], text: 'keys.goFigures' },
       { keys: [['G'], ['T']], text: 'keys.goTimes' },
     ],

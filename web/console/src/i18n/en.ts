@@ -1,4 +1,5 @@
 import { customersEn } from './customers.en'
+import { shopEn } from './shop.en'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -8,6 +9,8 @@ export const en: Messages = {
     skip: 'Skip to main content',
     inbox: 'Inbox',
     customers: 'Customers',
+    orders: 'Orders',
+    products: 'Products',
     figures: 'Figures',
     times: 'Hours',
     account: 'Account and display',
@@ -249,6 +252,7 @@ export const en: Messages = {
     noScans: 'No tracking yet',
     openCase: 'Open a case',
   },
+  ...shopEn,
   customer: {
     name: 'Shopper',
     what: 'the shopper',
@@ -382,6 +386,8 @@ export const en: Messages = {
     help: 'Show the keys',
     goInbox: 'Go to the inbox',
     goCustomers: 'Go to customers',
+    goOrders: 'Go to the orders',
+    goProducts: 'Go to the products',
     goFigures: 'Go to the figures',
     goTimes: 'Go to working hours and limits',
     next: 'Next conversation',

@@ -1,4 +1,6 @@
 import { customersZh } from './customers.zh'
+import { shopZh } from './shop.zh'
+
 export const zh = {
   app: {
     name: '小二客服工作台',
@@ -6,6 +8,8 @@ export const zh = {
     skip: '跳到主要内容',
     inbox: '接待',
     customers: '顾客',
+    orders: '订单',
+    products: '商品',
     figures: '看板',
     times: '时间',
     account: '账号与显示设置',
@@ -247,6 +251,7 @@ export const zh = {
     noScans: '还没有物流信息',
     openCase: '开售后单',
   },
+  ...shopZh,
   customer: {
     name: '顾客',
     what: '顾客资料',
@@ -380,6 +385,8 @@ export const zh = {
     help: '查看快捷键',
     goInbox: '去接待',
     goCustomers: '去看顾客',
+    goOrders: '去订单',
+    goProducts: '去商品',
     goFigures: '去看板',
     goTimes: '去上班时间与时限',
     next: '下一个会话',

@@ -97,7 +97,8 @@ export function askOf(order: OrderView, form: CaseForm): DecisionAsk | null {
   return { order_id: order.id, kind: form.kind, reason: form.reason, lines, facts }
 }
 
-export function caseAsk(ask: DecisionAsk, conversationId: string): CaseAsk {
+/** A case that came up outside of a conversation names none. */
+export function caseAsk(ask: DecisionAsk, conversationId: string | null): CaseAsk {
   return { ...ask, conversation_id: conversationId }
 }
 

@@ -31,14 +31,15 @@ export function useDecision(ask: Ref<DecisionAsk | null>) {
   return { query, stale }
 }
 
-export function useOpening(conversation: Ref<string>) {
+export function useOpening(conversation: Ref<string | null>) {
   const { api } = useSession()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (ask: DecisionAsk) => answerOf(api.POST('/api/v1/cases', { body: caseAsk(ask, conversation.value) })),
     onSuccess: () =>
       Promise.all([
-        queries.invalidateQueries({ queryKey: ['cases', conversation.value] }),
+        queries.invalidateQueries({ queryKey: ['cases'] }),
+        queries.invalidateQueries({ queryKey: ['refundable'] }),
         queries.invalidateQueries({ queryKey: ['orders'] }),
       ]),
   })

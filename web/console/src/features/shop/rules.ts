@@ -1,4 +1,4 @@
-import type { OrderState, OrderView, Parcel, Scan } from '../../api/types'
+import type { Light, OrderState, OrderView, Parcel, PriceSpan, PriceView, ProductView, Promised, Scan } from '../../api/types'
 
 export type StepName = 'placed' | 'paid' | 'shipped' | 'delivered' | 'completed'
 export type StepState = 'done' | 'now' | 'late' | 'ahead'
@@ -53,4 +53,62 @@ export function bySubject(orders: readonly OrderView[], subject: string | null):
   return orders.toSorted(
     (a, b) => Number(b.id === subject) - Number(a.id === subject) || (b.placed_at ?? 0) - (a.placed_at ?? 0),
   )
+}
+
+const LIGHTS = { late: 'red', broken: 'red', at_risk: 'yellow', kept: 'green' } as const
+
+/** The light of a promise; one that is not due yet, or done at a moment nobody told, has none. */
+export function lightOf(promised: Promised): Light | null {
+  const { standing } = promised
+  return standing in LIGHTS ? LIGHTS[standing as keyof typeof LIGHTS] : null
+}
+
+const URGENCY: readonly Promised['standing'][] = ['late', 'at_risk', 'open', 'broken', 'kept', 'done']
+
+/** The promise that asks most to be looked at. */
+export function mostUrgent(promises: readonly Promised[]): Promised | null {
+  return promises.toSorted((a, b) => URGENCY.indexOf(a.standing) - URGENCY.indexOf(b.standing))[0] ?? null
+}
+
+export type MomentName = 'placed' | 'paid' | 'shipped' | 'delivered' | 'completed' | 'cancelled'
+const MOMENTS: readonly MomentName[] = ['placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled']
+
+/** What happened to an order, earliest first. */
+export function momentsOf(order: OrderView): { name: MomentName; at: number }[] {
+  return MOMENTS.flatMap((name) => {
+    const at = order[`${name}_at`]
+    return at === null || at === undefined ? [] : [{ name, at }]
+  }).toSorted((a, b) => a.at - b.at)
+}
+
+/** What of the discounts has no name. */
+export function unnamedDiscount(order: OrderView): number {
+  return order.discount - order.discounts.reduce((sum, one) => sum + one.amount, 0)
+}
+
+/** The points of a price as a stepped line of a drawing `width` by `height`: the last price goes on to `now`. */
+export function priceLine(spans: readonly PriceSpan[], now: number, width: number, height: number): string {
+  const [first] = spans
+  const last = spans.at(-1)
+  if (!first || !last) return ''
+  const end = Math.max(last.until_at ?? now, last.from_at + 1)
+  const prices = spans.map((span) => span.price)
+  const low = Math.min(...prices)
+  const high = Math.max(...prices)
+  const x = (at: number) => Math.round(((at - first.from_at) / (end - first.from_at)) * width)
+  const y = (price: number) => (high === low ? height / 2 : Math.round(((high - price) / (high - low)) * height))
+  return spans.map((span) => `${x(span.from_at)},${y(span.price)} ${x(span.until_at ?? end)},${y(span.price)}`).join(' ')
+}
+
+/** Pieces of all variants; null where the source counts none. */
+export function stockOf(product: ProductView): number | null {
+  const counted = product.variants.flatMap((one) => (one.stock === null ? [] : [one.stock]))
+  return counted.length ? counted.reduce((sum, pieces) => sum + pieces, 0) : null
+}
+
+/** Prices that ever changed: first the product's own, then those of variants that went another way. */
+export function changedPrices(prices: readonly PriceView[]): PriceView[] {
+  const [own] = prices
+  const course = (one: PriceView) => JSON.stringify(one.spans)
+  return prices.filter((one, place) => place === 0 || (one.spans.length > 1 && own !== undefined && course(one) !== course(own)))
 }
