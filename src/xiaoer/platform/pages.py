@@ -41,8 +41,8 @@ async def console_page(path: FromPath[str] = "") -> Response[bytes]:
 @get("/assets/{name:str}", permission=Permission.PUBLIC, include_in_schema=False)
 async def console_asset(name: FromPath[str], request: Request[None, None, State]) -> Response[bytes]:
     asset = CONSOLE / "assets" / name
-    kind = _TYPES.get(asset.suffix)
-    if kind is None or asset.parent != CONSOLE / "assets" or not asset.is_file():
+    kind = _TYPES.get(asset.suffix, "")
+    if not kind or asset.parent != CONSOLE / "assets" or not asset.is_file():
         answer(Refused("not_found", {"what": name}))
     content, headers = asset.read_bytes(), {"cache-control": _FOR_EVER}
     if asset.suffix in _SMALL_ALREADY:
