@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from xiaoer.customers.actions.joining import join_by_rule
@@ -55,8 +56,22 @@ def recognise(tx: Tx, shop_id: UUID, visitor: str, customer: Customer, now: int)
         join_by_rule(tx, shop_id, past.id, customer.id, Shared(Rule.LOGIN, verified=True, names=1), now)
 
 
-def remember(tx: Tx, shop_id: UUID, told: People, now: int) -> dict[str, UUID]:
-    """Store what a source tells of people; the customer id of each. Those who are stored as told are left alone."""
+class Kept(NamedTuple):
+    """The customer id of each who was told of, how many were new or had changed, and who those are."""
+
+    ids: dict[str, UUID]
+    added: int
+    changed: int
+    touched: tuple[UUID, ...]
+
+
+def known_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, Customer]:
+    """Those whom a source has told of before, by its id of them."""
+    return {source: one for source, (one, _) in people.known_sources(tx, shop_id, sources).items()}
+
+
+def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
+    """Store what a source tells of people, as one part of a unit that announces itself. Those told as stored stay."""
     profiles.take_turn(tx, shop_id, now)
     known = people.known_sources(tx, shop_id, told)
     ids = {source: known[source][0].id if source in known else fresh(now) for source in told}
@@ -69,11 +84,16 @@ def remember(tx: Tx, shop_id: UUID, told: People, now: int) -> dict[str, UUID]:
     ]
     _add(tx, shop_id, new, now)
     _change(tx, shop_id, [(known[one.source_id or ""][0], (one, mark)) for one, mark in changed], now)
-    if new or changed:
-        touched = tuple(one.id for one, _ in (*new, *changed))
-        heard = CustomersImported(len(new), len(changed), touched)
+    return Kept(ids, len(new), len(changed), tuple(one.id for one, _ in (*new, *changed)))
+
+
+def remember(tx: Tx, shop_id: UUID, told: People, now: int) -> dict[str, UUID]:
+    """Store what a source tells of people; the customer id of each. Those who are stored as told are left alone."""
+    kept = keep_people(tx, shop_id, told, now)
+    if kept.touched:
+        heard = CustomersImported(kept.added, kept.changed, kept.touched)
         announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
-    return ids
+    return kept.ids
 
 
 def import_people(

@@ -14,14 +14,13 @@ from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform.db import Tx, bulk
 
 _row = customer_table.c
-_FACTS = (
-    _row.shop_id, _row.id, _row.source_id, _row.name, _row.nick, _row.level, _row.phone, _row.email, _row.address,
-    _row.tags, _row.first_seen_at,
-)  # fmt: skip
-_TOLD = (
+_NAMES = (
     "shop_id", "id", "source_id", "name", "nick", "level", "phone", "email", "address", "tags", "first_seen_at",
-    "digest", "told_at",
 )  # fmt: skip
+_SOURCE = _NAMES.index("source_id")
+_TOLD = (*_NAMES, "digest", "told_at")
+_LINKED = ("shop_id", "kind", "value", "customer_id")
+_FACTS = tuple(_row[name] for name in _NAMES)
 
 
 def customer(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Customer | None:
@@ -46,25 +45,27 @@ def by_identity(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Custom
 
 def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, tuple[Customer, str]]:
     """Each customer that is stored already with its fingerprint, by the source's id."""
-    found = tx.all(sa.select(*_FACTS, _row.digest).where(_row.shop_id == shop_id, _row.source_id.in_(source_ids)))
-    return {row.source_id: (customer_of(row), row.digest) for row in found}
+    keys = [(shop_id, source_id) for source_id in source_ids]
+    found = bulk.fetch(tx, customer_table, (*_NAMES, "digest"), ("shop_id", "source_id"), keys)
+    return {row[_SOURCE]: (_told(row[:-1]), row[-1]) for row in found}
 
 
 def add_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Store new customers of the store's data, each with its fingerprint and a profile of its own."""
-    rows = [_columns(one, digest) | {"profile_id": one.id, "told_at": now} for one, digest in told]
-    tx.put(customer_table, rows, ("shop_id", "id"))
+    rows = [(*_values(one), digest, now, one.id) for one, digest in told]
+    bulk.put(tx, customer_table, (*_TOLD, "profile_id"), rows, ("shop_id", "id"))
 
 
 def change_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Give customers what the store's data tells of them now; their profiles stay."""
-    rows = [tuple((_columns(one, digest) | {"told_at": now}).values()) for one, digest in told]
+    rows = [(*_values(one), digest, now) for one, digest in told]
     bulk.update(tx, customer_table, _TOLD, rows, ("shop_id", "id"))
 
 
 def add(tx: Tx, one: Customer, now: int) -> None:
     """Store a customer of whom no source has told, unless one with that id at the source is there already."""
-    tx.add(customer_table, _columns(one, "") | {"profile_id": one.id, "told_at": now}, ("shop_id", "source_id"))
+    row = dict(zip((*_TOLD, "profile_id"), (*_values(one), "", now, one.id), strict=True))
+    tx.add(customer_table, row, ("shop_id", "source_id"))
 
 
 def identities(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[tuple[UUID, IdentityKind, str]]:
@@ -77,11 +78,8 @@ def identities(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[tu
 
 def link(tx: Tx, shop_id: UUID, kind: IdentityKind, whom: Mapping[str, UUID]) -> None:
     """Say that each value of this kind is that customer, whomever it was before."""
-    rows = [
-        {"shop_id": shop_id, "kind": str(kind), "value": value, "customer_id": customer_id}
-        for value, customer_id in whom.items()
-    ]
-    tx.put(identity_table, rows, ("shop_id", "kind", "value"))
+    rows = [(shop_id, str(kind), value, customer_id) for value, customer_id in whom.items()]
+    bulk.put(tx, identity_table, _LINKED, rows, ("shop_id", "kind", "value"))
 
 
 def claim(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str, customer_id: UUID) -> None:
@@ -94,19 +92,21 @@ def forget(tx: Tx, shop_id: UUID, customer_id: UUID) -> None:
     tx.run(sa.delete(customer_table).where(_row.shop_id == shop_id, _row.id == customer_id))
 
 
-def _columns(one: Customer, digest: str) -> dict[str, Any]:
+def _values(one: Customer) -> tuple[Any, ...]:
+    """The columns `_NAMES` of a customer."""
     facts = one.facts
-    return {
-        "shop_id": one.shop_id, "id": one.id, "source_id": one.source_id, "name": facts.name, "nick": facts.nick,
-        "level": facts.level, "phone": facts.phone, "email": facts.email,
-        "address": msgspec.to_builtins(facts.address), "tags": list(facts.tags), "first_seen_at": facts.first_seen_at,
-        "digest": digest,
-    }  # fmt: skip
+    return (
+        one.shop_id, one.id, one.source_id, facts.name, facts.nick, facts.level, facts.phone, facts.email,
+        msgspec.to_builtins(facts.address), list(facts.tags), facts.first_seen_at,
+    )  # fmt: skip
 
 
 def customer_of(row: sa.Row[Any]) -> Customer:
-    facts = Facts(
-        name=row.name, nick=row.nick, level=row.level, phone=row.phone, email=row.email,
-        address=msgspec.convert(row.address, Address), tags=tuple(row.tags), first_seen_at=row.first_seen_at,
-    )  # fmt: skip
-    return Customer(row.id, row.shop_id, row.source_id, facts)
+    return _told([getattr(row, name) for name in _NAMES])
+
+
+def _told(row: Sequence[Any]) -> Customer:
+    """A customer of the columns `_NAMES`."""
+    shop_id, customer_id, source_id, name, nick, level, phone, email, address, tags, first_seen_at = row
+    facts = Facts(name, nick, level, phone, email, msgspec.convert(address, Address), tuple(tags), first_seen_at)
+    return Customer(customer_id, shop_id, source_id, facts)

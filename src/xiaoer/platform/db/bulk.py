@@ -60,6 +60,16 @@ def fetch(
     return [_converted(out, row) for row in _executed(tx, table, key, keys, statement)]
 
 
+def top(tx: Tx, table: sa.Table, names: Names, key: Names, keys: Sequence[Row], by: str) -> list[Sequence[Any]]:
+    """Of each of `keys` the columns `key` and `names` of the row with the largest `by`; `names` are None without one.
+
+    Rows whose `by` is null do not count; of several with the same, the one with the larger first of `names` does.
+    """
+    out = _readers(table, key + names, tx.dialect)
+    statement = partial(_top_sql, table, names, key, by)
+    return [_converted(out, row) for row in _executed(tx, table, key, keys, statement)]
+
+
 Statement = Callable[[str, int], str]
 """Its text for a dialect and, on SQLite, a number of rows."""
 
@@ -127,6 +137,17 @@ def _fetch_sql(table: sa.Table, names: Names, key: Names, dialect: str, many: in
         return f"{_told(key, many)} {head} told CROSS JOIN {_q(table.name)} t ON {joined}"
     ordered = f" ORDER BY t.{_q(key[-1])} FOR UPDATE OF t" if lock else ""
     return f"{head} {_q(table.name)} t JOIN {_unnest(table, key)} ON {joined}{ordered}"
+
+
+@cache
+def _top_sql(table: sa.Table, names: Names, key: Names, by: str, dialect: str, many: int) -> str:
+    joined = " AND ".join(f"t.{_q(name)} = told.{_q(name)}" for name in key)
+    rest = f"FROM {_q(table.name)} t WHERE {joined} AND t.{_q(by)} IS NOT NULL"
+    one = f"{rest} ORDER BY t.{_q(by)} DESC, t.{_q(names[0])} DESC LIMIT 1"
+    told = ", ".join([*(f"told.{_q(name)}" for name in key), *(f"(SELECT t.{_q(name)} {one})" for name in names)])
+    if dialect == "sqlite":
+        return f"{_told(key, many)} SELECT {told} FROM told"  # noqa: S608
+    return f"SELECT {told} FROM {_unnest(table, key)}"  # noqa: S608
 
 
 def _told(names: Names, many: int) -> str:

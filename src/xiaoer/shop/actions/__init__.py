@@ -64,6 +64,11 @@ def bought(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, 
     return orders.bought(tx, shop_id, customer_ids)
 
 
+def newest_orders(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Of each customer the newest order: when it was placed (0 where nobody tells) and its number."""
+    return orders.newest(tx, shop_id, customer_ids)
+
+
 def some_buyers(tx: Tx, shop_id: UUID, most: int) -> list[tuple[str, str]]:
     """Some customers who have orders: the id at the source and the name on an order."""
     return orders.buyers(tx, shop_id, most)
@@ -156,6 +161,11 @@ def shops_of(tx: Tx, allowed: frozenset[UUID]) -> list[Shop]:
 def places_of(tx: Tx, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """Zone and platform of shops, for the machine itself; one that is not stored is not in it."""
     return shops.places(tx, ids)
+
+
+def currency_of(tx: Tx, shop_id: UUID) -> str:
+    """The currency of a shop that is stored."""
+    return next(shop.currency for shop in shops.shops(tx, frozenset({shop_id})))
 
 
 def every_shop(tx: Tx) -> list[Shop]:

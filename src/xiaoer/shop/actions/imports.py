@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -32,7 +32,7 @@ from xiaoer.shop.domain.events import AttributesDefined, OrdersImported, Product
 from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
-from xiaoer.shop.domain.placing import order_of, product_of
+from xiaoer.shop.domain.placing import SOLD, earliest_sold, order_of, product_of
 from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
@@ -170,11 +170,29 @@ def store_orders(
     tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
 ) -> None:
     """One unit: those that are stored as told are left alone."""
+    kept = keep_orders(tx, told, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now)
+    if kept.added or kept.changed:
+        heard = OrdersImported(kept.added, kept.changed, kept.buyers)
+        announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
+
+
+class Kept(NamedTuple):
+    """How many were new, how many were stored before and have changed, and whose they are."""
+
+    added: int
+    changed: int
+    buyers: tuple[UUID, ...] = ()
+
+
+def keep_orders(
+    tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+) -> Kept:
+    """As store_orders, as one part of a unit that announces itself."""
     marks = {one.number: digest(one) for one in told}
     known = orders.known(tx, shop_id, marks)
     changed = [one for one in told if one.number not in known or known[one.number].digest != marks[one.number]]
     if not changed:
-        return
+        return Kept(0, 0)
     sold = products.sold(tx, shop_id, {line.sku for one in changed for line in one.lines})
     made = [
         order_of(one, shop_id, currency, customer_ids[one.buyer], sold, known.get(one.number), partial(fresh, now))
@@ -182,8 +200,27 @@ def store_orders(
     ]
     orders.save(tx, [(one, marks[one.number]) for one in made], {one.id for one in known.values()})
     added = sum(one.number not in known for one in made)
-    buyers = tuple(sorted({one.customer_id for one in made}))
-    announce(tx, OrdersImported(added, len(made) - added, buyers), shop_id=shop_id, subject_id=shop_id, at=now)
+    return Kept(added, len(made) - added, tuple(sorted({one.customer_id for one in made})))
+
+
+def add_unknown_products(tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, now: int) -> int:
+    """Products for what orders have sold and no catalogue has told of, with what the orders know of them; how many.
+
+    Of several orders the earliest tells, in whatever order they are imported: its rank stands as the fingerprint.
+    """
+    first = earliest_sold(told)
+    sold = products.owners(tx, shop_id, first)
+    known = products.known(tx, shop_id, sold)
+    ids = {sku: known[sku][0] for sku in known if known[sku][1].startswith(SOLD) and first[sku].rank < known[sku][1]}
+    variants = products.known_variants(tx, shop_id, ids)
+    made = [
+        (product_of(one.product, shop_id, currency, None, ids.get(sku), variants, partial(fresh, now)), one.rank)
+        for sku, one in first.items()
+        if sku not in sold or sku in ids
+    ]
+    if made:
+        products.save(tx, made, {})
+    return sum(sku not in sold for sku in first)
 
 
 def _check(

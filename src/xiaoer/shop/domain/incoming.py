@@ -77,7 +77,7 @@ class IncomingProduct(msgspec.Struct, frozen=True):
     prices: tuple[PriceFrom, ...] = ()
 
 
-class IncomingLine(msgspec.Struct, frozen=True):
+class IncomingLine(msgspec.Struct, frozen=True, array_like=True):
     """`discount` holds the shares of the order's discounts too, `paid` what the line brought.
 
     `batch` is the number of one of the product's batches.
@@ -93,7 +93,7 @@ class IncomingLine(msgspec.Struct, frozen=True):
     batch: str | None = None
 
 
-class IncomingParcel(msgspec.Struct, frozen=True):
+class IncomingParcel(msgspec.Struct, frozen=True, array_like=True):
     """`lines`: places in the order's lines, from 0."""
 
     carrier: str
@@ -103,7 +103,7 @@ class IncomingParcel(msgspec.Struct, frozen=True):
     scans: tuple[Scan, ...]
 
 
-class IncomingOrder(msgspec.Struct, frozen=True):
+class IncomingOrder(msgspec.Struct, frozen=True, array_like=True):
     """`buyer` is the source's id of the customer."""
 
     number: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from xiaoer.shop.domain.incoming import IncomingOrder, IncomingParcel, IncomingProduct
+from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel, IncomingProduct, IncomingVariant
 from xiaoer.shop.domain.orders import Order, OrderLine, Parcel
 from xiaoer.shop.domain.products import Category, Product, Variant
 
@@ -56,6 +57,39 @@ def product_of(
             for one in told.variants
         ),
     )
+
+
+SOLD = "sold:"
+"""How the fingerprint of a product begins of which only orders have told; a catalogue's takes its place."""
+_NEVER = 10**17
+
+
+class FirstSold(NamedTuple):
+    """A product as the earliest order tells of it; a smaller `rank` is earlier."""
+
+    rank: str
+    product: IncomingProduct
+
+
+def earliest_sold(orders: Iterable[IncomingOrder]) -> dict[str, FirstSold]:
+    """What the orders' lines tell of products, by sku."""
+    first: dict[str, tuple[str, IncomingLine]] = {}
+    for one in orders:
+        rank = f"{SOLD}{_NEVER if one.placed_at is None else one.placed_at:018d}:{one.number}"
+        for line in one.lines:
+            if line.sku not in first or rank < first[line.sku][0]:
+                first[line.sku] = rank, line
+    return {sku: FirstSold(rank, _product_sold(line)) for sku, (rank, line) in first.items()}
+
+
+def _product_sold(line: IncomingLine) -> IncomingProduct:
+    """A product of which only an order's line tells: its title, its price and one variant."""
+    variant = IncomingVariant(line.sku, line.options, line.unit_price, None, available=True)
+    return IncomingProduct(
+        sku=line.sku, title=line.title, title_en="", category=Category.OTHER, kind="", price=line.unit_price,
+        list_price=line.unit_price, attributes={}, variants=(variant,), supplier=None, summary="",
+        summary_en="", picture=None, no_reason_return=None, warranty_days=None,
+    )  # fmt: skip
 
 
 def order_of(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 from xiaoer.shop.domain.incoming import IncomingBatch
 from xiaoer.shop.domain.products import Batch
 from xiaoer.shop.store.tables import batch_table, supplier_table
@@ -30,14 +30,12 @@ def of_product(tx: Tx, shops: frozenset[UUID], product_id: UUID) -> list[Batch]:
 
 def known(tx: Tx, shop_id: UUID, product_ids: Collection[UUID]) -> dict[UUID, dict[str, UUID]]:
     """The id of each batch by its number, by product."""
-    found = tx.all(
-        sa.select(_batch.product_id, _batch.number, _batch.id).where(
-            _batch.shop_id == shop_id, _batch.product_id.in_(product_ids)
-        )
-    )
+    keys = [(shop_id, product_id) for product_id in product_ids]
     ids: dict[UUID, dict[str, UUID]] = defaultdict(dict)
-    for row in found:
-        ids[row.product_id][row.number] = row.id
+    for product_id, number, batch_id in bulk.fetch(
+        tx, batch_table, ("product_id", "number", "id"), ("shop_id", "product_id"), keys
+    ):
+        ids[product_id][number] = batch_id
     return ids
 
 

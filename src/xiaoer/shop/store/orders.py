@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 from xiaoer.shop.domain.discounts import Discount
 from xiaoer.shop.domain.orders import Bought, Order, OrderLine, OrderState, Parcel, ParcelState, Recipient, Scan
 from xiaoer.shop.domain.payments import Payment
@@ -100,25 +101,35 @@ def buyers(tx: Tx, shop_id: UUID, most: int) -> list[tuple[str, str]]:
     return [(row.buyer, row.name) for row in found]
 
 
+def newest(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Of each customer who has one, the moment and the number of the newest order."""
+    keys = [(shop_id, customer_id) for customer_id in customer_ids]
+    found = bulk.top(tx, order_table, ("number", "placed_at"), ("shop_id", "customer_id"), keys, "placed_at")
+    return {customer_id: (placed_at or 0, number) for _, customer_id, number, placed_at in found if number is not None}
+
+
 def known(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, KnownOrder]:
     """What is stored already, by number: ids in the order of their places, and the fingerprint."""
-    found = tx.all(
-        sa.select(_order.number, _order.id, _order.digest).where(_order.shop_id == shop_id, _order.number.in_(numbers))
-    )
-    ids = {row.id for row in found}
+    keys = [(shop_id, number) for number in numbers]
+    found = bulk.fetch(tx, order_table, ("number", "id", "digest"), ("shop_id", "number"), keys)
+    ids = [order_id for _, order_id, _ in found]
     lines, parcels = _ids(tx, line_table, shop_id, ids), _ids(tx, parcel_table, shop_id, ids)
-    return {row.number: KnownOrder(row.id, tuple(lines[row.id]), tuple(parcels[row.id]), row.digest) for row in found}
+    return {
+        number: KnownOrder(order_id, tuple(lines[order_id]), tuple(parcels[order_id]), digest)
+        for number, order_id, digest in found
+    }
 
 
 def save(tx: Tx, orders: Sequence[tuple[Order, str]], known_ids: Collection[UUID]) -> None:
     """Store orders, each with its fingerprint; of those known before, places that are no longer told go."""
     whole = [one for one, _ in orders]
-    tx.put(order_table, [_columns(one) | {"digest": digest} for one, digest in orders], ("shop_id", "id"))
-    tx.put(line_table, _rows(whole, _line_rows), ("shop_id", "order_id", "position"))
-    tx.put(parcel_table, _rows(whole, _parcel_rows), ("shop_id", "order_id", "position"))
-    tx.put(scan_table, _rows(whole, _scan_rows), ("shop_id", "parcel_id", "position"))
-    tx.put(payment_table, _rows(whole, _payment_rows), ("shop_id", "order_id", "position"))
-    tx.put(discount_table, _rows(whole, _discount_rows), ("shop_id", "order_id", "position"))
+    bulk.put(tx, order_table, _ORDER, [(*_values(one), digest) for one, digest in orders], ("shop_id", "id"))
+    of_order, of_parcel = ("shop_id", "order_id", "position"), ("shop_id", "parcel_id", "position")
+    bulk.put(tx, line_table, _LINE, _rows(whole, _line_rows), of_order)
+    bulk.put(tx, parcel_table, _PARCEL, _rows(whole, _parcel_rows), of_order)
+    bulk.put(tx, scan_table, _SCAN, _rows(whole, _scan_rows), of_parcel)
+    bulk.put(tx, payment_table, _PAYMENT, _rows(whole, _payment_rows), of_order)
+    bulk.put(tx, discount_table, _DISCOUNT, _rows(whole, _discount_rows), of_order)
     again = [one for one in whole if one.id in known_ids]
     _trim(tx, line_table, "order_id", [(one.shop_id, one.id, len(one.lines)) for one in again])
     _trim(tx, parcel_table, "order_id", [(one.shop_id, one.id, len(one.parcels)) for one in again])
@@ -220,71 +231,72 @@ def _scans(tx: Tx, shops: set[UUID], parcels: set[UUID]) -> dict[UUID, list[Scan
     return scans
 
 
-def _ids(tx: Tx, table: sa.Table, shop_id: UUID, orders: set[UUID]) -> dict[UUID, list[UUID]]:
-    row = table.c
-    found = tx.all(
-        sa.select(row.order_id, row.id).where(row.shop_id == shop_id, row.order_id.in_(orders)).order_by(row.position)
-    )
+def _ids(tx: Tx, table: sa.Table, shop_id: UUID, orders: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    keys = [(shop_id, order_id) for order_id in orders]
+    found = bulk.fetch(tx, table, ("order_id", "position", "id"), ("shop_id", "order_id"), keys)
     ids: dict[UUID, list[UUID]] = defaultdict(list)
-    for one in found:
-        ids[one.order_id].append(one.id)
+    for order_id, _, one in sorted(found, key=itemgetter(1)):
+        ids[order_id].append(one)
     return ids
 
 
-def _rows(orders: Sequence[Order], rows_of: Callable[[Order], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _rows(orders: Sequence[Order], rows_of: Callable[[Order], Iterator[bulk.Row]]) -> list[bulk.Row]:
     return [row for one in orders for row in rows_of(one)]
 
 
-def _columns(one: Order) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _PLAIN} | {
-        "state": str(one.state),
-        "recipient_name": one.recipient.name,
-        "masked_phone": one.recipient.masked_phone,
-        "masked_address": one.recipient.masked_address,
-    }
+_ORDER = (*_PLAIN, "state", "recipient_name", "masked_phone", "masked_address", "digest")
+_plain = attrgetter(*_PLAIN)
 
 
-def _line_rows(one: Order) -> list[dict[str, Any]]:
-    owned = {"shop_id": one.shop_id, "order_id": one.id, "placed_at": one.placed_at}
-    return [
-        owned | {"position": position} | {name: getattr(line, name) for name in _LINE_PLAIN}
-        for position, line in enumerate(one.lines)
-    ]
+def _values(one: Order) -> bulk.Row:
+    """The columns `_ORDER` less the fingerprint."""
+    to = one.recipient
+    return (*_plain(one), str(one.state), to.name, to.masked_phone, to.masked_address)
 
 
-def _parcel_rows(one: Order) -> list[dict[str, Any]]:
-    return [
-        {
-            "shop_id": one.shop_id, "order_id": one.id, "position": position, "id": parcel.id,
-            "carrier": parcel.carrier, "number": parcel.number, "state": parcel.state and str(parcel.state),
-            "line_ids": [str(line_id) for line_id in parcel.line_ids],
-        }
-        for position, parcel in enumerate(one.parcels)
-    ]  # fmt: skip
+_LINE = ("shop_id", "order_id", "position", "placed_at", *_LINE_PLAIN)
+_line_plain = attrgetter(*_LINE_PLAIN)
 
 
-def _scan_rows(one: Order) -> list[dict[str, Any]]:
-    return [
-        {
-            "shop_id": one.shop_id, "parcel_id": parcel.id, "position": position, "at": scan.at, "place": scan.place,
-            "text": scan.text,
-        }
-        for parcel in one.parcels
-        for position, scan in enumerate(parcel.scans)
-    ]  # fmt: skip
+def _line_rows(one: Order) -> Iterator[bulk.Row]:
+    for position, line in enumerate(one.lines):
+        yield (one.shop_id, one.id, position, one.placed_at, *_line_plain(line))
 
 
-def _payment_rows(one: Order) -> list[dict[str, Any]]:
+_PARCEL = ("shop_id", "order_id", "position", "id", "carrier", "number", "state", "line_ids")
+
+
+def _parcel_rows(one: Order) -> Iterator[bulk.Row]:
+    for position, parcel in enumerate(one.parcels):
+        state = parcel.state and str(parcel.state)
+        inside = list(map(str, parcel.line_ids))
+        yield (one.shop_id, one.id, position, parcel.id, parcel.carrier, parcel.number, state, inside)
+
+
+_SCAN = ("shop_id", "parcel_id", "position", "at", "place", "text")
+
+
+def _scan_rows(one: Order) -> Iterator[bulk.Row]:
+    for parcel in one.parcels:
+        for position, scan in enumerate(parcel.scans):
+            yield (one.shop_id, parcel.id, position, scan.at, scan.place, scan.text)
+
+
+_PAYMENT = ("shop_id", "order_id", "position", *Payment.__struct_fields__)
+_DISCOUNT = ("shop_id", "order_id", "position", *Discount.__struct_fields__)
+
+
+def _payment_rows(one: Order) -> Iterator[bulk.Row]:
     return _part_rows(one, one.payments)
 
 
-def _discount_rows(one: Order) -> list[dict[str, Any]]:
+def _discount_rows(one: Order) -> Iterator[bulk.Row]:
     return _part_rows(one, one.discounts)
 
 
-def _part_rows(one: Order, parts: Sequence[Payment | Discount]) -> list[dict[str, Any]]:
-    owned = {"shop_id": one.shop_id, "order_id": one.id}
-    return [owned | {"position": position} | msgspec.to_builtins(part) for position, part in enumerate(parts)]
+def _part_rows(one: Order, parts: Sequence[Payment | Discount]) -> Iterator[bulk.Row]:
+    for position, part in enumerate(parts):
+        yield (one.shop_id, one.id, position, *msgspec.to_builtins(part).values())
 
 
 def _trim(tx: Tx, table: sa.Table, owner: str, kept: Sequence[tuple[UUID, UUID, int]]) -> None:

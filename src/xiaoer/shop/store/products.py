@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 from xiaoer.shop.domain.placing import Sold
 from xiaoer.shop.domain.products import Category, Product, Variant
 from xiaoer.shop.store import batches
@@ -41,26 +41,35 @@ def search(tx: Tx, shops: frozenset[UUID], query: str, after: str, most: int) ->
 
 def known(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, tuple[UUID, str]]:
     """The id and the fingerprint of each product that is stored already, by its sku."""
-    found = tx.all(
-        sa.select(_product.sku, _product.id, _product.digest).where(_product.shop_id == shop_id, _product.sku.in_(skus))
-    )
-    return {row.sku: (row.id, row.digest) for row in found}
+    keys = [(shop_id, sku) for sku in skus]
+    found = bulk.fetch(tx, product_table, ("sku", "id", "digest"), ("shop_id", "sku"), keys)
+    return {sku: (product_id, digest) for sku, product_id, digest in found}
 
 
 def known_variants(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, UUID]:
-    found = tx.all(sa.select(_variant.sku, _variant.id).where(_variant.shop_id == shop_id, _variant.sku.in_(skus)))
-    return {row.sku: row.id for row in found}
+    keys = [(shop_id, sku) for sku in skus]
+    return _by_sku(bulk.fetch(tx, variant_table, ("sku", "id"), ("shop_id", "sku"), keys))
+
+
+def owners(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, UUID]:
+    """The product of each sku that is known, a variant's or a product's own."""
+    keys, found = [(shop_id, sku) for sku in skus], dict[str, UUID]()
+    for table, owner in ((product_table, "id"), (variant_table, "product_id")):
+        found |= _by_sku(bulk.fetch(tx, table, ("sku", owner), ("shop_id", "sku"), keys))
+    return found
 
 
 def sold(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, Sold]:
-    """What an order line needs of the product behind each variant's sku."""
-    found = tx.all(
-        sa.select(_variant.sku, _product.id, _product.category, _product.picture)
-        .join(product_table, sa.and_(_product.shop_id == _variant.shop_id, _product.id == _variant.product_id))
-        .where(_variant.shop_id == shop_id, _variant.sku.in_(skus))
-    )
-    made = batches.known(tx, shop_id, {row.id for row in found})
-    return {row.sku: Sold(row.id, Category(row.category), row.picture, made[row.id]) for row in found}
+    """What an order line needs of the product behind each sku."""
+    of_sku = owners(tx, shop_id, skus)
+    wanted = [(shop_id, product_id) for product_id in set(of_sku.values())]
+    found = bulk.fetch(tx, product_table, ("id", "category", "picture"), ("shop_id", "id"), wanted)
+    made = batches.known(tx, shop_id, set(of_sku.values()))
+    told = {
+        product_id: Sold(product_id, Category(category), picture, made[product_id])
+        for product_id, category, picture in found
+    }
+    return {sku: told[product_id] for sku, product_id in of_sku.items()}
 
 
 def save(tx: Tx, products: Sequence[tuple[Product, str]], suppliers: Mapping[str, UUID]) -> None:
@@ -81,6 +90,10 @@ def save(tx: Tx, products: Sequence[tuple[Product, str]], suppliers: Mapping[str
             _variant.id.not_in({row["id"] for row in rows}),
         )
     )
+
+
+def _by_sku(found: Iterable[Sequence[Any]]) -> dict[str, UUID]:
+    return {row[0]: row[1] for row in found}
 
 
 def _allowed(shops: frozenset[UUID]) -> sa.Select[Any]:
