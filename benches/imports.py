@@ -1,0 +1,242 @@
+"""How fast a platform's file is imported: `python benches/imports.py [--orders N] [--postgres URL] [--csv]`.
+
+A seeded file of orders, each with its lines, a parcel and a buyer who often comes again (about 4.3 rows an order), is
+checked whole and stored in units, from Parquet and with --csv from CSV, into an empty SQLite store (synchronous=FULL)
+or the empty database that --postgres names. Beside it in the same run: the very rows that came out, inserted in bulk
+into an empty store of the same schema by the driver alone (SQLite: executemany; PostgreSQL: COPY), with no check, no
+ids made and nothing looked up. Each side runs in a process of its own, whose largest memory is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import resource
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import psycopg
+import sqlalchemy as sa
+
+from tests import make
+from xiaoer.intake.actions import runs
+from xiaoer.intake.actions.applying import advance
+from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.runs import CheckedRun, Received
+from xiaoer.intake.domain.mapping import OWN_STATES, Column, Mapping
+from xiaoer.intake.domain.runs import Looked, Run, RunState
+from xiaoer.platform.db import open_database, schema
+from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.db.tables import metadata
+
+TABLES = ("shop", "customer", "identity", "product", "variant", "shop_order", "order_line", "parcel")
+SKUS = 5_000
+ROWS_A_RAW_UNIT = 20_000
+COLUMNS = {
+    "number": "订单号", "state": "订单状态", "buyer": "顾客编号", "recipient": "收货人", "phone": "收货电话",
+    "province": "省", "city": "市", "district": "区县", "street": "详细地址", "placed_at": "下单时间",
+    "paid_at": "付款时间", "paid": "实付金额", "freight": "运费", "sku": "商家编码", "title": "商品名称",
+    "options": "商品规格", "quantity": "数量", "unit_price": "单价", "carrier": "快递公司", "tracking": "快递单号",
+}  # fmt: skip
+FIRST, YEAR = datetime(2025, 11, 1), timedelta(days=365)  # noqa: DTZ001 - of the shop's own zone, as in an export
+PLACES = (
+    ("浙江省", "杭州市", "西湖区"),
+    ("江苏省", "南京市", "玄武区"),
+    ("广东省", "广州市", "天河区"),
+    ("四川省", "成都市", "武侯区"),
+)
+
+
+class Side(NamedTuple):
+    """Seconds of checking and of storing, those of the processor, the longest unit in milliseconds, and the process's
+    largest memory in MB.
+    """
+
+    checking: float
+    storing: float
+    processor: float
+    longest_unit: float
+    memory: float
+
+
+def mapping() -> Mapping:
+    fields = {name: Column((column,)) for name, column in COLUMNS.items()}
+    return Mapping(fields | {"state": Column(("订单状态",), choices=dict(OWN_STATES))})
+
+
+def orders(many: int) -> Iterator[dict[str, Any]]:
+    """Rows of orders by time, as a platform exports them."""
+    chance = random.Random(8)
+    for place in range(many):
+        buyer = chance.randrange(many // 2 + 1)
+        province, city, district = PLACES[buyer % 4]
+        at = (FIRST + place * YEAR / many).isoformat(sep=" ", timespec="seconds")
+        prices = [chance.randrange(990, 49_900) for _ in range(chance.choice((1, 1, 2, 2, 3)))]
+        shared = {
+            "订单号": f"26{place:016d}", "订单状态": "已发货", "顾客编号": f"demo_{buyer:07d}", "收货人": f"演示顾客{buyer % 997}",
+            "收货电话": f"138{buyer:08d}", "省": province, "市": city, "区县": district, "详细地址": f"演示路{buyer % 9999}号",
+            "下单时间": at, "付款时间": at, "实付金额": f"{sum(prices) / 100:.2f}", "运费": "0.00", "快递公司": "演示快递",
+            "快递单号": f"SF{place:012d}", "数量": "1",
+        }  # fmt: skip
+        for price in prices:
+            sku = chance.randrange(SKUS)
+            yield shared | {
+                "商家编码": f"SKU-{sku:05d}", "商品名称": f"演示商品 {sku}", "商品规格": f"颜色:黑色;尺码:{sku % 5}",
+                "单价": f"{price / 100:.2f}",
+            }  # fmt: skip
+
+
+def write_files(folder: Path, many: int) -> tuple[Path, Path]:
+    """The same rows as Parquet and as CSV."""
+    rows, parts = orders(many), list[Path]()
+    while part := list(islice(rows, 100_000)):
+        parts.append(folder / f"part{len(parts):03d}.parquet")
+        pl.DataFrame(part).write_parquet(parts[-1])
+    whole = pl.scan_parquet(parts)
+    parquet, text = folder / "orders.parquet", folder / "orders.csv"
+    whole.sink_parquet(parquet, row_group_size=50_000)
+    whole.sink_csv(text)
+    return parquet, text
+
+
+def ours(file: Path, address: str, folder: Path) -> Side:
+    database = open_database(address)
+    shop_id = make.shop(database)
+    shop, began = frozenset({shop_id}), time.perf_counter()
+    checked = check_file(
+        file, file.name, mapping(), Terms("CNY", "Asia/Shanghai"), folder, keep_good=False, progress=lambda _rows: None
+    )
+    assert isinstance(checked, Checked)
+    assert checked.report.is_right, checked.report.items[:3]
+    checked_at = time.perf_counter()
+    received = Received("bench", file.name, "", file.stat().st_size, Looked("", "", (), ()))
+    run = database.write_now(runs.receive, shop, shop_id, received, None, make.NOW)
+    assert isinstance(run, Run)
+    told = CheckedRun(mapping(), keep_good=False, checked=checked, problems="")
+    database.write_now(runs.record_check, shop, run.id, told, None, make.NOW)
+    moved = database.write_now(runs.start, shop, run.id, None, make.NOW, in_background=False)
+    longest = 0.0
+    while isinstance(moved, Run) and moved.state is RunState.RUNNING:
+        unit = time.perf_counter()
+        moved = database.write_now(advance, shop_id, run.id, folder, make.NOW)
+        longest = max(longest, time.perf_counter() - unit)
+    stored = time.perf_counter()
+    database.close()
+    return Side(checked_at - began, stored - checked_at, time.process_time(), longest * 1000, largest_memory())
+
+
+def raw(source: str, address: str) -> Side:
+    """What stands in the store at `source`, into the empty one at `address`, by the driver alone."""
+    seconds = 0.0
+    with connect_once(source) as reading:
+        for table in (metadata.tables[name] for name in TABLES):
+            names = [column.name for column in table.columns]
+            found = reading.connection.driver_connection.cursor()  # type: ignore[union-attr]
+            found.execute(f"SELECT {', '.join(names)} FROM {table.name}")  # noqa: S608 - names of our own tables
+            insert = raw_sqlite if address.startswith("sqlite") else raw_postgres
+            seconds += insert(address, table, names, found.fetchmany)
+    return Side(0.0, seconds, time.process_time(), 0.0, largest_memory())
+
+
+def raw_sqlite(address: str, table: sa.Table, names: list[str], fetch: Callable[[int], list[Any]]) -> float:
+    store, seconds = sqlite3.connect(address.removeprefix("sqlite:///")), 0.0
+    store.execute("PRAGMA journal_mode=WAL")
+    store.execute("PRAGMA synchronous=FULL")
+    insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+    while rows := fetch(ROWS_A_RAW_UNIT):
+        began = time.perf_counter()
+        with store:
+            store.executemany(insert, rows)
+        seconds += time.perf_counter() - began
+    store.close()
+    return seconds
+
+
+def raw_postgres(address: str, table: sa.Table, names: list[str], fetch: Callable[[int], list[Any]]) -> float:
+    seconds, place = 0.0, address.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(place) as store:
+        while rows := fetch(ROWS_A_RAW_UNIT):
+            began = time.perf_counter()
+            with store.cursor().copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
+                for one in rows:
+                    copy.write_row(
+                        [psycopg.types.json.Jsonb(cell) if isinstance(cell, dict | list) else cell for cell in one]
+                    )
+            store.commit()
+            seconds += time.perf_counter() - began
+    return seconds
+
+
+def largest_memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def apart(function: Callable[..., Side], *told: Any) -> Side:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(function, told)
+
+
+def rows_in(address: str) -> int:
+    with connect_once(address) as store:
+        counts = (sa.select(sa.func.count()).select_from(metadata.tables[name]) for name in TABLES)
+        return sum(store.execute(count).scalar_one() for count in counts)
+
+
+def measure(name: str, file: Path, folder: Path, stores: tuple[str, str]) -> None:
+    mine = apart(ours, file, stores[0], folder)
+    rows, whole = rows_in(stores[0]), mine.checking + mine.storing
+    limit = apart(raw, *stores)
+    sys.stdout.write(
+        f"{name}: {rows:,} rows in {whole:.1f} s (checked {mine.checking:.1f}, stored {mine.storing:.1f}; "
+        f"{mine.processor:.1f} of the processor), {rows / whole:,.0f} rows/s; longest unit {mine.longest_unit:.0f} ms; memory {mine.memory:.0f} MB\n"
+        f"  raw: {limit.storing:.1f} s ({limit.processor:.1f} of the processor with reading), {rows / limit.storing:,.0f} rows/s: "
+        f"ours is {limit.storing / whole:.2f} of it, storing alone {limit.storing / mine.storing:.2f}\n"
+    )
+    sys.stdout.flush()
+
+
+def sqlite_stores(folder: Path, name: str) -> tuple[str, str]:
+    """Two empty stores."""
+    made = tuple(f"sqlite:///{folder}/{name}-{side}.sqlite3" for side in ("ours", "raw"))
+    for address in made:
+        schema.upgrade(address)
+    return made[0], made[1]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    asked.add_argument("--orders", type=int, default=20_000)
+    asked.add_argument(
+        "--postgres", nargs=2, metavar="URL", help="two empty databases: for ours and for the raw insert"
+    )
+    asked.add_argument("--csv", action="store_true", help="from CSV too")
+    told = asked.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="xiaoer-import-"))
+    try:
+        parquet, text = write_files(folder, told.orders)
+        sys.stdout.write(
+            f"{told.orders:,} orders; Parquet {parquet.stat().st_size / 1e6:.0f} MB, CSV {text.stat().st_size / 1e6:.0f} MB\n"
+        )
+        measure("Parquet to SQLite", parquet, folder, sqlite_stores(folder, "parquet"))
+        if told.csv:
+            measure("CSV to SQLite", text, folder, sqlite_stores(folder, "csv"))
+        if told.postgres:
+            for address in told.postgres:
+                schema.upgrade(address)
+            measure("Parquet to PostgreSQL", parquet, folder, (told.postgres[0], told.postgres[1]))
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
