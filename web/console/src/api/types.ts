@@ -78,6 +78,14 @@ export type Tile = Schemas['TileView']
 export type DayFigures = Schemas['Day']
 export type FiguresView = Schemas['FiguresView']
 
+export type ImportView = Schemas['ImportView']
+export type ImportDetail = Schemas['ImportDetail']
+export type ImportWords = Schemas['ImportWords']
+export type ImportField = Schemas['FieldView']
+export type ImportMapping = Schemas['Mapping']
+export type ImportProblem = Schemas['Problem']
+export type ImportSummary = Schemas['Summary']
+
 /** An answer with `application/problem+json`, which the document does not describe. */
 export interface Problem {
   type: string

@@ -25,6 +25,7 @@ export function makeRouter(): Router {
       { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue') },
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
       { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
+      { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })

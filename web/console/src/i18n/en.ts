@@ -1,4 +1,5 @@
 import { customersEn } from './customers.en'
+import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
 import type { Messages } from './zh'
 
@@ -13,6 +14,7 @@ export const en: Messages = {
     products: 'Products',
     figures: 'Figures',
     times: 'Hours',
+    import: 'Import',
     account: 'Account and display',
     help: 'Keyboard',
     language: 'Language',
@@ -376,6 +378,7 @@ export const en: Messages = {
     quiet: 'Nothing to count yet',
     quietHint: 'Once shoppers write, conversations, wording and cases are shown here by day.',
   },
+  intake: intakeEn,
   keys: {
     title: 'Keyboard',
     everywhere: 'Everywhere',

@@ -1,4 +1,5 @@
 import { customersZh } from './customers.zh'
+import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
 
 export const zh = {
@@ -12,6 +13,7 @@ export const zh = {
     products: '商品',
     figures: '看板',
     times: '时间',
+    import: '导入',
     account: '账号与显示设置',
     help: '快捷键',
     language: '语言',
@@ -375,6 +377,7 @@ export const zh = {
     quiet: '这段时间还没有数据',
     quietHint: '有顾客来咨询后，这里会按天显示会话、用语和售后单。',
   },
+  intake: intakeZh,
   keys: {
     title: '快捷键',
     everywhere: '任何页面',

@@ -1,0 +1,59 @@
+import type { ImportDetail, ImportField, ImportMapping, ImportProblem, ImportView } from '../../api/types'
+
+export type Column = ImportMapping['fields'][string]
+
+/** How far an import is, in whole percent; never 100 before it is done. */
+export function percentDone(run: ImportView): number {
+  if (run.state === 'done') return 100
+  return run.blocks_total === 0 ? 0 : Math.min(99, Math.floor((run.blocks_done / run.blocks_total) * 100))
+}
+
+/** Orders that would be stored: those without a problem, or none where problems stand against the whole. */
+export function goodOrders(run: ImportView): number {
+  return run.startable && run.summary ? run.summary.orders - run.summary.bad_orders : 0
+}
+
+/** The fields that a person must see: those that are needed or that the mapping names. */
+export function shownFields(fields: readonly ImportField[], mapping: ImportMapping, needed: ReadonlySet<string>): ImportField[] {
+  return fields.filter((field) => field.required || needed.has(field.name) || field.name in mapping.fields)
+}
+
+/** The columns of a field that the file has. */
+export function presentColumns(column: Column | undefined, columns: readonly string[]): string[] {
+  return column ? (column.columns as readonly string[]).filter((name) => columns.includes(name)) : []
+}
+
+/** The mapping with another column for a field, or without the field. */
+export function withColumn(mapping: ImportMapping, field: string, column: string): ImportMapping {
+  const { [field]: before, ...others } = mapping.fields
+  if (column === '') return { ...mapping, fields: others }
+  return { ...mapping, fields: { ...others, [field]: { ...before, columns: [column] } } }
+}
+
+/** The mapping with a state for one of the file's words; no state takes the word out. */
+export function withWord(mapping: ImportMapping, word: string, state: string): ImportMapping {
+  const column = mapping.fields.state
+  if (!column) return mapping
+  const others = Object.fromEntries(Object.entries(column.choices ?? {}).filter(([known]) => known !== word))
+  const choices = state === '' ? others : { ...others, [word]: state }
+  return { ...mapping, fields: { ...mapping.fields, state: { ...column, choices } } }
+}
+
+/** Words of the file that no state is known for yet, from the problems of the last check. */
+export function unknownWords(problems: readonly ImportProblem[], mapping: ImportMapping): string[] {
+  const known = mapping.fields.state?.choices ?? {}
+  const found = problems.filter((one) => one.code === 'choice' && !(one.found in known)).map((one) => one.found)
+  return [...new Set(found)]
+}
+
+/** Bytes as people say them. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${String(bytes)} B`
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+/** Whether the page has to look again by itself. */
+export function isMoving(detail: ImportDetail | undefined): boolean {
+  return detail?.run.state === 'running' && !detail.run.unfinished
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { ElMessage } from 'element-plus'
+import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { answerOf, ApiError } from '../../api/client'
+import { useSession } from '../../api/session'
+import type { ImportDetail, ImportMapping } from '../../api/types'
+import { useWords } from '../../i18n/useWords'
+import { isMoving } from './rules'
+
+const LOOK_AGAIN = 1000
+
+export function useImports() {
+  const session = useSession()
+  const shop = computed(() => session.shop?.id ?? '')
+  return useQuery({
+    queryKey: computed(() => ['imports', shop.value] as const),
+    enabled: computed(() => shop.value !== ''),
+    queryFn: async () => (await answerOf(session.api.GET('/api/v1/imports', { params: { query: { shop: shop.value } } }))).items,
+  })
+}
+
+export function useImportWords() {
+  const session = useSession()
+  return useQuery({
+    queryKey: ['import-words'],
+    staleTime: Infinity,
+    queryFn: () => answerOf(session.api.GET('/api/v1/imports/words')),
+  })
+}
+
+/** One import, looked at again and again while it is being stored. */
+export function useImport(id: Ref<string>) {
+  const session = useSession()
+  return useQuery({
+    queryKey: computed(() => ['import', id.value] as const),
+    refetchInterval: (query) => (isMoving(query.state.data) ? LOOK_AGAIN : false),
+    queryFn: (): Promise<ImportDetail> =>
+      answerOf(session.api.GET('/api/v1/imports/{import_id}', { params: { path: { import_id: id.value } } })),
+  })
+}
+
+/** What can be done with imports; each failure is said in the server's own words. */
+export function useImportSteps(opened: (detail: ImportDetail) => void) {
+  const { t } = useI18n()
+  const { locale } = useWords()
+  const session = useSession()
+  const client = useQueryClient()
+  const at = (id: string) => ({ params: { path: { import_id: id } } })
+
+  function told(failed: string) {
+    return (error: unknown) => {
+      const sentence = error instanceof ApiError ? error.sentence(locale.value) : ''
+      ElMessage({ type: 'error', message: sentence || failed, duration: 8000 })
+    }
+  }
+  const again = () => void client.invalidateQueries({ queryKey: ['imports'] })
+  const put = (detail: ImportDetail) => {
+    client.setQueryData(['import', detail.run.id], detail)
+    again()
+  }
+  const lookAgain = (id: string) => {
+    void client.invalidateQueries({ queryKey: ['import', id] })
+    again()
+  }
+
+  const upload = useMutation({
+    mutationFn: ({ file, source }: { file: File; source: string }) => {
+      const params = { path: { shop: session.shop?.id ?? '' }, query: { name: file.name, source } }
+      // The file itself is the body: a form would have to be read whole before it could be kept.
+      const send = (request: Request) => fetch(new Request(request, { method: 'POST', body: file }))
+      return answerOf(session.api.POST('/api/v1/shops/{shop}/imports', { params, fetch: send }))
+    },
+    onSuccess: (detail) => {
+      put(detail)
+      opened(detail)
+    },
+    onError: (error) => told(t('intake.uploadFailed'))(error),
+  })
+  const check = useMutation({
+    mutationFn: ({ id, mapping, keepGood }: { id: string; mapping: ImportMapping; keepGood: boolean }) =>
+      answerOf(session.api.POST('/api/v1/imports/{import_id}/check', { ...at(id), body: { mapping, keep_good: keepGood } })),
+    onSuccess: put,
+    onError: (error) => told(t('intake.checkFailed'))(error),
+  })
+  const start = useMutation({
+    mutationFn: (id: string) => answerOf(session.api.POST('/api/v1/imports/{import_id}/start', at(id))),
+    onSuccess: (run) => { lookAgain(run.id) },
+    onError: (error) => told(t('intake.startFailed'))(error),
+  })
+  const cancel = useMutation({
+    mutationFn: (id: string) => answerOf(session.api.POST('/api/v1/imports/{import_id}/cancel', at(id))),
+    onSuccess: (run) => { lookAgain(run.id) },
+    onError: (error) => told(t('intake.cancelFailed'))(error),
+  })
+  return { upload, check, start, cancel }
+}

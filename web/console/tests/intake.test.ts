@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { ImportDetail, ImportField, ImportMapping, ImportProblem, ImportView } from '../src/api/types'
+import { goodOrders, isMoving, percentDone, presentColumns, shownFields, sizeOf, unknownWords, withColumn, withWord } from '../src/features/intake/rules'
+
+const run = (more: Partial<ImportView>): ImportView =>
+  ({ state: 'running', blocks_total: 3, blocks_done: 1, unfinished: false, startable: false, summary: null, ...more }) as ImportView
+const mapping: ImportMapping = { fields: { state: { columns: ['状态'], choices: { 已发货: 'shipped' } }, paid: { columns: ['实付', '应付'] } } }
+const problem = (code: string, found: string) => ({ code, found }) as ImportProblem
+
+describe('how far an import is', () => {
+  it.each([
+    ['a third', run({}), 33],
+    ['all stored and not yet done', run({ blocks_done: 3 }), 99],
+    ['done', run({ state: 'done', blocks_done: 3 }), 100],
+    ['nothing to store', run({ blocks_total: 0 }), 0],
+  ])('%s', (_name, one, percent) => {
+    expect(percentDone(one)).toBe(percent)
+  })
+
+  it('is looked at again only while it moves', () => {
+    expect(isMoving({ run: run({}) } as ImportDetail)).toBe(true)
+    expect(isMoving({ run: run({ unfinished: true }) } as ImportDetail)).toBe(false)
+    expect(isMoving(undefined)).toBe(false)
+  })
+})
+
+describe('what may be stored', () => {
+  const summary = { orders: 5, bad_orders: 2 } as ImportView['summary']
+  it('is every order without a problem, once the check allows it', () => {
+    expect(goodOrders(run({ startable: true, summary }))).toBe(3)
+    expect(goodOrders(run({ startable: false, summary }))).toBe(0)
+    expect(goodOrders(run({ startable: true }))).toBe(0)
+  })
+})
+
+describe('the mapping', () => {
+  it('shows what is needed and what is mapped', () => {
+    const fields = [{ name: 'number', required: true }, { name: 'paid' }, { name: 'sku' }, { name: 'note' }] as ImportField[]
+    expect(shownFields(fields, mapping, new Set(['sku'])).map((one) => one.name)).toEqual(['number', 'paid', 'sku'])
+  })
+
+  it('names the columns that the file has', () => {
+    expect(presentColumns(mapping.fields.paid, ['应付', '状态'])).toEqual(['应付'])
+    expect(presentColumns(undefined, ['应付'])).toEqual([])
+  })
+
+  it('takes another column and keeps the words of the field', () => {
+    const changed = withColumn(mapping, 'state', '订单状态')
+    expect(changed.fields.state).toEqual({ columns: ['订单状态'], choices: { 已发货: 'shipped' } })
+    expect(withColumn(mapping, 'paid', '').fields).toEqual({ state: mapping.fields.state })
+  })
+
+  it('learns the state of a word, and forgets it', () => {
+    const learnt = withWord(mapping, '备货中', 'paid')
+    expect(learnt.fields.state?.choices).toEqual({ 已发货: 'shipped', 备货中: 'paid' })
+    expect(withWord(learnt, '备货中', '').fields.state?.choices).toEqual({ 已发货: 'shipped' })
+    expect(withWord({ fields: {} }, '备货中', 'paid')).toEqual({ fields: {} })
+  })
+
+  it('lists each word that has no state once', () => {
+    const problems = [problem('choice', '备货中'), problem('choice', '备货中'), problem('choice', '已发货'), problem('whole', '两件')]
+    expect(unknownWords(problems, mapping)).toEqual(['备货中'])
+    expect(unknownWords(problems, { fields: {} })).toEqual(['备货中', '已发货'])
+  })
+})
+
+describe('sizes', () => {
+  it.each([
+    [512, '512 B'],
+    [20_480, '20 KB'],
+    [3_500_000, '3.3 MB'],
+  ])('%d', (bytes, words) => {
+    expect(sizeOf(bytes)).toBe(words)
+  })
+})
