@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +30,8 @@ from xiaoer.etiquette import actions as etiquette
 from xiaoer.etiquette import web as etiquette_web
 from xiaoer.etiquette.domain.lights import Judge, Place
 from xiaoer.insights import web as insights_web
+from xiaoer.intake import web as intake_web
+from xiaoer.intake.actions.runs import import_folder
 from xiaoer.knowledge import web as knowledge_web
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.platform import pages, worker
@@ -83,7 +86,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
             *scripts_web.routes, *times_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
-            *insights_web.routes, *(preview.routes if settings.preview else []),
+            *insights_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
         ],
         dependencies={
             "caller": Provide(provide_caller),
@@ -119,7 +122,7 @@ async def standing(
     if settings.redis_url:
         running.append(asyncio.create_task(join_others(settings.redis_url, hub)))
     if jobs:
-        running += start_loops(db, clock, shelves)
+        running += start_loops(db, clock, shelves, import_folder(settings.data_folder))
     limits = Limits(frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address)
     # What stands now stands until the end: looking through it for garbage would stop every chat for 0.1 s.
     gc.collect()
@@ -148,11 +151,11 @@ def working(settings: Settings, clock: Clock = system_clock) -> AbstractAsyncCon
     return standing(settings, clock, judge_with(etiquette.load()), Shelves(), jobs=True)
 
 
-def start_loops(db: Database, clock: Clock, shelves: Shelves) -> list[asyncio.Task[Any]]:
+def start_loops(db: Database, clock: Clock, shelves: Shelves, imported: Path) -> list[asyncio.Task[Any]]:
     """The reactions and the due times, each in its own task."""
     bell = worker.Bell()
     db.hear(bell.heard)
-    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(), bell))]
+    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(imported), bell))]
     return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from xiaoer.aftersales import actions as aftersales
@@ -24,6 +25,8 @@ from xiaoer.customers.domain.events import (
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
+from xiaoer.intake.actions.applying import JOB, advance_job
+from xiaoer.intake.domain.events import ImportAdvanced
 from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Ask, Shelves
 from xiaoer.knowledge.domain.answering import Answer, Asked, Clarify, HandOver
@@ -36,7 +39,7 @@ from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.events import OrdersImported
 from xiaoer.values.refusal import Refused
 
-_OF_CUSTOMERS = (CustomersImported, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
+_OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
 
 
 def table(shelves: Shelves) -> tuple[Reaction, ...]:
@@ -45,17 +48,18 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
         Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
-        Reaction("customers.count_purchases", (OrdersImported,), count_purchases, gathering=0.5),
+        Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
         Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )
 
 
-def jobs() -> Mapping[str, Job]:
-    """What happens when a due time has come, by its kind."""
+def jobs(imported: Path) -> Mapping[str, Job]:
+    """What happens when a due time has come, by its kind; `imported` is the folder of imported files."""
     return {
         "conversation.due": conversations.come_due,
         "case.deadline": aftersales.overdue,
         customers.FILL: customers.fill_segment,
+        JOB: partial(advance_job, imported),
     }
 
 
@@ -88,7 +92,7 @@ def show_case(tx: Tx, event: Event, _now: int) -> None:
 def count_purchases(tx: Tx, event: Event, now: int) -> None:
     """Orders came or changed: their customers' sums, and the segments that go by them."""
     if event.shop_id is not None:
-        bought = purchases_of(tx, event.shop_id, event.read_as(OrdersImported).customers)
+        bought = purchases_of(tx, event.shop_id, _customers_of(event))
         customers.count_purchases(tx, event.shop_id, bought, now)
 
 
@@ -111,6 +115,10 @@ def _customers_of(event: Event) -> Sequence[UUID]:
     match event.kind:
         case "customers.imported":
             return event.read_as(CustomersImported).customers
+        case "orders.imported":
+            return event.read_as(OrdersImported).customers
+        case "import.advanced":
+            return event.read_as(ImportAdvanced).customers
         case "customers.joined" | "customers.split":
             return (UUID(event.data["first_id"]), UUID(event.data["second_id"]))
         case _:

@@ -34,6 +34,7 @@ COMMANDS = {
     "import shop": "import_commands:shop",
     "import retail": "import_commands:retail",
     "import words": "import_commands:words",
+    "import file": "import_commands:file",
     "user add": "people:add_user",
     "shop key": "keys:shop_key",
     "doctor": "doctor:doctor",

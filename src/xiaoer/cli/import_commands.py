@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xiaoer.cli import importing, reading
+from xiaoer.cli import files, importing, reading
 from xiaoer.cli.opening import opened, read_settings
 
 
@@ -58,3 +58,40 @@ def words(shop: str, folder: Path, /, *, encoding: str = "utf-8") -> None:
     told = reading.read_words(folder, encoding)
     with opened(settings) as db:
         importing.import_words(db, shop, told)
+
+
+def file(
+    shop: str,
+    path: Path,
+    /,
+    *,
+    source: str = "",
+    mapping: Path | None = None,
+    dry_run: bool = False,
+    keep_good: bool = False,
+    problems: Path | None = None,
+) -> None:
+    """导入平台导出的订单文件（CSV、Excel、JSON Lines、Parquet）。 Import a marketplace's file of orders.
+
+    Parameters
+    ----------
+    shop
+        店铺标识。 The shop's slug.
+    path
+        导出的文件；编码和分隔符自动识别。 The exported file; its encoding and separator are found out.
+    source
+        来源：taobao、jd、douyin、pinduoduo、shopify、woocommerce，或自己的名字；各列的对应按来源记住。 Where it comes from,
+        one of these or a name of your own; the mapping of columns is remembered for it.
+    mapping
+        对应关系的 JSON 文件；不写则用记住的、现成的或按列名推断的。 A JSON file with the mapping; else the remembered
+        one, a ready one, or what the columns' names tell.
+    dry_run
+        只检查，不导入。 Check only.
+    keep_good
+        有问题的订单除外，其余照常导入。 Import the orders without a problem in spite of the others.
+    problems
+        把问题清单写成表格（CSV）。 Write the problems as a table (CSV).
+    """
+    settings = read_settings()
+    with opened(settings) as db:
+        files.import_file(db, settings, files.Told(shop, path, source, mapping, dry_run, keep_good, problems))

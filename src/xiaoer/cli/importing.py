@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TaskID
 
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.domain.rows import CaseRow
 from xiaoer.cli.keys import shop_named
 from xiaoer.cli.past import Talk, import_talks
+from xiaoer.cli.progress import progress_shown
 from xiaoer.cli.reading import Folder, Words
-from xiaoer.cli.talk import err, or_stop, say
+from xiaoer.cli.talk import or_stop, say
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.rows import People
 from xiaoer.knowledge import actions as knowledge
@@ -29,7 +29,7 @@ from xiaoer.shop.domain.incoming import Checked
 
 def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
     """Store a shop that was read; the shop's id. What is stored already stays as it is."""
-    with _progress() as progress:
+    with progress_shown() as progress:
         shop_id = _store(db, settings, told.shop, told.people, progress)
         _store_words(db, shop_id, told.words, progress)
         talked = _task(progress, "会话 conversations", len(told.talks))
@@ -43,7 +43,7 @@ def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
 def import_words(db: Database, slug: str, told: Words) -> None:
     """Store knowledge and scripts of a shop that is stored already. What they do not name stays as it is."""
     shop = or_stop(db.read_now(shop_named, slug))
-    with _progress() as progress:
+    with progress_shown() as progress:
         _store_words(db, shop.id, told, progress)
     learnt, published = len(told.entries), len(told.scripts)
     say(
@@ -99,12 +99,3 @@ def _tell(told: Folder) -> None:
 
 def _task(progress: Progress, name: str, total: int) -> TaskID:
     return progress.add_task(name, total=total, visible=total > 0)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Bars on a terminal; elsewhere one line of each kind when all is done."""
-    bars = [BarColumn()] if err.is_terminal else []
-    columns = (TextColumn("{task.description}"), *bars, MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as progress:
-        yield progress

@@ -204,6 +204,83 @@ TABLE: dict[str, Row] = {
         "{place} 的状态是 {state}，却已有 {field}，请核对状态或删去该字段。",
         "{place} is in the state {state} and has {field} already. Check the state or take the field out.",
     ),
+    "intake_not_a_table": Row(
+        400,
+        "{file} 是网页或 XML，不是表格。请另存为 CSV 或 xlsx 后再导入。",
+        "{file} is a web page or XML and no table. Save it as CSV or xlsx and import again.",
+    ),
+    "intake_no_header": Row(
+        400,
+        "{file} 没有表头：第一行应是各列的名称，至少两列。",
+        "{file} has no header: its first row should name the columns, two at least.",
+    ),
+    "intake_garbled_header": Row(
+        400,
+        "{file} 的表头有乱码，请用 UTF-8 或 GBK 重新导出。",
+        "The header of {file} is garbled. Export it again in UTF-8 or GBK.",
+    ),
+    "intake_too_wide": Row(
+        400,
+        "{file} 超过 {most} 列，请只导出需要的列。",
+        "{file} has more than {most} columns. Export only those needed.",
+    ),
+    "intake_too_large": Row(
+        413,
+        "{file} 太大。Excel 请改用 CSV 或 Parquet 导出，或分几次导入。",
+        "{file} is too large. Export CSV or Parquet instead of Excel, or import it in parts.",
+    ),
+    "intake_unreadable": Row(
+        400,
+        "{file} 打不开（{said}）：文件可能损坏，或加了密码。请重新导出。",
+        "{file} cannot be opened ({said}): it may be damaged or have a password. Export it again.",
+    ),
+    "intake_no_rows": Row(400, "{file} 只有表头，没有数据。", "{file} has a header and no rows."),
+    "intake_zone": Row(
+        422,
+        "没有 {zone} 这个时区，请写 IANA 时区名，如 Asia/Shanghai。",
+        "There is no time zone {zone}. Write an IANA name such as Asia/Shanghai.",
+    ),
+    "intake_unmapped": Row(
+        422,
+        "还没有指定这些内容在哪一列：{fields_zh}。请先对应好再检查。",
+        "No column is named yet for: {fields_en}. Map them, then check again.",
+    ),
+    "intake_unknown_field": Row(
+        422, "没有 {field} 这个字段，请从列表中选择。", "There is no field {field}. Choose one of the list."
+    ),
+    "intake_unknown_form": Row(
+        422, "没有 {form} 这种时间写法，可以用：{known}。", "There is no form of time {form}; there are: {known}."
+    ),
+    "intake_unknown_state": Row(
+        422, "没有 {state} 这个订单状态，可以用：{known}。", "There is no order state {state}; there are: {known}."
+    ),
+    "intake_no_choices": Row(
+        422,
+        "“{field_zh}”还没有对应表：文件里的每个词各是哪个状态？",
+        "The {field_en} has no table yet: which state is each word of the file?",
+    ),
+    "intake_not_found": Row(404, "没有找到这次导入。", "There is no such import."),
+    "intake_file_gone": Row(
+        410, "{file} 已不在文件存储里，请重新上传。", "{file} is no longer in the file storage. Upload it again."
+    ),
+    "intake_under_way": Row(
+        409, "{file} 已经开始导入，不能再检查。", "The import of {file} has begun; it cannot be checked again."
+    ),
+    "intake_not_checked": Row(
+        409, "{file} 要先检查，才能导入。", "{file} has to be checked before it can be imported."
+    ),
+    "intake_has_problems": Row(
+        422,
+        "{file} 有 {problems} 处问题，什么都没有导入。请按清单改正，或选择只导入没有问题的订单。",
+        "{file} has {problems} problems and nothing was imported. Correct them, or choose to import only the orders "
+        "without any.",
+    ),
+    "intake_over": Row(409, "{file} 的导入已经结束。", "The import of {file} is over."),
+    "intake_check_gone": Row(
+        503,
+        "检查中断了，可能是内存不足。什么都没有导入，请稍后再试，或把文件分成几份。",
+        "The check broke off, perhaps for want of memory. Nothing was imported; try again later, or split the file.",
+    ),
     "case_not_found": Row(404, "没有找到这张售后单。", "There is no such case."),
     "case_lines": Row(
         422,

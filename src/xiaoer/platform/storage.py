@@ -21,6 +21,29 @@ def put(folder: Path, content: bytes) -> str:
     return name
 
 
+def put_file(folder: Path, source: Path) -> str:
+    """Keep a file as it stands, by moving it; for what is too large for memory. `source` lies on the same disk."""
+    with source.open("rb") as file:
+        name = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    path = _path(folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(path)
+    return name
+
+
+def place_to_write(folder: Path) -> Path:
+    """A new path beside the kept files, for a file that `put_file` will take."""
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    return folder / "files" / f"{secrets.token_hex(8)}.half"
+
+
+def path_of(folder: Path, name: str) -> Path | None:
+    """Where the content of that name lies, for reading; None where there is none."""
+    path = _path(folder, name)
+    return path if _NAME.fullmatch(name) and path.exists() else None
+
+
 def get(folder: Path, name: str) -> bytes | None:
     """The content of that name; None where there is none or the name is no hash."""
     if not _NAME.fullmatch(name):

@@ -32,11 +32,16 @@ class Money(msgspec.Struct, frozen=True, order=True):
     def __str__(self) -> str:
         sign = _SIGNS.get(self.currency, self.currency + " ")
         minus = "-" if self.amount < 0 else ""
-        decimals = _DECIMALS.get(self.currency, 2)
+        decimals = decimals_of(self.currency)
         if decimals == 0:
             return f"{minus}{sign}{abs(self.amount):,}"
         whole, rest = divmod(abs(self.amount), 10**decimals)
         return f"{minus}{sign}{whole:,}.{rest:0{decimals}d}"
+
+
+def decimals_of(currency: str) -> int:
+    """Decimals of the currency's amounts as people write them."""
+    return _DECIMALS.get(currency, 2)
 
 
 def _same(one: Money, other: Money) -> None:

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASES_OPEN = "cases.open"
     CASES_STEP = "cases.step"
     FIGURES_READ = "figures.read"
+    IMPORTS_RUN = "imports.run"
     OPERATIONS_READ = "operations.read"
 
 
@@ -71,6 +72,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.CASES_OPEN: _DESK,
     Permission.CASES_STEP: _DESK | {Role.FINANCE},
     Permission.FIGURES_READ: _EVERY_ROLE,
+    Permission.IMPORTS_RUN: _LEADING,
     Permission.OPERATIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
 }
 

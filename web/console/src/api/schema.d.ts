@@ -415,6 +415,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ImportWords */
+        get: operations["ApiV1ImportsWordsImportWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListImports */
+        get: operations["ApiV1ImportsListImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReceiveFile */
+        post: operations["ApiV1ShopsImportsReceiveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetImport */
+        get: operations["ApiV1ImportsImportIdGetImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckImport */
+        post: operations["ApiV1ImportsImportIdCheckCheckImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StartImport */
+        post: operations["ApiV1ImportsImportIdStartStartImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelImport */
+        post: operations["ApiV1ImportsImportIdCancelCancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProblems */
+        get: operations["ApiV1ImportsImportIdProblemsListProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -544,6 +680,12 @@ export interface components {
          * @enum {string}
          */
         Channel: "widget" | "api" | "import";
+        /** CheckRequest */
+        CheckRequest: {
+            mapping: components["schemas"]["Mapping"];
+            /** @default false */
+            keep_good?: boolean;
+        };
         /** CitedRule */
         CitedRule: {
             id: string;
@@ -553,6 +695,15 @@ export interface components {
             source: string;
             certainty: components["schemas"]["Certainty"];
             effective: string | null;
+        };
+        /** Column */
+        Column: {
+            columns: (string | unknown)[];
+            /** @default [] */
+            forms?: (string | unknown)[];
+            choices?: {
+                [key: string]: string;
+            };
         };
         /**
          * Condition
@@ -584,6 +735,19 @@ export interface components {
         /** Conversations */
         Conversations: {
             items: components["schemas"]["ConversationRow"][];
+        };
+        /** Counts */
+        Counts: {
+            /** @default 0 */
+            orders_added?: number;
+            /** @default 0 */
+            orders_changed?: number;
+            /** @default 0 */
+            customers_added?: number;
+            /** @default 0 */
+            customers_changed?: number;
+            /** @default 0 */
+            products_added?: number;
         };
         /** CustomerView */
         CustomerView: {
@@ -700,6 +864,14 @@ export interface components {
             text_en: string;
             rule_id: string;
         };
+        /** FieldView */
+        FieldView: {
+            name: string;
+            kind: string;
+            zh: string;
+            en: string;
+            required: boolean;
+        };
         /** FiguresView */
         FiguresView: {
             days: number;
@@ -740,6 +912,45 @@ export interface components {
         Health: {
             status: string;
             version: string;
+        };
+        /** ImportDetail */
+        ImportDetail: {
+            run: components["schemas"]["ImportView"];
+            looked: components["schemas"]["Looked"];
+            mapping: components["schemas"]["Mapping"];
+            problems: components["schemas"]["Problem"][];
+        };
+        /** ImportList */
+        ImportList: {
+            items: components["schemas"]["ImportView"][];
+        };
+        /** ImportView */
+        ImportView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            source: string;
+            file_name: string;
+            size: number;
+            state: components["schemas"]["RunState"];
+            unfinished: boolean;
+            summary: components["schemas"]["Summary"] | null;
+            keep_good: boolean;
+            startable: boolean;
+            blocks_total: number;
+            blocks_done: number;
+            counts: components["schemas"]["Counts"];
+            created_at: number;
+            checked_at: number | null;
+            finished_at: number | null;
+        };
+        /** ImportWords */
+        ImportWords: {
+            fields: components["schemas"]["FieldView"][];
+            one_of: string[][];
+            states: string[];
+            ready: components["schemas"]["ReadyView"][];
         };
         /** Left */
         Left: {
@@ -791,6 +1002,23 @@ export interface components {
             paid: number;
             image: string | null;
             batch: string | null;
+        };
+        /** Looked */
+        Looked: {
+            form: string;
+            encoding: string;
+            columns: string[];
+            rows: string[][];
+        };
+        /** Mapping */
+        Mapping: {
+            fields: {
+                [key: string]: components["schemas"]["Column"];
+            };
+            /** @default  */
+            zone?: string;
+            /** @default [] */
+            total_words?: (string | unknown)[];
         };
         /** MessageView */
         MessageView: {
@@ -930,7 +1158,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -966,6 +1194,15 @@ export interface components {
             };
             sold: boolean;
             spans: components["schemas"]["PriceSpan"][];
+        };
+        /** Problem */
+        Problem: {
+            line: number;
+            column: string;
+            found: string;
+            code: string;
+            expected_zh: string;
+            expected_en: string;
         };
         /** ProductList */
         ProductList: {
@@ -1023,6 +1260,15 @@ export interface components {
          * @enum {string}
          */
         Proof: "pending" | "given" | "none";
+        /** ReadyView */
+        ReadyView: {
+            name: string;
+            title_zh: string;
+            title_en: string;
+            sources: string[];
+            unsure_zh: string;
+            unsure_en: string;
+        };
         /**
          * Reason
          * @enum {string}
@@ -1066,6 +1312,11 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
+        /**
+         * RunState
+         * @enum {string}
+         */
+        RunState: "received" | "checked" | "running" | "done" | "cancelled";
         /** Scan */
         Scan: {
             at: number;
@@ -1207,6 +1458,17 @@ export interface components {
             text_zh: string;
             text_en: string;
             amount: number;
+        };
+        /** Summary */
+        Summary: {
+            rows: number;
+            orders: number;
+            bad_orders: number;
+            repeated_rows: number;
+            problems: number;
+            kinds: {
+                [key: string]: number;
+            };
         };
         /** TileView */
         TileView: {
@@ -2297,6 +2559,292 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsWordsImportWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportWords"];
+                };
+            };
+        };
+    };
+    ApiV1ImportsListImports: {
+        parameters: {
+            query: {
+                shop: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsImportsReceiveFile: {
+        parameters: {
+            query?: {
+                name?: string;
+                source?: string;
+            };
+            header?: never;
+            path: {
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsImportIdGetImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsImportIdCheckCheckImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsImportIdStartStartImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsImportIdCancelCancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsImportIdProblemsListProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

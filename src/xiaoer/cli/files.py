@@ -1,0 +1,143 @@
+"""A platform's file into a shop that is stored already: checked whole, then stored in units, with progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+from rich.progress import Progress
+
+from xiaoer.cli.keys import shop_named
+from xiaoer.cli.progress import progress_shown
+from xiaoer.cli.talk import or_stop, out, say, stop
+from xiaoer.intake.actions import runs
+from xiaoer.intake.actions.applying import advance
+from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.runs import CheckedRun, Received
+from xiaoer.intake.domain.mapping import Mapping
+from xiaoer.intake.domain.problems import as_csv
+from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState
+from xiaoer.platform import storage
+from xiaoer.platform.clock import system_clock
+from xiaoer.platform.db import Database
+from xiaoer.platform.settings import Settings
+from xiaoer.shop.domain.shops import Shop
+
+SHOWN = 20
+"""Problems that are printed; the others stand in the table that --problems writes."""
+
+
+class Told(NamedTuple):
+    """What the command was asked."""
+
+    shop: str
+    file: Path
+    source: str
+    mapping: Path | None
+    dry_run: bool
+    keep_good: bool
+    problems: Path | None
+
+
+def import_file(db: Database, settings: Settings, told: Told) -> None:
+    """Check the file and, where nothing stands against it, store it. An import of it that was killed goes on."""
+    shop, files = or_stop(db.read_now(shop_named, told.shop)), runs.import_folder(settings.data_folder)
+    content = _read(told.file)
+    name = storage.put(files, content)
+    looked = or_stop(runs.look(files, name, told.file.name))
+    mapping = _mapping(db, shop, told, looked)
+    begun = db.read_now(runs.unfinished, shop.id, name, mapping, keep_good=told.keep_good)
+    if begun is not None and not told.dry_run:
+        say(
+            f"继续上次没有完成的导入：{begun.blocks_done}/{begun.blocks_total}。", "Going on with an unfinished import."
+        )
+        _store(db, files, begun)
+        return
+    checked = _check(files, name, told, mapping, Terms(shop.currency, shop.zone))
+    _tell(checked, told)
+    if told.dry_run:
+        return
+    received = Received(told.source, told.file.name, name, len(content), looked)
+    run = _record(db, files, shop.id, received, CheckedRun(mapping, told.keep_good, checked, ""))
+    _store(db, files, run)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        stop("import_unreadable", file=path.name, folder=str(path.parent), said=error.strerror or str(error))
+
+
+def _mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
+    if told.mapping is not None:
+        try:
+            return msgspec.json.decode(_read(told.mapping), type=Mapping)
+        except msgspec.DecodeError as error:
+            stop("bad_request", what=f"{told.mapping}: {error}")
+    return db.read_now(runs.mapping_for, shop.id, told.source, looked.columns)
+
+
+def _check(files: Path, name: str, told: Told, mapping: Mapping, terms: Terms) -> Checked:
+    path = storage.path_of(files, name)
+    if path is None:
+        stop("intake_file_gone", file=told.file.name)
+    with progress_shown() as progress:
+        task = progress.add_task("检查 checked rows", total=None)
+        checked = check_file(
+            path, told.file.name, mapping, terms, files, keep_good=told.keep_good,
+            progress=lambda rows: progress.update(task, completed=rows),
+        )  # fmt: skip
+    return or_stop(checked)
+
+
+def _tell(checked: Checked, told: Told) -> None:
+    report = checked.report
+    say(
+        f"{told.file.name}：{report.rows} 行、{report.orders} 笔订单，{report.problems} 处问题"
+        f"（涉及 {report.bad_orders} 笔订单），重复 {report.repeated_rows} 行。",
+        f"{told.file.name}: {report.rows} rows, {report.orders} orders, {report.problems} problems in "
+        f"{report.bad_orders} orders, {report.repeated_rows} repeated rows.",
+    )
+    for one in report.items[:SHOWN]:
+        out.print(f"  {one.line} · {one.column} · {one.found or '∅'} → {one.expected_zh} / {one.expected_en}")
+    if told.problems is not None:
+        told.problems.write_text(as_csv(report.items), encoding="utf-8", newline="")
+        say(f"问题清单已写入 {told.problems}。", f"The problems were written to {told.problems}.")
+    if not checked.blocks and not told.dry_run:
+        stop("intake_has_problems", file=told.file.name, problems=report.problems)
+
+
+def _record(db: Database, files: Path, shop_id: UUID, received: Received, told: CheckedRun) -> Run:
+    told = told._replace(problems=runs.keep_problems(files, told.checked))
+    shops = frozenset({shop_id})
+    run = or_stop(db.write_now(runs.receive, shops, shop_id, received, None, system_clock()))
+    or_stop(db.write_now(runs.record_check, shops, run.id, told, None, system_clock()))
+    return or_stop(db.write_now(runs.start, shops, run.id, None, system_clock(), in_background=False))
+
+
+def _store(db: Database, files: Path, run: Run) -> None:
+    with progress_shown() as progress:
+        run = _advance(db, files, run, progress)
+    if run.state is RunState.CANCELLED:
+        stop("intake_over", file=run.file_name)
+    _say_done(run.file_name, run.counts)
+
+
+def _advance(db: Database, files: Path, run: Run, progress: Progress) -> Run:
+    task = progress.add_task("导入 stored blocks", total=run.blocks_total)
+    while run.state is RunState.RUNNING:
+        run = or_stop(db.write_now(advance, run.shop_id, run.id, files, system_clock()))
+        progress.update(task, completed=run.blocks_done)
+    return run
+
+
+def _say_done(name: str, counts: Counts) -> None:
+    say(
+        f"已导入 {name}：订单新增 {counts.orders_added}、更新 {counts.orders_changed}；顾客新增 {counts.customers_added}、"
+        f"更新 {counts.customers_changed}；商品新增 {counts.products_added}。",
+        f"Imported {name}: orders {counts.orders_added} new, {counts.orders_changed} changed; customers "
+        f"{counts.customers_added} new, {counts.customers_changed} changed; {counts.products_added} new products.",
+    )

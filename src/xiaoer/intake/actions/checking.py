@@ -1,0 +1,293 @@
+"""A whole file checked before anything of it is stored: cells become values, rows become orders, and what is wrong is
+told by line and column. What is right is kept in blocks, from which it is stored later without the file.
+
+Rows of one order may stand anywhere: they are put on disk as they come and gathered by order afterwards, so that
+memory holds a number for each row and each order, and not the rows.
+"""
+
+from __future__ import annotations
+
+import mmap
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Map
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+import numpy as np
+
+from xiaoer.intake.actions.reading import Batch, Sheet, open_sheet
+from xiaoer.intake.domain.cells import Cell, Convert, Wrong, converter
+from xiaoer.intake.domain.combining import Layout, Told, combine
+from xiaoer.intake.domain.fields import FIELDS, Kind
+from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping
+from xiaoer.intake.domain.problems import MOST_KEPT, Problem, Report, problem
+from xiaoer.platform import storage
+from xiaoer.values.money import decimals_of
+from xiaoer.values.refusal import Refused
+
+ORDERS_A_BLOCK = 64
+"""As many as one statement of platform/db/bulk.py takes."""
+MOST_REMEMBERED = 100_000
+"""Words whose value a column remembers."""
+FRAME = 4
+"""Bytes before each block that say how long it is."""
+
+Progress = Callable[[int], None]
+
+
+class Terms(NamedTuple):
+    """What a file is checked against: the shop's currency and its zone."""
+
+    currency: str
+    zone: str
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a check found, and the name of the blocks in the file storage; empty where nothing may be stored."""
+
+    report: Report
+    blocks: str
+    count: int
+
+
+def check_file(
+    path: Path, name: str, mapping: Mapping, terms: Terms, files: Path, *, keep_good: bool, progress: Progress
+) -> Checked | Refused:
+    """Read `path` whole. With `keep_good` the orders without a problem are kept in spite of the others."""
+    sheet = open_sheet(path, name)
+    if isinstance(sheet, Refused):
+        return sheet
+    wrong = check_mapping(mapping, sheet.columns, available_timezones())
+    if wrong is not None:
+        return wrong
+    with ExitStack() as stack:
+        rows_path, blocks_path = storage.place_to_write(files), storage.place_to_write(files)
+        stack.callback(rows_path.unlink, missing_ok=True)
+        stack.callback(blocks_path.unlink, missing_ok=True)
+        check = _Check(sheet, mapping, terms, progress)
+        with rows_path.open("wb") as spool:
+            check.read(spool)
+        with rows_path.open("rb") as spool, blocks_path.open("wb") as blocks:
+            check.gather(spool, blocks)
+        report = check.found.report()
+        if report.rows == 0 and report.is_right:
+            return Refused("intake_no_rows", {"file": name})
+        if check.kept and (report.is_right or keep_good):
+            return Checked(report, storage.put_file(files, blocks_path), check.kept)
+        return Checked(report, "", 0)
+
+
+def blocks_from(path: Path, offset: int) -> Iterator[tuple[list[Told], int]]:
+    """The blocks from a place on, each with the place after it."""
+    decoder = msgspec.msgpack.Decoder(list[Told])
+    with path.open("rb") as file:
+        file.seek(offset)
+        while frame := file.read(FRAME):
+            length = int.from_bytes(frame, "big")
+            offset += FRAME + length
+            yield decoder.decode(file.read(length)), offset
+
+
+class _Found:
+    """The problems so far: the first ones kept, all of them counted."""
+
+    def __init__(self) -> None:
+        self.items: list[Problem] = []
+        self.kinds: Counter[str] = Counter()
+        self.rows = self.orders = self.bad_orders = self.repeated = 0
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        self.kinds.update(one.code for one in problems)
+        self.items += problems[: max(MOST_KEPT - len(self.items), 0)]
+
+    def report(self) -> Report:
+        items = tuple(sorted(self.items, key=lambda one: one.line))
+        return Report(
+            self.rows, self.orders, self.bad_orders, self.repeated, self.kinds.total(), dict(self.kinds), items
+        )
+
+
+class _Check:
+    """One pass over a file."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping, terms: Terms, progress: Progress) -> None:
+        self.found = _Found()
+        self.kept = 0
+        self._sheet, self._progress = sheet, progress
+        self._totals = frozenset(mapping.total_words)
+        self._columns = {
+            name: tuple(one for one in column.columns if one in sheet.columns)
+            for name, column in mapping.fields.items()
+            if any(one in sheet.columns for one in column.columns)
+        }
+        labels = {name: " + ".join(columns) for name, columns in self._columns.items()}
+        self._layout = Layout(list(self._columns), labels, terms.currency)
+        zone = ZoneInfo(mapping.zone or terms.zone)
+        self._converts = {name: _ready(name, mapping.fields[name], terms, zone, sheet.form) for name in self._columns}
+        self._places: dict[str, int] = {}
+        self._bad: set[int] = set()
+        self._orders, self._starts = array("I"), array("Q", [0])
+
+    def read(self, spool: BinaryIO) -> None:
+        """Every row to the spool, as values."""
+        encode = msgspec.msgpack.Encoder().encode
+        wanted = list(dict.fromkeys(one for columns in self._columns.values() for one in columns))
+        end = 0
+        for read in self._sheet.batches(wanted):
+            batch = _without_totals(read, self._totals)
+            self.found.add(batch.problems)
+            packed = [encode(row) for row in self._rows(batch)]
+            spool.write(b"".join(packed))
+            for one in packed:
+                end += len(one)
+                self._starts.append(end)
+            self.found.rows += len(batch.lines) + len(batch.problems)
+            self._progress(self.found.rows)
+        self.found.orders = len(self._places)
+
+    def gather(self, spool: BinaryIO, blocks: BinaryIO) -> None:
+        """The rows by order, and the orders into blocks."""
+        if not self._orders:
+            self.found.bad_orders = self.found.orders
+            return
+        decode = msgspec.msgpack.Decoder(tuple).decode
+        waiting: list[Told] = []
+        with mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ) as rows:
+            for order, places in _by_order(self._orders):
+                if order in self._bad:
+                    self.found.bad_orders += 1
+                    continue
+                told = self._combined([decode(rows[self._starts[at] : self._starts[at + 1]]) for at in places])
+                if told is not None:
+                    waiting.append(told)
+                if len(waiting) == ORDERS_A_BLOCK:
+                    self._write(blocks, waiting)
+                    waiting = []
+        if waiting:
+            self._write(blocks, waiting)
+
+    def _combined(self, rows: list[Any]) -> Told | None:
+        combined = combine(rows, self._layout)
+        self.found.repeated += combined.repeated
+        if combined.told is None:
+            self.found.bad_orders += 1
+            self.found.add(combined.problems)
+        return combined.told
+
+    def _write(self, blocks: BinaryIO, told: list[Told]) -> None:
+        packed = msgspec.msgpack.encode(told)
+        blocks.write(len(packed).to_bytes(FRAME, "big"))
+        blocks.write(packed)
+        self.kept += 1
+
+    def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
+        """The rows that belong to an order, each with its line in front."""
+        values = {name: self._values(name, batch) for name in self._columns}
+        wrong = self._told_wrong(values, batch)
+        numbers = values["number"]
+        for place, row in enumerate(zip(batch.lines, *values.values(), strict=True)):
+            number = numbers[place]
+            if type(number) is not str:
+                if place not in wrong:
+                    self.found.add([problem(row[0], self._layout.label("number"), None, "missing")])
+                continue
+            order = self._places.setdefault(number, len(self._places))
+            self._orders.append(order)
+            if place in wrong:
+                self._bad.add(order)
+                yield (row[0],)
+            else:
+                yield row
+
+    def _values(self, name: str, batch: Batch) -> list[Any]:
+        columns, convert = self._columns[name], self._converts[name]
+        if len(columns) == 1:
+            return list(map(convert, batch.cells[columns[0]]))
+        return [_joined(name, cells, convert) for cells in zip(*(batch.cells[one] for one in columns), strict=True)]
+
+    def _told_wrong(self, values: Map[str, list[Any]], batch: Batch) -> set[int]:
+        """The places of rows with a cell that is no value; each such cell is told."""
+        bad: set[int] = set()
+        for name, column in values.items():
+            if Wrong not in set(map(type, column)):
+                continue
+            for place, value in enumerate(column):
+                if isinstance(value, Wrong):
+                    bad.add(place)
+                    cells = [batch.cells[one][place] for one in self._columns[name]]
+                    found = " / ".join("" if cell is None else str(cell) for cell in cells)
+                    self.found.add(
+                        [problem(batch.lines[place], self._layout.label(name), found, value.code, value.facts)]
+                    )
+        return bad
+
+
+def _ready(name: str, column: Column, terms: Terms, zone: ZoneInfo, form: str) -> Convert:
+    """The converter of a field; words that come again and again are worked out once.
+
+    Not for Excel and JSON, where 1, 1.0 and true are different cells with the same hash.
+    """
+    field = FIELDS[name]
+    convert = converter(
+        field, decimals=decimals_of(terms.currency), zone=zone, forms_of=column.forms, choices=column.choices
+    )
+    if form in {"csv", "parquet"} and field.kind in {Kind.AMOUNT, Kind.WHOLE, Kind.CHOICE}:
+        return _Remembering(convert).__getitem__
+    return convert
+
+
+class _Remembering(dict[Cell, Any]):
+    """Values by cell, worked out at first sight."""
+
+    def __init__(self, convert: Convert) -> None:
+        self._convert = convert
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = self._convert(cell)
+        if len(self) < MOST_REMEMBERED:
+            self[cell] = value
+        return value
+
+
+def _joined(name: str, cells: Sequence[Cell], convert: Convert) -> Any:
+    """One value of several columns, as mapping.Column says."""
+    kind = FIELDS[name].kind
+    if kind is Kind.CHOICE:
+        words = ["" if cell is None else str(cell).strip() for cell in cells]
+        return convert(" / ".join(words) if any(words) else None)
+    values = [convert(cell) for cell in cells]
+    wrong = next((value for value in values if isinstance(value, Wrong)), None)
+    if wrong is not None:
+        return wrong
+    told = [value for value in values if value is not None]
+    if kind is Kind.AMOUNT:
+        return sum(told) if told else None
+    return told[0] if told else None
+
+
+def _without_totals(batch: Batch, words: frozenset[str]) -> Batch:
+    """The batch without rows of sums that systems put at the end."""
+    if not words or not batch.lines:
+        return batch
+    first = next(iter(batch.cells.values()))
+    kept = [place for place, cell in enumerate(first) if str(cell).strip(" \t:：") not in words]
+    if len(kept) == len(first):
+        return batch
+    cells = {name: [column[place] for place in kept] for name, column in batch.cells.items()}
+    return Batch([batch.lines[place] for place in kept], cells, batch.problems)
+
+
+def _by_order(orders: array[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Each order with the places of its rows, in the order in which the orders came."""
+    numbers = np.frombuffer(orders, dtype=np.uint32)
+    sorted_ = np.argsort(numbers, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(numbers[sorted_]) != 0])
+    ends = np.r_[starts[1:], len(sorted_)]
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        places = sorted_[start:end].tolist()
+        yield int(numbers[places[0]]), places

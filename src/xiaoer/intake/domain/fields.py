@@ -1,0 +1,83 @@
+"""What a column of a file can be: the closed list of our fields, each with the kind of value it takes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """How a cell becomes a value: a closed list, so that a mapping is data and nothing in it is ever run."""
+
+    TEXT = "text"
+    KEY = "key"
+    AMOUNT = "amount"
+    MOMENT = "moment"
+    WHOLE = "whole"
+    CHOICE = "choice"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class Field(NamedTuple):
+    """One thing that a file can tell. `of_line`: each row has its own; else all rows of an order share it.
+
+    `most` is the longest text, or the largest whole number.
+    """
+
+    name: str
+    kind: Kind
+    zh: str
+    en: str
+    of_line: bool = False
+    most: int = 300
+
+
+_ALL = (
+    Field("number", Kind.KEY, "订单号", "order number", most=100),
+    Field("state", Kind.CHOICE, "订单状态", "order state", most=100),
+    Field("currency", Kind.TEXT, "币种", "currency", most=10),
+    Field("placed_at", Kind.MOMENT, "下单时间", "placed at"),
+    Field("paid_at", Kind.MOMENT, "付款时间", "paid at"),
+    Field("promised_dispatch_at", Kind.MOMENT, "承诺发货时间", "dispatch promised by"),
+    Field("shipped_at", Kind.MOMENT, "发货时间", "dispatched at"),
+    Field("delivered_at", Kind.MOMENT, "签收时间", "delivered at"),
+    Field("completed_at", Kind.MOMENT, "完成时间", "completed at"),
+    Field("cancelled_at", Kind.MOMENT, "取消时间", "cancelled at"),
+    Field("paid", Kind.AMOUNT, "实付金额", "paid"),
+    Field("due", Kind.AMOUNT, "应付金额", "to be paid"),
+    Field("freight", Kind.AMOUNT, "运费", "freight"),
+    Field("discount", Kind.AMOUNT, "订单优惠", "discount on the order"),
+    Field("tax", Kind.AMOUNT, "税费", "tax"),
+    Field("refunded", Kind.AMOUNT, "已退金额", "refunded"),
+    Field("note", Kind.TEXT, "买家留言", "shopper's note", most=20_000),
+    Field("buyer", Kind.KEY, "顾客编号（平台账号）", "customer's id (account)", most=100),
+    Field("nick", Kind.TEXT, "顾客昵称", "customer's nickname"),
+    Field("email", Kind.EMAIL, "顾客邮箱", "customer's e-mail"),
+    Field("recipient", Kind.TEXT, "收货人", "recipient", most=100),
+    Field("phone", Kind.PHONE, "收货电话", "recipient's phone"),
+    Field("province", Kind.TEXT, "省", "province or state"),
+    Field("city", Kind.TEXT, "市", "city"),
+    Field("district", Kind.TEXT, "区县", "district"),
+    Field("street", Kind.TEXT, "详细地址", "street"),
+    Field("address", Kind.TEXT, "完整地址（省 市 区 街道以空格分开）", "whole address, its parts separated by spaces"),
+    Field("line", Kind.KEY, "子订单号", "line's own number", of_line=True, most=100),
+    Field("sku", Kind.KEY, "商家编码（规格）", "SKU", of_line=True, most=100),
+    Field("title", Kind.TEXT, "商品名称", "product", of_line=True),
+    Field("options", Kind.TEXT, "商品规格", "options", of_line=True),
+    Field("quantity", Kind.WHOLE, "数量", "quantity", of_line=True, most=100_000),
+    Field("unit_price", Kind.AMOUNT, "单价", "unit price", of_line=True),
+    Field("line_total", Kind.AMOUNT, "商品总价", "line's total before discounts", of_line=True),
+    Field("line_discount", Kind.AMOUNT, "商品优惠", "line's own discount", of_line=True),
+    Field("line_due", Kind.AMOUNT, "子订单应付金额", "to be paid for the line", of_line=True),
+    Field("carrier", Kind.TEXT, "快递公司", "carrier", of_line=True),
+    Field("tracking", Kind.TEXT, "快递单号", "tracking number", of_line=True),
+)
+
+FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
+MOMENTS = tuple(field.name for field in _ALL if field.kind is Kind.MOMENT)
+
+REQUIRED = ("number", "state", "buyer", "quantity")
+"""A mapping says where each of these stands."""
+ONE_OF = (("paid", "due", "line_due"), ("unit_price", "line_total"), ("sku", "title"))
+"""And one of each of these groups."""

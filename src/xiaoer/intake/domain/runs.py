@@ -1,0 +1,86 @@
+"""An import from the file's arrival to its end, and what it has changed so far."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.intake.domain.mapping import Mapping
+
+QUIET = 60_000_000
+"""Microseconds without a unit after which a running import counts as unfinished: whoever ran it is gone."""
+
+
+class RunState(StrEnum):
+    RECEIVED = "received"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What the stored units changed, together."""
+
+    orders_added: int = 0
+    orders_changed: int = 0
+    customers_added: int = 0
+    customers_changed: int = 0
+    products_added: int = 0
+
+    def plus(self, more: Counts) -> Counts:
+        names = self.__struct_fields__
+        return Counts(**{name: getattr(self, name) + getattr(more, name) for name in names})
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What a file is at first sight: its form, encoding, columns and first rows."""
+
+    form: str
+    encoding: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """A check's report without its problems, which lie in the file storage."""
+
+    rows: int
+    orders: int
+    bad_orders: int
+    repeated_rows: int
+    problems: int
+    kinds: dict[str, int]
+
+
+class Run(msgspec.Struct, frozen=True):
+    """An import. `file`, `blocks` and `problems` are names in the file storage; `place` is where the next block begins."""
+
+    shop_id: UUID
+    id: UUID
+    source: str
+    file_name: str
+    file: str
+    size: int
+    looked: Looked
+    state: RunState
+    mapping: Mapping | None
+    keep_good: bool
+    summary: Summary | None
+    problems: str
+    blocks: str
+    blocks_total: int
+    blocks_done: int
+    place: int
+    counts: Counts
+    created_at: int
+    checked_at: int | None = None
+    started_at: int | None = None
+    moved_at: int | None = None
+    finished_at: int | None = None
+
+    def is_unfinished(self, now: int) -> bool:
+        """Whether it was being stored and nobody goes on with it."""
+        return self.state is RunState.RUNNING and now - (self.moved_at or 0) > QUIET

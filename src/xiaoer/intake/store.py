@@ -1,0 +1,104 @@
+"""Imports and remembered mappings in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from xiaoer.intake.domain.mapping import Mapping
+from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
+from xiaoer.platform.db import Tx
+from xiaoer.platform.db.tables import Id, Json, Moment, metadata
+
+run_table = sa.Table(
+    "import_run",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("looked", Json, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("mapping", Json),
+    sa.Column("keep_good", sa.Boolean, nullable=False),
+    sa.Column("summary", Json),
+    sa.Column("problems", sa.Text, nullable=False),
+    sa.Column("blocks", sa.Text, nullable=False),
+    sa.Column("blocks_total", sa.Integer, nullable=False),
+    sa.Column("blocks_done", sa.Integer, nullable=False),
+    sa.Column("place", sa.BigInteger, nullable=False),
+    sa.Column("counts", Json, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("checked_at", Moment),
+    sa.Column("started_at", Moment),
+    sa.Column("moved_at", Moment),
+    sa.Column("finished_at", Moment),
+    sa.ForeignKeyConstraint(["shop_id"], ["shop.id"]),
+    sa.Index("ix_import_run_shop_id_created_at", "shop_id", "created_at"),
+)
+
+mapping_table = sa.Table(
+    "import_mapping",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("mapping", Json, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.ForeignKeyConstraint(["shop_id"], ["shop.id"]),
+)
+
+_run = run_table.c
+_TYPED: dict[str, Any] = {
+    "looked": Looked, "state": RunState, "mapping": Mapping | None, "summary": Summary | None, "counts": Counts,
+}  # fmt: skip
+
+
+def run(tx: Tx, shops: frozenset[UUID], run_id: UUID, *, lock: bool = False) -> Run | None:
+    """One import; with `lock` nobody else moves it until the commit."""
+    statement = sa.select(run_table).where(_run.shop_id.in_(shops), _run.id == run_id)
+    found = tx.first(statement.with_for_update() if lock else statement)
+    return _built(found) if found else None
+
+
+def runs(tx: Tx, shops: frozenset[UUID], most: int) -> list[Run]:
+    """The newest imports."""
+    found = tx.all(sa.select(run_table).where(_run.shop_id.in_(shops)).order_by(_run.created_at.desc()).limit(most))
+    return [_built(row) for row in found]
+
+
+def save(tx: Tx, one: Run) -> None:
+    columns = {name: getattr(one, name) for name in Run.__struct_fields__}
+    typed = {name: msgspec.to_builtins(columns[name]) for name in _TYPED}
+    tx.put(run_table, [columns | typed], ("shop_id", "id"))
+
+
+def move(tx: Tx, one: Run) -> None:
+    """Store only how far an import has come."""
+    moved = {name: getattr(one, name) for name in ("blocks_done", "place", "moved_at", "finished_at")}
+    tx.run(
+        sa.update(run_table)
+        .where(_run.shop_id == one.shop_id, _run.id == one.id)
+        .values(**moved, state=str(one.state), counts=msgspec.to_builtins(one.counts))
+    )
+
+
+def mapping(tx: Tx, shop_id: UUID, source: str) -> Mapping | None:
+    """The mapping that was last used for this source."""
+    row = mapping_table.c
+    found = tx.first(sa.select(row.mapping).where(row.shop_id == shop_id, row.source == source))
+    return msgspec.convert(found.mapping, Mapping) if found else None
+
+
+def remember(tx: Tx, shop_id: UUID, source: str, told: Mapping, now: int) -> None:
+    row = {"shop_id": shop_id, "source": source, "mapping": msgspec.to_builtins(told), "saved_at": now}
+    tx.put(mapping_table, [row], ("shop_id", "source"))
+
+
+def _built(row: sa.Row[Any]) -> Run:
+    columns = {name: getattr(row, name) for name in Run.__struct_fields__}
+    return Run(**columns | {name: msgspec.convert(columns[name], kind) for name, kind in _TYPED.items()})

@@ -1,0 +1,101 @@
+"""`xiaoer import file`: what it says, what it refuses, and that it goes on after a kill."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.cli.program import Shell, contents, counts, empty, ended_by, killed_when_there
+from tests.conftest import count
+from tests.intake import given
+from tests.intake.test_applying import TABLES, content_of, rows_of
+from xiaoer.platform.db import open_database
+from xiaoer.shop.store.tables import order_table
+
+NATIVE = Path(__file__).parents[1] / "vectors" / "imports" / "native"
+SLUG: str = json.loads((NATIVE / "shop.json").read_text(encoding="utf-8"))["slug"]
+
+
+@pytest.fixture
+def mapped(tmp_path: Path) -> Path:
+    path = tmp_path / "mapping.json"
+    path.write_bytes(msgspec.json.encode(given.mapping()))
+    return path
+
+
+def told(shell: Shell) -> dict[str, Any]:
+    whole = contents(shell.address)
+    return {table: whole[table] for table in TABLES}
+
+
+def test_a_file_is_checked_told_and_stored(shell: Shell, mapped: Path, tmp_path: Path) -> None:
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    file, table = tmp_path / "orders.csv", tmp_path / "problems.csv"
+    file.write_bytes(given.csv_text(given.numbered([{}, {"数量": "=1+1"}])).encode("gbk"))
+    before = counts(shell.address)
+    refused = shell.run("import", "file", SLUG, file, "--source", "own", "--mapping", mapped, "--problems", table)
+    assert refused.returncode == 2
+    assert "3 · 数量 · =1+1 → 整数" in refused.stdout
+    assert "什么都没有导入" in refused.stderr
+    assert '"\'=1+1"' in table.read_text(encoding="utf-8-sig")
+    assert counts(shell.address) == before
+    kept = shell.run("import", "file", SLUG, file, "--source", "own", "--mapping", mapped, "--keep-good")
+    assert (kept.returncode, "订单新增 1" in kept.stdout) == (0, True)
+    dry = shell.run("import", "file", SLUG, file, "--source", "own", "--dry-run")
+    assert (dry.returncode, "1 处问题" in dry.stdout) == (0, True)
+
+
+def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> None:
+    """SIGKILL as soon as so many orders are stored."""
+    database = open_database(address)
+    while count(database, order_table) < stored:
+        assert process.poll() is None, f"it ended before {stored} orders were there: {process.communicate()}"
+        time.sleep(0.005)
+    database.close()
+    assert ended_by(process, signal.SIGKILL)[0] == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("nowhere", "orders.csv"), "没有标识为 nowhere 的店铺", id="shop"),
+        pytest.param((SLUG, "missing.csv"), "读不了", id="file"),
+        pytest.param((SLUG, "orders.csv", "--mapping", "orders.csv"), "请求内容有误", id="mapping"),
+        pytest.param((SLUG, "orders.csv"), "还没有指定这些内容在哪一列", id="columns"),
+    ],
+)
+def test_what_it_cannot_do_is_said(words: tuple[str, ...], said: str, shell: Shell) -> None:
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    (shell.folder / "orders.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    refused = shell.run("import", "file", *words)
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_bytes(content_of(rows_of(1200)))
+    command = ("import", "file", SLUG, file, "--source", "own", "--mapping", mapped)
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    assert shell.run(*command).returncode == 0
+    undisturbed = told(shell)
+    empty(shell.address)
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    with shell.running(*command) as process:
+        killed_when_there(process, shell.address, "import_run")
+    for stored in (150, 700):
+        with shell.running(*command) as process:
+            killed_past(process, shell.address, stored)
+    assert told(shell) != undisturbed
+    last = shell.run(*command)
+    assert (last.returncode, "继续上次没有完成的导入" in last.stdout) == (0, True)
+    assert told(shell) == undisturbed
