@@ -117,7 +117,7 @@ def stocked(database_url: str, size: Size) -> tuple[UUID, dict[str, str]]:
     shop_id = make.shop(database)
     told = IncomingProduct(
         sku="S-1", title="测试商品", title_en="A thing", category=Category.CLOTHING, kind="上衣", price=2475, list_price=2475,
-        attributes={}, variants=(), batch=None, supplier=None, summary="", summary_en="", picture=None,
+        attributes={}, variants=(), supplier=None, summary="", summary_en="", picture=None,
         no_reason_return=None, warranty_days=None,
     )  # fmt: skip
     database.write_now(store_products, [told], shop_id=shop_id, currency="CNY", pictures={}, now=system_clock())

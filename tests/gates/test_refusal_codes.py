@@ -54,7 +54,7 @@ def test_every_sentence_gets_its_facts() -> None:
 
 
 def test_every_row_is_given_somewhere() -> None:
-    said = set().union(*(strings(module.tree) for module in modules() if module.parts != ("platform", "refusals")))
+    said = set().union(*(strings(module.tree) for module in modules() if module.parts[:2] != ("platform", "refusals")))
     assert set(TABLE) - said == set()
 
 

@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCustomers */
+        get: operations["ApiV1CustomersListCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -153,6 +170,262 @@ export interface paths {
         get: operations["ApiV1CustomersCustomerIdGetCustomer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetProfile */
+        get: operations["ApiV1CustomersCustomerIdProfileGetProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHistory */
+        get: operations["ApiV1CustomersCustomerIdHistoryListHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellFact */
+        post: operations["ApiV1CustomersCustomerIdFactsTellFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellKind */
+        post: operations["ApiV1CustomersCustomerIdKindTellKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellTag */
+        post: operations["ApiV1CustomersCustomerIdTagsTellTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellNote */
+        post: operations["ApiV1CustomersCustomerIdNotesTellNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellConsent */
+        post: operations["ApiV1CustomersCustomerIdConsentsTellConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** JoinCustomers */
+        post: operations["ApiV1CustomersCustomerIdJoinsJoinCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/joins/{join_id}/undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SplitCustomers */
+        post: operations["ApiV1CustomersCustomerIdJoinsJoinIdUndoneSplitCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProposals */
+        get: operations["ApiV1CustomersProposalsListProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideProposal */
+        post: operations["ApiV1CustomersProposalsProposalIdDecideProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSegments */
+        get: operations["ApiV1SegmentsListSegments"];
+        put?: never;
+        /** AddSegment */
+        post: operations["ApiV1SegmentsAddSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CountSegment */
+        post: operations["ApiV1SegmentsCountCountSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeSegment */
+        post: operations["ApiV1SegmentsSegmentIdChangeSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveSegment */
+        post: operations["ApiV1SegmentsSegmentIdRemovedRemoveSegment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,6 +476,24 @@ export interface paths {
         /** ListScripts */
         get: operations["ApiV1ScriptsListScripts"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetTimes */
+        get: operations["ApiV1ShopsShopIdTimesGetTimes"];
+        /** SettleTimes */
+        put: operations["ApiV1ShopsShopIdTimesSettleTimes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -571,6 +862,14 @@ export interface components {
          * @enum {string}
          */
         After: "receipt" | "opened" | "agreed" | "goods_back";
+        /** Agreed */
+        Agreed: {
+            purpose: components["schemas"]["Purpose"];
+            /** @default true */
+            has?: boolean;
+            /** @constant */
+            test: "agreed";
+        };
         /** AnswerText */
         AnswerText: {
             text: string;
@@ -612,6 +911,28 @@ export interface components {
             made_on: string | null;
             expires_on: string | null;
         };
+        /**
+         * Bound
+         * @default {
+         *       "within": 30,
+         *       "agent_after": 15,
+         *       "supervisor_after": 25,
+         *       "counted": "working"
+         *     }
+         */
+        Bound: {
+            within: number;
+            agent_after?: number | null;
+            supervisor_after?: number | null;
+            counted?: components["schemas"]["Counted"];
+        };
+        /**
+         * Calendar
+         * @description Which holidays are kept: those of China with their make-up workdays, or none.
+         * @default none
+         * @enum {string}
+         */
+        Calendar: "none" | "cn";
         /** CaseLine */
         CaseLine: {
             /** Format: uuid */
@@ -712,6 +1033,26 @@ export interface components {
          * @enum {string}
          */
         Condition: "intact" | "seal_broken" | "tags_removed" | "activated" | "used" | "misused";
+        /**
+         * ConsentSource
+         * @description How the person said so.
+         * @enum {string}
+         */
+        ConsentSource: "shopper" | "phone" | "paper" | "store";
+        /** ConsentTold */
+        ConsentTold: {
+            purpose: components["schemas"]["Purpose"];
+            given: boolean;
+            source: components["schemas"]["ConsentSource"];
+        };
+        /** ConsentView */
+        ConsentView: {
+            purpose: components["schemas"]["Purpose"];
+            given: boolean | null;
+            source: components["schemas"]["ConsentSource"] | null;
+            at: number | null;
+            by_name: string;
+        };
         /** ConversationRow */
         ConversationRow: {
             /** Format: uuid */
@@ -731,11 +1072,30 @@ export interface components {
             subject_order_id: string | null;
             channel: components["schemas"]["Channel"];
             opened_at: number;
+            limits: components["schemas"]["Countdown"][];
         };
         /** Conversations */
         Conversations: {
             items: components["schemas"]["ConversationRow"][];
         };
+        /** Count */
+        Count: {
+            count: number;
+        };
+        /** Countdown */
+        Countdown: {
+            limit: string;
+            near_at: number;
+            supervisor_at: number | null;
+            due_at: number;
+        };
+        /**
+         * Counted
+         * @description By the calendar, or only while the shop is open.
+         * @default working
+         * @enum {string}
+         */
+        Counted: "calendar" | "working";
         /** Counts */
         Counts: {
             /** @default 0 */
@@ -795,6 +1155,10 @@ export interface components {
             rule_id: string;
             due_at: number | null;
         };
+        /** Decided */
+        Decided: {
+            same: boolean;
+        };
         /** Decision */
         Decision: {
             policy: string;
@@ -841,6 +1205,17 @@ export interface components {
          * @enum {string}
          */
         Distance: "same_region" | "cross_province" | "remote";
+        /** Done */
+        Done: {
+            /** @default true */
+            done?: boolean;
+        };
+        /** Draft */
+        Draft: {
+            /** Format: uuid */
+            shop_id: string;
+            condition: components["schemas"]["SegmentCondition"];
+        };
         /** Entries */
         Entries: {
             items: components["schemas"]["EntryView"][];
@@ -863,6 +1238,33 @@ export interface components {
             text_zh: string;
             text_en: string;
             rule_id: string;
+        };
+        /**
+         * FactName
+         * @description What can be known of a person; the last two of a company alone: what it does, who is in charge there.
+         * @enum {string}
+         */
+        FactName: "name" | "nick" | "phone" | "email" | "address" | "birthday" | "trait" | "platform_id" | "business" | "in_charge";
+        /**
+         * FactSource
+         * @description Who told: one of the staff, the store's data, the shopper.
+         * @enum {string}
+         */
+        FactSource: "hand" | "store" | "shopper";
+        /** FactTold */
+        FactTold: {
+            name: components["schemas"]["FactName"];
+            value: string;
+        };
+        /** FactView */
+        FactView: {
+            name: components["schemas"]["FactName"];
+            value: string;
+            source: components["schemas"]["FactSource"];
+            told_at: number;
+            /** Format: uuid */
+            customer_id: string;
+            shown: boolean;
         };
         /** FieldView */
         FieldView: {
@@ -913,6 +1315,143 @@ export interface components {
             status: string;
             version: string;
         };
+        /** History */
+        History: {
+            items: components["schemas"]["HistoryView"][];
+        };
+        /** HistoryView */
+        HistoryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customer_id: string;
+            what: components["schemas"]["What"];
+            of: string;
+            before: string;
+            after: string;
+            source: string;
+            other_id: string | null;
+            at: number;
+            by_name: string;
+        };
+        /** HolidayView */
+        HolidayView: {
+            /** Format: date */
+            day: string;
+            works: boolean;
+            name_zh: string;
+            name_en: string;
+        };
+        /**
+         * Hours
+         * @default {
+         *       "week": [
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "start": 0,
+         *             "end": 1440
+         *           }
+         *         ]
+         *       ],
+         *       "calendar": "none",
+         *       "special": []
+         *     }
+         */
+        Hours: {
+            /**
+             * @default [
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ],
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ],
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ],
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ],
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ],
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ],
+             *       [
+             *         {
+             *           "start": 0,
+             *           "end": 1440
+             *         }
+             *       ]
+             *     ]
+             */
+            week?: components["schemas"]["Span"][][];
+            calendar?: components["schemas"]["Calendar"];
+            /** @default [] */
+            special?: components["schemas"]["SpecialDay"][];
+        };
+        /** IdentityView */
+        IdentityView: {
+            /** @enum {string} */
+            kind: "account" | "visitor" | "phone" | "email" | "platform";
+            value: string;
+            verified: boolean;
+        };
         /** ImportDetail */
         ImportDetail: {
             run: components["schemas"]["ImportView"];
@@ -951,6 +1490,33 @@ export interface components {
             one_of: string[][];
             states: string[];
             ready: components["schemas"]["ReadyView"][];
+        };
+        /** IsA */
+        IsA: {
+            kind: components["schemas"]["ProfileKind"];
+            /** @constant */
+            test: "is_a";
+        };
+        /** JoinTold */
+        JoinTold: {
+            /** Format: uuid */
+            other_id: string;
+        };
+        /** JoinView */
+        JoinView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            first_id: string;
+            /** Format: uuid */
+            second_id: string;
+            rule: string;
+            at: number;
+            by_name: string;
+        };
+        /** KindTold */
+        KindTold: {
+            kind: components["schemas"]["ProfileKind"];
         };
         /** Left */
         Left: {
@@ -1020,6 +1586,29 @@ export interface components {
             /** @default [] */
             total_words?: (string | unknown)[];
         };
+        /**
+         * Measure
+         * @description What is limited: a person's first reply; every later one; every one; the time until it is resolved.
+         * @enum {string}
+         */
+        Measure: "first_reply" | "next_reply" | "every_reply" | "resolution";
+        /** Measured */
+        Measured: {
+            /** @enum {string} */
+            of: "level" | "orders_count" | "spent";
+            least?: number | null;
+            most?: number | null;
+            /** @constant */
+            test: "measured";
+        };
+        /** MemberView */
+        MemberView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ProfileKind"];
+            identities: components["schemas"]["IdentityView"][];
+        };
         /** MessageView */
         MessageView: {
             /** Format: uuid */
@@ -1054,6 +1643,18 @@ export interface components {
          * @enum {string}
          */
         Nature: "ordinary" | "perishable" | "custom_made" | "digital_opened" | "periodical";
+        /** NoteTold */
+        NoteTold: {
+            text: string;
+        };
+        /** NoteView */
+        NoteView: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            at: number;
+            by_name: string;
+        };
         /** OrderList */
         OrderList: {
             items: components["schemas"]["OrderView"][];
@@ -1158,7 +1759,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "products.read" | "customers.read" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -1172,6 +1773,17 @@ export interface components {
             opening: boolean;
             /** @enum {string} */
             stage: "presale" | "insale" | "aftersale";
+        };
+        /** PlatformLimitView */
+        PlatformLimitView: {
+            id: string;
+            measure: components["schemas"]["Measure"];
+            within: number;
+            window: components["schemas"]["Span"] | null;
+            rule_id: string;
+            title_zh: string;
+            title_en: string;
+            source: string;
         };
         /** PriceOn */
         PriceOn: {
@@ -1242,6 +1854,58 @@ export interface components {
             warranty_days: number | null;
         };
         /**
+         * ProfileKind
+         * @enum {string}
+         */
+        ProfileKind: "person" | "company";
+        /** ProfileList */
+        ProfileList: {
+            items: components["schemas"]["ProfileRow"][];
+            following: string | null;
+        };
+        /** ProfileRow */
+        ProfileRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            kind: components["schemas"]["ProfileKind"];
+            name: string;
+            nick: string;
+            level: number;
+            level_zh: string;
+            level_en: string;
+            customers: number;
+            orders_count: number;
+            spent: number;
+            first_seen_at: number | null;
+            last_order_at: number | null;
+        };
+        /** ProfileView */
+        ProfileView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            kind: components["schemas"]["ProfileKind"];
+            name: string;
+            nick: string;
+            level: number;
+            level_zh: string;
+            level_en: string;
+            orders_count: number;
+            spent: number;
+            currency: string;
+            first_seen_at: number | null;
+            last_order_at: number | null;
+            customers: components["schemas"]["MemberView"][];
+            joins: components["schemas"]["JoinView"][];
+            facts: components["schemas"]["FactView"][];
+            tags: components["schemas"]["TagView"][];
+            consents: components["schemas"]["ConsentView"][];
+            notes: components["schemas"]["NoteView"][];
+        };
+        /**
          * PromiseKind
          * @enum {string}
          */
@@ -1260,6 +1924,27 @@ export interface components {
          * @enum {string}
          */
         Proof: "pending" | "given" | "none";
+        /** ProposalView */
+        ProposalView: {
+            /** Format: uuid */
+            id: string;
+            rule: string;
+            doubt: string;
+            at: number;
+            first: components["schemas"]["ProfileView"];
+            second: components["schemas"]["ProfileView"];
+        };
+        /** Proposals */
+        Proposals: {
+            items: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * Purpose
+         * @description For what data may be used beyond the contract itself; the Chinese law on personal information (art. 14, 15, 24)
+         *         wants a consent for each, as easily withdrawn as given.
+         * @enum {string}
+         */
+        Purpose: "marketing" | "care" | "survey" | "personalising" | "teaching";
         /** ReadyView */
         ReadyView: {
             name: string;
@@ -1344,6 +2029,38 @@ export interface components {
         ScriptsView: {
             items: components["schemas"]["ScriptView"][];
         };
+        /** SegmentCondition */
+        SegmentCondition: {
+            /** @enum {string} */
+            match: "all" | "any";
+            tests: (components["schemas"]["Measured"] | components["schemas"]["Since"] | components["schemas"]["Tagged"] | components["schemas"]["Agreed"] | components["schemas"]["IsA"])[];
+        };
+        /** SegmentTold */
+        SegmentTold: {
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            condition: components["schemas"]["SegmentCondition"];
+            tag?: string | null;
+        };
+        /** SegmentView */
+        SegmentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            tag: string | null;
+            condition: components["schemas"]["SegmentCondition"];
+            members: number;
+            counted_at: number | null;
+            changed_at: number;
+            by_name: string;
+        };
+        /** Segments */
+        Segments: {
+            items: components["schemas"]["SegmentView"][];
+        };
         /** SessionView */
         SessionView: {
             account: components["schemas"]["AccountView"];
@@ -1372,11 +2089,33 @@ export interface components {
             login: string;
             password: string;
         };
+        /** Since */
+        Since: {
+            /** @enum {string} */
+            of: "last_order_at" | "first_seen_at";
+            least_days?: number | null;
+            most_days?: number | null;
+            /** @constant */
+            test: "since";
+        };
         /** Source */
         Source: {
             /** Format: uuid */
             knowledge_entry_id: string;
             title: string;
+        };
+        /** Span */
+        Span: {
+            start: number;
+            end: number;
+        };
+        /** SpecialDay */
+        SpecialDay: {
+            /** Format: date */
+            day: string;
+            spans: components["schemas"]["Span"][];
+            /** @default  */
+            name?: string;
         };
         /**
          * Stage
@@ -1470,6 +2209,27 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** TagTold */
+        TagTold: {
+            tag: string;
+            on: boolean;
+        };
+        /** TagView */
+        TagView: {
+            tag: string;
+            customer_id: string | null;
+            /** @enum {string} */
+            origin: "store" | "hand" | "segment";
+            by_name: string;
+        };
+        /** Tagged */
+        Tagged: {
+            value: string;
+            /** @default true */
+            has?: boolean;
+            /** @constant */
+            test: "tagged";
+        };
         /** TileView */
         TileView: {
             id: string;
@@ -1480,6 +2240,50 @@ export interface components {
             label_en: string;
             formula_zh: string;
             formula_en: string;
+        };
+        /** Times */
+        Times: {
+            hours?: components["schemas"]["Hours"];
+            /**
+             * @default {
+             *       "within": 30,
+             *       "agent_after": 15,
+             *       "supervisor_after": 25,
+             *       "counted": "working"
+             *     }
+             */
+            first_reply?: components["schemas"]["Bound"] | null;
+            /**
+             * @default {
+             *       "within": 180,
+             *       "agent_after": 90,
+             *       "supervisor_after": 150,
+             *       "counted": "working"
+             *     }
+             */
+            next_reply?: components["schemas"]["Bound"] | null;
+            /**
+             * @default {
+             *       "within": 86400,
+             *       "agent_after": 72000,
+             *       "supervisor_after": 82800,
+             *       "counted": "working"
+             *     }
+             */
+            resolution?: components["schemas"]["Bound"] | null;
+            /** @default 25 */
+            sign_after?: number;
+        };
+        /** TimesView */
+        TimesView: {
+            /** Format: uuid */
+            shop_id: string;
+            zone: string;
+            times: components["schemas"]["Times"];
+            platform_limits: components["schemas"]["PlatformLimitView"][];
+            holidays: components["schemas"]["HolidayView"][];
+            /** Format: date */
+            known_until: string;
         };
         /**
          * Told
@@ -1569,6 +2373,11 @@ export interface components {
             line_id: string;
             quantity: number;
         };
+        /**
+         * What
+         * @enum {string}
+         */
+        What: "fact" | "kind" | "level" | "tag" | "consent" | "note" | "contact" | "joined" | "split" | "kept_apart";
         /**
          * When
          * @default {
@@ -1926,6 +2735,47 @@ export interface operations {
             };
         };
     };
+    ApiV1CustomersListCustomers: {
+        parameters: {
+            query: {
+                shop: string;
+                query?: string;
+                tag?: string;
+                segment?: string | null;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1CustomersCustomerIdGetCustomer: {
         parameters: {
             query?: never;
@@ -1944,6 +2794,637 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdProfileGetProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdHistoryListHistory: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdFactsTellFact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdKindTellKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdTagsTellTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdNotesTellNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdConsentsTellConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdJoinsJoinCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdJoinsJoinIdUndoneSplitCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                join_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersProposalsListProposals: {
+        parameters: {
+            query: {
+                shop: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersProposalsProposalIdDecideProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decided"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsListSegments: {
+        parameters: {
+            query: {
+                shop: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsAddSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsCountCountSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsSegmentIdChangeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentTold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SegmentsSegmentIdRemovedRemoveSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2079,11 +3560,90 @@ export interface operations {
             };
         };
     };
+    ApiV1ShopsShopIdTimesGetTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdTimesSettleTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Times"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsListConversations: {
         parameters: {
             query?: {
                 shop?: string | null;
                 view?: "mine" | "queued" | "all";
+                customer?: string | null;
             };
             header?: never;
             path?: never;

@@ -1,0 +1,12 @@
+"""The table of refusals; docs/guide/errors.md is tested against it."""
+
+from __future__ import annotations
+
+from xiaoer.platform.refusals.asking import ASKING
+from xiaoer.platform.refusals.importing import IMPORTING
+from xiaoer.platform.refusals.row import Row
+from xiaoer.platform.refusals.running import RUNNING
+
+__all__ = ["TABLE", "Row"]
+
+TABLE: dict[str, Row] = ASKING | IMPORTING | RUNNING
