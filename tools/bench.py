@@ -13,6 +13,7 @@ PROGRAMS = (
     ("knowledge.py",),
     ("figures.py",),
     ("customers.py",),
+    ("imports.py",),
 )
 """Each with what it is told; the others in the folder are parts of these, or want data of your own."""
 
