@@ -86,6 +86,7 @@ MOMENT = 1_795_255_200_000_000
         pytest.param("title", False, Wrong("not_yes_no"), id="no-for-a-text"),
         pytest.param("title", "乱\udcff码", Wrong("encoding"), id="bytes-of-another-encoding"),
         pytest.param("title", "甲\t乙", "甲 乙", id="a-tab"),
+        pytest.param("title", "长\n" * 301, Wrong("too_long", {"most": 300}), id="many-lines"),
         pytest.param("unit_price", 199.0, 19900, id="a-float"),
         pytest.param("unit_price", 0.1 + 0.2, 30, id="noise-of-a-float"),
         pytest.param("unit_price", 199, 19900, id="a-whole-amount"),
