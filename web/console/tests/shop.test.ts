@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderState, OrderView, PriceSpan, PriceView, Promised } from '../src/api/types'
 import {
-  bySubject, changedPrices, lastScans, lightOf, momentsOf, mostUrgent, overrunOf, priceLine, stepsOf, unnamedDiscount,
+  bySubject, changedPrices, lastScans, lightOf, momentsOf, mostUrgent, overrunOf, priceLine, stepsOf, sumOf,
+  unnamedDiscount,
 } from '../src/features/shop/rules'
 import { anOrder } from './make'
 
@@ -22,6 +23,12 @@ describe('the course of an order', () => {
   it('shows where a promise is broken', () => {
     expect(states(anOrder({ promised_dispatch_at: 5 }), 6)).toBe('done done late ahead ahead')
   })
+})
+
+describe('the sum of an order in the list', () => {
+  const sums = { goods_total: 20000, discount: 1500, freight: 800 }
+  it('is what is to be paid while it waits', () => expect(sumOf(anOrder({ state: 'unpaid', paid: 0, ...sums }))).toBe(19300))
+  it('is what was paid after that', () => expect(sumOf(anOrder({ state: 'paid', paid: 19000, ...sums }))).toBe(19000))
 })
 
 describe('promises', () => {

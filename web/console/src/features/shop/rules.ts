@@ -43,6 +43,11 @@ export function stepsOf(order: OrderView, now: number): Step[] {
   return STEPS.map((name, i) => ({ name, state: stateAt(i) }))
 }
 
+/** What was paid; of an order that waits for its payment what is to be paid. */
+export function sumOf(order: OrderView): number {
+  return order.state === 'unpaid' ? order.goods_total - order.discount + order.freight : order.paid
+}
+
 /** The newest scans of a parcel, newest first. */
 export function lastScans(parcel: Parcel, count: number): Scan[] {
   return parcel.scans.toSorted((a, b) => b.at - a.at).slice(0, count)
