@@ -30,6 +30,8 @@ from xiaoer.etiquette import actions as etiquette
 from xiaoer.etiquette import web as etiquette_web
 from xiaoer.etiquette.domain.lights import Judge, Place
 from xiaoer.insights import web as insights_web
+from xiaoer.intake import web as intake_web
+from xiaoer.intake.domain import signing
 from xiaoer.knowledge import web as knowledge_web
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.platform import pages, worker
@@ -39,6 +41,7 @@ from xiaoer.platform.auth.guard import guard, provide_caller
 from xiaoer.platform.clock import Clock, system_clock
 from xiaoer.platform.db import Database, Tx, open_database
 from xiaoer.platform.live.hub import Hub
+from xiaoer.platform.pacing import Paces
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
@@ -76,15 +79,16 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
                 "library": Library(),
                 "purchases_of": _purchases_of,
                 "sign_identity": partial(_sign_identity, desk.secret),
+                "hook_key": partial(_hook_key, desk.secret),
             }
-            app.state.update({**given, "desk": desk})
+            app.state.update({**given, "desk": desk, "key_paces": Paces(settings.requests_a_second)})
             yield
 
     return Litestar(
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
             *scripts_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
-            *insights_web.routes, *(preview.routes if settings.preview else []),
+            *insights_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
         ],
         dependencies={
             "caller": Provide(provide_caller),
@@ -157,7 +161,7 @@ def start_loops(db: Database, clock: Clock, shelves: Shelves) -> list[asyncio.Ta
     return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
 
 
-_GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity")
+_GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity", "hook_key")
 
 
 def _purchases_of(tx: Tx, shop_id: UUID, customer_id: UUID) -> Purchases:
@@ -168,6 +172,10 @@ def _purchases_of(tx: Tx, shop_id: UUID, customer_id: UUID) -> Purchases:
 
 def _sign_identity(secret: bytes, slug: str, customer: str) -> str:
     return tokens.sign_customer(tokens.shop_key(secret, slug), customer)
+
+
+def _hook_key(secret: bytes, hook_id: UUID) -> bytes:
+    return signing.key_of(secret, str(hook_id))
 
 
 def _giving(name: str) -> Callable[[State], Any]:

@@ -15,6 +15,7 @@ from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import Source
 from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
+from xiaoer.intake.actions import hooks
 from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Ask, Shelves
 from xiaoer.knowledge.domain.answering import Answer, Asked, Clarify, HandOver
@@ -37,7 +38,11 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
 
 def jobs() -> Mapping[str, Job]:
     """What happens when a due time has come, by its kind."""
-    return {"conversation.acknowledge": conversations.acknowledge, "case.deadline": aftersales.overdue}
+    return {
+        "conversation.acknowledge": conversations.acknowledge,
+        "case.deadline": aftersales.overdue,
+        hooks.JOB: hooks.apply,
+    }
 
 
 def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:

@@ -15,6 +15,7 @@ from litestar.testing import TestClient
 
 from tests import make
 from tests.conftest import count
+from tests.intake import machine
 from xiaoer import app as application
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.actions import CaseAsk, OpenAsk
@@ -23,6 +24,7 @@ from xiaoer.cli import importing, reading
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Person
+from xiaoer.intake.actions.keys import KeyAsk, make_key
 from xiaoer.platform.auth import Caller, Permission, Role, accounts
 from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.auth.permissions import TABLE
@@ -83,6 +85,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/cases/decision": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
     "POST /api/v1/cases": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
     "POST /api/v1/cases/{case_id}/steps": {"step": "agree"},
+    "POST /api/v1/shops/{shop_id}/keys": {"name": "machine", "permissions": ["orders.read"]},
+    "POST /api/v1/shops/{shop_id}/products": {"items": [machine.product()]},
+    "POST /api/v1/shops/{shop_id}/customers": {"items": [machine.customer()]},
+    "POST /api/v1/shops/{shop_id}/orders": {"items": [machine.order()]},
 }
 OF_NO_SHOP = {
     "GET /api/v1/shops",
@@ -127,9 +133,12 @@ def stock(database: Database, settings: Settings) -> dict[str, str]:
     ask = OpenAsk(CaseAsk(order.id, Kind.RETURN_REFUND, Reason.QUALITY), conversation.id)
     case = database.write_now(aftersales.open_case, ask, by, make.NOW)
     assert not isinstance(case, Refused)
+    key = database.write_now(make_key, shop_id, KeyAsk("machine", (Permission.ORDERS_READ,)), None, make.NOW)
+    assert not isinstance(key, Refused)
     return {
         "shop": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
-        "conversation_id": str(conversation.id), "case_id": str(case.id),
+        "conversation_id": str(conversation.id), "case_id": str(case.id), "shop_id": str(shop_id),
+        "key_id": str(key.key.id),
     }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "import words": "import_commands:words",
     "user add": "people:add_user",
     "shop key": "keys:shop_key",
+    "shop token": "keys:shop_token",
     "doctor": "doctor:doctor",
     "settings": "explaining:settings",
     "openapi": "describing:openapi",

@@ -51,6 +51,19 @@ def remember(tx: Tx, shop_id: UUID, people: People, now: int) -> dict[str, UUID]
     return ids
 
 
+def find_by_source(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, Customer]:
+    """Those of the customers that are known, by the source's id."""
+    known = {source: customer_id for source, (customer_id, _) in store.known_sources(tx, shop_id, source_ids).items()}
+    found = store.customers(tx, frozenset({shop_id}), known.values())
+    return {source: found[customer_id] for source, customer_id in known.items()}
+
+
+def stored_as_told(tx: Tx, shop_id: UUID, people: People) -> frozenset[str]:
+    """Those of whom the source tells just what it told last."""
+    known = store.known_sources(tx, shop_id, people)
+    return frozenset(source for source in known if known[source][1] == digest(people[source]))
+
+
 def import_people(
     db: Database, shop_id: UUID, people: People, clock: Callable[[], int], progress: Callable[[int], None]
 ) -> dict[str, UUID]:

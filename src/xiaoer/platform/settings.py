@@ -108,6 +108,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ge=1,
         ),
     ] = 1000
+    requests_a_second: Annotated[
+        int,
+        _is(
+            "一个接口密钥平均每秒最多多少次请求（可攒 10 秒的量一次用完），超出的会被拒绝。",
+            "Requests a second that one API key may make on average (10 seconds' worth at once); more are refused.",
+            ge=1,
+        ),
+    ] = 20
     trusted_proxies: Annotated[
         str,
         _is(

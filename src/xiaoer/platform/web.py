@@ -86,9 +86,10 @@ def _what_is_wrong(error: ValidationException) -> str:
 def _respond(request: AnyRequest, refused: Refused, number: str = "") -> Response[bytes]:
     chinese = not request.headers.get("accept-language", "zh").lower().startswith("en")
     told = problem(refused, number, chinese=chinese)
+    later = {"retry-after": str(refused.facts["seconds"])} if "seconds" in refused.facts else {}
     return Response(
         msgspec.json.encode(told), status_code=told.status, media_type="application/problem+json",
-        headers={"cache-control": "no-store"},
+        headers={"cache-control": "no-store", **later},
     )  # fmt: skip
 
 

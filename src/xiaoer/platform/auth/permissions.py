@@ -25,8 +25,11 @@ class Permission(StrEnum):
     CONVERSATIONS_READ = "conversations.read"
     CONVERSATIONS_REPLY = "conversations.reply"
     ORDERS_READ = "orders.read"
+    ORDERS_WRITE = "orders.write"
     PRODUCTS_READ = "products.read"
+    PRODUCTS_WRITE = "products.write"
     CUSTOMERS_READ = "customers.read"
+    CUSTOMERS_WRITE = "customers.write"
     SCRIPTS_READ = "scripts.read"
     SCRIPTS_PUBLISH = "scripts.publish"
     LIGHTS_CHECK = "lights.check"
@@ -37,19 +40,25 @@ class Permission(StrEnum):
     CASES_STEP = "cases.step"
     FIGURES_READ = "figures.read"
     OPERATIONS_READ = "operations.read"
+    CONNECTIONS_READ = "connections.read"
+    CONNECTIONS_MANAGE = "connections.manage"
 
 
 _EVERY_ROLE = frozenset(Role)
 _DESK = frozenset({Role.AGENT, Role.SENIOR_AGENT, Role.SUPERVISOR, Role.ADMIN})
 _LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_ADMIN = frozenset({Role.ADMIN})
 
 TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SIGNED_IN: _EVERY_ROLE,
     Permission.CONVERSATIONS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.CONVERSATIONS_REPLY: _DESK,
     Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.ORDERS_WRITE: _ADMIN,
     Permission.PRODUCTS_READ: _EVERY_ROLE,
+    Permission.PRODUCTS_WRITE: _ADMIN,
     Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.CUSTOMERS_WRITE: _ADMIN,
     Permission.SCRIPTS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.SCRIPTS_PUBLISH: _LEADING | {Role.TRAINER},
     Permission.LIGHTS_CHECK: _DESK | {Role.TRAINER},
@@ -60,7 +69,15 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.CASES_STEP: _DESK | {Role.FINANCE},
     Permission.FIGURES_READ: _EVERY_ROLE,
     Permission.OPERATIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Permission.CONNECTIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Permission.CONNECTIONS_MANAGE: _ADMIN,
 }
+
+FOR_KEYS: tuple[Permission, ...] = (
+    Permission.PRODUCTS_READ, Permission.PRODUCTS_WRITE, Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE,
+    Permission.ORDERS_READ, Permission.ORDERS_WRITE,
+)  # fmt: skip
+"""What a machine's key can be for. Nothing that speaks to a shopper, decides a case or makes another key."""
 
 
 def permissions_of(role: Role) -> frozenset[Permission]:

@@ -364,6 +364,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKeys */
+        get: operations["ApiV1KeysListKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeKey */
+        post: operations["ApiV1ShopsShopIdKeysMakeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RevokeKey */
+        delete: operations["ApiV1KeysKeyIdRevokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellProducts */
+        post: operations["ApiV1ShopsShopIdProductsTellProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellCustomers */
+        post: operations["ApiV1ShopsShopIdCustomersTellCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellOrders */
+        post: operations["ApiV1ShopsShopIdOrdersTellOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHooks */
+        get: operations["ApiV1WebhooksListHooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeHook */
+        post: operations["ApiV1ShopsShopIdWebhooksMakeHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveHook */
+        delete: operations["ApiV1WebhooksHookIdRemoveHook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{hook_id}/deliveries/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetryDelivery */
+        post: operations["ApiV1WebhooksHookIdDeliveriesMessageIdRetryRetryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive */
+        post: operations["ApiV1HooksHookIdReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -377,6 +564,13 @@ export interface components {
             role: components["schemas"]["Role"];
             locale: string;
             permissions: components["schemas"]["Permission"][];
+        };
+        /** AddressRow */
+        AddressRow: {
+            province: string;
+            city: string;
+            district: string;
+            street: string;
         };
         /**
          * After
@@ -440,7 +634,7 @@ export interface components {
             state: components["schemas"]["CaseState"];
             lines: components["schemas"]["Wanted"][];
             decision: components["schemas"]["Decision"];
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["aftersales_domain_cases_Outcome"] | null;
             steps: components["schemas"]["Step"][];
             said: string;
             opened_at: number;
@@ -494,7 +688,7 @@ export interface components {
             shop_id: string;
             customer: components["schemas"]["Person"];
             stage: components["schemas"]["Stage"];
-            state: components["schemas"]["State"];
+            state: components["schemas"]["conversations_domain_conversations_State"];
             assignee: components["schemas"]["Assignee"] | null;
             last_seq: number;
             last_text: string;
@@ -509,6 +703,29 @@ export interface components {
         /** Conversations */
         Conversations: {
             items: components["schemas"]["ConversationRow"][];
+        };
+        /** CustomerRow */
+        CustomerRow: {
+            id: string;
+            name: string;
+            /** @default  */
+            nick?: string;
+            /** @default 0 */
+            level?: number;
+            /** @default  */
+            phone?: string;
+            /** @default  */
+            email?: string;
+            address?: components["schemas"]["AddressRow"] | null;
+            first_seen_at?: string | null;
+            /** @default [] */
+            tags?: (string | unknown)[];
+        };
+        /** CustomerRows */
+        CustomerRows: {
+            items: components["schemas"]["CustomerRow"][];
+            /** @default false */
+            whole?: boolean;
         };
         /** CustomerView */
         CustomerView: {
@@ -584,6 +801,15 @@ export interface components {
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
         };
+        /** DeliveryView */
+        DeliveryView: {
+            message_id: string;
+            state: components["schemas"]["intake_domain_deliveries_State"];
+            attempts: number;
+            came_at: number;
+            tried_at: number | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
         /**
          * Distance
          * @default cross_province
@@ -648,6 +874,59 @@ export interface components {
             status: string;
             version: string;
         };
+        /** Hook */
+        Hook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            made_at: number;
+        };
+        /** HookAsk */
+        HookAsk: {
+            name: string;
+        };
+        /** HookList */
+        HookList: {
+            items: components["schemas"]["HookView"][];
+        };
+        /** HookView */
+        HookView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            path: string;
+            made_at: number;
+            waiting: number;
+            applied: number;
+            dead: number;
+            deliveries: components["schemas"]["DeliveryView"][];
+        };
+        /** Key */
+        Key: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            start: string;
+            permissions: components["schemas"]["Permission"][];
+            made_at: number;
+            last_used_at: number | null;
+            revoked_at: number | null;
+        };
+        /** KeyAsk */
+        KeyAsk: {
+            name: string;
+            permissions: (components["schemas"]["Permission"] | unknown)[];
+        };
+        /** KeyList */
+        KeyList: {
+            items: components["schemas"]["Key"][];
+        };
         /**
          * Light
          * @description 三色预警: red must not be sent, yellow is worth another look, green is good practice.
@@ -672,6 +951,14 @@ export interface components {
             line_id: string;
             quantity: number;
             amount: number;
+        };
+        /** LineRow */
+        LineRow: {
+            sku: string;
+            quantity: number;
+            unit_price: number;
+            /** @default 0 */
+            discount?: number;
         };
         /** LineView */
         LineView: {
@@ -719,9 +1006,27 @@ export interface components {
          * @enum {string}
          */
         Nature: "ordinary" | "perishable" | "custom_made" | "digital_opened" | "periodical";
+        /** NewHook */
+        NewHook: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            secret: string;
+        };
+        /** NewKey */
+        NewKey: {
+            key: components["schemas"]["Key"];
+            secret: string;
+        };
         /** OrderList */
         OrderList: {
             items: components["schemas"]["OrderView"][];
+        };
+        /** OrderRows */
+        OrderRows: {
+            items: components["schemas"]["ToldOrder"][];
+            /** @default false */
+            whole?: boolean;
         };
         /**
          * OrderState
@@ -759,13 +1064,14 @@ export interface components {
             parcels: components["schemas"]["ParcelView"][];
             note: string;
         };
-        /** Outcome */
-        Outcome: {
-            remedy: string;
-            refunded: number;
-            responsibility: components["schemas"]["Responsibility"];
-            follow_up: string;
-            kind?: components["schemas"]["RemedyKind"] | null;
+        /** ParcelRow */
+        ParcelRow: {
+            carrier: string;
+            number: string;
+            state: components["schemas"]["ParcelState"];
+            lines: (number | unknown)[];
+            /** @default [] */
+            scans?: components["schemas"]["ScanRow"][];
         };
         /**
          * ParcelState
@@ -800,7 +1106,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "products.read" | "customers.read" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "operations.read" | "connections.read" | "connections.manage";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -815,9 +1121,53 @@ export interface components {
             /** @enum {string} */
             stage: "presale" | "insale" | "aftersale";
         };
+        /** Problem */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            detail_zh: string;
+            detail_en: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            request_id?: string;
+        };
         /** ProductList */
         ProductList: {
             items: components["schemas"]["ProductView"][];
+        };
+        /** ProductRow */
+        ProductRow: {
+            sku: string;
+            title: string;
+            title_en: string;
+            category: components["schemas"]["Category"];
+            kind: string;
+            price: number;
+            list_price: number;
+            attributes: {
+                [key: string]: string | boolean | number;
+            };
+            variants: (components["schemas"]["VariantRow"] | unknown)[];
+            no_reason_return: boolean;
+            warranty_days: number;
+            batch?: string | null;
+            supplier?: string | null;
+            /** @default  */
+            summary?: string;
+            /** @default  */
+            summary_en?: string;
+            picture?: string | null;
+        };
+        /** ProductRows */
+        ProductRows: {
+            items: components["schemas"]["ProductRow"][];
+            /** @default false */
+            whole?: boolean;
         };
         /** ProductView */
         ProductView: {
@@ -855,6 +1205,13 @@ export interface components {
          * @enum {string}
          */
         Reason: "no_reason" | "changed_mind" | "ordered_by_mistake" | "quality" | "not_as_described" | "wrong_item" | "damaged" | "missing" | "not_received" | "late_dispatch" | "late_delivery" | "price_drop" | "broken_promise" | "harassment" | "fraud" | "unsafe_food";
+        /** RecipientRow */
+        RecipientRow: {
+            name: string;
+            /** @default  */
+            phone?: string;
+            address?: components["schemas"]["AddressRow"] | null;
+        };
         /** RecipientView */
         RecipientView: {
             /** Format: uuid */
@@ -888,14 +1245,34 @@ export interface components {
          */
         Responsibility: "seller" | "carrier" | "buyer" | "supplier" | "platform";
         /**
+         * Result
+         * @description `held`: nothing is wrong with the row, but another of the request is refused and all or none was asked for.
+         * @enum {string}
+         */
+        Result: "stored" | "unchanged" | "refused" | "held";
+        /**
          * Role
          * @description The roles of reliability.md: agent to auditor.
          * @enum {string}
          */
         Role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
+        /** RowView */
+        RowView: {
+            place: number;
+            key: string;
+            result: components["schemas"]["Result"];
+            problem?: components["schemas"]["Problem"] | null;
+        };
         /** Scan */
         Scan: {
             at: number;
+            place: string;
+            text: string;
+        };
+        /** ScanRow */
+        ScanRow: {
+            /** Format: date-time */
+            at: string;
             place: string;
             text: string;
         };
@@ -960,12 +1337,6 @@ export interface components {
          * @enum {string}
          */
         Stage: "presale" | "insale" | "aftersale";
-        /**
-         * State
-         * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
-         * @enum {string}
-         */
-        State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /** Statement */
         Statement: {
             text_zh: string;
@@ -983,7 +1354,7 @@ export interface components {
             party?: components["schemas"]["Party"];
             /** @default  */
             note?: string;
-            outcome?: components["schemas"]["Outcome"] | null;
+            outcome?: components["schemas"]["aftersales_domain_cases_Outcome"] | null;
         };
         /** StepTaken */
         StepTaken: {
@@ -1028,6 +1399,11 @@ export interface components {
             text_zh: string;
             text_en: string;
             amount: number;
+        };
+        /** Taken */
+        Taken: {
+            id: string;
+            again: boolean;
         };
         /** TileView */
         TileView: {
@@ -1105,6 +1481,34 @@ export interface components {
             /** @default true */
             gift_card_covers?: boolean;
         };
+        /** ToldOrder */
+        ToldOrder: {
+            number: string;
+            customer: string;
+            state: components["schemas"]["OrderState"];
+            /** Format: date-time */
+            placed_at: string;
+            lines: (components["schemas"]["LineRow"] | unknown)[];
+            paid: number;
+            /** @default 0 */
+            freight?: number;
+            /** @default 0 */
+            discount?: number;
+            /** @default 0 */
+            refunded?: number;
+            /** @default [] */
+            parcels?: components["schemas"]["ParcelRow"][];
+            /** @default  */
+            note?: string;
+            paid_at?: string | null;
+            promised_dispatch_at?: string | null;
+            promised_delivery_at?: string | null;
+            shipped_at?: string | null;
+            delivered_at?: string | null;
+            completed_at?: string | null;
+            cancelled_at?: string | null;
+            recipient?: components["schemas"]["RecipientRow"] | null;
+        };
         /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
@@ -1122,6 +1526,15 @@ export interface components {
             price: number;
             stock: number | null;
             available: boolean;
+        };
+        /** VariantRow */
+        VariantRow: {
+            sku: string;
+            options: {
+                [key: string]: string;
+            };
+            price: number;
+            stock: number;
         };
         /** Wanted */
         Wanted: {
@@ -1141,17 +1554,45 @@ export interface components {
             category?: string | null;
             sku?: string | null;
         };
+        /** Outcome */
+        aftersales_domain_cases_Outcome: {
+            remedy: string;
+            refunded: number;
+            responsibility: components["schemas"]["Responsibility"];
+            follow_up: string;
+            kind?: components["schemas"]["RemedyKind"] | null;
+        };
         /**
          * Kind
          * @enum {string}
          */
         aftersales_domain_facts_Kind: "return_refund" | "refund_only" | "exchange" | "resend" | "repair" | "price_protection" | "dispute" | "rights_complaint" | "compensation" | "modify";
         /**
+         * State
+         * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
+         * @enum {string}
+         */
+        conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
+        /**
          * Kind
          * @description `note` is for staff only; `event` says what happened to the conversation.
          * @enum {string}
          */
         conversations_domain_messages_Kind: "text" | "note" | "event";
+        /**
+         * State
+         * @description `dead`: it was tried as often as it is; a person looks at it.
+         * @enum {string}
+         */
+        intake_domain_deliveries_State: "waiting" | "applied" | "dead";
+        /** Outcome */
+        intake_web_rows_Outcome: {
+            stored: number;
+            unchanged: number;
+            refused: number;
+            held: number;
+            items: components["schemas"]["RowView"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -1988,6 +2429,447 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1KeysListKeys: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdKeysMakeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyAsk"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1KeysKeyIdRevokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdProductsTellProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the sender's own: the same request again is answered as before and does nothing. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductRows"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["intake_web_rows_Outcome"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdCustomersTellCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the sender's own: the same request again is answered as before and does nothing. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRows"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["intake_web_rows_Outcome"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdOrdersTellOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the sender's own: the same request again is answered as before and does nothing. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRows"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["intake_web_rows_Outcome"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WebhooksListHooks: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdWebhooksMakeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookAsk"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WebhooksHookIdRemoveHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WebhooksHookIdDeliveriesMessageIdRetryRetryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1HooksHookIdReceive: {
+        parameters: {
+            query?: never;
+            header?: {
+                "webhook-id"?: string;
+                "webhook-timestamp"?: string;
+                "webhook-signature"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

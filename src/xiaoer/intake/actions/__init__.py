@@ -1,0 +1,1 @@
+"""What people, machines and due times can ask of the ways in."""

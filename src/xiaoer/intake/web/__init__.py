@@ -1,0 +1,5 @@
+"""The ways in over HTTP: keys, rows in bulk, webhooks, connectors."""
+
+from xiaoer.intake.web import hooks, keys, rows
+
+routes = [*keys.routes, *rows.routes, *hooks.routes]
