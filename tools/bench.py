@@ -12,6 +12,7 @@ PROGRAMS = (
     ("suggestions.py", "examples/demo_shop/material"),
     ("knowledge.py",),
     ("figures.py",),
+    ("sealing.py",),
 )
 """Each with what it is told; the others in the folder are parts of these, or want data of your own."""
 

@@ -40,6 +40,7 @@ from xiaoer.platform.auth import web as auth_web
 from xiaoer.platform.auth.guard import guard, provide_caller
 from xiaoer.platform.clock import Clock, system_clock
 from xiaoer.platform.db import Database, Tx, open_database
+from xiaoer.platform.keyring import ring_of
 from xiaoer.platform.live.hub import Hub
 from xiaoer.platform.pacing import Paces
 from xiaoer.platform.secret import secret_of
@@ -118,7 +119,7 @@ async def standing(
     jobs: bool,
 ) -> AsyncIterator[Desk]:
     """Everything that lives as long as the process: store, live delivery, loops."""
-    db, hub = open_database(settings.database_url), Hub()
+    db, hub = open_database(settings.database_url, ring_of(settings)), Hub()
     db.hear(hub.heard)
     running: list[asyncio.Task[Any]] = []
     if settings.redis_url:

@@ -23,6 +23,7 @@ from xiaoer.platform.db import Tx
 from xiaoer.platform.events import Event
 from xiaoer.platform.jobs import Job
 from xiaoer.platform.reacting import Reaction
+from xiaoer.platform.sealing import resealing
 from xiaoer.scripts import actions as scripts
 from xiaoer.values.refusal import Refused
 
@@ -42,7 +43,13 @@ def jobs() -> Mapping[str, Job]:
         "conversation.acknowledge": conversations.acknowledge,
         "case.deadline": aftersales.overdue,
         hooks.JOB: hooks.apply,
+        resealing.KIND: partial(resealing.reseal, sealed_columns()),
     }
+
+
+def sealed_columns() -> resealing.Columns:
+    """Every column of every feature whose values are sealed: here all of them are loaded."""
+    return resealing.columns()
 
 
 def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:

@@ -88,6 +88,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "Key that signs visitor tokens, 32 characters or more. Empty: made once and kept in the data folder.",
         ),
     ] = ""
+    key_file: Annotated[
+        str,
+        _is(
+            "加密个人资料和密码的密钥文件。留空则自动生成一次，保存为数据文件夹里的 keys.json；请与数据库分开备份。",
+            "File with the keys that seal personal data and secrets. Empty: keys.json in the data folder, made once; "
+            "back it up apart from the store.",
+        ),
+    ] = ""
     secure_cookies: Annotated[bool, _is("Cookie 只经 HTTPS 发送。", "Send cookies over HTTPS only.")] = False
     session_hours: Annotated[
         int, _is("登录后多少小时需要重新登录。", "Hours until a signed-in person signs in again.", ge=1, le=720)

@@ -18,6 +18,7 @@ from litestar.types import Message, Scope
 
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import RefusedRequest, problem
+from xiaoer.platform.keyring import Unsealable
 from xiaoer.values.refusal import Refused
 
 CONTENT_POLICY = (
@@ -53,6 +54,11 @@ def answer_refused(request: AnyRequest, error: RefusedRequest) -> Response[bytes
 def answer_unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
     log.warning("store_unavailable", path=request.url.path, failure=str(error))
     return _respond(request, Refused("unavailable"))
+
+
+def answer_unsealable(request: AnyRequest, error: Unsealable) -> Response[bytes]:
+    log.error("unsealable", path=request.url.path, refused=error.refused.code, facts=error.refused.facts)
+    return _respond(request, error.refused)
 
 
 def answer_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -96,6 +102,7 @@ def _respond(request: AnyRequest, refused: Refused, number: str = "") -> Respons
 HANDLERS: dict[int | type[Exception], Any] = {
     RefusedRequest: answer_refused,
     Unavailable: answer_unavailable,
+    Unsealable: answer_unsealable,
     HTTPException: answer_http,
     Exception: answer_failure,
 }
