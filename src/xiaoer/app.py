@@ -158,7 +158,7 @@ def start_loops(db: Database, clock: Clock, shelves: Shelves) -> list[asyncio.Ta
     """The reactions and the due times, each in its own task."""
     bell = worker.Bell()
     db.hear(bell.heard)
-    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(), bell))]
+    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(), bell, reactions.errands()))]
     return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
 
 

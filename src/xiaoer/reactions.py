@@ -15,7 +15,7 @@ from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import Source
 from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
-from xiaoer.intake.actions import hooks
+from xiaoer.intake.actions import connecting, hooks
 from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Ask, Shelves
 from xiaoer.knowledge.domain.answering import Answer, Asked, Clarify, HandOver
@@ -24,6 +24,7 @@ from xiaoer.platform.events import Event
 from xiaoer.platform.jobs import Job
 from xiaoer.platform.reacting import Reaction
 from xiaoer.platform.sealing import resealing
+from xiaoer.platform.worker import Errand
 from xiaoer.scripts import actions as scripts
 from xiaoer.values.refusal import Refused
 
@@ -45,6 +46,11 @@ def jobs() -> Mapping[str, Job]:
         hooks.JOB: hooks.apply,
         resealing.KIND: partial(resealing.reseal, sealed_columns()),
     }
+
+
+def errands() -> Mapping[str, Errand]:
+    """What is due and lies outside of the store, by its kind."""
+    return {connecting.JOB: connecting.take_turn}
 
 
 def sealed_columns() -> resealing.Columns:

@@ -54,7 +54,7 @@ def test_every_sentence_gets_its_facts() -> None:
 
 
 def test_every_row_is_given_somewhere() -> None:
-    said = set().union(*(strings(module.tree) for module in modules() if module.parts != ("platform", "refusals")))
+    said = set().union(*(strings(module.tree) for module in modules() if not _is_table(module.parts)))
     assert set(TABLE) - said == set()
 
 
@@ -79,3 +79,8 @@ def test_refusals_are_found() -> None:
 def test_facts_are_found() -> None:
     tree = ast.parse('Refused("a", {"x": 1, "y": 2})\nRefused("b", facts)\nRefused("c", {**more})')
     assert list(facts_given(tree)) == [(1, "a", {"x", "y"})]
+
+
+def _is_table(parts: tuple[str, ...]) -> bool:
+    """The table and its parts, which name every code themselves."""
+    return parts[:1] == ("platform",) and parts[-1].startswith("refusals")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Row(NamedTuple):
-    """One refusal: HTTP status and its sentence; `{places}` are filled from the refusal's facts."""
-
-    status: int
-    zh: str
-    en: str
-
+from xiaoer.platform.refusal_row import Row
+from xiaoer.platform.refusals_ways import WAYS
 
 TABLE: dict[str, Row] = {
+    **WAYS,
     "bad_request": Row(400, "请求内容有误：{what}", "The request is not valid: {what}"),
     "not_signed_in": Row(401, "请先登录。", "Please sign in first."),
     "wrong_login": Row(401, "账号或密码不对，请重新输入。", "The login or password is wrong. Please try again."),
@@ -26,75 +19,6 @@ TABLE: dict[str, Row] = {
         "Your role does not allow this: {permission}. Ask your supervisor for it.",
     ),
     "wrong_csrf": Row(403, "页面已过期，请刷新后重试。", "This page is out of date. Please reload it and try again."),
-    "wrong_key": Row(
-        401,
-        "接口密钥不对或已停用，请核对 Authorization 里的密钥，或请管理员新建一个。",
-        "This key is wrong or was revoked. Check the one in Authorization, or have an administrator make another.",
-    ),
-    "key_not_for": Row(
-        403,
-        "这个接口密钥没有 {permission} 权限，请用有该权限的密钥。",
-        "This key is not for {permission}. Use one that is.",
-    ),
-    "key_never_for": Row(
-        422,
-        "接口密钥不能有 {permission} 权限，可选的有：{known}。",
-        "A key cannot be for {permission}. It can be for: {known}.",
-    ),
-    "key_not_found": Row(
-        404, "没有找到这个接口密钥，或它已经停用。", "There is no such key, or it was revoked already."
-    ),
-    "too_many_requests": Row(
-        429,
-        "请求太频繁，请在 {seconds} 秒后再试。",
-        "Too many requests. Please try again in {seconds} seconds.",
-    ),
-    "upsert_size": Row(
-        400,
-        "items 应有 1 到 {most} 行，现在有 {got} 行，请分批发送。",
-        "items should have 1 to {most} rows, not {got}. Send them in several requests.",
-    ),
-    "upsert_repeated": Row(
-        400,
-        "{place} 的 {field} “{value}” 与 {first} 重复；一次请求里同一编号只能有一行。",
-        "{place}: {field} “{value}” is that of {first} too; a request has one row for each.",
-    ),
-    "idempotency_reused": Row(
-        422,
-        "Idempotency-Key “{key}” 已用于另一份内容，请为新的内容换一个。",
-        "The Idempotency-Key “{key}” was used for other content. Take a new one for this.",
-    ),
-    "idempotency_busy": Row(
-        409,
-        "同一个 Idempotency-Key 的请求正在处理，请在 {seconds} 秒后再试。",
-        "A request with this Idempotency-Key is being worked on. Please try again in {seconds} seconds.",
-    ),
-    "webhook_not_found": Row(
-        404, "没有这个 Webhook 地址，或它已被删除。", "There is no such webhook, or it was removed."
-    ),
-    "webhook_bad_id": Row(
-        400,
-        "缺少 webhook-id，或写法不对：最多 200 个字符，不含空格和点。",
-        "The header webhook-id is missing or not as it should be: at most 200 characters, no spaces and no dot.",
-    ),
-    "webhook_wrong_signature": Row(
-        401,
-        "webhook-signature 不对，请检查密钥，以及签名用的是不是原始内容。",
-        "The webhook-signature is wrong. Check the secret, and that the raw body is what is signed.",
-    ),
-    "webhook_not_fresh": Row(
-        401,
-        "webhook-timestamp 与当前时间相差超过 {minutes} 分钟，请校准发送方的时钟。",
-        "The webhook-timestamp is more than {minutes} minutes from now. Set the sender's clock right.",
-    ),
-    "delivery_not_found": Row(
-        404, "没有找到这条失败的推送，可能已经处理。", "There is no such failed delivery; it may have been dealt with."
-    ),
-    "parcel_not_found": Row(
-        404,
-        "订单 {order} 里没有运单号为 {parcel} 的包裹。",
-        "The order {order} has no parcel with the number {parcel}.",
-    ),
     "not_found": Row(404, "没有找到{what}。", "Not found: {what}."),
     "method_not_allowed": Row(405, "这个地址不支持该操作。", "This address does not support that method."),
     "unavailable": Row(

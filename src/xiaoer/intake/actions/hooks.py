@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from xiaoer.intake.actions.connecting import read_all_now
 from xiaoer.intake.actions.storing import store_rows
 from xiaoer.intake.domain import signing
-from xiaoer.intake.domain.deliveries import WHAT, Delivery, Happened, Kind, ScannedRow, State, again_at
+from xiaoer.intake.domain.deliveries import WHAT, ChangedRow, Delivery, Happened, Kind, ScannedRow, State, again_at
 from xiaoer.intake.domain.told import read
 from xiaoer.intake.domain.ways import DeliveryDied, WebhookMade, WebhookRemoved
 from xiaoer.intake.store import hooks
@@ -138,7 +139,7 @@ def _apply(tx: Tx, shop_id: UUID, one: Delivery, now: int) -> Refused | None:
     if happened.type is Kind.PARCEL_SCANNED:
         return _scan(tx, shop_id, bytes(happened.data), now)
     if happened.type is Kind.SOURCE_CHANGED:
-        return None
+        return _look(tx, shop_id, bytes(happened.data), now)
     (shop,) = shops.shops_of(tx, frozenset({shop_id}))
     told = read(WHAT[happened.type], [happened.data])
     (answer,) = store_rows(tx, WHAT[happened.type], told, shop=shop, now=now)
@@ -150,6 +151,14 @@ def _scan(tx: Tx, shop_id: UUID, data: bytes, now: int) -> Refused | None:
     if isinstance(row, Refused):
         return row
     return add_scans(tx, shop_id, row.order, row.parcel, row.scans, row.state, now)
+
+
+def _look(tx: Tx, shop_id: UUID, data: bytes, now: int) -> Refused | None:
+    row = read_object(data, "data", ChangedRow)
+    if isinstance(row, Refused):
+        return row
+    read_all_now(tx, shop_id, row.order, now)
+    return None
 
 
 def _plan(tx: Tx, shop_id: UUID, hook_id: UUID, message_id: str, at: int) -> None:

@@ -35,7 +35,7 @@ WHAT: dict[Kind, What] = {
 
 
 class Happened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A webhook's body. `data` is a row of the kind; of `source.changed` it says nothing: the connectors look."""
+    """A webhook's body. `data` is a row of the kind."""
 
     type: Kind
     timestamp: Annotated[datetime, Meta(tz=True)]
@@ -49,6 +49,12 @@ class ScannedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parcel: Key
     scans: Annotated[tuple[ScanRow, ...], Meta(min_length=1, max_length=200)]
     state: ParcelState | None = None
+
+
+class ChangedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something has changed at the source, so that the shop's connectors look now; `order` is the number of one."""
+
+    order: Annotated[str, Meta(max_length=100)] = ""
 
 
 class State(StrEnum):

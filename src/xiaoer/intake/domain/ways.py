@@ -37,3 +37,23 @@ class DeliveryDied(msgspec.Struct, frozen=True, tag_field="kind", tag="delivery.
 
     hook_id: UUID
     code: str
+
+
+class ConnectorMade(msgspec.Struct, frozen=True, tag_field="kind", tag="connector.made"):
+    """A shop system is read from now on."""
+
+    connector_id: UUID
+    source: str
+
+
+class ConnectorRemoved(msgspec.Struct, frozen=True, tag_field="kind", tag="connector.removed"):
+    """It is read no more; what was read stays."""
+
+    connector_id: UUID
+
+
+class ConnectorFailed(msgspec.Struct, frozen=True, tag_field="kind", tag="connector.failed"):
+    """The shop system could not be read, after it could; `code` is the refusal's."""
+
+    connector_id: UUID
+    code: str

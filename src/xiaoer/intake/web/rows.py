@@ -168,8 +168,12 @@ async def tell_orders(
 
 
 def outcome(answers: list[Answer]) -> Outcome:
-    rows = [RowView(one.place, one.key, one.result, problem(one.why) if one.why else None) for one in answers]
-    return Outcome(**{str(result): many for result, many in counted(answers).items()}, items=rows)
+    counts = {str(result): many for result, many in counted(answers).items()}
+    return Outcome(**counts, items=[row_view(one) for one in answers])
+
+
+def row_view(one: Answer) -> RowView:
+    return RowView(one.place, one.key, one.result, problem(one.why) if one.why else None)
 
 
 routes = [tell_products, tell_customers, tell_orders]

@@ -44,6 +44,14 @@ export type Tile = Schemas['TileView']
 export type DayFigures = Schemas['Day']
 export type FiguresView = Schemas['FiguresView']
 
+export type MachineKey = Schemas['Key']
+export type NewKey = Schemas['NewKey']
+export type HookView = Schemas['HookView']
+export type NewHook = Schemas['NewHook']
+export type DeliveryView = Schemas['DeliveryView']
+export type ConnectorView = Schemas['ConnectorView']
+export type ConnectorAsk = Schemas['ConnectorAsk']
+
 /** An answer with `application/problem+json`, which the document does not describe. */
 export interface Problem {
   type: string

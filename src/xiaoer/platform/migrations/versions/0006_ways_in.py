@@ -81,3 +81,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shop_id", "hook_id", "message_id", name=op.f("pk_delivery")),
     )
     op.create_index("ix_delivery_shop_id_hook_id_came_at", "delivery", ["shop_id", "hook_id", "came_at"], unique=False)
+    op.create_table(
+        "connector",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("settings", Json, nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=False),
+        sa.Column("stored", sa.BigInteger(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("problem", Json, nullable=True),
+        sa.Column("refused", Json, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_connector")),
+    )
+    op.create_index("ix_connector_id", "connector", ["id"], unique=True)
