@@ -16,6 +16,7 @@ export function makeRouter(): Router {
       { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue'), meta: { open: true } },
       { path: '/inbox/:id?', name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
       { path: '/figures', name: 'figures', component: () => import('../features/insights/FiguresPage.vue') },
+      { path: '/connections', name: 'connections', component: () => import('../features/connections/ConnectionsPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })
