@@ -20,10 +20,14 @@ from tests.conftest import count
 from tests.intake import machine
 from xiaoer.intake.actions.hooks import KEPT_FOR
 from xiaoer.intake.domain.deliveries import LATER
+from xiaoer.intake.domain.sources import Settings
+from xiaoer.intake.store import connectors
+from xiaoer.intake.store.connectors import Connector
 from xiaoer.intake.store.hooks import delivery_table
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
+from xiaoer.platform.ids import fresh
 from xiaoer.platform.jobs import due_table
 from xiaoer.shop import actions as shops
 
@@ -108,6 +112,7 @@ def test_who_may_not_send(world: World) -> None:
         (world.send("order.changed", {}, secret=wrong), 401, "webhook_wrong_signature"),
         (world.send("order.changed", {}, at=NOW - 301), 401, "webhook_not_fresh"),
         (world.send("order.changed", {}, at=NOW + 301), 401, "webhook_not_fresh"),
+        (world.send("order.changed", {}, at=-1), 401, "webhook_not_fresh"),
         (world.send("order.changed", {}, name="a.b"), 400, "webhook_bad_id"),
         (world.send("order.changed", {}, name="x" * 201), 400, "webhook_bad_id"),
         (nobodys.send("order.changed", {}), 404, "webhook_not_found"),
@@ -198,3 +203,22 @@ def test_what_was_applied_is_forgotten_after_a_week(world: World) -> None:
     world.database.write_now(lambda tx: tx.run(sa.update(delivery_table).values(came_at=make.NOW - KEPT_FOR - 1)))
     world.send("product.changed", machine.product(), name="msg-2")
     assert count(world.database, delivery_table) == 1
+
+
+def test_a_source_that_has_changed_is_read_at_once(world: World) -> None:
+    made = Connector(
+        fresh(make.NOW), world.shop_id, "vendure", Settings("http://127.0.0.1:9/"), "", 0, 0, None, (), make.NOW, None
+    )
+    world.database.write_now(connectors.add, made, "only-for-tests")
+    for number, data in enumerate(({}, {"order": "A-1"}, {"orders": []})):
+        world.send("source.changed", data, name=f"msg-{number}")
+    world.work()
+    row = due_table.c
+    due = world.database.read_now(lambda tx: tx.all(sa.select(row.key, row.payload).order_by(row.key)))
+    assert [(one.key, one.payload) for one in due] == [
+        (f"connector.read:{made.id}", {"connector": str(made.id)}),
+        (f"connector.read:{made.id}:A-1", {"connector": str(made.id), "order": "A-1"}),
+    ]
+    assert [one["problem"]["code"] for one in world.looked()["deliveries"] if one["state"] == "dead"] == [
+        "import_unknown_field"
+    ]

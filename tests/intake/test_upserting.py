@@ -21,7 +21,7 @@ from xiaoer.customers.store import customer_table
 from xiaoer.intake.actions import storing, upserting
 from xiaoer.intake.actions.upserting import Ask, upsert
 from xiaoer.intake.domain.answers import Answer, Result
-from xiaoer.intake.domain.told import Sent, What
+from xiaoer.intake.domain.told import Sent, What, read
 from xiaoer.intake.store.requests import KEPT_FOR, LEASE, part_table, request_table
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
@@ -144,6 +144,13 @@ def test_a_wrong_row_is_refused_alone_with_its_place(world: World) -> None:
         assert found == (code, field, "items[1]"), case.id
         assert problem["detail_zh"].startswith("items[1]")
         assert "?" not in problem["detail_zh"] + problem["detail_en"]
+
+
+def test_what_is_no_row_at_all_has_no_key() -> None:
+    (told,) = read(What.PRODUCTS, [b"{half"])
+    assert told.key == ""
+    assert isinstance(told.row, Refused)
+    assert (told.row.code, told.row.facts["place"]) == ("import_not_json", "items[0]")
 
 
 def test_a_key_that_stands_twice(world: World) -> None:

@@ -104,7 +104,7 @@ def reading(cursor: Cursor, now: int, epoch: datetime) -> Read:
         case Stage.UNDER_WAY:
             placed = {"orderPlacedAt": {"after": _written(epoch)}}
             return _orders(cursor, {**placed, "state": {"in": list(UNDER_WAY)}})
-        case Stage.LEFT:
+        case _:
             which = {"code": {"in": list(cursor.left[: PAGE[What.ORDERS]])}}
             return _orders(msgspec.structs.replace(cursor, skip=0), which)
 
