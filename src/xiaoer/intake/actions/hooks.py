@@ -12,7 +12,16 @@ from msgspec import Meta
 from xiaoer.intake.actions.connecting import read_all_now
 from xiaoer.intake.actions.storing import store_rows
 from xiaoer.intake.domain import signing
-from xiaoer.intake.domain.deliveries import WHAT, ChangedRow, Delivery, Happened, Kind, ScannedRow, State, again_at
+from xiaoer.intake.domain.deliveries import (
+    WHAT,
+    ChangedRow,
+    Delivery,
+    DeliveryState,
+    Happened,
+    Kind,
+    ScannedRow,
+    again_at,
+)
 from xiaoer.intake.domain.told import read
 from xiaoer.intake.domain.ways import DeliveryDied, WebhookMade, WebhookRemoved
 from xiaoer.intake.store import hooks
@@ -42,7 +51,7 @@ class Looked(msgspec.Struct, frozen=True):
     """A webhook with how many deliveries it has in each state, and some of them."""
 
     hook: Hook
-    counts: dict[State, int]
+    counts: dict[DeliveryState, int]
     deliveries: list[Delivery]
 
 
@@ -105,14 +114,16 @@ def apply(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     """The job that does what a delivery tells; refused, it is tried again while that may help, and stays otherwise."""
     shop_id, hook_id = UUID(payload["shop"]), UUID(payload["hook"])
     one = hooks.delivery(tx, shop_id, hook_id, payload["message"])
-    if one is None or one.state is not State.WAITING:
+    if one is None or one.state is not DeliveryState.WAITING:
         return
     problem, attempts = _apply(tx, shop_id, one, now), one.attempts + 1
     if problem is None:
-        hooks.settle(tx, shop_id, hook_id, Delivery(one.message_id, State.APPLIED, attempts, one.came_at, now, None))
+        hooks.settle(
+            tx, shop_id, hook_id, Delivery(one.message_id, DeliveryState.APPLIED, attempts, one.came_at, now, None)
+        )
         return
     again = again_at(problem, attempts, now)
-    state = State.DEAD if again is None else State.WAITING
+    state = DeliveryState.DEAD if again is None else DeliveryState.WAITING
     hooks.settle(tx, shop_id, hook_id, Delivery(one.message_id, state, attempts, one.came_at, now, problem, one.body))
     if again is None:
         announce(tx, DeliveryDied(hook_id, problem.code), shop_id=shop_id, subject_id=hook_id, at=now)
@@ -124,9 +135,9 @@ def retry(tx: Tx, allowed: frozenset[UUID], hook_id: UUID, message_id: str, now:
     """Have a dead delivery tried from the start."""
     found = hooks.hook(tx, hook_id)
     one = hooks.delivery(tx, found.shop_id, hook_id, message_id) if found and found.shop_id in allowed else None
-    if found is None or one is None or one.state is not State.DEAD:
+    if found is None or one is None or one.state is not DeliveryState.DEAD:
         return Refused("delivery_not_found")
-    waiting = msgspec.structs.replace(one, state=State.WAITING, attempts=0)
+    waiting = msgspec.structs.replace(one, state=DeliveryState.WAITING, attempts=0)
     hooks.settle(tx, found.shop_id, hook_id, waiting)
     _plan(tx, found.shop_id, hook_id, message_id, now)
     return found

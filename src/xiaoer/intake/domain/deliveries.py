@@ -57,7 +57,7 @@ class ChangedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: Annotated[str, Meta(max_length=100)] = ""
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """`dead`: it was tried as often as it is; a person looks at it."""
 
     WAITING = "waiting"
@@ -69,7 +69,7 @@ class Delivery(msgspec.Struct, frozen=True):
     """One delivery; `problem` is why the last try was refused, `body` empty once it is applied."""
 
     message_id: str
-    state: State
+    state: DeliveryState
     attempts: int
     came_at: int
     tried_at: int | None

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from xiaoer.intake.domain.deliveries import Delivery, State
+from xiaoer.intake.domain.deliveries import Delivery, DeliveryState
 from xiaoer.platform.db import Tx
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 from xiaoer.values.refusal import Refused
@@ -76,7 +76,7 @@ def remove_hook(tx: Tx, shops: Collection[UUID], hook_id: UUID, now: int) -> Hoo
 def receive(tx: Tx, to: Hook, message_id: str, body: bytes, now: int) -> bool:
     """Keep a delivery; False where that id has come before."""
     row = {
-        "shop_id": to.shop_id, "hook_id": to.id, "message_id": message_id, "state": str(State.WAITING), "attempts": 0,
+        "shop_id": to.shop_id, "hook_id": to.id, "message_id": message_id, "state": str(DeliveryState.WAITING), "attempts": 0,
         "came_at": now, "body": body,
     }  # fmt: skip
     return tx.add(delivery_table, row, ("shop_id", "hook_id", "message_id"))
@@ -90,7 +90,7 @@ def delivery(tx: Tx, shop_id: UUID, hook_id: UUID, message_id: str) -> Delivery 
 def deliveries(tx: Tx, to: Hook, most: int) -> list[Delivery]:
     """The dead ones first, then the newest, without their bodies."""
     columns = [column for column in delivery_table.columns if column.name != "body"]
-    dead_first = sa.case((_row.state == str(State.DEAD), 0), else_=1)
+    dead_first = sa.case((_row.state == str(DeliveryState.DEAD), 0), else_=1)
     found = tx.all(
         sa.select(*columns, sa.literal(b"").label("body"))
         .where(_row.shop_id == to.shop_id, _row.hook_id == to.id)
@@ -100,16 +100,16 @@ def deliveries(tx: Tx, to: Hook, most: int) -> list[Delivery]:
     return [_delivery(row) for row in found]
 
 
-def counts(tx: Tx, found: Sequence[Hook]) -> dict[UUID, dict[State, int]]:
+def counts(tx: Tx, found: Sequence[Hook]) -> dict[UUID, dict[DeliveryState, int]]:
     """How many deliveries of each state every webhook has."""
     rows = tx.all(
         sa.select(_row.hook_id, _row.state, sa.func.count().label("many"))
         .where(_row.shop_id.in_({one.shop_id for one in found}), _row.hook_id.in_({one.id for one in found}))
         .group_by(_row.hook_id, _row.state)
     )
-    told: dict[UUID, dict[State, int]] = {one.id: dict.fromkeys(State, 0) for one in found}
+    told: dict[UUID, dict[DeliveryState, int]] = {one.id: dict.fromkeys(DeliveryState, 0) for one in found}
     for row in rows:
-        told[row.hook_id][State(row.state)] = row.many
+        told[row.hook_id][DeliveryState(row.state)] = row.many
     return told
 
 
@@ -129,7 +129,10 @@ def forget(tx: Tx, to: Hook, before: int) -> None:
     """Deliveries that were applied and came before that moment."""
     tx.run(
         sa.delete(delivery_table).where(
-            _row.shop_id == to.shop_id, _row.hook_id == to.id, _row.state == str(State.APPLIED), _row.came_at < before
+            _row.shop_id == to.shop_id,
+            _row.hook_id == to.id,
+            _row.state == str(DeliveryState.APPLIED),
+            _row.came_at < before,
         )
     )
 
@@ -149,4 +152,6 @@ def _is(shop_id: UUID, hook_id: UUID, message_id: str) -> sa.ColumnElement[bool]
 
 def _delivery(row: sa.Row[Any]) -> Delivery:
     problem = None if row.problem is None else msgspec.convert(row.problem, Refused)
-    return Delivery(row.message_id, State(row.state), row.attempts, row.came_at, row.tried_at, problem, bytes(row.body))
+    return Delivery(
+        row.message_id, DeliveryState(row.state), row.attempts, row.came_at, row.tried_at, problem, bytes(row.body)
+    )

@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Skip
 from xiaoer.intake.actions import hooks as actions
 from xiaoer.intake.actions.hooks import HookAsk, Looked, Message
 from xiaoer.intake.domain import signing
-from xiaoer.intake.domain.deliveries import Delivery, State
+from xiaoer.intake.domain.deliveries import Delivery, DeliveryState
 from xiaoer.intake.store.hooks import Hook
 from xiaoer.intake.web.asked import allowed, own
 from xiaoer.platform.auth import Caller, Permission
@@ -39,7 +39,7 @@ class DeliveryView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A delivery; `problem` is why its last try was refused. Moments in microseconds."""
 
     message_id: str
-    state: State
+    state: DeliveryState
     attempts: int
     came_at: int
     tried_at: int | None

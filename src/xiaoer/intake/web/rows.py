@@ -71,7 +71,7 @@ class RowView(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: Problem | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Answers(msgspec.Struct, frozen=True):
     """How many rows were stored, unchanged, refused or held back, and each of them."""
 
     stored: int
@@ -136,7 +136,7 @@ async def tell_products(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
     key: IdempotencyKey = "",
-) -> Outcome:
+) -> Answers:
     ask = Ask(What.PRODUCTS, own(caller, shop_id), data.sent, key, data.body)
     return outcome(answer(await upsert(db, clock, ask)))
 
@@ -149,7 +149,7 @@ async def tell_customers(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
     key: IdempotencyKey = "",
-) -> Outcome:
+) -> Answers:
     ask = Ask(What.CUSTOMERS, own(caller, shop_id), data.sent, key, data.body)
     return outcome(answer(await upsert(db, clock, ask)))
 
@@ -162,14 +162,14 @@ async def tell_orders(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
     key: IdempotencyKey = "",
-) -> Outcome:
+) -> Answers:
     ask = Ask(What.ORDERS, own(caller, shop_id), data.sent, key, data.body)
     return outcome(answer(await upsert(db, clock, ask)))
 
 
-def outcome(answers: list[Answer]) -> Outcome:
+def outcome(answers: list[Answer]) -> Answers:
     counts = {str(result): many for result, many in counted(answers).items()}
-    return Outcome(**counts, items=[row_view(one) for one in answers])
+    return Answers(**counts, items=[row_view(one) for one in answers])
 
 
 def row_view(one: Answer) -> RowView:

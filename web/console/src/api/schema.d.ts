@@ -651,6 +651,14 @@ export interface components {
             text: string;
             when?: components["schemas"]["When"];
         };
+        /** Answers */
+        Answers: {
+            stored: number;
+            unchanged: number;
+            refused: number;
+            held: number;
+            items: components["schemas"]["RowView"][];
+        };
         /** Assignee */
         Assignee: {
             /** Format: uuid */
@@ -702,7 +710,7 @@ export interface components {
             state: components["schemas"]["CaseState"];
             lines: components["schemas"]["Wanted"][];
             decision: components["schemas"]["Decision"];
-            outcome: components["schemas"]["aftersales_domain_cases_Outcome"] | null;
+            outcome: components["schemas"]["Outcome"] | null;
             steps: components["schemas"]["Step"][];
             said: string;
             opened_at: number;
@@ -782,7 +790,7 @@ export interface components {
             shop_id: string;
             customer: components["schemas"]["Person"];
             stage: components["schemas"]["Stage"];
-            state: components["schemas"]["conversations_domain_conversations_State"];
+            state: components["schemas"]["State"];
             assignee: components["schemas"]["Assignee"] | null;
             last_seq: number;
             last_text: string;
@@ -895,10 +903,16 @@ export interface components {
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
         };
+        /**
+         * DeliveryState
+         * @description `dead`: it was tried as often as it is; a person looks at it.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "applied" | "dead";
         /** DeliveryView */
         DeliveryView: {
             message_id: string;
-            state: components["schemas"]["intake_domain_deliveries_State"];
+            state: components["schemas"]["DeliveryState"];
             attempts: number;
             came_at: number;
             tried_at: number | null;
@@ -1157,6 +1171,14 @@ export interface components {
             refundable: number;
             parcels: components["schemas"]["ParcelView"][];
             note: string;
+        };
+        /** Outcome */
+        Outcome: {
+            remedy: string;
+            refunded: number;
+            responsibility: components["schemas"]["Responsibility"];
+            follow_up: string;
+            kind?: components["schemas"]["RemedyKind"] | null;
         };
         /** ParcelRow */
         ParcelRow: {
@@ -1437,6 +1459,12 @@ export interface components {
          * @enum {string}
          */
         Stage: "presale" | "insale" | "aftersale";
+        /**
+         * State
+         * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
+         * @enum {string}
+         */
+        State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /** Statement */
         Statement: {
             text_zh: string;
@@ -1454,7 +1482,7 @@ export interface components {
             party?: components["schemas"]["Party"];
             /** @default  */
             note?: string;
-            outcome?: components["schemas"]["aftersales_domain_cases_Outcome"] | null;
+            outcome?: components["schemas"]["Outcome"] | null;
         };
         /** StepTaken */
         StepTaken: {
@@ -1654,45 +1682,17 @@ export interface components {
             category?: string | null;
             sku?: string | null;
         };
-        /** Outcome */
-        aftersales_domain_cases_Outcome: {
-            remedy: string;
-            refunded: number;
-            responsibility: components["schemas"]["Responsibility"];
-            follow_up: string;
-            kind?: components["schemas"]["RemedyKind"] | null;
-        };
         /**
          * Kind
          * @enum {string}
          */
         aftersales_domain_facts_Kind: "return_refund" | "refund_only" | "exchange" | "resend" | "repair" | "price_protection" | "dispute" | "rights_complaint" | "compensation" | "modify";
         /**
-         * State
-         * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
-         * @enum {string}
-         */
-        conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
-        /**
          * Kind
          * @description `note` is for staff only; `event` says what happened to the conversation.
          * @enum {string}
          */
         conversations_domain_messages_Kind: "text" | "note" | "event";
-        /**
-         * State
-         * @description `dead`: it was tried as often as it is; a person looks at it.
-         * @enum {string}
-         */
-        intake_domain_deliveries_State: "waiting" | "applied" | "dead";
-        /** Outcome */
-        intake_web_rows_Outcome: {
-            stored: number;
-            unchanged: number;
-            refused: number;
-            held: number;
-            items: components["schemas"]["RowView"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -2687,7 +2687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["intake_web_rows_Outcome"];
+                    "application/json": components["schemas"]["Answers"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2731,7 +2731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["intake_web_rows_Outcome"];
+                    "application/json": components["schemas"]["Answers"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2775,7 +2775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["intake_web_rows_Outcome"];
+                    "application/json": components["schemas"]["Answers"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
