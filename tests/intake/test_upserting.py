@@ -90,6 +90,22 @@ def test_an_order_changes_as_it_goes_its_way(world: World) -> None:
     assert (found.state, found.refundable, found.parcels[0].scans[0].text) == ("shipped", 35_000, "已揽收")
 
 
+def test_an_order_with_payments_discounts_and_a_batch(world: World) -> None:
+    world.tell("products", machine.product(batches=[{"number": "B-1", "made_on": "2026-10-01"}]))
+    line = {"sku": "COAT-M", "quantity": 2, "unit_price": 19_900, "batch": "B-1"}
+    told = machine.order(
+        lines=[line], discounts=[{"kind": "coupon", "name": "满减券", "amount": 1_000}],
+        payments=[{"method": "alipay", "amount": 40_000, "number": "A-1"}],
+    )  # fmt: skip
+    assert results(world.tell("orders", told)) == ["stored"]
+    order = world.order("N-1")
+    assert [(one.name, one.amount) for one in order.discounts] == [("满减券", 1_000)]
+    assert [(str(one.method), one.amount) for one in order.payments] == [("alipay", 40_000)]
+    assert order.lines[0].batch == "B-1"
+    wrong = world.tell("orders", machine.order("N-2", lines=[line | {"batch": "B-2"}]))
+    assert wrong["items"][0]["problem"]["facts"]["field"] == "lines[0].batch"
+
+
 def test_a_buyer_of_whom_nobody_has_told_becomes_a_customer_whose_facts_come_later(world: World) -> None:
     world.tell("products", machine.product())
     recipient = {"name": "收件人", "phone": "13900005678", "address": {

@@ -5,7 +5,7 @@ What is stored as told is left alone, so that telling again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,7 @@ import msgspec
 from xiaoer.platform.db import Tx
 from xiaoer.shop.actions.imports import store_orders, store_products
 from xiaoer.shop.domain.checking import check_orders, check_products
-from xiaoer.shop.domain.incoming import IncomingOrder, IncomingProduct, IncomingVariant, digest
+from xiaoer.shop.domain.incoming import IncomingBatch, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import OrderRow, ProductRow
@@ -55,7 +55,8 @@ def upsert_orders(
 ) -> list[bool | Refused]:
     """For each order whether it changed anything, or why not."""
     skus = {line.sku for one in told for line in one.row.lines}
-    sold = [_as_told(one) for one in products.of_variants(tx, shop.id, skus)]
+    batches = {one.product_id: one.batches for one in products.sold(tx, shop.id, skus).values()}
+    sold = [_as_told(one, batches[one.id]) for one in products.of_variants(tx, shop.id, skus)]
     by_sku = {variant.sku: one for one in sold for variant in one.variants}
     checked = [_checked_order(one, by_sku, shop.currency) for one in told]
     right = [one for one in checked if not isinstance(one, Refused)]
@@ -82,10 +83,10 @@ def _checked_order(told: Placed, by_sku: Mapping[str, IncomingProduct], currency
     return checked if isinstance(checked, Refused) else checked[0]
 
 
-def _as_told(product: Product) -> IncomingProduct:
-    """A stored product as orders are checked against."""
+def _as_told(product: Product, batches: Collection[str]) -> IncomingProduct:
+    """A stored product as orders are checked against; `batches` by their numbers."""
     same = {name: getattr(product, name) for name in IncomingProduct.__struct_fields__ if name not in _APART}
     variants = tuple(
         IncomingVariant(one.sku, one.options, one.price, one.stock, one.available) for one in product.variants
     )
-    return IncomingProduct(**same, variants=variants)
+    return IncomingProduct(**same, variants=variants, batches=tuple(map(IncomingBatch, batches)))
