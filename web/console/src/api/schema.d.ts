@@ -2137,14 +2137,6 @@ export interface components {
             follow_up: string;
             kind?: components["schemas"]["RemedyKind"] | null;
         };
-        /** Outcome */
-        Outcome: {
-            remedy: string;
-            refunded: number;
-            responsibility: components["schemas"]["Responsibility"];
-            follow_up: string;
-            kind?: components["schemas"]["RemedyKind"] | null;
-        };
         /** ParcelRow */
         ParcelRow: {
             carrier: string;
@@ -2645,15 +2637,12 @@ export interface components {
          */
         Stage: "presale" | "insale" | "aftersale";
         /**
-<<<<<<< HEAD
          * Standing
          * @description How a promise stands: not due yet, nearly due, overdue, kept, kept too late, or kept at a moment nobody told.
          * @enum {string}
          */
         Standing: "open" | "at_risk" | "late" | "kept" | "broken" | "done";
         /**
-=======
->>>>>>> e5d2338bfea361a815495cf2e23a021f65f5b769
          * State
          * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
          * @enum {string}
@@ -2963,7 +2952,6 @@ export interface components {
             category?: string | null;
             sku?: string | null;
         };
-<<<<<<< HEAD
         /** Where */
         Where: {
             carrier: string;
@@ -2973,8 +2961,6 @@ export interface components {
             place: string;
             text: string;
         };
-=======
->>>>>>> e5d2338bfea361a815495cf2e23a021f65f5b769
         /**
          * Kind
          * @enum {string}
@@ -2986,7 +2972,6 @@ export interface components {
          * @enum {string}
          */
         conversations_domain_messages_Kind: "text" | "note" | "event";
-<<<<<<< HEAD
         /** Problem */
         intake_domain_problems_Problem: {
             line: number;
@@ -3011,8 +2996,6 @@ export interface components {
             /** @default  */
             request_id?: string;
         };
-=======
->>>>>>> e5d2338bfea361a815495cf2e23a021f65f5b769
     };
     responses: never;
     parameters: never;
