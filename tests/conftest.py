@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from tests.servers import Postgres, running_postgres, running_redis
+from xiaoer.platform import keyring
 from xiaoer.platform.db import Database, open_database, schema
+from xiaoer.platform.keyring import Ring
 
 # A busy machine is slow, not wrong: how long an example takes is measured in benches.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -63,8 +65,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
+def ring(tmp_path: Path) -> Ring:
+    """Fresh keys."""
+    keyring.make(tmp_path / keyring.FILE, 0)
+    return Ring(tmp_path / keyring.FILE)
+
+
+@pytest.fixture
+def database(database_url: str, ring: Ring) -> Iterator[Database]:
+    opened = open_database(database_url, ring)
     yield opened
     opened.close()
 

@@ -14,6 +14,7 @@ PROGRAMS = (
     ("figures.py",),
     ("customers.py",),
     ("imports.py",),
+    ("sealing.py",),
 )
 """Each with what it is told; the others in the folder are parts of these, or want data of your own."""
 

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Litestar, Router, get
@@ -32,6 +32,7 @@ from xiaoer.etiquette.domain.lights import Judge, Place
 from xiaoer.insights import web as insights_web
 from xiaoer.intake import web as intake_web
 from xiaoer.intake.actions.runs import import_folder
+from xiaoer.intake.domain import signing
 from xiaoer.knowledge import web as knowledge_web
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.platform import pages, worker
@@ -40,7 +41,9 @@ from xiaoer.platform.auth import web as auth_web
 from xiaoer.platform.auth.guard import guard, provide_caller
 from xiaoer.platform.clock import Clock, system_clock
 from xiaoer.platform.db import Database, open_database
+from xiaoer.platform.keyring import ring_of
 from xiaoer.platform.live.hub import Hub
+from xiaoer.platform.pacing import Paces
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
@@ -78,8 +81,9 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
                 "library": Library(),
                 "purchases_of": reactions.purchases_of,
                 "sign_identity": partial(_sign_identity, desk.secret),
+                "hook_key": partial(_hook_key, desk.secret),
             }
-            app.state.update({**given, "desk": desk})
+            app.state.update({**given, "desk": desk, "key_paces": Paces(settings.requests_a_second)})
             yield
 
     return Litestar(
@@ -116,7 +120,7 @@ async def standing(
     jobs: bool,
 ) -> AsyncIterator[Desk]:
     """Everything that lives as long as the process: store, live delivery, loops."""
-    db, hub = open_database(settings.database_url), Hub()
+    db, hub = open_database(settings.database_url, ring_of(settings)), Hub()
     db.hear(hub.heard)
     running: list[asyncio.Task[Any]] = []
     if settings.redis_url:
@@ -155,15 +159,19 @@ def start_loops(db: Database, clock: Clock, shelves: Shelves, imported: Path) ->
     """The reactions and the due times, each in its own task."""
     bell = worker.Bell()
     db.hear(bell.heard)
-    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(imported), bell))]
+    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(imported), bell, reactions.errands()))]
     return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
 
 
-_GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity")
+_GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity", "hook_key")
 
 
 def _sign_identity(secret: bytes, slug: str, customer: str) -> str:
     return tokens.sign_customer(tokens.shop_key(secret, slug), customer)
+
+
+def _hook_key(secret: bytes, hook_id: UUID) -> bytes:
+    return signing.key_of(secret, str(hook_id))
 
 
 def _giving(name: str) -> Callable[[State], Any]:

@@ -25,6 +25,7 @@ from xiaoer.customers.domain.events import (
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
+from xiaoer.intake.actions import connecting, hooks
 from xiaoer.intake.actions.applying import JOB, advance_job
 from xiaoer.intake.domain.events import ImportAdvanced
 from xiaoer.knowledge import actions as knowledge
@@ -34,6 +35,8 @@ from xiaoer.platform.db import Tx
 from xiaoer.platform.events import Event
 from xiaoer.platform.jobs import Job
 from xiaoer.platform.reacting import Reaction
+from xiaoer.platform.sealing import resealing
+from xiaoer.platform.worker import Errand
 from xiaoer.scripts import actions as scripts
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.events import OrdersImported
@@ -60,7 +63,19 @@ def jobs(imported: Path) -> Mapping[str, Job]:
         "case.deadline": aftersales.overdue,
         customers.FILL: customers.fill_segment,
         JOB: partial(advance_job, imported),
+        hooks.JOB: hooks.apply,
+        resealing.KIND: partial(resealing.reseal, sealed_columns()),
     }
+
+
+def errands() -> Mapping[str, Errand]:
+    """What is due and lies outside of the store, by its kind."""
+    return {connecting.JOB: connecting.take_turn}
+
+
+def sealed_columns() -> resealing.Columns:
+    """Every column of every feature whose values are sealed: here all of them are loaded."""
+    return resealing.columns()
 
 
 def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:

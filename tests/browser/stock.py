@@ -19,7 +19,7 @@ from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.shops import Shop
 
-AGENT, COLLEAGUE, SUPERVISOR, STRANGER = "xiaoyun", "xiaoman", "qinglan", "outsider"
+AGENT, COLLEAGUE, SUPERVISOR, ADMIN, STRANGER = "xiaoyun", "xiaoman", "qinglan", "boss", "outsider"
 """Accounts; the last is an agent of another shop."""
 FOREIGN_SLUG = "elsewhere"
 
@@ -32,7 +32,8 @@ def fill(database_url: str, data_folder: Path, source: Path) -> None:
         importing.import_shop(db, Settings(data_folder=str(data_folder)), reading.read_folder(folder, "utf-8"))
         found = db.read_now(shops.find_shop, SLUG)
         assert isinstance(found, Shop)
-        for login, role in ((AGENT, Role.AGENT), (COLLEAGUE, Role.AGENT), (SUPERVISOR, Role.SUPERVISOR)):
+        staff = {AGENT: Role.AGENT, COLLEAGUE: Role.AGENT, SUPERVISOR: Role.SUPERVISOR, ADMIN: Role.ADMIN}
+        for login, role in staff.items():
             make.account(db, login=login, role=role, shops=(found.id,))
         make.account(db, login=STRANGER, shops=(make.shop(db, slug=FOREIGN_SLUG),))
     finally:

@@ -13,7 +13,7 @@ from tests.cli.program import Shell, contents, files
 from tests.servers import free_port
 from xiaoer.platform.db import schema
 
-WELL = ["数据文件夹 data folder", "数据库 store", "端口 port", "工作台 console", "聊天窗口 widget"]
+WELL = ["数据文件夹 data folder", "数据库 store", "密钥 keys", "端口 port", "工作台 console", "聊天窗口 widget"]
 
 
 @pytest.fixture(scope="module")

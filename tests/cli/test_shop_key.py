@@ -1,4 +1,4 @@
-"""`xiaoer shop key`: the key that a shop's servers sign with, from the real program."""
+"""`xiaoer shop key` and `shop token`: what a shop's servers sign with, and come with, from the real program."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests import make
 from tests.desks import PROGRAM, plain_environment, running_desk
 from tests.live_client import connected
 from xiaoer.conversations.domain.tokens import sign_customer
+from xiaoer.platform.auth import Permission, keys
 from xiaoer.platform.db import open_database
 
 KNOWN: dict[str, Any] = json.loads(
@@ -31,8 +32,12 @@ def store(sqlite_url: str) -> str:
 
 
 def ask(store: str, folder: Path, slug: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return run(store, folder, "key", slug, **more)
+
+
+def run(store: str, folder: Path, *said: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = plain_environment() | {"XIAOER_DATABASE_URL": store, "XIAOER_DATA_FOLDER": str(folder)} | more
-    words = [*PROGRAM, "shop", "key", slug]
+    words = [*PROGRAM, "shop", *said]
     return subprocess.run(words, env=environment, cwd=folder.parent, capture_output=True, text=True, check=False)
 
 
@@ -72,3 +77,21 @@ def test_a_data_folder_whose_secret_was_cut_short(store: str, tmp_path: Path) ->
     said = ask(store, tmp_path / "data", "yunhe")
     assert (said.returncode, said.stdout) == (2, "")
     assert "the key has 5 characters; it needs 32 or more" in said.stderr
+
+
+def test_a_machines_key_stands_alone_on_the_output_and_opens_what_it_is_for(store: str, tmp_path: Path) -> None:
+    may = ("--may", "orders.write", "--may", "products.read")
+    said = run(store, tmp_path / "data", "token", "yunhe", "--name", "仓库", *may)
+    assert said.returncode == 0
+    assert "shown this once" in said.stderr
+    database = open_database(store)
+    used = database.read_now(keys.caller_of, said.stdout.strip())
+    database.close()
+    assert used is not None
+    assert used.caller.permissions == {Permission.ORDERS_WRITE, Permission.PRODUCTS_READ}
+
+
+def test_a_machines_key_is_not_for_everything(store: str, tmp_path: Path) -> None:
+    said = run(store, tmp_path / "data", "token", "yunhe", "--name", "仓库", "--may", "cases.step")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "A key cannot be for cases.step. It can be for: products.read" in said.stderr

@@ -13,9 +13,9 @@ from websockets.asyncio.client import connect
 from tests import make
 from tests.conversations.live import SECONDS, Ended, LiveDesk, hear, opened
 from tests.desks import running_desk
-from xiaoer.conversations.domain.pace import BURST_SECONDS
 from xiaoer.conversations.web.live import HELLO_SECONDS
 from xiaoer.platform.db import open_database
+from xiaoer.values.pace import BURST_SECONDS
 
 A_SECOND, OVER = 20, 40
 

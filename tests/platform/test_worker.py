@@ -321,3 +321,51 @@ def test_a_bell_of_a_loop_that_is_gone_rings_nobody(database: Database) -> None:
     database.hear(asyncio.run(make()).heard)
     database.write_now(tell, 1)
     assert database.write_now(lambda tx: tx.dialect) == database.dialect
+
+
+def errand_firing(database: Database, errand: worker.Errand, story: Story) -> None:
+    async def whole() -> None:
+        bell = Bell()
+        database.hear(bell.heard)
+        async with running(worker.fire(database, HandClock(), {"ring": ring_mark}, bell, {"go": errand})):
+            await story(bell)
+
+    asyncio.run(whole())
+
+
+def ring_mark(tx: Tx, payload: Mapping[str, Any], _now: int) -> None:
+    mark(tx, payload["name"])
+
+
+def test_no_due_time_waits_for_an_errand(database: Database) -> None:
+    """It is out until the others are done, and what it brings is done once."""
+    back = asyncio.Event()
+
+    async def errand(_db: Database, _clock: Callable[[], int], payload: Mapping[str, Any]) -> jobs.Job:
+        await back.wait()
+        return lambda tx, _payload, _now: mark(tx, payload["name"])
+
+    async def story(_bell: Bell) -> None:
+        await until(database, ["other"])
+        back.set()
+        await until(database, ["other", "errand"])
+
+    database.write_now(jobs.plan, "a", "go", START - 1, {"name": "errand"})
+    database.write_now(jobs.plan, "b", "ring", START, {"name": "other"})
+    errand_firing(database, errand, story)
+    assert database.read_now(jobs.next_due) is None
+
+
+def test_an_errand_that_raises_is_put_back(database: Database) -> None:
+    async def errand(_db: Database, _clock: Callable[[], int], payload: Mapping[str, Any]) -> jobs.Job:
+        await database.write(jobs.plan, "b", "ring", START, payload)
+        raise ValueError("nobody there")
+
+    async def story(_bell: Bell) -> None:
+        await until(database, ["after"])
+
+    database.write_now(jobs.plan, "a", "go", START, {"name": "after"})
+    errand_firing(database, errand, story)
+    (row,) = database.read_now(lambda tx: tx.all(sa.select(jobs.due_table)))
+    assert (row.attempts, row.lease, row.dead) == (1, None, False)
+    assert (row.run_at, row.failure) == (START + 2 * SECOND, "ValueError('nobody there')")

@@ -25,6 +25,7 @@ GROUPS = {
     "user": "管理账号。 Manage accounts.",
     "shop": "管理店铺。 Manage shops.",
     "db": "管理数据库。 Manage the store.",
+    "keys": "管理加密密钥。 Manage the keys that seal personal data.",
     "knowledge": "知识库。 The knowledge.",
 }
 COMMANDS = {
@@ -37,11 +38,15 @@ COMMANDS = {
     "import file": "import_commands:file",
     "user add": "people:add_user",
     "shop key": "keys:shop_key",
+    "shop token": "keys:shop_token",
     "doctor": "doctor:doctor",
     "settings": "explaining:settings",
     "openapi": "describing:openapi",
     "knowledge eval": "measuring:eval_knowledge",
     "db upgrade": "upgrading:upgrade",
+    "keys status": "sealing_keys:status",
+    "keys rotate": "sealing_keys:rotate",
+    "keys remove": "sealing_keys:remove",
 }
 
 for group, told in GROUPS.items():

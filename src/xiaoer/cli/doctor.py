@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from xiaoer.cli.opening import read_settings, ready_folder, schema_state
+from xiaoer.cli.opening import read_settings, ready_folder, schema_state, see_keys
 from xiaoer.cli.talk import Stop, out
 from xiaoer.conversations.web.widget import SCRIPT
 from xiaoer.platform.db.schema import Schema
 from xiaoer.platform.errors import sentence
+from xiaoer.platform.keyring import path_of
 from xiaoer.platform.pages import CONSOLE
 from xiaoer.platform.settings import Settings
 
@@ -52,7 +53,10 @@ def examine(settings: Settings) -> bool:
 
 def _look(settings: Settings) -> Iterator[Found]:
     yield _try("数据文件夹 data folder", lambda: _folder(settings))
-    yield _try("数据库 store", lambda: _store(settings))
+    store = _try("数据库 store", lambda: _store(settings))
+    yield store
+    if store.well:
+        yield _try("密钥 keys", lambda: _keys(settings))
     if settings.redis_url:
         yield _redis(settings)
     yield _port(settings)
@@ -89,6 +93,17 @@ def _store(settings: Settings) -> Found:
         Schema.CURRENT: "正常 current",
     }
     return Found("数据库 store", state not in advice, words[state], advice.get(state, ""))
+
+
+def _keys(settings: Settings) -> Found:
+    path = path_of(settings)
+    see_keys(settings)
+    if not path.exists():
+        return Found("密钥 keys", well=True, said="首次启动时生成 made at the first start")
+    if path.stat().st_mode & 0o077:
+        advice = f"其他用户也能读取密钥：chmod 600 {path}。 Others can read the keys: chmod 600 {path}."
+        return Found("密钥 keys", well=False, said=f"{path} 权限过宽 too open", advice=advice)
+    return Found("密钥 keys", well=True, said=f"{path}，正常 in order")
 
 
 def _redis(settings: Settings) -> Found:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from xiaoer.cli.talk import say, stop
+from xiaoer.cli.talk import Stop, or_stop, say, stop
 from xiaoer.platform import logs
 from xiaoer.platform import settings as settings_module
-from xiaoer.platform.db import Database, Unavailable, open_database, schema
+from xiaoer.platform.clock import system_clock
+from xiaoer.platform.db import Database, Tx, Unavailable, open_database, schema
 from xiaoer.platform.db.hold import Held, hold
-from xiaoer.platform.db.open import BadAddress, parse
+from xiaoer.platform.db.open import BadAddress, connect_once, parse
 from xiaoer.platform.db.schema import Schema
+from xiaoer.platform.keyring import Ring, Unsealable, path_of
+from xiaoer.platform.sealing import known
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import BadSettings, Settings
 
@@ -49,6 +52,29 @@ def ready_secret(settings: Settings) -> bytes:
         return secret_of(settings)
     except BadSettings as error:
         stop("bad_setting", **error.facts)
+
+
+def ready_keys(settings: Settings) -> Ring:
+    """The keys of what is sealed, made for a store that has never used one."""
+    ring = Ring(path_of(settings))
+    try:
+        with connect_once(settings.database_url) as connection, connection.begin():
+            or_stop(known.ready(Tx(connection, ring), ring, system_clock()))
+    except Unsealable as error:
+        raise Stop(error.refused) from error
+    return ring
+
+
+def see_keys(settings: Settings) -> None:
+    """Stop where the store uses a key that the file lacks, without making or changing anything."""
+    if schema_state(settings) is not Schema.CURRENT:
+        return
+    ring = Ring(path_of(settings))
+    try:
+        with connect_once(settings.database_url) as connection:
+            or_stop(known.missing(Tx(connection, ring), ring))
+    except Unsealable as error:
+        raise Stop(error.refused) from error
 
 
 def address(settings: Settings) -> sa.URL:
@@ -91,11 +117,13 @@ def opened(settings: Settings) -> Iterator[Database]:
     ready_folder(settings)
     ready_schema(settings)
     with held(settings, alone=False):
-        db = open_database(settings.database_url)
+        db = open_database(settings.database_url, ready_keys(settings))
         try:
             yield db
         except Unavailable as error:
             stop("store_unreachable", place=place(settings), why=str(error))
+        except Unsealable as error:
+            raise Stop(error.refused) from error
         finally:
             db.close()
 

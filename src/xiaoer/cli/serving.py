@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from xiaoer import app as application
-from xiaoer.cli.opening import address, held, read_settings, ready_folder, ready_schema, ready_secret
+from xiaoer.cli.opening import address, held, read_settings, ready_folder, ready_keys, ready_schema, ready_secret
 from xiaoer.cli.talk import say, stop
 from xiaoer.conversations.domain.frames import LONGEST_FRAME
 from xiaoer.platform.settings import Settings
@@ -43,6 +43,7 @@ def worker() -> None:
     ready_folder(settings)
     ready_schema(settings)
     ready_secret(settings)
+    ready_keys(settings)
     with held(settings, alone=False):
         asyncio.run(_work(settings))
 
@@ -54,6 +55,7 @@ def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: b
     ready_folder(settings)
     ready_schema(settings)
     ready_secret(settings)
+    ready_keys(settings)
     with held(settings, alone=False):
         _end_well_when_told()
         shown = shown_address(settings, listening)

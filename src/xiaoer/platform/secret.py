@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from pathlib import Path
 
+from xiaoer.platform.owned import write_once
 from xiaoer.platform.settings import SHORTEST_SECRET, BadSettings, Settings
 
 
@@ -16,7 +15,7 @@ def secret_of(settings: Settings) -> bytes:
         return settings.secret.encode()
     path = Path(settings.data_folder) / "secret"
     if not path.exists():
-        _make(path)
+        write_once(path, secrets.token_urlsafe(48).encode())
     kept = path.read_bytes().strip()
     if len(kept) < SHORTEST_SECRET:
         raise BadSettings(
@@ -26,14 +25,3 @@ def secret_of(settings: Settings) -> bytes:
             "Restore it from a backup, or delete the file to have a new one made.",
         )
     return kept
-
-
-def _make(path: Path) -> None:
-    """Written beside and linked, so that of several that start at once all read one whole key."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"secret.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    with contextlib.suppress(FileExistsError):
-        os.link(half, path)
-    half.unlink()

@@ -88,6 +88,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "Key that signs visitor tokens, 32 characters or more. Empty: made once and kept in the data folder.",
         ),
     ] = ""
+    key_file: Annotated[
+        str,
+        _is(
+            "加密个人资料和密码的密钥文件。留空则自动生成一次，保存为数据文件夹里的 keys.json；请与数据库分开备份。",
+            "File with the keys that seal personal data and secrets. Empty: keys.json in the data folder, made once; "
+            "back it up apart from the store.",
+        ),
+    ] = ""
     secure_cookies: Annotated[bool, _is("Cookie 只经 HTTPS 发送。", "Send cookies over HTTPS only.")] = False
     session_hours: Annotated[
         int, _is("登录后多少小时需要重新登录。", "Hours until a signed-in person signs in again.", ge=1, le=720)
@@ -108,6 +116,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ge=1,
         ),
     ] = 1000
+    requests_a_second: Annotated[
+        int,
+        _is(
+            "一个接口密钥平均每秒最多多少次请求（可攒 10 秒的量一次用完），超出的会被拒绝。",
+            "Requests a second that one API key may make on average (10 seconds' worth at once); more are refused.",
+            ge=1,
+        ),
+    ] = 20
     trusted_proxies: Annotated[
         str,
         _is(

@@ -18,6 +18,7 @@ from litestar.types import Message, Scope
 
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import RefusedRequest, problem
+from xiaoer.platform.keyring import Unsealable
 from xiaoer.values.refusal import Refused
 
 CONTENT_POLICY = (
@@ -55,6 +56,11 @@ def answer_unavailable(request: AnyRequest, error: Unavailable) -> Response[byte
     return _respond(request, Refused("unavailable"))
 
 
+def answer_unsealable(request: AnyRequest, error: Unsealable) -> Response[bytes]:
+    log.error("unsealable", path=request.url.path, refused=error.refused.code, facts=error.refused.facts)
+    return _respond(request, error.refused)
+
+
 def answer_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """The framework's own refusals, in our words."""
     match error:
@@ -86,15 +92,17 @@ def _what_is_wrong(error: ValidationException) -> str:
 def _respond(request: AnyRequest, refused: Refused, number: str = "") -> Response[bytes]:
     chinese = not request.headers.get("accept-language", "zh").lower().startswith("en")
     told = problem(refused, number, chinese=chinese)
+    later = {"retry-after": str(refused.facts["seconds"])} if "seconds" in refused.facts else {}
     return Response(
         msgspec.json.encode(told), status_code=told.status, media_type="application/problem+json",
-        headers={"cache-control": "no-store"},
+        headers={"cache-control": "no-store", **later},
     )  # fmt: skip
 
 
 HANDLERS: dict[int | type[Exception], Any] = {
     RefusedRequest: answer_refused,
     Unavailable: answer_unavailable,
+    Unsealable: answer_unsealable,
     HTTPException: answer_http,
     Exception: answer_failure,
 }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import structlog
 
 from xiaoer.platform import jobs, reacting
 from xiaoer.platform.clock import Clock
-from xiaoer.platform.db import Announced, Database, Unavailable
+from xiaoer.platform.db import Announced, Database, Tx, Unavailable
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.jobs import Due, Job
 from xiaoer.platform.reacting import Advanced, Reaction, Stumbled
@@ -24,6 +27,8 @@ TRIES = 5
 NOTHING = Advanced(0, more=False)
 
 Concerns = Callable[[Any], bool]
+Errand = Callable[[Database, Clock, Mapping[str, Any]], Awaitable[Job]]
+"""Work outside of the store, well within a lease; the job that it returns is done when the due row is removed."""
 
 log = structlog.get_logger("worker")
 
@@ -86,22 +91,37 @@ async def _step(db: Database, now: int, reaction: Reaction, tries: int, failed: 
     return await db.write(reacting.advance, reaction, now, 1 if tries else reacting.MOST_EVENTS_A_UNIT)
 
 
-async def fire(db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Bell) -> None:
-    """Run due jobs for ever; `handlers` by the kind that was planned."""
-    rung = bell.of(lambda _event: True)
-    while True:
-        try:
-            fired = await _fire_ripe(db, clock, handlers)
-        except Unavailable:
-            fired = 0
-        except Exception:  # the jobs after it must not wait for ever
-            fired = 0
-            log.exception("jobs_failed")
-        if not fired and await _rings(rung, LONGEST_WAIT):
-            await asyncio.sleep(GATHERING)
+class Doing(NamedTuple):
+    """What is done when something is due, by its kind; `tasks` are the errands that are under way."""
+
+    jobs: Mapping[str, Job]
+    errands: Mapping[str, Errand]
+    tasks: set[asyncio.Task[None]]
 
 
-async def _fire_ripe(db: Database, clock: Clock, handlers: Mapping[str, Job]) -> int:
+async def fire(
+    db: Database, clock: Clock, handlers: Mapping[str, Job], bell: Bell, errands: Mapping[str, Errand] | None = None
+) -> None:
+    """Run due jobs for ever, `handlers` by the kind that was planned. No due time waits for an errand."""
+    rung, doing = bell.of(lambda _event: True), Doing(handlers, errands or {}, set())
+    try:
+        while True:
+            try:
+                fired = await _fire_ripe(db, clock, doing)
+            except Unavailable:
+                fired = 0
+            except Exception:  # the jobs after it must not wait for ever
+                fired = 0
+                log.exception("jobs_failed")
+            if not fired and await _rings(rung, LONGEST_WAIT):
+                await asyncio.sleep(GATHERING)
+    finally:
+        for task in doing.tasks:
+            task.cancel()
+        await asyncio.gather(*doing.tasks, return_exceptions=True)
+
+
+async def _fire_ripe(db: Database, clock: Clock, doing: Doing) -> int:
     now = clock()
     upcoming = await db.read(jobs.next_due)
     if upcoming is None or upcoming > now:
@@ -109,18 +129,45 @@ async def _fire_ripe(db: Database, clock: Clock, handlers: Mapping[str, Job]) ->
     lease = fresh(now)
     claimed = await db.write(jobs.claim, lease, now, 100)
     for due in claimed:
-        await _fire_one(db, clock, handlers, due, lease)
+        if due.kind in doing.errands:
+            task = asyncio.create_task(_run_errand(db, clock, doing.errands[due.kind], due, lease))
+            doing.tasks.add(task)
+            task.add_done_callback(doing.tasks.discard)
+        else:
+            await _fire_one(db, clock, partial(_do, doing.jobs, due.kind), due, lease)
     return len(claimed)
 
 
-async def _fire_one(db: Database, clock: Clock, handlers: Mapping[str, Job], due: Due, lease: Any) -> None:
+def _do(known: Mapping[str, Job], kind: str, tx: Tx, payload: Mapping[str, Any], now: int) -> None:
+    """A kind that nobody knows is a job that fails."""
+    known[kind](tx, payload, now)
+
+
+async def _run_errand(db: Database, clock: Clock, errand: Errand, due: Due, lease: UUID) -> None:
+    """Where the store is away, or the process ends, it happens again when its lease has run out."""
+    with suppress(Unavailable):
+        try:
+            after = await errand(db, clock, due.payload)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is put back and shown, the others go on
+            await _put_back(db, clock, due, lease, error)
+        else:
+            await _fire_one(db, clock, after, due, lease)
+
+
+async def _fire_one(db: Database, clock: Clock, job: Job, due: Due, lease: UUID) -> None:
     try:
-        await db.write(jobs.finish, due, lease, handlers[due.kind], clock())
+        await db.write(jobs.finish, due, lease, job, clock())
     except Unavailable:
         raise
     except Exception as error:  # noqa: BLE001 - it is put back and shown, the others go on
-        log.warning("job_failed", key=due.key, kind=due.kind, attempts=due.attempts, failure=repr(error))
-        await db.write(jobs.fail, due, lease, repr(error), clock())
+        await _put_back(db, clock, due, lease, error)
+
+
+async def _put_back(db: Database, clock: Clock, due: Due, lease: UUID, error: Exception) -> None:
+    log.warning("job_failed", key=due.key, kind=due.kind, attempts=due.attempts, failure=repr(error))
+    await db.write(jobs.fail, due, lease, repr(error), clock())
 
 
 async def _rings(rung: asyncio.Event, wait: float) -> bool:

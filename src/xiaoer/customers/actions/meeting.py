@@ -70,6 +70,12 @@ def known_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, C
     return {source: one for source, (one, _) in people.known_sources(tx, shop_id, sources).items()}
 
 
+def stored_as_told(tx: Tx, shop_id: UUID, told: People) -> frozenset[str]:
+    """Those of whom the source tells just what it told last."""
+    known = people.known_sources(tx, shop_id, told)
+    return frozenset(source for source, (_, mark) in known.items() if mark == digest(told[source]))
+
+
 def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
     """Store what a source tells of people, as one part of a unit that announces itself. Those told as stored stay."""
     profiles.take_turn(tx, shop_id, now)

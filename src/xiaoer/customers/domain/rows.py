@@ -78,7 +78,7 @@ def read_customers(content: bytes, encoding: str = "utf-8") -> People | Refused:
     if isinstance(rows, Refused):
         return rows
     single = once(rows, FILE, "id", lambda row: row.id)
-    return single if isinstance(single, Refused) else {row.id: _facts(row) for _, row in single}
+    return single if isinstance(single, Refused) else {row.id: facts_of(row) for _, row in single}
 
 
 def read_retail(content: bytes, encoding: str = "utf-8") -> People | Refused:
@@ -92,7 +92,7 @@ def digest(facts: Facts) -> str:
     return blake2b(msgspec.json.encode(facts), digest_size=16).hexdigest()
 
 
-def _facts(row: CustomerRow) -> Facts:
+def facts_of(row: CustomerRow) -> Facts:
     address = row.address
     return Facts(
         name=row.name,

@@ -1,1 +1,1 @@
-"""What can be asked of imports: reading and checking a file, and storing what was checked."""
+"""What people, machines and due times can ask of the ways in."""

@@ -16,11 +16,11 @@ import msgspec
 
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Facts
-from xiaoer.intake import store
 from xiaoer.intake.actions.checking import blocks_from
 from xiaoer.intake.domain.combining import Person, Told
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.runs import Counts, Run, RunState
+from xiaoer.intake.store import runs as store
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce

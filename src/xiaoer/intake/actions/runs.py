@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 
-from xiaoer.intake import store
 from xiaoer.intake.actions.applying import JOB, due_key
 from xiaoer.intake.actions.checking import Checked, Terms, check_file
 from xiaoer.intake.actions.reading import first_rows, open_sheet
@@ -19,6 +18,7 @@ from xiaoer.intake.domain.events import FileChecked, FileReceived, ImportCancell
 from xiaoer.intake.domain.mapping import Mapping, Ready, fitting, propose
 from xiaoer.intake.domain.problems import Problem
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
+from xiaoer.intake.store import runs as store
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce

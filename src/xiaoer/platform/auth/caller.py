@@ -1,4 +1,4 @@
-"""The person behind a request."""
+"""The person or the machine behind a request."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from xiaoer.platform.auth.permissions import Permission, Role, permissions_of
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """A signed-in person; every read of shop data is limited to `shops`."""
+    """A signed-in person, or a machine by its key; every read of shop data is limited to `shops`.
+
+    A machine has no role and no session: `granted` is what its key is for, `account_id` the key's id.
+    """
 
     account_id: UUID
     login: str
     name: str
-    role: Role
+    role: Role | None
     locale: str
     shops: frozenset[UUID]
     csrf: str
+    granted: frozenset[Permission] = frozenset()
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.role)
+        return self.granted if self.role is None else permissions_of(self.role)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -28,7 +28,9 @@ class Permission(StrEnum):
     TIMES_READ = "times.read"
     TIMES_SETTLE = "times.settle"
     ORDERS_READ = "orders.read"
+    ORDERS_WRITE = "orders.write"
     PRODUCTS_READ = "products.read"
+    PRODUCTS_WRITE = "products.write"
     CUSTOMERS_READ = "customers.read"
     CUSTOMERS_WRITE = "customers.write"
     CUSTOMERS_JOIN = "customers.join"
@@ -44,11 +46,14 @@ class Permission(StrEnum):
     FIGURES_READ = "figures.read"
     IMPORTS_RUN = "imports.run"
     OPERATIONS_READ = "operations.read"
+    CONNECTIONS_READ = "connections.read"
+    CONNECTIONS_MANAGE = "connections.manage"
 
 
 _EVERY_ROLE = frozenset(Role)
 _DESK = frozenset({Role.AGENT, Role.SENIOR_AGENT, Role.SUPERVISOR, Role.ADMIN})
 _LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_ADMIN = frozenset({Role.ADMIN})
 
 TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SIGNED_IN: _EVERY_ROLE,
@@ -58,7 +63,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.TIMES_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.TIMES_SETTLE: _LEADING,
     Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
+    Permission.ORDERS_WRITE: _ADMIN,
     Permission.PRODUCTS_READ: _EVERY_ROLE,
+    Permission.PRODUCTS_WRITE: _ADMIN,
     Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
     Permission.CUSTOMERS_WRITE: _DESK,
     Permission.CUSTOMERS_JOIN: _LEADING | {Role.SENIOR_AGENT},
@@ -74,7 +81,15 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.FIGURES_READ: _EVERY_ROLE,
     Permission.IMPORTS_RUN: _LEADING,
     Permission.OPERATIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Permission.CONNECTIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Permission.CONNECTIONS_MANAGE: _ADMIN,
 }
+
+FOR_KEYS: tuple[Permission, ...] = (
+    Permission.PRODUCTS_READ, Permission.PRODUCTS_WRITE, Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE,
+    Permission.ORDERS_READ, Permission.ORDERS_WRITE,
+)  # fmt: skip
+"""What a machine's key can be for. Nothing that speaks to a shopper, decides a case or makes another key."""
 
 
 def permissions_of(role: Role) -> frozenset[Permission]:

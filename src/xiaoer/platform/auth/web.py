@@ -95,6 +95,8 @@ async def _opened(db: Database, account: Account, now: int, settings: Settings) 
 
 
 def _view(caller: Caller) -> SessionView:
+    if caller.role is None:
+        raise TypeError("a machine has no session")
     account = AccountView(
         caller.account_id, caller.login, caller.name, caller.role, caller.locale, sorted(permissions_of(caller.role))
     )

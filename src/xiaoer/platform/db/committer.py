@@ -20,6 +20,7 @@ import structlog
 
 from xiaoer.platform.db.database import Heard, Unavailable, is_outage
 from xiaoer.platform.db.tx import Announced, Tx
+from xiaoer.platform.keyring import Ring
 
 MOST_UNITS_A_COMMIT = 512
 MOST_WAITING = 20_000
@@ -72,12 +73,14 @@ class Committer:
         begin: str,
         waiting: queue.SimpleQueue[Unit | None],
         heard: list[Heard],
+        ring: Ring | None = None,
         most: int = MOST_UNITS_A_COMMIT,
     ) -> None:
         self._connect = connect
         self._begin = begin
         self._waiting = waiting
         self._heard = heard
+        self._ring = ring
         self._most = most
         self._connection: sa.Connection | None = None
         self._thread = threading.Thread(target=self._work, name="xiaoer-writer", daemon=True)
@@ -123,7 +126,7 @@ class Committer:
     def _open(self) -> Tx:
         if self._connection is None:
             self._connection = self._connect()
-        tx = Tx(self._connection)
+        tx = Tx(self._connection, self._ring)
         tx.raw.execute(self._begin)
         return tx
 

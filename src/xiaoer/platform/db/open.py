@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from xiaoer.platform.db.pooled import PooledDatabase
+from xiaoer.platform.keyring import Ring
 
 BUSY_SECONDS = 5
 READERS = 4
@@ -29,9 +30,10 @@ class BadAddress(ValueError):
     """A database address that names no database that this program knows."""
 
 
-def open_database(address: str) -> PooledDatabase:
+def open_database(address: str, ring: Ring | None = None) -> PooledDatabase:
+    """The store. Without `ring` nothing in it can be sealed or unsealed."""
     url = parse(address)
-    return _sqlite(Path(url.database or "")) if url.get_backend_name() == "sqlite" else _postgres(url)
+    return _sqlite(Path(url.database or ""), ring) if url.get_backend_name() == "sqlite" else _postgres(url, ring)
 
 
 def parse(address: str) -> sa.URL:
@@ -63,7 +65,7 @@ def connect_once(address: str) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
-def _sqlite(path: Path) -> PooledDatabase:
+def _sqlite(path: Path, ring: Ring | None) -> PooledDatabase:
     def engine(mode: str, pragmas: tuple[str, ...], **pool: Any) -> sa.Engine:
         made = sa.create_engine(
             sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"}),
@@ -83,6 +85,7 @@ def _sqlite(path: Path) -> PooledDatabase:
         begin="BEGIN IMMEDIATE",
         writers=1,
         readers=READERS,
+        ring=ring,
     )
 
 
@@ -110,7 +113,7 @@ def _insist(raw: sqlite3.Connection, pragma: str) -> None:
             return
 
 
-def _postgres(url: sa.URL) -> PooledDatabase:
+def _postgres(url: sa.URL, ring: Ring | None) -> PooledDatabase:
     def engine(**options: Any) -> sa.Engine:
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
         given = {**patience, **options.pop("connect_args", {})}
@@ -125,4 +128,5 @@ def _postgres(url: sa.URL) -> PooledDatabase:
         begin="BEGIN",
         writers=POSTGRES_WRITERS,
         readers=READERS,
+        ring=ring,
     )

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from xiaoer.platform.db.committer import MOST_WAITING, Committer, Unit
 from xiaoer.platform.db.database import Heard, Unavailable, is_outage
 from xiaoer.platform.db.tx import Tx
+from xiaoer.platform.keyring import Ring
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,19 +29,30 @@ class PooledDatabase:
     """
 
     def __init__(
-        self, *, place: str, writing: sa.Engine, reading: sa.Engine, begin: str, writers: int, readers: int
+        self,
+        *,
+        place: str,
+        writing: sa.Engine,
+        reading: sa.Engine,
+        begin: str,
+        writers: int,
+        readers: int,
+        ring: Ring | None,
     ) -> None:
         self.dialect = writing.dialect.name
         self.place = place
         self._writing = writing
+        self._ring = ring
         self._reading = reading
         self._closed = False
         self._heard: list[Heard] = []
         self._units: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._items = self._units if writers == 1 else queue.SimpleQueue()
         most = {} if writers == 1 else {"most": 1}
-        self._committers = [Committer(writing.connect, begin, self._units, self._heard, **most) for _ in range(writers)]
-        self._batcher = None if writers == 1 else Committer(writing.connect, begin, self._items, self._heard)
+        self._committers = [
+            Committer(writing.connect, begin, self._units, self._heard, ring, **most) for _ in range(writers)
+        ]
+        self._batcher = None if writers == 1 else Committer(writing.connect, begin, self._items, self._heard, ring)
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="xiaoer-reader")
 
     async def write(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -69,7 +81,7 @@ class PooledDatabase:
     def read_now(self, reader: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             with self._reading.connect() as connection:
-                return reader(Tx(connection), *args, **kwargs)
+                return reader(Tx(connection, self._ring), *args, **kwargs)
         except sa.exc.OperationalError as error:
             if not is_outage(error):
                 raise

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from xiaoer.platform.keyring import Ring
+
 
 class Announced(NamedTuple):
     """What a unit of work told the world; heard after its commit and never before.
@@ -26,13 +28,14 @@ class Announced(NamedTuple):
 
 
 class Tx:
-    """A transaction on one connection; reading or writing, never committing."""
+    """A transaction on one connection; reading or writing, never committing. `ring`: the keys of what is sealed."""
 
-    __slots__ = ("announced", "connection", "dialect", "raw", "screens")
+    __slots__ = ("announced", "connection", "dialect", "raw", "ring", "screens")
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, ring: Ring | None = None) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
+        self.ring = ring
         self.raw: Any = connection.connection.driver_connection
         self.announced: list[Announced] = []
         self.screens: list[Any] = []

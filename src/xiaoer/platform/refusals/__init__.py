@@ -6,7 +6,8 @@ from xiaoer.platform.refusals.asking import ASKING
 from xiaoer.platform.refusals.importing import IMPORTING
 from xiaoer.platform.refusals.row import Row
 from xiaoer.platform.refusals.running import RUNNING
+from xiaoer.platform.refusals.telling import TELLING
 
 __all__ = ["TABLE", "Row"]
 
-TABLE: dict[str, Row] = ASKING | IMPORTING | RUNNING
+TABLE: dict[str, Row] = ASKING | IMPORTING | RUNNING | TELLING

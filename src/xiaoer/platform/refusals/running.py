@@ -76,4 +76,36 @@ RUNNING: dict[str, Row] = {
         "没有标识为 {slug} 的店铺。现有店铺：{known}。",
         "There is no shop with the slug {slug}. The shops here: {known}.",
     ),
+    "key_file_missing": Row(
+        503,
+        "这个数据库里有加密资料，但密钥文件 {path} 不在。请从备份恢复它；没有它，加密的资料谁也打不开。",
+        "The store holds sealed data, and the key file {path} is not there. Restore it from a backup: without it nobody "
+        "can open what is sealed.",
+    ),
+    "key_file_broken": Row(
+        503,
+        "密钥文件 {path} 读不了（{why}）。请检查权限，或从备份恢复；不要删除它。",
+        "The key file {path} cannot be read ({why}). Check its permissions or restore it from a backup; do not delete it.",
+    ),
+    "key_missing": Row(
+        503,
+        "密钥文件 {path} 里缺少密钥 {keys}，用它加密的资料打不开。请从备份恢复完整的密钥文件。",
+        "The key file {path} lacks the key {keys}; what it sealed cannot be opened. Restore the whole file from a backup.",
+    ),
+    "key_unknown": Row(
+        404,
+        "没有密钥 {key}。现有的密钥可以用 xiaoer keys status 查看。",
+        "There is no key {key}. `xiaoer keys status` lists those that are there.",
+    ),
+    "key_in_use": Row(
+        409,
+        "密钥 {key} 还在使用（{values} 项资料，或者它就是当前密钥），不能移除。请等重新加密完成后再试。",
+        "The key {key} is in use (for {values} values, or it is the newest) and stays. Wait until all is sealed anew.",
+    ),
+    "seal_broken": Row(
+        500,
+        "{place} 里有一项加密资料打不开：它被改动过，或被挪到了别处。请告诉管理员，并从备份恢复这一项。",
+        "A sealed value in {place} does not open: it was changed, or moved from elsewhere. Tell your administrator; it "
+        "can be restored from a backup.",
+    ),
 }

@@ -32,3 +32,11 @@ class OrdersImported(msgspec.Struct, frozen=True, tag_field="kind", tag="orders.
     added: int
     changed: int
     customers: tuple[UUID, ...] = ()
+
+
+class ParcelScanned(msgspec.Struct, frozen=True, tag_field="kind", tag="parcel.scanned"):
+    """A carrier told where a parcel of the order is; `added` is the number of new scans."""
+
+    order_id: UUID
+    parcel: str
+    added: int

@@ -107,8 +107,8 @@ class ProductRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     list_price: Price
     attributes: dict[Key, Attribute]
     variants: Annotated[tuple[VariantRow, ...], Meta(min_length=1, max_length=500)]
-    no_reason_return: bool
-    warranty_days: Annotated[int, Meta(ge=0, le=36_500)]
+    no_reason_return: bool | None = None
+    warranty_days: Annotated[int, Meta(ge=0, le=36_500)] | None = None
     batch: Key | None = None
     supplier: Line | None = None
     summary: Paragraph = ""

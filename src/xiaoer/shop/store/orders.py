@@ -139,6 +139,18 @@ def save(tx: Tx, orders: Sequence[tuple[Order, str]], known_ids: Collection[UUID
     _trim(tx, scan_table, "parcel_id", [(shop_id, parcel.id, len(parcel.scans)) for shop_id, parcel in parcels])
 
 
+def put_scans(tx: Tx, shop_id: UUID, parcel_id: UUID, scans: Sequence[Scan], state: ParcelState | None) -> None:
+    """All scans of a parcel, earliest first, and its state."""
+    rows = [
+        {"shop_id": shop_id, "parcel_id": parcel_id, "position": position, "at": one.at, "place": one.place,
+         "text": one.text}
+        for position, one in enumerate(scans)
+    ]  # fmt: skip
+    tx.put(scan_table, rows, ("shop_id", "parcel_id", "position"))
+    mine = sa.and_(_parcel.shop_id == shop_id, _parcel.id == parcel_id)
+    tx.run(sa.update(parcel_table).where(mine).values(state=state and str(state)))
+
+
 def _allowed(shops: frozenset[UUID]) -> sa.Select[Any]:
     return sa.select(order_table).where(_order.shop_id.in_(shops))
 

@@ -30,6 +30,22 @@ def by_sku(tx: Tx, shops: frozenset[UUID], sku: str) -> Product | None:
     return next(iter(_products(tx, _allowed(shops).where(sa.or_(_product.sku == sku, _product.id.in_(owner))))), None)
 
 
+def of_variants(tx: Tx, shop_id: UUID, skus: Collection[str]) -> list[Product]:
+    """The products that have a variant of one of the skus."""
+    owners = sa.select(_variant.product_id).where(_variant.shop_id == shop_id, _variant.sku.in_(skus))
+    return _products(tx, _allowed(frozenset({shop_id})).where(_product.id.in_(owners)))
+
+
+def pictures(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, str]:
+    """The stored picture of each product that has one, by its sku."""
+    found = tx.all(
+        sa.select(_product.sku, _product.picture).where(
+            _product.shop_id == shop_id, _product.sku.in_(skus), _product.picture.is_not(None)
+        )
+    )
+    return {row.sku: row.picture for row in found}
+
+
 def search(tx: Tx, shops: frozenset[UUID], query: str, after: str, most: int) -> list[Product]:
     """Products whose title or sku holds the query, by sku from after `after` on; all of them where it is empty."""
     statement = _allowed(shops).where(_product.sku > after).order_by(_product.sku, _product.id).limit(most)

@@ -842,6 +842,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKeys */
+        get: operations["ApiV1KeysListKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeKey */
+        post: operations["ApiV1ShopsShopIdKeysMakeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RevokeKey */
+        delete: operations["ApiV1KeysKeyIdRevokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellProducts */
+        post: operations["ApiV1ShopsShopIdProductsTellProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellCustomers */
+        post: operations["ApiV1ShopsShopIdCustomersTellCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellOrders */
+        post: operations["ApiV1ShopsShopIdOrdersTellOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHooks */
+        get: operations["ApiV1WebhooksListHooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeHook */
+        post: operations["ApiV1ShopsShopIdWebhooksMakeHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveHook */
+        delete: operations["ApiV1WebhooksHookIdRemoveHook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{hook_id}/deliveries/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetryDelivery */
+        post: operations["ApiV1WebhooksHookIdDeliveriesMessageIdRetryRetryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive */
+        post: operations["ApiV1HooksHookIdReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListConnectors */
+        get: operations["ApiV1ConnectorsListConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeConnector */
+        post: operations["ApiV1ShopsShopIdConnectorsMakeConnector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{connector_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadNow */
+        post: operations["ApiV1ConnectorsConnectorIdReadReadNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{connector_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveConnector */
+        delete: operations["ApiV1ConnectorsConnectorIdRemoveConnector"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -855,6 +1110,13 @@ export interface components {
             role: components["schemas"]["Role"];
             locale: string;
             permissions: components["schemas"]["Permission"][];
+        };
+        /** AddressRow */
+        AddressRow: {
+            province: string;
+            city: string;
+            district: string;
+            street: string;
         };
         /**
          * After
@@ -874,6 +1136,14 @@ export interface components {
         AnswerText: {
             text: string;
             when?: components["schemas"]["When"];
+        };
+        /** Answers */
+        Answers: {
+            stored: number;
+            unchanged: number;
+            refused: number;
+            held: number;
+            items: components["schemas"]["RowView"][];
         };
         /** Assignee */
         Assignee: {
@@ -910,6 +1180,13 @@ export interface components {
             supplier: string | null;
             made_on: string | null;
             expires_on: string | null;
+        };
+        /** BatchRow */
+        BatchRow: {
+            number: string;
+            supplier?: string | null;
+            made_on?: string | null;
+            expires_on?: string | null;
         };
         /**
          * Bound
@@ -1033,6 +1310,32 @@ export interface components {
          * @enum {string}
          */
         Condition: "intact" | "seal_broken" | "tags_removed" | "activated" | "used" | "misused";
+        /** ConnectorAsk */
+        ConnectorAsk: {
+            /** @constant */
+            kind: "vendure";
+            settings: components["schemas"]["Settings"];
+            secret: string;
+        };
+        /** ConnectorList */
+        ConnectorList: {
+            items: components["schemas"]["ConnectorView"][];
+        };
+        /** ConnectorView */
+        ConnectorView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            kind: string;
+            settings: components["schemas"]["Settings"];
+            stored: number;
+            failures: number;
+            problem: components["schemas"]["platform_errors_Problem"] | null;
+            refused: components["schemas"]["RowView"][];
+            made_at: number;
+            read_at: number | null;
+        };
         /**
          * ConsentSource
          * @description How the person said so.
@@ -1108,6 +1411,29 @@ export interface components {
             customers_changed?: number;
             /** @default 0 */
             products_added?: number;
+        };
+        /** CustomerRow */
+        CustomerRow: {
+            id: string;
+            name: string;
+            /** @default  */
+            nick?: string;
+            /** @default 0 */
+            level?: number;
+            /** @default  */
+            phone?: string;
+            /** @default  */
+            email?: string;
+            address?: components["schemas"]["AddressRow"] | null;
+            first_seen_at?: string | null;
+            /** @default [] */
+            tags?: (string | unknown)[];
+        };
+        /** CustomerRows */
+        CustomerRows: {
+            items: components["schemas"]["CustomerRow"][];
+            /** @default false */
+            whole?: boolean;
         };
         /** CustomerView */
         CustomerView: {
@@ -1187,6 +1513,21 @@ export interface components {
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
         };
+        /**
+         * DeliveryState
+         * @description `dead`: it was tried as often as it is; a person looks at it.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "applied" | "dead";
+        /** DeliveryView */
+        DeliveryView: {
+            message_id: string;
+            state: components["schemas"]["DeliveryState"];
+            attempts: number;
+            came_at: number;
+            tried_at: number | null;
+            problem?: components["schemas"]["platform_errors_Problem"] | null;
+        };
         /** Discount */
         Discount: {
             kind: components["schemas"]["DiscountKind"];
@@ -1199,6 +1540,14 @@ export interface components {
          * @enum {string}
          */
         DiscountKind: "coupon" | "shop" | "platform" | "member" | "manual";
+        /** DiscountRow */
+        DiscountRow: {
+            kind: components["schemas"]["DiscountKind"];
+            name: string;
+            amount: number;
+            /** @default [] */
+            lines?: number[];
+        };
         /**
          * Distance
          * @default cross_province
@@ -1342,6 +1691,37 @@ export interface components {
             name_zh: string;
             name_en: string;
         };
+        /** Hook */
+        Hook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            made_at: number;
+        };
+        /** HookAsk */
+        HookAsk: {
+            name: string;
+        };
+        /** HookList */
+        HookList: {
+            items: components["schemas"]["HookView"][];
+        };
+        /** HookView */
+        HookView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            path: string;
+            made_at: number;
+            waiting: number;
+            applied: number;
+            dead: number;
+            deliveries: components["schemas"]["DeliveryView"][];
+        };
         /**
          * Hours
          * @default {
@@ -1457,7 +1837,7 @@ export interface components {
             run: components["schemas"]["ImportView"];
             looked: components["schemas"]["Looked"];
             mapping: components["schemas"]["Mapping"];
-            problems: components["schemas"]["Problem"][];
+            problems: components["schemas"]["intake_domain_problems_Problem"][];
         };
         /** ImportList */
         ImportList: {
@@ -1514,6 +1894,28 @@ export interface components {
             at: number;
             by_name: string;
         };
+        /** Key */
+        Key: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            name: string;
+            start: string;
+            permissions: components["schemas"]["Permission"][];
+            made_at: number;
+            last_used_at: number | null;
+            revoked_at: number | null;
+        };
+        /** KeyAsk */
+        KeyAsk: {
+            name: string;
+            permissions: (components["schemas"]["Permission"] | unknown)[];
+        };
+        /** KeyList */
+        KeyList: {
+            items: components["schemas"]["Key"][];
+        };
         /** KindTold */
         KindTold: {
             kind: components["schemas"]["ProfileKind"];
@@ -1550,6 +1952,15 @@ export interface components {
             line_id: string;
             quantity: number;
             amount: number;
+        };
+        /** LineRow */
+        LineRow: {
+            sku: string;
+            quantity: number;
+            unit_price: number;
+            /** @default 0 */
+            discount?: number;
+            batch?: string | null;
         };
         /** LineView */
         LineView: {
@@ -1633,6 +2044,7 @@ export interface components {
         };
         /**
          * Method
+         * @default other
          * @enum {string}
          */
         Method: "alipay" | "wechat" | "card" | "later" | "balance" | "gift_card" | "paypal" | "transfer" | "on_delivery" | "other";
@@ -1643,6 +2055,18 @@ export interface components {
          * @enum {string}
          */
         Nature: "ordinary" | "perishable" | "custom_made" | "digital_opened" | "periodical";
+        /** NewHook */
+        NewHook: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            secret: string;
+        };
+        /** NewKey */
+        NewKey: {
+            key: components["schemas"]["Key"];
+            secret: string;
+        };
         /** NoteTold */
         NoteTold: {
             text: string;
@@ -1659,6 +2083,12 @@ export interface components {
         OrderList: {
             items: components["schemas"]["OrderView"][];
             next?: string | null;
+        };
+        /** OrderRows */
+        OrderRows: {
+            items: components["schemas"]["ToldOrder"][];
+            /** @default false */
+            whole?: boolean;
         };
         /**
          * OrderState
@@ -1707,6 +2137,15 @@ export interface components {
             follow_up: string;
             kind?: components["schemas"]["RemedyKind"] | null;
         };
+        /** ParcelRow */
+        ParcelRow: {
+            carrier: string;
+            number: string;
+            state: components["schemas"]["ParcelState"];
+            lines: (number | unknown)[];
+            /** @default [] */
+            scans?: components["schemas"]["ScanRow"][];
+        };
         /**
          * ParcelState
          * @enum {string}
@@ -1737,11 +2176,22 @@ export interface components {
         Payer: "seller" | "buyer" | "none";
         /**
          * PaymentKind
+         * @default payment
          * @enum {string}
          */
         PaymentKind: "payment" | "refund";
+        /** PaymentRow */
+        PaymentRow: {
+            amount: number;
+            kind?: components["schemas"]["PaymentKind"];
+            method?: components["schemas"]["Method"];
+            state?: components["schemas"]["PaymentState"];
+            number?: string | null;
+            at?: string | null;
+        };
         /**
          * PaymentState
+         * @default done
          * @enum {string}
          */
         PaymentState: "pending" | "done" | "failed";
@@ -1759,7 +2209,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "products.read" | "customers.read" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -1792,6 +2242,12 @@ export interface components {
             price: number | null;
             currency: string;
         };
+        /** PriceRow */
+        PriceRow: {
+            /** Format: date-time */
+            from: string;
+            price: number;
+        };
         /** PriceSpan */
         PriceSpan: {
             from_at: number;
@@ -1807,15 +2263,6 @@ export interface components {
             sold: boolean;
             spans: components["schemas"]["PriceSpan"][];
         };
-        /** Problem */
-        Problem: {
-            line: number;
-            column: string;
-            found: string;
-            code: string;
-            expected_zh: string;
-            expected_en: string;
-        };
         /** ProductList */
         ProductList: {
             items: components["schemas"]["ProductView"][];
@@ -1828,6 +2275,39 @@ export interface components {
             typed: components["schemas"]["AttributeView"][];
             prices: components["schemas"]["PriceView"][];
             batches: components["schemas"]["Batch"][];
+        };
+        /** ProductRow */
+        ProductRow: {
+            sku: string;
+            title: string;
+            title_en: string;
+            category: components["schemas"]["Category"];
+            kind: string;
+            price: number;
+            list_price: number;
+            attributes: {
+                [key: string]: string | boolean | number;
+            };
+            variants: (components["schemas"]["VariantRow"] | unknown)[];
+            no_reason_return?: boolean | null;
+            warranty_days?: number | null;
+            batch?: string | null;
+            supplier?: string | null;
+            /** @default  */
+            summary?: string;
+            /** @default  */
+            summary_en?: string;
+            picture?: string | null;
+            /** @default [] */
+            batches?: (components["schemas"]["BatchRow"] | unknown)[];
+            /** @default [] */
+            prices?: (components["schemas"]["PriceRow"] | unknown)[];
+        };
+        /** ProductRows */
+        ProductRows: {
+            items: components["schemas"]["ProductRow"][];
+            /** @default false */
+            whole?: boolean;
         };
         /** ProductView */
         ProductView: {
@@ -1959,6 +2439,13 @@ export interface components {
          * @enum {string}
          */
         Reason: "no_reason" | "changed_mind" | "ordered_by_mistake" | "quality" | "not_as_described" | "wrong_item" | "damaged" | "missing" | "not_received" | "late_dispatch" | "late_delivery" | "price_drop" | "broken_promise" | "harassment" | "fraud" | "unsafe_food";
+        /** RecipientRow */
+        RecipientRow: {
+            name: string;
+            /** @default  */
+            phone?: string;
+            address?: components["schemas"]["AddressRow"] | null;
+        };
         /** RecipientView */
         RecipientView: {
             /** Format: uuid */
@@ -1992,11 +2479,24 @@ export interface components {
          */
         Responsibility: "seller" | "carrier" | "buyer" | "supplier" | "platform";
         /**
+         * Result
+         * @description `held`: nothing is wrong with the row, but another of the request is refused and all or none was asked for.
+         * @enum {string}
+         */
+        Result: "stored" | "unchanged" | "refused" | "held";
+        /**
          * Role
          * @description The roles of reliability.md: agent to auditor.
          * @enum {string}
          */
         Role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
+        /** RowView */
+        RowView: {
+            place: number;
+            key: string;
+            result: components["schemas"]["Result"];
+            problem?: components["schemas"]["platform_errors_Problem"] | null;
+        };
         /**
          * RunState
          * @enum {string}
@@ -2005,6 +2505,13 @@ export interface components {
         /** Scan */
         Scan: {
             at: number;
+            place: string;
+            text: string;
+        };
+        /** ScanRow */
+        ScanRow: {
+            /** Format: date-time */
+            at: string;
             place: string;
             text: string;
         };
@@ -2066,6 +2573,12 @@ export interface components {
             account: components["schemas"]["AccountView"];
             shops: string[];
             csrf: string;
+        };
+        /** Settings */
+        Settings: {
+            url: string;
+            /** @default false */
+            private?: boolean;
         };
         /** ShopList */
         ShopList: {
@@ -2230,6 +2743,11 @@ export interface components {
             /** @constant */
             test: "tagged";
         };
+        /** Taken */
+        Taken: {
+            id: string;
+            again: boolean;
+        };
         /** TileView */
         TileView: {
             id: string;
@@ -2350,6 +2868,38 @@ export interface components {
             /** @default true */
             gift_card_covers?: boolean;
         };
+        /** ToldOrder */
+        ToldOrder: {
+            number: string;
+            customer: string;
+            state: components["schemas"]["OrderState"];
+            /** Format: date-time */
+            placed_at: string;
+            lines: (components["schemas"]["LineRow"] | unknown)[];
+            paid: number;
+            /** @default 0 */
+            freight?: number;
+            /** @default 0 */
+            discount?: number;
+            /** @default 0 */
+            refunded?: number;
+            /** @default [] */
+            parcels?: components["schemas"]["ParcelRow"][];
+            /** @default [] */
+            payments?: (components["schemas"]["PaymentRow"] | unknown)[];
+            /** @default [] */
+            discounts?: (components["schemas"]["DiscountRow"] | unknown)[];
+            /** @default  */
+            note?: string;
+            paid_at?: string | null;
+            promised_dispatch_at?: string | null;
+            promised_delivery_at?: string | null;
+            shipped_at?: string | null;
+            delivered_at?: string | null;
+            completed_at?: string | null;
+            cancelled_at?: string | null;
+            recipient?: components["schemas"]["RecipientRow"] | null;
+        };
         /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
@@ -2367,6 +2917,17 @@ export interface components {
             price: number;
             stock: number | null;
             available: boolean;
+        };
+        /** VariantRow */
+        VariantRow: {
+            sku: string;
+            options: {
+                [key: string]: string;
+            };
+            price: number;
+            stock: number;
+            /** @default [] */
+            prices?: (components["schemas"]["PriceRow"] | unknown)[];
         };
         /** Wanted */
         Wanted: {
@@ -2411,6 +2972,30 @@ export interface components {
          * @enum {string}
          */
         conversations_domain_messages_Kind: "text" | "note" | "event";
+        /** Problem */
+        intake_domain_problems_Problem: {
+            line: number;
+            column: string;
+            found: string;
+            code: string;
+            expected_zh: string;
+            expected_en: string;
+        };
+        /** Problem */
+        platform_errors_Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            detail_zh: string;
+            detail_en: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            request_id?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4405,6 +4990,599 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1KeysListKeys: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdKeysMakeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyAsk"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1KeysKeyIdRevokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdProductsTellProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the sender's own: the same request again is answered as before and does nothing. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductRows"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdCustomersTellCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the sender's own: the same request again is answered as before and does nothing. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRows"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdOrdersTellOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the sender's own: the same request again is answered as before and does nothing. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRows"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WebhooksListHooks: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdWebhooksMakeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookAsk"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WebhooksHookIdRemoveHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WebhooksHookIdDeliveriesMessageIdRetryRetryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1HooksHookIdReceive: {
+        parameters: {
+            query?: never;
+            header?: {
+                "webhook-id"?: string;
+                "webhook-timestamp"?: string;
+                "webhook-signature"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConnectorsListConnectors: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdConnectorsMakeConnector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorAsk"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConnectorsConnectorIdReadReadNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConnectorsConnectorIdRemoveConnector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

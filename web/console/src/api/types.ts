@@ -83,8 +83,15 @@ export type ImportDetail = Schemas['ImportDetail']
 export type ImportWords = Schemas['ImportWords']
 export type ImportField = Schemas['FieldView']
 export type ImportMapping = Schemas['Mapping']
-export type ImportProblem = Schemas['Problem']
+export type ImportProblem = Schemas['intake_domain_problems_Problem']
 export type ImportSummary = Schemas['Summary']
+export type MachineKey = Schemas['Key']
+export type NewKey = Schemas['NewKey']
+export type HookView = Schemas['HookView']
+export type NewHook = Schemas['NewHook']
+export type DeliveryView = Schemas['DeliveryView']
+export type ConnectorView = Schemas['ConnectorView']
+export type ConnectorAsk = Schemas['ConnectorAsk']
 
 /** An answer with `application/problem+json`, which the document does not describe. */
 export interface Problem {

@@ -26,6 +26,7 @@ export function makeRouter(): Router {
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
       { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
       { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },
+      { path: '/connections', name: 'connections', component: () => import('../features/connections/ConnectionsPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })

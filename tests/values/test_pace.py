@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiaoer.conversations.domain.pace import BURST_SECONDS, Pace, spend
+from xiaoer.values.pace import BURST_SECONDS, Pace, spend
 
 
 def waits(a_second: float, moments: list[float]) -> list[float]:

@@ -1,0 +1,1 @@
+"""What is kept of the ways in: SQL in, frozen values out."""
