@@ -104,32 +104,32 @@ async def list_history(
     return History([views.history_view(one) for one in found])
 
 
-@post("/api/v1/customers/{customer_id:uuid}/facts", permission=Permission.CUSTOMERS_WRITE, tags=["customers"])
+@post("/api/v1/customers/{customer_id:uuid}/facts", permission=Permission.CUSTOMERS_RECORD, tags=["customers"])
 async def tell_fact(customer_id: FromPath[UUID], data: JSONBody[FactTold], caller: Who, db: Db, clock: Now) -> Done:
     answer(await db.write(actions.tell, customer_id, data.name, data.value, caller, clock()))
     return Done()
 
 
-@post("/api/v1/customers/{customer_id:uuid}/kind", permission=Permission.CUSTOMERS_WRITE, tags=["customers"])
+@post("/api/v1/customers/{customer_id:uuid}/kind", permission=Permission.CUSTOMERS_RECORD, tags=["customers"])
 async def tell_kind(customer_id: FromPath[UUID], data: JSONBody[KindTold], caller: Who, db: Db, clock: Now) -> Done:
     answer(await db.write(actions.set_kind, customer_id, data.kind, caller, clock()))
     return Done()
 
 
-@post("/api/v1/customers/{customer_id:uuid}/tags", permission=Permission.CUSTOMERS_WRITE, tags=["customers"])
+@post("/api/v1/customers/{customer_id:uuid}/tags", permission=Permission.CUSTOMERS_RECORD, tags=["customers"])
 async def tell_tag(customer_id: FromPath[UUID], data: JSONBody[TagTold], caller: Who, db: Db, clock: Now) -> Done:
     action = actions.tag if data.on else actions.untag
     answer(await db.write(action, customer_id, data.tag, caller, clock()))
     return Done()
 
 
-@post("/api/v1/customers/{customer_id:uuid}/notes", permission=Permission.CUSTOMERS_WRITE, tags=["customers"])
+@post("/api/v1/customers/{customer_id:uuid}/notes", permission=Permission.CUSTOMERS_RECORD, tags=["customers"])
 async def tell_note(customer_id: FromPath[UUID], data: JSONBody[NoteTold], caller: Who, db: Db, clock: Now) -> Done:
     answer(await db.write(actions.add_note, customer_id, data.text, caller, clock()))
     return Done()
 
 
-@post("/api/v1/customers/{customer_id:uuid}/consents", permission=Permission.CUSTOMERS_WRITE, tags=["customers"])
+@post("/api/v1/customers/{customer_id:uuid}/consents", permission=Permission.CUSTOMERS_RECORD, tags=["customers"])
 async def tell_consent(
     customer_id: FromPath[UUID], data: JSONBody[ConsentTold], caller: Who, db: Db, clock: Now
 ) -> Done:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     PRODUCTS_READ = "products.read"
     PRODUCTS_WRITE = "products.write"
     CUSTOMERS_READ = "customers.read"
+    CUSTOMERS_RECORD = "customers.record"
     CUSTOMERS_WRITE = "customers.write"
     CUSTOMERS_JOIN = "customers.join"
     SEGMENTS_WRITE = "segments.write"
@@ -67,7 +68,8 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.PRODUCTS_READ: _EVERY_ROLE,
     Permission.PRODUCTS_WRITE: _ADMIN,
     Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
-    Permission.CUSTOMERS_WRITE: _DESK,
+    Permission.CUSTOMERS_RECORD: _DESK,
+    Permission.CUSTOMERS_WRITE: _ADMIN,
     Permission.CUSTOMERS_JOIN: _LEADING | {Role.SENIOR_AGENT},
     Permission.SEGMENTS_WRITE: _LEADING,
     Permission.SCRIPTS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
