@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from xiaoer.platform.auth import Role, accounts, passwords
 from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.db import Database
+from xiaoer.platform.keyring import Ring, ring_of
+from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.incoming import IncomingShop
 from xiaoer.shop.domain.shops import Brand
@@ -16,6 +19,11 @@ NOW = 1_795_257_000_000_000
 PASSWORD = "only-for-tests"
 
 _hash: list[str] = []
+
+
+def keys(folder: Path) -> Ring:
+    """Those of a desk whose data folder this is."""
+    return ring_of(Settings(data_folder=str(folder)))
 
 
 def shop(database: Database, *, slug: str = "yunhe", locale: str = "zh", now: int = NOW) -> UUID:

@@ -78,8 +78,9 @@ def event_types() -> list[type[Any]]:
 
 
 def domains() -> Iterator[Any]:
+    """Those of the features, and what the platform itself announces for them."""
     for found in pkgutil.walk_packages(xiaoer.__path__, "xiaoer."):
-        if re.match(r"xiaoer\.\w+\.domain\b", found.name):
+        if re.match(r"xiaoer\.(?:\w+\.domain|platform\.showing)\b", found.name):
             yield importlib.import_module(found.name)
 
 

@@ -20,7 +20,7 @@ from xiaoer.platform.settings import Settings
 
 @pytest.fixture
 def client(sqlite_url: str, tmp_path: Path) -> Iterator[TestClient[Any]]:
-    database = open_database(sqlite_url)
+    database = open_database(sqlite_url, make.keys(tmp_path))
     order, _ = stocked(database)
     make.account(database, shops=(order.shop_id,))
     make.account(database, login="stranger", shops=(make.shop(database, slug="foreign"),))

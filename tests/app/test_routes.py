@@ -120,6 +120,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/shops/{shop_id}/products": {"items": [machine.product()]},
     "POST /api/v1/shops/{shop_id}/customers": {"items": [machine.customer()]},
     "POST /api/v1/shops/{shop_id}/orders": {"items": [machine.order()]},
+    "POST /api/v1/orders/{order_id}/shown": {"field": "name", "why": "delivery"},
+    "POST /api/v1/customers/{customer_id}/shown": {"field": "phone", "why": "contact"},
 }
 REMOVING = {
     "DELETE /api/v1/webhooks/{hook_id}": {"hook_id": "other_hook_id"},
@@ -148,7 +150,11 @@ def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     theirs = stock(database, settings)
     ours = make.shop(database, slug="ours")
     people = {str(role): make.account(database, login=str(role), role=role, shops=(ours,)) for role in Role}
-    people["theirs"] = make.account(database, login="theirs", role=Role.ADMIN, shops=(UUID(theirs["shop"]),))
+    of_theirs = {"theirs": Role.ADMIN} | {f"their_{role}": role for role in Role if role is not Role.ADMIN}
+    people |= {
+        login: make.account(database, login=login, role=role, shops=(UUID(theirs["shop"]),))
+        for login, role in of_theirs.items()
+    }
     sessions = {login: session(database, account.id) for login, account in people.items()}
     yield World(database, application.build(settings, jobs=False), theirs, sessions)
     database.close()

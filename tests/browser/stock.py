@@ -27,7 +27,7 @@ FOREIGN_SLUG = "elsewhere"
 def fill(database_url: str, data_folder: Path, source: Path) -> None:
     """The small shop, its staff, and another shop with an agent of its own."""
     folder = write_shop(source, datetime.now(UTC))
-    db = open_database(database_url)
+    db = open_database(database_url, make.keys(data_folder))
     try:
         importing.import_shop(db, Settings(data_folder=str(data_folder)), reading.read_folder(folder, "utf-8"))
         found = db.read_now(shops.find_shop, SLUG)

@@ -26,6 +26,9 @@ MOMENT = 10**15
 """Microseconds: greater whole numbers are moments since 2001, smaller ones are not."""
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+_MARK = re.compile(r"\b[0-9a-f]{32}\b")
+"""A fingerprint or a blind index: made with the id of a shop, which differs from run to run."""
+
 _NUMBERING = {"id", "position", "transaction"}
 
 Said = subprocess.CompletedProcess[str]
@@ -127,7 +130,7 @@ def _without(value: Any) -> Any:
         case bool() | int():
             return "moment" if value > MOMENT else value
         case str():
-            return _ID.sub("id", re.sub(r"\d{16,}", "moment", value))
+            return _ID.sub("id", re.sub(r"\d{16,}", "moment", _MARK.sub("mark", value)))
         case dict():
             return {name: _without(inner) for name, inner in value.items()}
         case list():

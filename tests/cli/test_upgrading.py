@@ -101,4 +101,4 @@ def test_the_first_store_is_made_where_there_is_none(bare: Shell) -> None:
     said = bare.run("db", "upgrade")
     assert (said.returncode, said.stdout.splitlines()) == (0, ["数据库已升级。", "The store was upgraded."])
     assert schema.state(f"sqlite:///{bare.folder}/data/xiaoer.sqlite3") is Schema.CURRENT
-    assert files(bare.folder).keys() == {"data", "data/xiaoer.sqlite3", "data/xiaoer.sqlite3.lock"}
+    assert files(bare.folder).keys() == {"data", "data/xiaoer.sqlite3", "data/xiaoer.sqlite3.lock", "data/keys.json"}

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from alembic import command
 
 from tests.customers.given import SHOP, some_id
-from xiaoer.customers.domain.contacts import ContactKind, key_of
+from xiaoer.customers.domain.contacts import ContactKind, key_of, masked
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
 from xiaoer.platform.db.tables import Id, Json
+from xiaoer.platform.keyring import Ring
 
 PHONES = ("+86 138-0000 0001", "138****0001", "(303) 555-0100", "", "123")
 BEFORE = sa.table(
@@ -31,7 +32,7 @@ def emptied(address: str) -> None:
         connection.execute(sa.text("CREATE SCHEMA public"))
 
 
-def test_customers_of_the_version_before_have_profiles_contacts_and_marks(database_url: str) -> None:
+def test_customers_of_the_version_before_have_profiles_contacts_and_marks(database_url: str, ring: Ring) -> None:
     emptied(database_url)
     with connect_once(database_url) as connection, connection.begin():
         config = _config(MIGRATIONS)
@@ -44,14 +45,14 @@ def test_customers_of_the_version_before_have_profiles_contacts_and_marks(databa
             for place, phone in enumerate(PHONES)
         ]  # fmt: skip
         connection.execute(sa.insert(BEFORE), rows)
-    upgrade(database_url)
+    upgrade(database_url, ring=ring)
     with connect_once(database_url) as connection:
-        told = connection.execute(sa.text("SELECT kind, key FROM contact ORDER BY kind, key")).all()
+        told = connection.execute(sa.text("SELECT kind, masked FROM contact ORDER BY kind, masked")).all()
         marks = connection.execute(sa.text("SELECT kind, value FROM profile_mark")).all()
         profiles = connection.execute(sa.text("SELECT name, level, customers FROM profile ORDER BY level")).all()
         own = connection.execute(sa.text("SELECT count(*) FROM customer WHERE profile_id = id")).scalar()
-    keys = sorted(key for phone in PHONES if (key := key_of(ContactKind.PHONE, phone)))
-    assert [tuple(one) for one in told] == [("email", "one@example.com"), *(("phone", key) for key in keys)]
+    keys = sorted(masked(ContactKind.PHONE, key) for phone in PHONES if (key := key_of(ContactKind.PHONE, phone)))
+    assert [tuple(one) for one in told] == [("email", "o****@example.com"), *(("phone", key) for key in keys)]
     assert [tuple(one) for one in marks] == [("tag", "老客")]
     assert [tuple(one) for one in profiles] == [(f"顾客{place}", place, 1) for place in range(len(PHONES))]
     assert own == len(PHONES)

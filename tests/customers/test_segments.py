@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import make
 from tests.conftest import count
 from tests.customers.given import BY, DAY, FOREIGN, NOW, SHOP, done, met
 from xiaoer.customers import actions
@@ -176,7 +177,7 @@ def test_members_by_reaction_are_those_counted_anew(
 def segmented(empty_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("segments") / "store.sqlite3"
     path.write_bytes(empty_sqlite.read_bytes())
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}", make.keys(path.parent))
     ids = met(database, *"abcd")
     saved(database)
     run_jobs(database)

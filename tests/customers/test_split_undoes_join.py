@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import make
 from tests.customers.given import BY, NOW, SHOP, found, met
 from xiaoer.customers import actions
 from xiaoer.customers.actions import Word
@@ -98,7 +99,7 @@ def state(tx: Tx, ids: list[Any]) -> list[Any]:
 def stocked(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, list[Any]]]:
     path = tmp_path_factory.mktemp("courses") / "store.sqlite3"
     path.write_bytes(empty_sqlite.read_bytes())
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}", make.keys(path.parent))
     yield database, met(database, *NAMES)
     database.close()
 

@@ -43,7 +43,7 @@ def scaled(postgres: Postgres, empty_postgres: str, tmp_path: Path) -> Iterator[
         stack.callback(database.close)
         make.account(database, login="lan", shops=(make.shop(database),))
         redis = stack.enter_context(killable_redis())
-        shared = {"redis_url": redis.url, "secret": SECRET}
+        shared = {"redis_url": redis.url, "secret": SECRET, "key_file": str(tmp_path / "keys.json")}
         stack.enter_context(running_worker(address, tmp_path / "worker", **shared))
         desks = []
         for folder in (tmp_path / "first", tmp_path / "second"):

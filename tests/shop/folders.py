@@ -7,8 +7,7 @@ from pathlib import Path
 from xiaoer.customers.domain.rows import FILE, People, read_customers, read_retail
 from xiaoer.shop.actions import imports
 from xiaoer.shop.domain.incoming import Checked
-from xiaoer.shop.domain.orders import Recipient
-from xiaoer.values.masking import mask_phone
+from xiaoer.shop.domain.orders import Delivery, Recipient, recipient_of
 from xiaoer.values.refusal import Refused
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "imports"
@@ -37,7 +36,8 @@ def check_retail(folder: Path) -> tuple[People, Checked] | Refused:
 
 def recipients_of(people: People) -> dict[str, Recipient]:
     return {
-        source: Recipient(facts.name, mask_phone(facts.phone), facts.address.masked) for source, facts in people.items()
+        source: recipient_of(Delivery(facts.name, facts.phone, facts.address.line), facts.address.masked)
+        for source, facts in people.items()
     }
 
 

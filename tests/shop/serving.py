@@ -23,7 +23,7 @@ from xiaoer.shop.domain.shops import Shop
 @contextmanager
 def served(database_url: str, folder: Path, whole: tuple[People, Checked]) -> Iterator[TestClient[Any]]:
     """Signed in as an agent of the imported shop; there is a second shop that the agent may not see."""
-    database = open_database(database_url)
+    database = open_database(database_url, make.keys(folder))
     bring_in(database, whole, folder)
     shop = database.read_now(actions.find_shop, whole[1].shop.slug)
     assert isinstance(shop, Shop)

@@ -9,14 +9,17 @@ import msgspec
 
 from tests.shop.folders import NATIVE, RETAIL, check_native, check_retail, sure
 from xiaoer.shop.domain.incoming import IncomingLine, IncomingVariant, digest
-from xiaoer.shop.domain.orders import OrderState, ParcelState, Recipient, Scan
+from xiaoer.shop.domain.orders import Delivery, OrderState, ParcelState, Recipient, Scan
 from xiaoer.shop.domain.products import Category
 
 
 def test_an_order_in_our_words() -> None:
     _, checked = sure(check_native(NATIVE))
     order = next(order for order in checked.orders if order.number == "S1002")
-    assert order.recipient == Recipient("测试顾客甲", "138****0001", "浙江省杭州市西湖区****")
+    assert order.recipient == Recipient(
+        "测****", "138****0001", "浙江省杭州市西湖区****",
+        Delivery("测试顾客甲", "13800000001", "浙江省杭州市西湖区样例路1号"),
+    )  # fmt: skip
     assert (order.buyer, order.state, order.freight, order.paid) == ("c1", OrderState.PAID, 600, 34_500)
     assert (order.placed_at, order.promised_dispatch_at) == (1_795_050_000_000_000, 1_795_226_400_000_000)
     assert order.lines == (
@@ -69,7 +72,10 @@ def test_a_retail_order_in_our_words() -> None:
     _, checked = sure(check_retail(RETAIL))
     order = next(order for order in checked.orders if order.number == "#W7000002")
     assert (order.state, order.source_state, order.placed_at) == (OrderState.DELIVERED, "delivered", None)
-    assert order.recipient == Recipient("Celia Demoman", "", "Boston, MA, ****")
+    assert order.recipient == Recipient(
+        "C**** D******", "", "Boston, MA, ****",
+        Delivery("Celia Demoman", "", "12 Example Street, Suite 2, 02108, Boston, MA"),
+    )  # fmt: skip
     assert order.lines == (
         IncomingLine("900401", "Cocoa Tin", {"weight": "500 g"}, 2, 1_105, 0, 2_210),
         IncomingLine("900102", "Tea Towel", {"color": "blue"}, 1, 795, 0, 795),

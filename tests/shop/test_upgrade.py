@@ -7,28 +7,29 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from alembic.script import ScriptDirectory
 
+from tests.platform.test_schema import emptied
 from xiaoer.platform.db import open_database, schema
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import MIGRATIONS
 from xiaoer.platform.db.tables import Id, metadata
+from xiaoer.platform.keyring import Ring
 from xiaoer.shop import actions
 from xiaoer.shop.domain.prices import price_on
 from xiaoer.values.refusal import Refused
+
+__all__ = ["emptied"]
 
 SHOP, COAT, KETTLE, HAT, LARGE, ORDER, LINE = (UUID(int=number) for number in range(1, 8))
 PLACED = 1_795_000_000_000_000
 
 
-def moved(address: str, step: str) -> None:
+def begun(address: str) -> None:
+    """The tables of the first version."""
     with connect_once(address) as connection, connection.begin():
         config = schema._config(MIGRATIONS)
         config.attributes["connection"] = connection
-        if step == "up":
-            command.upgrade(config, "head")
-        else:
-            command.downgrade(config, str(ScriptDirectory.from_config(config).get_revision("0002").down_revision))
+        command.upgrade(config, "0001")
 
 
 def rows_of_before(address: str) -> None:
@@ -71,15 +72,15 @@ def rows_of_before(address: str) -> None:
 
 
 @pytest.fixture
-def of_before(database_url: str) -> str:
-    moved(database_url, "down")
-    rows_of_before(database_url)
-    return database_url
+def of_before(emptied: str) -> str:
+    begun(emptied)
+    rows_of_before(emptied)
+    return emptied
 
 
-def test_suppliers_batches_and_prices_are_carried_over(of_before: str) -> None:
-    moved(of_before, "up")
-    database, allowed = open_database(of_before), frozenset({SHOP})
+def test_suppliers_batches_and_prices_are_carried_over(of_before: str, ring: Ring) -> None:
+    schema.upgrade(of_before, ring=ring)
+    database, allowed = open_database(of_before, ring), frozenset({SHOP})
     found = {one.sku: one for one in database.read_now(actions.find_products, allowed)}
     assert {sku: one.supplier for sku, one in found.items()} == {"C": "甲", "K": "甲", "H": None}
     [batch] = database.read_now(actions.find_batches, allowed, COAT)
@@ -94,9 +95,9 @@ def test_suppliers_batches_and_prices_are_carried_over(of_before: str) -> None:
     database.close()
 
 
-def test_the_upgraded_schema_is_that_of_the_tables(of_before: str) -> None:
+def test_the_upgraded_schema_is_that_of_the_tables(of_before: str, ring: Ring) -> None:
     """Every column, and every index that is to be on this database."""
-    moved(of_before, "up")
+    schema.upgrade(of_before, ring=ring)
     with connect_once(of_before) as connection:
         seen = sa.inspect(connection)
         for name in (

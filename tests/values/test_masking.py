@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiaoer.values.masking import mask_address, mask_email, mask_name, mask_phone
+from xiaoer.values.masking import mask_address, mask_email, mask_name, mask_phone, whole_address
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,16 @@ def test_emails(email: str, masked: str) -> None:
 )
 def test_addresses(places: tuple[str, ...], masked: str) -> None:
     assert mask_address(*places) == masked
+
+
+@pytest.mark.parametrize(
+    ("places", "line"),
+    [
+        pytest.param(("浙江省", "杭州市", "西湖区", "文三路 1 号"), "浙江省杭州市西湖区文三路 1 号", id="Chinese"),
+        pytest.param(("北京市", "北京市", "", "长安街 1 号"), "北京市长安街 1 号", id="a place that stands twice"),
+        pytest.param(("CO", "Denver", "", "12 Elm Street"), "12 Elm Street, Denver, CO", id="the other way round"),
+        pytest.param(("", "", "", ""), "", id="nothing"),
+    ],
+)
+def test_whole_addresses(places: tuple[str, ...], line: str) -> None:
+    assert whole_address(*places) == line

@@ -67,8 +67,6 @@ def ready_keys(settings: Settings) -> Ring:
 
 def see_keys(settings: Settings) -> None:
     """Stop where the store uses a key that the file lacks, without making or changing anything."""
-    if schema_state(settings) is not Schema.CURRENT:
-        return
     ring = Ring(path_of(settings))
     try:
         with connect_once(settings.database_url) as connection:

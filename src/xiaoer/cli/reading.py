@@ -21,9 +21,8 @@ from xiaoer.scripts.domain.scripts import Scenario, ScriptRow
 from xiaoer.shop.actions import imports
 from xiaoer.shop.domain.checking import ORDERS, SHOP
 from xiaoer.shop.domain.incoming import Checked
-from xiaoer.shop.domain.orders import Recipient
+from xiaoer.shop.domain.orders import Delivery, Recipient, recipient_of
 from xiaoer.values.json_lines import read_lines, refused
-from xiaoer.values.masking import mask_phone
 
 T = TypeVar("T")
 Numbered = Sequence[tuple[int, T]]
@@ -86,7 +85,7 @@ def _known_policy(name: str) -> None:
 
 def _recipient(people: People, source: str) -> Recipient:
     facts = people[source]
-    return Recipient(facts.name, mask_phone(facts.phone), facts.address.masked)
+    return recipient_of(Delivery(facts.name, facts.phone, facts.address.line), facts.address.masked)
 
 
 def _words(folder: Path, encoding: str) -> Words:

@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xiaoer.cli.opening import address, held, place, read_settings, ready_folder, schema_state
+from xiaoer.cli.opening import address, held, place, read_settings, ready_folder, ready_keys, schema_state, see_keys
 from xiaoer.cli.talk import say, stop
 from xiaoer.platform.db import schema
 from xiaoer.platform.db.schema import Schema
+from xiaoer.platform.keyring import ring_of
 
 
 def upgrade() -> None:
@@ -25,7 +26,9 @@ def upgrade() -> None:
     with held(settings, alone=True):
         if state is Schema.OLDER and url.database and url.get_backend_name() == "sqlite":
             _back_up(Path(url.database))
-        schema.upgrade(settings.database_url)
+        see_keys(settings)
+        schema.upgrade(settings.database_url, ring=ring_of(settings))
+    ready_keys(settings)
     say("数据库已升级。", "The store was upgraded.")
 
 

@@ -128,6 +128,13 @@ def after(tx: Tx, cursor: Cursor, kinds: Sequence[str], most: int) -> list[Event
     ]  # fmt: skip
 
 
+def count_by(tx: Tx, kind: str, shop_id: UUID, by: UUID, since: int) -> int:
+    """How many events of a kind an account has caused in a shop after the moment `since`."""
+    row = event_table.c
+    wanted = (row.shop_id == shop_id, row.kind == kind, row.at > since, row.by == by)
+    return int(tx.all(sa.select(sa.func.count()).select_from(event_table).where(*wanted))[0][0])
+
+
 def end(tx: Tx) -> Cursor:
     """The last place of the log that nothing can precede any more; read before `after`, it may be stepped to."""
     found = tx.raw.execute(_end_sql(tx.dialect)).fetchone()

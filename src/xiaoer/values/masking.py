@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _PHONE = re.compile(r"(?P<head>.*\d{3})(?P<middle>\d{4})(?P<tail>\d{4})\Z", re.DOTALL)
 _HIDDEN = "****"
@@ -37,9 +38,21 @@ def mask_address(*places: str) -> str:
     The street is never handed in. A place that stands twice (北京市, 北京市) is said once. An address without Chinese
     is written the other way round, with commas: Denver, CO, ****.
     """
-    told = [place for at, place in enumerate(places) if place and place not in places[:at]]
+    told = _told(places)
     if not told:
         return ""
-    if any("\u4e00" <= character <= "\u9fff" for place in told for character in place):
-        return "".join(told) + _HIDDEN
-    return ", ".join([*reversed(told), _HIDDEN])
+    return "".join(told) + _HIDDEN if _chinese(told) else ", ".join([*reversed(told), _HIDDEN])
+
+
+def whole_address(*places: str) -> str:
+    """The same with everything in it: 浙江省杭州市西湖区文三路 1 号, or 12 Elm Street, Denver, CO."""
+    told = _told(places)
+    return "".join(told) if _chinese(told) else ", ".join(reversed(told))
+
+
+def _told(places: Sequence[str]) -> list[str]:
+    return [place for at, place in enumerate(places) if place and place not in places[:at]]
+
+
+def _chinese(told: Sequence[str]) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for place in told for character in place)

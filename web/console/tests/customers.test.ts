@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { FactView, HistoryView, MemberView, SegmentTest } from '../src/api/types'
 import {
-  boundsOf, changeKey, factGroups, factNames, freshTest, isComplete, memberName, minorOf, SUBJECTS, subjectOf, withBounds,
+  boundsOf,
+  changeKey,
+  factGroups,
+  factNames,
+  freshTest,
+  isComplete,
+  memberName,
+  minorOf,
+  personalOf,
+  subjectOf,
+  SUBJECTS,
+  withBounds,
 } from '../src/features/customers/rules'
 
 const fact = (name: FactView['name'], shown: boolean, value = 'x'): FactView => ({
@@ -78,4 +89,13 @@ describe('an amount as it is written', () => {
     ['twelve', 2, null],
     ['-1', 2, null],
   ])('"%s" with %i decimals is %s', (written, decimals, minor) => expect(minorOf(written, decimals)).toBe(minor))
+})
+
+describe('a fact that is masked', () => {
+  it.each([
+    ['phone', 'phone'],
+    ['address', 'address'],
+    ['birthday', null],
+    ['name', null],
+  ] as const)('%s can be shown as %s', (name, field) => expect(personalOf(name)).toBe(field))
 })

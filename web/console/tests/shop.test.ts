@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderState, OrderView, PriceSpan, PriceView, Promised } from '../src/api/types'
 import {
-  bySubject, changedPrices, lastScans, lightOf, momentsOf, mostUrgent, overrunOf, priceLine, stepsOf, sumOf,
+  bySubject, changedPrices, lastScans, lightOf, momentsOf, mostUrgent, overrunOf, priceLine, recipientOf, stepsOf, sumOf,
   unnamedDiscount,
 } from '../src/features/shop/rules'
+import { mayHide } from '../src/ui/personal'
 import { anOrder } from './make'
 
 const states = (order: OrderView, now: number) => stepsOf(order, now).map((step) => step.state).join(' ')
@@ -105,4 +106,20 @@ describe('prices over time', () => {
     expect(changedPrices(prices).map((one) => one.sku)).toEqual(['P', 'C'])
     expect(changedPrices([])).toEqual([])
   })
+})
+
+describe('the recipient', () => {
+  it('is told masked, without what nobody told', () => {
+    const customer = { id: 'c', name: '李**', masked_phone: '', masked_address: '浙江省杭州市****' }
+    expect(recipientOf(anOrder({ customer }))).toEqual([
+      { field: 'name', masked: '李**' },
+      { field: 'address', masked: '浙江省杭州市****' },
+    ])
+  })
+
+  it.each([
+    ['138****5678', true],
+    ['李', false],
+    ['', false],
+  ])('%s hides something: %s', (masked, hides) => expect(mayHide(masked)).toBe(hides))
 })

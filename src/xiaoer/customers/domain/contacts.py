@@ -8,10 +8,11 @@ from enum import StrEnum
 
 import msgspec
 
-_APART = re.compile(r"[\s()-]+")
-_CHINA = re.compile(r"(?:\+|00)?86(?P<number>1\d{10})\Z")
-_PHONE = re.compile(r"\+?\d{7,20}\Z")
-_EMAIL = re.compile(r"[^@\s*]+@[^@\s*]+\Z")
+from xiaoer.values.masking import mask_email, mask_phone
+from xiaoer.values.spelling import email_key, phone_key
+
+_ABROAD_FROM_HERE = re.compile(r"86(?=1\d{10}\Z)")
+"""Nobody at home writes the country before a mobile number."""
 
 
 class ContactKind(StrEnum):
@@ -21,27 +22,24 @@ class ContactKind(StrEnum):
 
 
 class Contact(msgspec.Struct, frozen=True):
-    """`key` is the value in its one spelling; `verified`: a source that checks its holders vouches for it."""
+    """`key` is the value in its one spelling, or in what is stored the index of that; `masked` is how it is shown.
+
+    `verified`: a source that checks its holders vouches for it.
+    """
 
     kind: ContactKind
     key: str
     verified: bool
+    masked: str = ""
 
 
 def key_of(kind: ContactKind, value: str) -> str | None:
-    """The one spelling of a value, by which equal ones are found; None where it names nobody (masked, no number).
-
-    A Chinese mobile number is the same with and without its country's 86.
-    """
+    """The one spelling of a value, by which equal ones are found; None where it names nobody (masked, no number)."""
     match kind:
         case ContactKind.PHONE:
-            plain = _APART.sub("", value)
-            if home := _CHINA.match(plain):
-                return home["number"]
-            return plain if _PHONE.match(plain) else None
+            return phone_key(value)
         case ContactKind.EMAIL:
-            plain = value.strip().lower()
-            return plain if _EMAIL.match(plain) else None
+            return email_key(value)
         case _:
             return value.strip() or None
 
@@ -49,4 +47,15 @@ def key_of(kind: ContactKind, value: str) -> str | None:
 def contacts_of(told: Iterable[tuple[ContactKind, str]], *, verified: bool) -> tuple[Contact, ...]:
     """The contacts in what a source tells; values that name nobody are left out."""
     found = ((kind, key_of(kind, value)) for kind, value in told)
-    return tuple(Contact(kind, key, verified) for kind, key in found if key is not None)
+    return tuple(Contact(kind, key, verified, masked(kind, key)) for kind, key in found if key is not None)
+
+
+def masked(kind: ContactKind, value: str) -> str:
+    """The value as everybody may see it; an id on a platform says nothing elsewhere and is shown as it is."""
+    match kind:
+        case ContactKind.PHONE:
+            return mask_phone(_ABROAD_FROM_HERE.sub("", value))
+        case ContactKind.EMAIL:
+            return mask_email(value)
+        case _:
+            return value

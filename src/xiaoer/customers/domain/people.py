@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from xiaoer.values.masking import mask_address, mask_email, mask_phone
+from xiaoer.values.masking import mask_address, mask_email, mask_phone, whole_address
 
 
 class IdentityKind(StrEnum):
@@ -38,6 +38,11 @@ class Address(msgspec.Struct, frozen=True):
     @property
     def masked(self) -> str:
         return mask_address(self.province, self.city, self.district)
+
+    @property
+    def line(self) -> str:
+        """In one line, whole."""
+        return whole_address(self.province, self.city, self.district, self.street)
 
 
 class Facts(msgspec.Struct, frozen=True):

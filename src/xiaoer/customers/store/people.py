@@ -1,4 +1,4 @@
-"""Customers and their identities in the database."""
+"""Customers and their identities in the database; phone, e-mail and address are sealed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from xiaoer.customers.domain.people import Address, Customer, Facts, IdentityKind
 from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform.db import Tx, bulk
+from xiaoer.platform.sealing import seal, unseal
 
 _row = customer_table.c
 _NAMES = (
@@ -25,12 +26,12 @@ _FACTS = tuple(_row[name] for name in _NAMES)
 
 def customer(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Customer | None:
     found = tx.first(sa.select(*_FACTS).where(_row.shop_id.in_(shops), _row.id == customer_id))
-    return customer_of(found) if found else None
+    return customer_of(tx, found) if found else None
 
 
 def customers(tx: Tx, shops: frozenset[UUID], customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     found = tx.all(sa.select(*_FACTS).where(_row.shop_id.in_(shops), _row.id.in_(customer_ids)))
-    return {row.id: customer_of(row) for row in found}
+    return {row.id: customer_of(tx, row) for row in found}
 
 
 def by_identity(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Customer | None:
@@ -40,31 +41,31 @@ def by_identity(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Custom
         .join(identity_table, sa.and_(known.shop_id == _row.shop_id, known.customer_id == _row.id))
         .where(known.shop_id == shop_id, known.kind == str(kind), known.value == value)
     )
-    return customer_of(found) if found else None
+    return customer_of(tx, found) if found else None
 
 
 def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, tuple[Customer, str]]:
     """Each customer that is stored already with its fingerprint, by the source's id."""
     keys = [(shop_id, source_id) for source_id in source_ids]
     found = bulk.fetch(tx, customer_table, (*_NAMES, "digest"), ("shop_id", "source_id"), keys)
-    return {row[_SOURCE]: (_told(row[:-1]), row[-1]) for row in found}
+    return {row[_SOURCE]: (_told(tx, row[:-1]), row[-1]) for row in found}
 
 
 def add_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Store new customers of the store's data, each with its fingerprint and a profile of its own."""
-    rows = [(*_values(one), digest, now, one.id) for one, digest in told]
+    rows = [(*_values(tx, one), digest, now, one.id) for one, digest in told]
     bulk.put(tx, customer_table, (*_TOLD, "profile_id"), rows, ("shop_id", "id"))
 
 
 def change_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Give customers what the store's data tells of them now; their profiles stay."""
-    rows = [(*_values(one), digest, now) for one, digest in told]
+    rows = [(*_values(tx, one), digest, now) for one, digest in told]
     bulk.update(tx, customer_table, _TOLD, rows, ("shop_id", "id"))
 
 
 def add(tx: Tx, one: Customer, now: int) -> None:
     """Store a customer of whom no source has told, unless one with that id at the source is there already."""
-    row = dict(zip((*_TOLD, "profile_id"), (*_values(one), "", now, one.id), strict=True))
+    row = dict(zip((*_TOLD, "profile_id"), (*_values(tx, one), "", now, one.id), strict=True))
     tx.add(customer_table, row, ("shop_id", "source_id"))
 
 
@@ -92,21 +93,35 @@ def forget(tx: Tx, shop_id: UUID, customer_id: UUID) -> None:
     tx.run(sa.delete(customer_table).where(_row.shop_id == shop_id, _row.id == customer_id))
 
 
-def _values(one: Customer) -> tuple[Any, ...]:
+def _values(tx: Tx, one: Customer) -> tuple[Any, ...]:
     """The columns `_NAMES` of a customer."""
-    facts = one.facts
+    facts, key = one.facts, (one.shop_id, one.id)
     return (
-        one.shop_id, one.id, one.source_id, facts.name, facts.nick, facts.level, facts.phone, facts.email,
-        msgspec.to_builtins(facts.address), list(facts.tags), facts.first_seen_at,
+        one.shop_id, one.id, one.source_id, facts.name, facts.nick, facts.level, seal(tx, _row.phone, key, facts.phone),
+        seal(tx, _row.email, key, facts.email), seal(tx, _row.address, key, _written(facts.address)), list(facts.tags),
+        facts.first_seen_at,
     )  # fmt: skip
 
 
-def customer_of(row: sa.Row[Any]) -> Customer:
-    return _told([getattr(row, name) for name in _NAMES])
+def customer_of(tx: Tx, row: sa.Row[Any]) -> Customer:
+    return _told(tx, [getattr(row, name) for name in _NAMES])
 
 
-def _told(row: Sequence[Any]) -> Customer:
+def _told(tx: Tx, row: Sequence[Any]) -> Customer:
     """A customer of the columns `_NAMES`."""
     shop_id, customer_id, source_id, name, nick, level, phone, email, address, tags, first_seen_at = row
-    facts = Facts(name, nick, level, phone, email, msgspec.convert(address, Address), tuple(tags), first_seen_at)
+    key = (shop_id, customer_id)
+    facts = Facts(
+        name, nick, level, unseal(tx, _row.phone, key, phone), unseal(tx, _row.email, key, email),
+        _read(unseal(tx, _row.address, key, address)), tuple(tags), first_seen_at,
+    )  # fmt: skip
     return Customer(customer_id, shop_id, source_id, facts)
+
+
+def _written(address: Address) -> str:
+    """Nothing for an address of which nothing is told."""
+    return msgspec.json.encode(address).decode() if address != Address() else ""
+
+
+def _read(address: str) -> Address:
+    return msgspec.json.decode(address, type=Address) if address else Address()

@@ -57,7 +57,7 @@ def members(tx: Tx, shop_id: UUID, profiles: Collection[UUID]) -> list[Member]:
         .where(_row.shop_id == shop_id, _row.profile_id.in_(profiles))
         .order_by(_row.id)
     )  # fmt: skip
-    return [Member(customer_of(row), row.profile_id, ProfileKind(row.kind), row.told_at) for row in found]
+    return [Member(customer_of(tx, row), row.profile_id, ProfileKind(row.kind), row.told_at) for row in found]
 
 
 def move(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], profile_id: UUID) -> None:

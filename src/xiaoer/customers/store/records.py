@@ -24,6 +24,7 @@ from xiaoer.customers.store.tables import (
     tag_table,
 )
 from xiaoer.platform.db import Tx, bulk
+from xiaoer.platform.sealing import blind, seal, unseal
 
 Ids = Collection[UUID]
 _fact, _contact, _tag, _note = fact_table.c, contact_table.c, tag_table.c, note_table.c
@@ -56,12 +57,13 @@ class Holder(NamedTuple):
 
 def facts(tx: Tx, shop_id: UUID, customer_ids: Ids) -> list[Told]:
     found = tx.all(sa.select(fact_table).where(_fact.shop_id == shop_id, _fact.customer_id.in_(customer_ids)))
-    return [Told(row.customer_id, FactName(row.name), FactSource(row.source), row.value, row.told_at) for row in found]
+    return [_told(tx, row) for row in found]
 
 
 def put_fact(tx: Tx, shop_id: UUID, told: Told) -> None:
     row = {"shop_id": shop_id, "customer_id": told.customer_id, "name": told.name, "source": told.source}
-    row |= {"value": told.value, "told_at": told.told_at}
+    value = seal(tx, _fact.value, (shop_id, told.customer_id, told.name, told.source), told.value)
+    row |= {"value": value, "told_at": told.told_at}
     tx.put(fact_table, [row], ("shop_id", "customer_id", "name", "source"))
 
 
@@ -71,12 +73,13 @@ def contacts(tx: Tx, shop_id: UUID, customer_ids: Ids) -> list[Holder]:
 
 
 def holders(tx: Tx, shop_id: UUID, kind: ContactKind, key: str, most: int) -> list[Holder]:
+    """Who has the contact of this index."""
     chosen = sa.select(contact_table).where(_contact.shop_id == shop_id, _contact.kind == kind, _contact.key == key)
     return [_holder(row) for row in tx.all(chosen.order_by(_contact.customer_id).limit(most))]
 
 
 def shared_keys(tx: Tx, shop_id: UUID, customer_ids: Ids) -> list[tuple[ContactKind, str]]:
-    """The contacts of these customers that somebody else has too."""
+    """The contacts of these customers that somebody else has too, as indexes."""
     other = contact_table.alias()
     same = (other.c.shop_id == _contact.shop_id, other.c.kind == _contact.kind, other.c.key == _contact.key)
     chosen = (
@@ -97,11 +100,12 @@ def put_contacts(
     if not fresh:
         tx.run(sa.delete(contact_table).where(*mine))
     rows = [
-        (shop_id, one.kind, one.key, customer_id, source, one.verified)
+        (shop_id, one.kind, blind(tx, shop_id, one.kind, one.key), customer_id, source, one.verified, one.masked)
         for customer_id, some in told.items()
         for one in dict.fromkeys(some)
     ]
-    bulk.insert(tx, contact_table, ("shop_id", "kind", "key", "customer_id", "source", "verified"), rows)
+    names = ("shop_id", "kind", "key", "customer_id", "source", "verified", "masked")
+    bulk.insert(tx, contact_table, names, rows)
 
 
 def tags(tx: Tx, shop_id: UUID, customer_ids: Ids) -> list[Tag]:
@@ -205,4 +209,9 @@ def by_key(found: Iterable[Holder]) -> dict[tuple[ContactKind, str], list[Holder
 
 
 def _holder(row: sa.Row[Any]) -> Holder:
-    return Holder(Contact(ContactKind(row.kind), row.key, row.verified), row.customer_id)
+    return Holder(Contact(ContactKind(row.kind), row.key, row.verified, row.masked), row.customer_id)
+
+
+def _told(tx: Tx, row: sa.Row[Any]) -> Told:
+    value = unseal(tx, _fact.value, (row.shop_id, row.customer_id, row.name, row.source), row.value)
+    return Told(row.customer_id, FactName(row.name), FactSource(row.source), value, row.told_at)

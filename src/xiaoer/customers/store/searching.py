@@ -18,6 +18,7 @@ from xiaoer.customers.store.tables import (
     segment_table,
 )
 from xiaoer.platform.db import Tx
+from xiaoer.platform.sealing import blind
 
 _LAST = "\U0010ffff"
 _profile, _customer, _contact = profile_table.c, customer_table.c, contact_table.c
@@ -53,7 +54,8 @@ def by_contact(tx: Tx, shop_id: UUID, kind: ContactKind, key: str, most: int) ->
     whose = (
         sa.select(_customer.profile_id)
         .join(contact_table, sa.and_(_contact.shop_id == _customer.shop_id, _contact.customer_id == _customer.id))
-        .where(_contact.shop_id == shop_id, _contact.kind == kind.value, _contact.key == key)
+        .where(_contact.shop_id == shop_id, _contact.kind == kind.value)
+        .where(_contact.key == blind(tx, shop_id, kind, key))
     )
     return _read(tx, _among(shop_id, whose).order_by(_profile.id.desc()).limit(most))
 

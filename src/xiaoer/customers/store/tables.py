@@ -1,10 +1,13 @@
-"""The tables. Phone, e-mail and address stand in `customer`, `contact.key` and `customer_fact.value` and nowhere else."""
+"""The tables. Phone, e-mail and address stand sealed in `customer` and `customer_fact`, in `contact` as a blind index and
+masked, and nowhere else.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from xiaoer.platform.db.tables import Amount, Id, Json, Moment, metadata
+from xiaoer.platform.sealing import Sealed
 
 Spelled = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """Text that is looked up by its beginning: in the order of its characters on both databases."""
@@ -18,9 +21,9 @@ customer_table = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("nick", sa.Text, nullable=False),
     sa.Column("level", sa.Integer, nullable=False),
-    sa.Column("phone", sa.Text, nullable=False),
-    sa.Column("email", sa.Text, nullable=False),
-    sa.Column("address", Json, nullable=False),
+    sa.Column("phone", Sealed, nullable=False),
+    sa.Column("email", Sealed, nullable=False),
+    sa.Column("address", Sealed, nullable=False),
     sa.Column("tags", Json, nullable=False),
     sa.Column("first_seen_at", Moment),
     sa.Column("digest", sa.Text, nullable=False),
@@ -51,6 +54,7 @@ contact_table = sa.Table(
     sa.Column("customer_id", Id, primary_key=True),
     sa.Column("source", sa.Text, primary_key=True),
     sa.Column("verified", sa.Boolean, nullable=False),
+    sa.Column("masked", sa.Text, nullable=False),
     sa.Index("ix_contact_shop_id_customer_id", "shop_id", "customer_id"),
 )
 
@@ -61,7 +65,7 @@ fact_table = sa.Table(
     sa.Column("customer_id", Id, primary_key=True),
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("source", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("value", Sealed, nullable=False),
     sa.Column("told_at", Moment, nullable=False),
 )
 

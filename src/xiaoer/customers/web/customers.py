@@ -7,18 +7,21 @@ from typing import Annotated, Protocol
 from uuid import UUID
 
 import msgspec
-from litestar import get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipValidation
 
 from xiaoer.customers import actions
 from xiaoer.customers.actions import Search
+from xiaoer.customers.actions.showing import show_customer
 from xiaoer.customers.domain.people import LEVEL_WORDS, Customer
 from xiaoer.customers.domain.profiles import ProfileKind, Profile
 from xiaoer.customers.domain.purchases import Purchases, sum_of
 from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.errors import answer
+from xiaoer.platform.showing import Asked, Shown
 
 
 class PurchasesOf(Protocol):
@@ -101,6 +104,21 @@ async def get_customer(
     return view(customer, sum_of((await db.read(purchases_of, customer.shop_id, together)).values()))
 
 
+@post(
+    "/api/v1/customers/{customer_id:uuid}/shown", permission=Permission.PERSONAL_SHOW, tags=["customers"],
+    status_code=200,
+)  # fmt: skip
+async def show(
+    customer_id: FromPath[UUID],
+    data: JSONBody[Asked],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> Response[Shown]:
+    value = await db.write(show_customer, customer_id, data, caller, clock())
+    return Response(Shown(answer(value)), headers={"cache-control": "no-store"})
+
+
 def view(customer: Customer, purchases: Purchases) -> CustomerView:
     facts = customer.facts
     level_zh, level_en = LEVEL_WORDS[facts.level]
@@ -122,4 +140,4 @@ def profile_row(one: Profile) -> ProfileRow:
     )  # fmt: skip
 
 
-routes = [list_customers, get_customer]
+routes = [list_customers, get_customer, show]

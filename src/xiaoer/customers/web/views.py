@@ -20,13 +20,6 @@ from xiaoer.customers.store.joins import Proposal
 
 V = TypeVar("V", bound=Struct)
 
-_NAMES = {
-    ContactKind.PHONE: FactName.PHONE,
-    ContactKind.EMAIL: FactName.EMAIL,
-    ContactKind.PLATFORM: FactName.PLATFORM_ID,
-}
-
-
 class FactView(Struct, frozen=True):
     """`shown`: the one of its name that is shown; the others are what other sources tell."""
 
@@ -179,11 +172,11 @@ def _identities(found: Found, customer_id: UUID) -> list[IdentityView]:
         if whose == customer_id
     ]
     held = {one.contact for one in found.contacts if one.customer_id == customer_id}
-    return known + [_contact(one) for one in sorted(held, key=lambda one: (one.kind, one.key, not one.verified))]
+    return known + [_contact(one) for one in sorted(held, key=lambda one: (one.kind, one.masked, not one.verified))]
 
 
 def _contact(one: Contact) -> IdentityView:
-    return IdentityView(one.kind.value, masked(_NAMES[one.kind], one.key), one.verified)
+    return IdentityView(one.kind.value, one.masked, one.verified)
 
 
 def _facts(found: Found) -> list[FactView]:

@@ -17,7 +17,7 @@ from xiaoer.customers.domain.people import Address
 from xiaoer.intake.domain.fields import FIELDS, MOMENTS
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel
-from xiaoer.shop.domain.orders import OrderState, Recipient, line_discounts
+from xiaoer.shop.domain.orders import Delivery, OrderState, line_discounts, recipient_of
 from xiaoer.values.masking import mask_phone
 from xiaoer.values.money import Money
 
@@ -286,7 +286,10 @@ def _order(
         buyer=facts["buyer"],
         state=OrderState(facts["state"]),
         source_state=None,
-        recipient=Recipient(_name(facts), mask_phone(facts.get("phone") or ""), address.masked if address else ""),
+        recipient=recipient_of(
+            Delivery(_name(facts), facts.get("phone") or "", address.line if address else ""),
+            address.masked if address else "",
+        ),
         freight=bill.freight,
         paid=bill.paid,
         refunded=bill.refunded,

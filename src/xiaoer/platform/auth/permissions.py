@@ -49,6 +49,7 @@ class Permission(StrEnum):
     OPERATIONS_READ = "operations.read"
     CONNECTIONS_READ = "connections.read"
     CONNECTIONS_MANAGE = "connections.manage"
+    PERSONAL_SHOW = "personal.show"
 
 
 _EVERY_ROLE = frozenset(Role)
@@ -85,6 +86,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.OPERATIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
     Permission.CONNECTIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
     Permission.CONNECTIONS_MANAGE: _ADMIN,
+    Permission.PERSONAL_SHOW: _DESK | {Role.FINANCE},
 }
 
 FOR_KEYS: tuple[Permission, ...] = (

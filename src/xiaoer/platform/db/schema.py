@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.keyring import Ring
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -31,11 +32,15 @@ def state(address: str, migrations: Path = MIGRATIONS) -> Schema:
         return _state(connection, _config(migrations))
 
 
-def upgrade(address: str, migrations: Path = MIGRATIONS) -> None:
-    """Bring the schema to this program's version, in one transaction where the database can."""
+def upgrade(address: str, migrations: Path = MIGRATIONS, ring: Ring | None = None) -> None:
+    """Bring the schema to this program's version, in one transaction where the database can.
+
+    `ring`: the keys with which a store that has rows seals what was not sealed before.
+    """
     with connect_once(address) as connection, connection.begin():
         config = _config(migrations)
         config.attributes["connection"] = connection
+        config.attributes["ring"] = ring
         command.upgrade(config, "head")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xiaoer.platform.refusals.asking import ASKING
 from xiaoer.platform.refusals.importing import IMPORTING
+from xiaoer.platform.refusals.personal import PERSONAL
 from xiaoer.platform.refusals.row import Row
 from xiaoer.platform.refusals.running import RUNNING
 from xiaoer.platform.refusals.telling import TELLING
 
 __all__ = ["TABLE", "Row"]
 
-TABLE: dict[str, Row] = ASKING | IMPORTING | RUNNING | TELLING
+TABLE: dict[str, Row] = ASKING | IMPORTING | PERSONAL | RUNNING | TELLING

@@ -88,6 +88,9 @@ def remove(tx: Tx, ring: Ring, sealed: Columns, name: str, now: int) -> Refused 
 
 
 def _noted(tx: Tx) -> Mapping[str, str]:
+    """None in a store of an older version."""
+    if not sa.inspect(tx.connection).has_table(sealing_key_table.name):
+        return {}
     row = sealing_key_table.c
     return {one.name: one.use for one in tx.all(sa.select(row.name, row.use).where(row.removed_at.is_(None)))}
 

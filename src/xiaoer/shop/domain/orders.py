@@ -11,6 +11,7 @@ import msgspec
 from xiaoer.shop.domain.discounts import Discount
 from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.products import Category
+from xiaoer.values.masking import mask_name, mask_phone
 from xiaoer.values.money import split
 
 
@@ -58,12 +59,28 @@ BEFORE_DISPATCH = frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.PACK
 RECEIVED = frozenset({OrderState.DELIVERED, OrderState.COMPLETED})
 
 
+class Delivery(msgspec.Struct, frozen=True):
+    """To whom and where, whole; empty where the source does not tell, with its own masks where it has masked."""
+
+    name: str
+    phone: str = ""
+    address: str = ""
+
+
 class Recipient(msgspec.Struct, frozen=True):
-    """Who receives the order, as the marketplace reported it with the order: name, phone and address masked."""
+    """Who receives the order, masked as everybody sees it.
+
+    `whole` is what the source told; None in an order that was read from the store, where it is sealed apart.
+    """
 
     name: str
     masked_phone: str
     masked_address: str
+    whole: Delivery | None = None
+
+
+def recipient_of(whole: Delivery, masked_address: str) -> Recipient:
+    return Recipient(mask_name(whole.name), mask_phone(whole.phone), masked_address, whole)
 
 
 class OrderLine(msgspec.Struct, frozen=True):

@@ -23,12 +23,12 @@ from xiaoer.shop.domain.incoming import (
     IncomingShop,
     IncomingVariant,
 )
-from xiaoer.shop.domain.orders import OrderState, Recipient
+from xiaoer.shop.domain.orders import Delivery, OrderState, Recipient, recipient_of
 from xiaoer.shop.domain.payments import Method, Payment, PaymentKind
 from xiaoer.shop.domain.products import Category
 from xiaoer.shop.domain.shops import Brand
 from xiaoer.values.json_lines import read_object, refused
-from xiaoer.values.masking import mask_address
+from xiaoer.values.masking import mask_address, whole_address
 from xiaoer.values.money import Money
 from xiaoer.values.refusal import Refused
 
@@ -84,8 +84,8 @@ class TauProduct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TauAddress(msgspec.Struct, frozen=True):
-    """Only what the masked address needs."""
-
+    address1: str
+    address2: str
     city: str
     state: str
     zip: str
@@ -289,7 +289,9 @@ def _gathered(items: Sequence[TauItem]) -> list[tuple[TauItem, int]]:
 
 
 def _recipient(address: TauAddress, name: TauName) -> Recipient:
-    return Recipient(f"{name.first_name} {name.last_name}", "", mask_address(address.state, address.city))
+    street = ", ".join(part for part in (address.address1, address.address2, address.zip) if part)
+    whole = Delivery(f"{name.first_name} {name.last_name}", "", whole_address(address.state, address.city, street))
+    return recipient_of(whole, mask_address(address.state, address.city))
 
 
 def _line(item: TauItem, quantity: int) -> IncomingLine:

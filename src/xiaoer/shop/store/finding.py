@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from xiaoer.platform.db import Tx
 from xiaoer.shop.domain.orders import BEFORE_DISPATCH, OrderState
 from xiaoer.shop.domain.searching import Cursor, Wanted, states_of
+from xiaoer.shop.store import recipients
 from xiaoer.shop.store.tables import CAN_BE_LATE, line_table, order_table, parcel_table
 
 MOST_BEGINNING = 200
@@ -97,7 +98,7 @@ def _ways(tx: Tx, wanted: Wanted, shop_id: UUID, state: OrderState | None) -> It
 
 def _named(tx: Tx, words: str, shop_id: UUID) -> Iterator[sa.ColumnElement[bool]]:
     begins = _begins_on_sqlite if tx.dialect == "sqlite" else _begins
-    yield _order.recipient_name == words
+    yield recipients.found_by(tx, {shop_id}, words)
     for start in (words, f"#{words}"):
         numbers = sa.select(_order.id).where(_order.shop_id == shop_id, begins(_order.number, start))
         yield _order.id.in_(numbers.order_by(_order.number).limit(MOST_BEGINNING).correlate(None))

@@ -18,6 +18,7 @@ from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.placing import KnownOrder
 from xiaoer.shop.domain.products import Category
 from xiaoer.shop.domain.searching import Cursor
+from xiaoer.shop.store import recipients
 from xiaoer.shop.store.tables import (
     batch_table,
     discount_table,
@@ -125,6 +126,7 @@ def save(tx: Tx, orders: Sequence[tuple[Order, str]], known_ids: Collection[UUID
     whole = [one for one, _ in orders]
     bulk.put(tx, order_table, _ORDER, [(*_values(one), digest) for one, digest in orders], ("shop_id", "id"))
     of_order, of_parcel = ("shop_id", "order_id", "position"), ("shop_id", "parcel_id", "position")
+    recipients.save(tx, whole)
     bulk.put(tx, line_table, _LINE, _rows(whole, _line_rows), of_order)
     bulk.put(tx, parcel_table, _PARCEL, _rows(whole, _parcel_rows), of_order)
     bulk.put(tx, scan_table, _SCAN, _rows(whole, _scan_rows), of_parcel)

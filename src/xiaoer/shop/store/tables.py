@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from xiaoer.platform.db.tables import Amount, Id, Json, Moment, metadata
+from xiaoer.platform.sealing import Sealed
 
 shop_table = sa.Table(
     "shop",
@@ -167,7 +168,22 @@ order_table = sa.Table(
         sqlite_where=CAN_BE_LATE,
         postgresql_where=CAN_BE_LATE,
     ),
-    sa.Index("ix_shop_order_shop_id_recipient_name", "shop_id", "recipient_name", "placed_at", "id"),
+)
+
+# What lists show masked stands in the order itself.
+recipient_table = sa.Table(
+    "recipient",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("order_id", Id, primary_key=True),
+    sa.Column("name", Sealed, nullable=False),
+    sa.Column("phone", Sealed, nullable=False),
+    sa.Column("address", Sealed, nullable=False),
+    sa.Column("name_index", sa.Text, nullable=False),
+    sa.Column("phone_index", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["shop_id", "order_id"], ["shop_order.shop_id", "shop_order.id"]),
+    sa.Index("ix_recipient_shop_id_name_index", "shop_id", "name_index"),
+    sa.Index("ix_recipient_shop_id_phone_index", "shop_id", "phone_index"),
 )
 
 # `placed_at` is the order's, so that the newest orders of a product are found without looking at all others.

@@ -6,15 +6,17 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
+from xiaoer.platform.showing import Asked, Shown
 from xiaoer.shop import actions
+from xiaoer.shop.actions.showing import show_recipient
 from xiaoer.shop.domain.orders import OrderState
 from xiaoer.shop.domain.searching import CURSOR, Wanted, cursor_of
 from xiaoer.shop.web import views
@@ -76,6 +78,18 @@ async def get_order(
     return views.order_view(answer(await db.read(actions.find_order, caller.shops, order_id)), clock())
 
 
+@post("/api/v1/orders/{order_id:uuid}/shown", permission=Permission.PERSONAL_SHOW, tags=["shop"], status_code=200)
+async def show(
+    order_id: FromPath[UUID],
+    data: JSONBody[Asked],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> Response[Shown]:
+    value = await db.write(show_recipient, order_id, data, caller, clock())
+    return Response(Shown(answer(value)), headers={"cache-control": "no-store"})
+
+
 @get("/api/v1/products", permission=Permission.PRODUCTS_READ, tags=["shop"])
 async def list_products(
     caller: NamedDependency[Caller],
@@ -119,4 +133,4 @@ def _asked(caller: NamedDependency[Caller], shop: UUID | None) -> frozenset[UUID
     return caller.shops if shop is None else caller.shops & {shop}
 
 
-routes = [list_orders, get_order, list_products, get_product, get_price, list_shops]
+routes = [list_orders, get_order, show, list_products, get_product, get_price, list_shops]

@@ -124,7 +124,7 @@ def _frame(shop: Shop, visit: Visit, buyers: list[tuple[str, str]], sign: SignId
         "language": visit.language,
         "words": words_in(visit.language),
         "shop": {"slug": shop.slug, "name": shop.name_en if visit.language == "en" else shop.name},
-        "buyers": [{"id": buyer, "name": name, "chosen": buyer == chosen} for buyer, name in buyers],
+        "buyers": [{"id": one, "name": f"{name} {one}", "chosen": one == chosen} for one, name in buyers],
         "chosen": chosen or "",
         "signature": sign(shop.slug, chosen) if chosen else "",
     }

@@ -201,6 +201,7 @@ export const en: Messages = {
     freight: 'incl. freight {amount}',
     buyerNote: "Buyer's note: {note}",
     address: 'Ship to',
+    recipient: { name: 'the recipient’s name', phone: 'the phone number', address: 'the delivery address' },
     parcel: 'Parcel',
     noScans: 'No tracking yet',
     openCase: 'Open a case',
@@ -220,6 +221,19 @@ export const en: Messages = {
     never: 'No order yet',
   },
   ...customersEn,
+  personal: {
+    show: 'Show {name} in full',
+    hide: 'Hide {name}',
+    why: 'What is it needed for? (kept on record)',
+    whys: {
+      delivery: 'Check the delivery',
+      contact: 'Contact the customer',
+      refund: 'Return or refund',
+      verify: 'Verify who they are',
+      complaint: 'Handle a complaint',
+      rights: 'The customer asks to see or correct it',
+    },
+  },
   cases: {
     name: 'Cases',
     what: 'the cases',

@@ -1,4 +1,4 @@
-import type { FactName, FactView, HistoryView, MemberView, ProfileView, SegmentCondition, SegmentTest } from '../../api/types'
+import type { FactName, FactView, HistoryView, MemberView, Personal, ProfileView, SegmentCondition, SegmentTest } from '../../api/types'
 
 /** What can be told by hand of a person and, besides, of a company. */
 const OF_EVERYBODY: readonly FactName[] = ['name', 'nick', 'phone', 'email', 'address', 'birthday', 'trait', 'platform_id']
@@ -93,4 +93,9 @@ function isWhole(test: SegmentTest): boolean {
 export function minorOf(written: string, decimals: number): number | null {
   const amount = Number(written)
   return written.trim() === '' || !Number.isFinite(amount) || amount < 0 ? null : Math.round(amount * 10 ** decimals)
+}
+
+/** As what a fact can be shown whole, where it is masked and can be. */
+export function personalOf(name: FactName): Personal | null {
+  return name === 'phone' || name === 'email' || name === 'address' ? name : null
 }

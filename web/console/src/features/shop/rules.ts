@@ -117,3 +117,14 @@ export function changedPrices(prices: readonly PriceView[]): PriceView[] {
   const course = (one: PriceView) => JSON.stringify(one.spans)
   return prices.filter((one, place) => place === 0 || (one.spans.length > 1 && own !== undefined && course(one) !== course(own)))
 }
+
+/** What an order says of its recipient, masked; what the source did not tell is left out. */
+export function recipientOf(order: OrderView): readonly { field: 'name' | 'phone' | 'address'; masked: string }[] {
+  const { name, masked_phone: phone, masked_address: address } = order.customer
+  const told = [
+    { field: 'name', masked: name },
+    { field: 'phone', masked: phone },
+    { field: 'address', masked: address },
+  ] as const
+  return told.filter((one) => one.masked)
+}

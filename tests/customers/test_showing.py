@@ -1,0 +1,82 @@
+"""What a profile shows masked, shown whole for a reason; and nothing of it readable in the tables."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import count
+from xiaoer.customers import actions
+from xiaoer.customers.actions import Page, Search
+from xiaoer.customers.actions.showing import show_customer
+from xiaoer.customers.domain.people import Address, Facts
+from xiaoer.customers.domain.told import FactName
+from xiaoer.customers.store.tables import contact_table, customer_table, fact_table, history_table
+from xiaoer.platform.auth import Caller, Role
+from xiaoer.platform.db import Database
+from xiaoer.platform.events import event_table
+from xiaoer.platform.showing import Asked, Personal, Why
+from xiaoer.values.refusal import Refused
+
+SHOP, NOW = UUID(int=1), 1_795_000_000_000_000
+FACTS = Facts(
+    "测试顾客甲",
+    phone="13800000001",
+    email="one@example.com",
+    address=Address("浙江省", "杭州市", "西湖区", "样例路1号"),
+)
+BY_HAND = "13900000009"
+
+
+def caller(role: Role = Role.AGENT, shop: UUID = SHOP) -> Caller:
+    return Caller(UUID(int=9), "login", "name", role, "zh", frozenset({shop}), "")
+
+
+@pytest.fixture
+def customer(database: Database) -> UUID:
+    return database.write_now(actions.remember, SHOP, {"c1": FACTS}, NOW)["c1"]
+
+
+def shown(database: Database, customer: UUID, field: Personal, by: Caller) -> str | Refused:
+    return database.write_now(show_customer, customer, Asked(field, Why.CONTACT), by, NOW)
+
+
+def test_what_the_profile_shows_is_shown_whole(database: Database, customer: UUID) -> None:
+    told = [shown(database, customer, field, caller()) for field in (Personal.PHONE, Personal.EMAIL, Personal.ADDRESS)]
+    assert told == ["13800000001", "one@example.com", "浙江省杭州市西湖区样例路1号"]
+    database.write_now(actions.tell, customer, FactName.PHONE, BY_HAND, caller(), NOW + 1)
+    assert shown(database, customer, Personal.PHONE, caller()) == BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("field", "by", "code"),
+    [
+        pytest.param(Personal.EMAIL, caller(Role.FINANCE), "personal_not_shown", id="not for this role"),
+        pytest.param(Personal.PHONE, caller(shop=UUID(int=2)), "customer_not_found", id="a foreign shop"),
+        pytest.param(Personal.IDENTITY, caller(Role.ADMIN), "personal_not_kept", id="never told"),
+    ],
+)
+def test_what_is_refused_leaves_no_record(
+    database: Database, customer: UUID, field: Personal, by: Caller, code: str
+) -> None:
+    before = count(database, event_table)
+    said = shown(database, customer, field, by)
+    assert isinstance(said, Refused)
+    assert said.code == code
+    assert count(database, event_table) == before
+
+
+def test_nothing_of_it_can_be_read_in_the_tables_and_it_is_found_all_the_same(
+    database: Database, customer: UUID
+) -> None:
+    database.write_now(actions.tell, customer, FactName.PHONE, BY_HAND, caller(), NOW + 1)
+    tables = (customer_table, contact_table, fact_table, history_table, event_table)
+    rows = database.read_now(lambda tx: [str(row) for table in tables for row in tx.all(sa.select(table))])
+    for planted in (FACTS.phone, FACTS.email, "样例路1号", BY_HAND):
+        assert [row for row in rows if planted in row] == []
+    for words in ("+86 138 0000 0001", "ONE@example.com", "139-0000-0009"):
+        found = database.read_now(actions.search, frozenset({SHOP}), Search(SHOP, words))
+        assert isinstance(found, Page)
+        assert [one.name for one in found.profiles] == ["测试顾客甲"]
