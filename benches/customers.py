@@ -110,10 +110,10 @@ def measure(browser: Browser, size: Size, pages: int) -> None:
     measured("counting the condition of a segment", lambda _: browser.count(), few[:20])
 
 
-def stocked(database_url: str, size: Size) -> tuple[UUID, dict[str, str]]:
+def stocked(database_url: str, folder: Path, size: Size) -> tuple[UUID, dict[str, str]]:
     """The shop, filled, and the headers of its supervisor."""
     schema.upgrade(database_url)
-    database = open_database(database_url)
+    database = open_database(database_url, make.keys(folder))
     shop_id = make.shop(database)
     told = IncomingProduct(
         sku="S-1", title="测试商品", title_en="A thing", category=Category.CLOTHING, kind="上衣", price=2475, list_price=2475,
@@ -160,9 +160,10 @@ def main() -> None:
             print(
                 f"{kind}: {size.customers:,} customers, {size.orders:,} orders, {size.lines:,} order lines", flush=True
             )
-            shop_id, headers = stocked(url, size)
-            with tempfile.TemporaryDirectory() as own, running_desk(url, Path(own), log_level="warning") as desk:
-                measure(Browser(desk.address, headers, shop_id), size, asked.pages)
+            with tempfile.TemporaryDirectory() as own:
+                shop_id, headers = stocked(url, Path(own), size)
+                with running_desk(url, Path(own), log_level="warning") as desk:
+                    measure(Browser(desk.address, headers, shop_id), size, asked.pages)
 
 
 if __name__ == "__main__":

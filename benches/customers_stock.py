@@ -11,13 +11,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Database, Tx
+from xiaoer.customers.store.tables import contact_table
+from xiaoer.platform.db import Database, Tx, bulk
+from xiaoer.platform.sealing import blind
+from xiaoer.values.spelling import phone_key
 
 NOW = 1_795_257_000_000_000
 DAY = 86_400_000_000
 LINES_AN_ORDER = 4
 NAMES = "李王张刘陈杨赵黄周吴"
 ROWS_A_UNIT = 250_000
+CONTACTS_A_UNIT = 50_000
 CUSTOMER, ORDER, LINE = 1, 2, 3
 
 
@@ -60,7 +64,27 @@ def fill(database: Database, shop_id: UUID, product_id: UUID, size: Size) -> Non
         for first in range(0, made.rows, ROWS_A_UNIT):
             last = min(first + ROWS_A_UNIT, made.rows) - 1
             database.write_now(_insert, made, _series(first, last, sqlite=sqlite))
+    for first in range(0, size.customers, CONTACTS_A_UNIT):
+        database.write_now(_contacts, shop_id, range(first, min(first + CONTACTS_A_UNIT, size.customers)))
     database.write_now(lambda tx: tx.run(sa.text("ANALYZE")))
+
+
+def _contacts(tx: Tx, shop_id: UUID, numbers: range) -> None:
+    """Their indexes need the key, which the database does not have."""
+    rows = [
+        (
+            shop_id,
+            "phone",
+            blind(tx, shop_id, "phone", phone_key(phone(n))),
+            customer_id(n),
+            "store",
+            True,
+            "138****0000",
+        )
+        for n in numbers
+    ]
+    names = ("shop_id", "kind", "key", "customer_id", "source", "verified", "masked")
+    bulk.insert(tx, contact_table, names, rows)
 
 
 def _insert(tx: Tx, made: Made, series: str) -> None:
@@ -86,6 +110,11 @@ class _Words:
     def __init__(self, *, sqlite: bool) -> None:
         self._sqlite = sqlite
 
+    @property
+    def nothing(self) -> str:
+        """Of what is sealed; the database cannot seal."""
+        return "x''" if self._sqlite else "''::bytea"
+
     def id(self, table: int, number: str) -> str:
         if self._sqlite:
             return f"CAST(printf('{table}%015d', {number}) AS BLOB)"
@@ -104,11 +133,10 @@ def tables(words: _Words, shop: str, product: str, size: Size) -> Iterator[Made]
 
 def _people(words: _Words, shop: str, size: Size) -> Iterator[Made]:
     one, called, known = words.id(CUSTOMER, "n"), f"substr('{NAMES}', CAST(n % 10 AS integer) + 1, 1) || n", "'c' || n"
-    each, seen, number = size.orders // size.customers, f"{NOW} - n % 900 * {DAY}", words.digits("138", "n", 8)
-    address = '\'{"province":"浙江省","city":"杭州市","district":"西湖区","street":"样例路"}\''
+    each, seen = size.orders // size.customers, f"{NOW} - n % 900 * {DAY}"
     customer = {
-        "shop_id": shop, "id": one, "source_id": known, "name": called, "nick": "''", "level": "n % 6", "phone": number,
-        "email": "''", "address": address, "tags": "'[]'", "first_seen_at": seen, "digest": "''", "profile_id": one,
+        "shop_id": shop, "id": one, "source_id": known, "name": called, "nick": "''", "level": "n % 6", "phone": words.nothing,
+        "email": words.nothing, "address": words.nothing, "tags": "'[]'", "first_seen_at": seen, "digest": "''", "profile_id": one,
         "kind": "'person'", "told_at": str(NOW),
     }  # fmt: skip
     profile = {
@@ -116,14 +144,10 @@ def _people(words: _Words, shop: str, size: Size) -> Iterator[Made]:
         "orders_count": str(each), "spent": f"{each} * n % 100000", "first_seen_at": seen,
         "last_order_at": f"{NOW} - n % 400 * {DAY}",
     }  # fmt: skip
-    contact = {
-        "shop_id": shop, "kind": "'phone'", "key": number, "customer_id": one, "source": "'store'", "verified": "true",
-    }  # fmt: skip
     identity = {"shop_id": shop, "kind": "'account'", "value": words.digits("c", "n", 9), "customer_id": one}
     mark = {"shop_id": shop, "kind": "'tag'", "value": "'老客'", "profile_id": one}
     yield Made("customer", customer, size.customers)
     yield Made("profile", profile, size.customers)
-    yield Made("contact", contact, size.customers)
     yield Made("identity", identity, size.customers)
     yield Made("profile_mark", mark, size.customers, "WHERE n % 5 = 0")
 

@@ -110,7 +110,7 @@ def write_files(folder: Path, many: int) -> tuple[Path, Path]:
 
 
 def ours(file: Path, address: str, folder: Path) -> Side:
-    database = open_database(address)
+    database = open_database(address, make.keys(folder))
     shop_id = make.shop(database)
     shop, began = frozenset({shop_id}), time.perf_counter()
     checked = check_file(

@@ -48,6 +48,7 @@ from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
 from xiaoer.platform.web import HANDLERS, add_headers
+from xiaoer.privacy import web as privacy_web
 from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop.web import api as shop_web
@@ -90,7 +91,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
             *scripts_web.routes, *times_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
-            *insights_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
+            *insights_web.routes, *privacy_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
         ],
         dependencies={
             "caller": Provide(provide_caller),

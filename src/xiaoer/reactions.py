@@ -37,9 +37,10 @@ from xiaoer.platform.jobs import Job
 from xiaoer.platform.reacting import Reaction
 from xiaoer.platform.sealing import resealing
 from xiaoer.platform.worker import Errand
+from xiaoer.privacy.actions import erasing, retaining
 from xiaoer.scripts import actions as scripts
 from xiaoer.shop import actions as shops
-from xiaoer.shop.domain.events import OrdersImported
+from xiaoer.shop.domain.events import OrdersImported, ShopSaved
 from xiaoer.values.refusal import Refused
 
 _OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
@@ -52,6 +53,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
+        Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
         Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )
 
@@ -64,6 +66,8 @@ def jobs(imported: Path) -> Mapping[str, Job]:
         customers.FILL: customers.fill_segment,
         JOB: partial(advance_job, imported),
         hooks.JOB: hooks.apply,
+        erasing.KIND: erasing.erase,
+        retaining.KIND: retaining.forget_due,
         resealing.KIND: partial(resealing.reseal, sealed_columns()),
     }
 
@@ -76,6 +80,12 @@ def errands() -> Mapping[str, Errand]:
 def sealed_columns() -> resealing.Columns:
     """Every column of every feature whose values are sealed: here all of them are loaded."""
     return resealing.columns()
+
+
+def plan_retention(tx: Tx, event: Event, now: int) -> None:
+    """A shop came or changed: each of its nights something is forgotten, by its own zone."""
+    if event.shop_id is not None:
+        retaining.plan_nightly(tx, event.shop_id, now)
 
 
 def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:

@@ -21,6 +21,7 @@ from xiaoer.platform.settings import Settings
 __all__ = ["world"]
 
 SHOWING = {"POST /api/v1/orders/{order_id}/shown", "POST /api/v1/customers/{customer_id}/shown"}
+SHOWING |= {"POST /api/v1/customers/{customer_id}/copy"}
 
 
 def planted() -> list[str]:

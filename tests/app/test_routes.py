@@ -121,6 +121,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/shops/{shop_id}/customers": {"items": [machine.customer()]},
     "POST /api/v1/shops/{shop_id}/orders": {"items": [machine.order()]},
     "POST /api/v1/orders/{order_id}/shown": {"field": "name", "why": "delivery"},
+    "POST /api/v1/customers/{customer_id}/copy": {"language": "en"},
     "POST /api/v1/customers/{customer_id}/shown": {"field": "phone", "why": "contact"},
 }
 REMOVING = {

@@ -26,6 +26,9 @@ __all__ = ["emptied"]
 SHOP = UUID(int=1)
 ORDERS = 2100
 ADDRESS = {"province": "浙江省", "city": "杭州市", "district": "西湖区", "street": "样例路1号"}
+ORDER_WORDS = (
+    "number", "buyer", "state", "recipient_name", "masked_phone", "masked_address", "currency", "note", "digest",
+)  # fmt: skip
 WORDS = ("slug", "name", "name_en", "platform", "locale", "currency", "zone", "policy", "digest")
 
 
@@ -42,27 +45,20 @@ def before(tmp_path: Path) -> Path:
 def fill(connection: sa.Connection) -> None:
     shop = sa.table("shop", sa.column("id", Id), sa.column("brand", Json), *(sa.column(word) for word in WORDS))
     connection.execute(sa.insert(shop).values(id=SHOP, brand={}, **dict.fromkeys(WORDS, "x")))
-    words = (
-        "number",
-        "buyer",
-        "state",
-        "recipient_name",
-        "masked_phone",
-        "masked_address",
-        "currency",
-        "note",
-        "digest",
-    )
     order = sa.table(
         "shop_order", *(sa.column(name, Id) for name in ("shop_id", "id", "customer_id")),
-        *(sa.column(word) for word in (*words, "freight", "paid", "refunded")),
+        *(sa.column(word) for word in (*ORDER_WORDS, "freight", "paid", "refunded")),
     )  # fmt: skip
     rows = [
-        dict.fromkeys(words, "x") | {"freight": 0, "paid": 0, "refunded": 0, "shop_id": SHOP, "customer_id": SHOP,
+        dict.fromkeys(ORDER_WORDS, "x") | {"freight": 0, "paid": 0, "refunded": 0, "shop_id": SHOP, "customer_id": SHOP,
         "id": UUID(int=number), "number": str(number), "recipient_name": f"测试{number}"}
         for number in range(1, ORDERS + 1)
     ]  # fmt: skip
     connection.execute(sa.insert(order), rows)
+    fill_customers(connection)
+
+
+def fill_customers(connection: sa.Connection) -> None:
     texts = ("source_id", "name", "nick", "phone", "email", "digest")
     customer = sa.table(
         "customer", sa.column("shop_id", Id), sa.column("id", Id), sa.column("level"), sa.column("address", Json),

@@ -177,7 +177,7 @@ def test_any_split_order_and_repetition_is_the_same_content(
 
 
 def in_one_go(address: str, orders: Sequence[list[dict[str, Any]]], files: Path) -> dict[str, Any]:
-    database = open_database(address)
+    database = open_database(address, make.keys(files))
     bring(database, make.shop(database), content_of(orders), files)
     database.close()
     return told(address)
@@ -187,7 +187,7 @@ def in_parts(
     address: str, orders: Sequence[list[dict[str, Any]]], chance: random.Random, files: Path
 ) -> dict[str, Any]:
     """The orders in several files, their rows mixed, some orders in several of the files."""
-    database = open_database(address)
+    database = open_database(address, make.keys(files))
     shop_id = make.shop(database)
     for part in _parts(list(orders), chance):
         rows = [row for order in part for row in order]

@@ -30,7 +30,7 @@ SECONDS = 60
 def page(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[TestClient[Litestar], str]]:
     """A supervisor's browser, and the shop."""
     settings = Settings(database_url=sqlite_url, data_folder=str(tmp_path))
-    database = open_database(sqlite_url)
+    database = open_database(sqlite_url, make.keys(tmp_path))
     shop = make.shop(database)
     account = make.account(database, login="lead", role=Role.SUPERVISOR, shops=(shop,))
     opened = database.write_now(accounts.open_session, account.id, system_clock(), 1)

@@ -25,6 +25,7 @@ GROUPS = {
     "user": "管理账号。 Manage accounts.",
     "shop": "管理店铺。 Manage shops.",
     "db": "管理数据库。 Manage the store.",
+    "person": "顾客本人的请求：导出、删除。 What a person may ask: a copy, erasure.",
     "keys": "管理加密密钥。 Manage the keys that seal personal data.",
     "knowledge": "知识库。 The knowledge.",
 }
@@ -44,6 +45,9 @@ COMMANDS = {
     "openapi": "describing:openapi",
     "knowledge eval": "measuring:eval_knowledge",
     "db upgrade": "upgrading:upgrade",
+    "person export": "persons:export",
+    "person erase": "persons:erase",
+    "person terms": "persons:terms",
     "keys status": "sealing_keys:status",
     "keys rotate": "sealing_keys:rotate",
     "keys remove": "sealing_keys:remove",

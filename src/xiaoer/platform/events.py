@@ -135,6 +135,13 @@ def count_by(tx: Tx, kind: str, shop_id: UUID, by: UUID, since: int) -> int:
     return int(tx.all(sa.select(sa.func.count()).select_from(event_table).where(*wanted))[0][0])
 
 
+def of_subject(tx: Tx, kind: str, subject_id: UUID) -> list[tuple[int, Mapping[str, Any]]]:
+    """When something of this kind happened to somebody, and what the events say; oldest first."""
+    row = event_table.c
+    chosen = sa.select(row.at, row.data).where(row.subject_id == subject_id, row.kind == kind)
+    return [(one.at, one.data) for one in tx.all(chosen.order_by(row.position))]
+
+
 def end(tx: Tx) -> Cursor:
     """The last place of the log that nothing can precede any more; read before `after`, it may be stepped to."""
     found = tx.raw.execute(_end_sql(tx.dialect)).fetchone()

@@ -14,7 +14,7 @@ from xiaoer.aftersales.domain.policy import Party
 from xiaoer.aftersales.store.tables import case_table, step_table, turn_table
 from xiaoer.platform.db import Tx
 
-_CASE = case_table.c
+_CASE, _STEP = case_table.c, step_table.c
 _COLUMNS = [column for column in _CASE if column.name != "source_key"]
 
 
@@ -109,3 +109,25 @@ def _columns(new: Case) -> dict[str, Any]:
     ids = {name: getattr(new, name) for name in ("id", "shop_id", "order_id", "conversation_id", "opened_by")}
     columns: dict[str, Any] = msgspec.to_builtins(new)
     return columns | ids
+
+
+def forget(tx: Tx, shop_id: UUID, before: int, order_ids: Collection[UUID] | None, most: int) -> int:
+    """Take the words out of up to `most` cases that were opened before the moment and still hold some."""
+    chosen = _with_words(shop_id, before)
+    if order_ids is not None:
+        chosen = chosen.where(_CASE.order_id.in_(order_ids))
+    ids = [row.id for row in tx.all(chosen.limit(most))]
+    tx.run(sa.update(case_table).where(_CASE.shop_id == shop_id, _CASE.id.in_(ids)).values(said=""))
+    tx.run(sa.update(step_table).where(_STEP.shop_id == shop_id, _STEP.case_id.in_(ids)).values(note=""))
+    return len(ids)
+
+
+def due_to_forget(tx: Tx, shop_id: UUID, before: int) -> int:
+    """How many `forget` would forget."""
+    return int(tx.all(sa.select(sa.func.count()).select_from(_with_words(shop_id, before).subquery()))[0][0])
+
+
+def _with_words(shop_id: UUID, before: int) -> sa.Select[tuple[UUID]]:
+    noted = sa.select(_STEP.case_id).where(_STEP.shop_id == shop_id, _STEP.note != "")
+    words = sa.or_(_CASE.said != "", _CASE.id.in_(noted))
+    return sa.select(_CASE.id).where(_CASE.shop_id == shop_id, _CASE.opened_at < before, words)

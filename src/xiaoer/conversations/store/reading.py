@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -67,6 +68,14 @@ def messages_after(tx: Tx, conversation: Conversation, seq: int, most: int) -> l
         .limit(most)
     )
     return [rows.message(row) for row in tx.all(chosen)]
+
+
+def of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[Conversation]:
+    """Every conversation of these customers, oldest first."""
+    chosen = sa.select(conversation_table).where(
+        _CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids)
+    )
+    return [rows.conversation(row) for row in tx.all(chosen.order_by(_CONVERSATION.opened_at, _CONVERSATION.id))]
 
 
 def place_in_queue(tx: Tx, conversation: Conversation) -> int:

@@ -88,7 +88,7 @@ def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
     changed = [
         (Customer(ids[one], shop_id, one, told[one]), marks[one])
         for one in told
-        if one in known and known[one][1] != marks[one]
+        if one in known and known[one][1] not in {marks[one], people.ERASED}
     ]
     _add(tx, shop_id, new, now)
     _change(tx, shop_id, [(known[one.source_id or ""][0], (one, mark)) for one, mark in changed], now)

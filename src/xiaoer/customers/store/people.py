@@ -14,6 +14,9 @@ from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.sealing import seal, unseal
 
+ERASED = "erased"
+"""The fingerprint of a customer who was erased: what the store's data tells of them again is not taken."""
+
 _row = customer_table.c
 _NAMES = (
     "shop_id", "id", "source_id", "name", "nick", "level", "phone", "email", "address", "tags", "first_seen_at",

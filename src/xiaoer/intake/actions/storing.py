@@ -15,10 +15,9 @@ from xiaoer.intake.domain.told import Told, ToldOrder, What, placed
 from xiaoer.platform.db import Tx
 from xiaoer.shop.actions import upserting
 from xiaoer.shop.actions.upserting import Placed
-from xiaoer.shop.domain.orders import Recipient
+from xiaoer.shop.domain.orders import Delivery, Recipient, recipient_of
 from xiaoer.shop.domain.rows import ProductRow
 from xiaoer.shop.domain.shops import Shop
-from xiaoer.values.masking import mask_phone
 from xiaoer.values.refusal import Refused
 
 
@@ -78,10 +77,11 @@ def _recipient(row: ToldOrder, customer: Customer | None) -> Recipient:
     if told := row.recipient:
         where = told.address
         address = Address(where.province, where.city, where.district, where.street) if where else Address()
-        return Recipient(told.name, mask_phone(told.phone), address.masked)
+        return recipient_of(Delivery(told.name, told.phone, address.line), address.masked)
     if customer is None:
-        return Recipient(row.customer, "", "")
-    return Recipient(customer.facts.name, customer.masked_phone, customer.facts.address.masked)
+        return recipient_of(Delivery(row.customer), "")
+    facts = customer.facts
+    return recipient_of(Delivery(facts.name, facts.phone, facts.address.line), facts.address.masked)
 
 
 _STORING: Mapping[What, Any] = {What.PRODUCTS: _products, What.CUSTOMERS: _customers, What.ORDERS: _orders}

@@ -18,7 +18,6 @@ from xiaoer.intake.domain.fields import FIELDS, MOMENTS
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel
 from xiaoer.shop.domain.orders import Delivery, OrderState, line_discounts, recipient_of
-from xiaoer.values.masking import mask_phone
 from xiaoer.values.money import Money
 
 MOST_LINES = 500

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CONNECTIONS_READ = "connections.read"
     CONNECTIONS_MANAGE = "connections.manage"
     PERSONAL_SHOW = "personal.show"
+    PERSONAL_RIGHTS = "personal.rights"
 
 
 _EVERY_ROLE = frozenset(Role)
@@ -87,6 +88,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.CONNECTIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
     Permission.CONNECTIONS_MANAGE: _ADMIN,
     Permission.PERSONAL_SHOW: _DESK | {Role.FINANCE},
+    Permission.PERSONAL_RIGHTS: _LEADING,
 }
 
 FOR_KEYS: tuple[Permission, ...] = (

@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["ApiV1OrdersOrderIdShownShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -170,6 +187,23 @@ export interface paths {
         get: operations["ApiV1CustomersCustomerIdGetCustomer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["ApiV1CustomersCustomerIdShownShow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -706,6 +740,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CopyPerson */
+        post: operations["ApiV1CustomersCustomerIdCopyCopyPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetErasure */
+        get: operations["ApiV1CustomersCustomerIdErasureGetErasure"];
+        put?: never;
+        /** ErasePerson */
+        post: operations["ApiV1CustomersCustomerIdErasureErasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/words": {
         parameters: {
             query?: never;
@@ -1145,6 +1214,11 @@ export interface components {
             held: number;
             items: components["schemas"]["RowView"][];
         };
+        /** Asked */
+        Asked: {
+            field: components["schemas"]["Personal"];
+            why: components["schemas"]["Why"];
+        };
         /** Assignee */
         Assignee: {
             /** Format: uuid */
@@ -1364,7 +1438,7 @@ export interface components {
             shop_id: string;
             customer: components["schemas"]["Person"];
             stage: components["schemas"]["Stage"];
-            state: components["schemas"]["State"];
+            state: components["schemas"]["conversations_domain_conversations_State"];
             assignee: components["schemas"]["Assignee"] | null;
             last_seq: number;
             last_text: string;
@@ -1380,6 +1454,15 @@ export interface components {
         /** Conversations */
         Conversations: {
             items: components["schemas"]["ConversationRow"][];
+        };
+        /** CopyRequest */
+        CopyRequest: {
+            /**
+             * @description Empty: the shop's own.
+             * @default
+             * @enum {string}
+             */
+            language?: "" | "zh" | "en";
         };
         /** Count */
         Count: {
@@ -1580,6 +1663,17 @@ export interface components {
             category: string;
             stage: string;
             score: number | null;
+        };
+        /** Erasure */
+        Erasure: {
+            /** Format: uuid */
+            shop_id: string;
+            /** Format: uuid */
+            customer_id: string;
+            asked_at: number;
+            done_at?: number | null;
+            /** @default [] */
+            kept?: components["schemas"]["Kept"][];
         };
         /** Evidence */
         Evidence: {
@@ -1893,6 +1987,13 @@ export interface components {
             rule: string;
             at: number;
             by_name: string;
+        };
+        /** Kept */
+        Kept: {
+            what: string;
+            count: number;
+            until_at: number | null;
+            rules: string[];
         };
         /** Key */
         Key: {
@@ -2209,7 +2310,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -2218,6 +2319,12 @@ export interface components {
             /** @default 0 */
             level?: number;
         };
+        /**
+         * Personal
+         * @description What is masked on every page. NAME is the one on a parcel, by which a stranger could ask for it.
+         * @enum {string}
+         */
+        Personal: "name" | "phone" | "email" | "address" | "identity";
         /** PlaceAsked */
         PlaceAsked: {
             opening: boolean;
@@ -2597,6 +2704,10 @@ export interface components {
             zone: string;
             policy: string;
         };
+        /** Shown */
+        Shown: {
+            value: string;
+        };
         /** SignIn */
         SignIn: {
             login: string;
@@ -2642,12 +2753,6 @@ export interface components {
          * @enum {string}
          */
         Standing: "open" | "at_risk" | "late" | "kept" | "broken" | "done";
-        /**
-         * State
-         * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
-         * @enum {string}
-         */
-        State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /** Statement */
         Statement: {
             text_zh: string;
@@ -2962,10 +3067,22 @@ export interface components {
             text: string;
         };
         /**
+         * Why
+         * @description What a value was asked for.
+         * @enum {string}
+         */
+        Why: "delivery" | "contact" | "refund" | "verify" | "complaint" | "rights";
+        /**
          * Kind
          * @enum {string}
          */
         aftersales_domain_facts_Kind: "return_refund" | "refund_only" | "exchange" | "resend" | "repair" | "price_protection" | "dispute" | "rights_complaint" | "compensation" | "modify";
+        /**
+         * State
+         * @description Who is to speak: the bot, a person yet to come, a person, the shopper; or nobody any more.
+         * @enum {string}
+         */
+        conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /**
          * Kind
          * @description `note` is for staff only; `event` says what happened to the conversation.
@@ -2995,6 +3112,10 @@ export interface components {
             };
             /** @default  */
             request_id?: string;
+        };
+        /** State */
+        privacy_actions_erasing_State: {
+            asked: components["schemas"]["Erasure"] | null;
         };
     };
     responses: never;
@@ -3165,6 +3286,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1OrdersOrderIdShownShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3379,6 +3541,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdShownShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4704,6 +4907,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdCopyCopyPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdErasureGetErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["privacy_actions_erasing_State"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdErasureErasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -7,6 +7,8 @@ import msgspec
 import sqlalchemy as sa
 from alembic import context, op
 
+from xiaoer.platform import jobs
+from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db.tables import Id, Json
 from xiaoer.platform.db.tx import Tx
 from xiaoer.platform.sealing import Sealed, blind, seal
@@ -79,11 +81,28 @@ def upgrade() -> None:
     op.create_index("ix_recipient_shop_id_name_index", "recipient", ["shop_id", "name_index"])
     op.create_index("ix_recipient_shop_id_phone_index", "recipient", ["shop_id", "phone_index"])
     op.drop_index("ix_shop_order_shop_id_recipient_name", "shop_order")
+    op.create_table(
+        "erasure",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("customer_id", Id(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("kept", Json, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "customer_id", name=op.f("pk_erasure")),
+    )
+    op.create_table(
+        "retention",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "purpose", name=op.f("pk_retention")),
+    )
     tx = Tx(op.get_bind(), context.config.attributes.get("ring"))
     _seal_recipients(tx)
     _replace_columns(tx, customer, REACHED, ("shop_id", "id"), _reached)
     _replace_columns(tx, fact, ("value",), FACT, _told)
     _blind_contacts(tx)
+    _plan_nights(tx)
 
 
 def _seal_recipients(tx: Tx) -> None:
@@ -178,3 +197,9 @@ def _reached(tx: Tx, row: Any) -> dict[str, Any]:
     told = {"phone": row.phone, "email": row.email, "address": address}
     key = (row.shop_id, row.id)
     return {f"new_{name}": seal(tx, customer.c[name], key, text) for name, text in told.items()}
+
+
+def _plan_nights(tx: Tx) -> None:
+    """What has come to its day is forgotten from the first start on, as for shops that come later."""
+    for shop in tx.all(sa.select(sa.table("shop", sa.column("id", Id)))):
+        jobs.plan(tx, f"retention.forget:{shop.id}", "retention.forget", system_clock(), {"shop": str(shop.id)})

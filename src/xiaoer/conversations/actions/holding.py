@@ -1,0 +1,51 @@
+"""What conversations keep of a customer, for a copy that they may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Author, Kind, Message
+from xiaoer.conversations.store import reading
+from xiaoer.platform.db import Tx
+from xiaoer.values.sheets import Cell, Sheet, Words, moment
+
+EVERY = 1_000_000
+WHO: dict[Author, Words] = {
+    Author.SHOPPER: ("您", "you"),
+    Author.AGENT: ("客服", "an agent"),
+    Author.BOT: ("机器人", "the bot"),
+    Author.SYSTEM: ("系统", "the desk"),
+}
+
+
+def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, ...]:
+    """Every message, internal notes among them: they too are about the person."""
+    found = reading.of_customers(tx, shop_id, customer_ids)
+    said = [_message(number, one) for number, talk in enumerate(found, 1) for one in _messages(tx, talk)]
+    talks = tuple(_talk(number, talk) for number, talk in enumerate(found, 1))
+    return (
+        Sheet("conversations", ("会话", "Conversations"), _TALK, talks),
+        Sheet("messages", ("会话内容", "Messages"), _SAID, tuple(said)),
+    )
+
+
+_TALK = (
+    ("会话", "conversation"), ("开始", "opened"), ("最后一句", "last"), ("结束", "resolved"), ("阶段", "stage"),
+    ("渠道", "channel"),
+)  # fmt: skip
+_SAID = (("会话", "conversation"), ("时间", "at"), ("谁", "who"), ("种类", "kind"), ("内容", "text"))
+
+
+def _messages(tx: Tx, talk: Conversation) -> list[Message]:
+    return [one for one in reading.messages_after(tx, talk, 0, EVERY) if one.kind is not Kind.EVENT]
+
+
+def _talk(number: int, one: Conversation) -> tuple[Cell, ...]:
+    ended = moment(one.resolved_at)
+    return (number, moment(one.opened_at), moment(one.last_at), ended, str(one.stage), str(one.channel))
+
+
+def _message(number: int, one: Message) -> tuple[Cell, ...]:
+    return (number, moment(one.at), WHO[one.author], str(one.kind), one.body)

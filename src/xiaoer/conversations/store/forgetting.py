@@ -1,0 +1,75 @@
+"""Conversations whose words are forgotten: their course and figures stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from xiaoer.conversations.store.tables import conversation_table, message_table
+from xiaoer.platform.db import Tx
+
+GONE = {"zh": "（内容已删除）", "en": "(erased)"}
+NOBODY = {"zh": "已删除的顾客", "en": "Erased customer"}
+
+_talk, _message = conversation_table.c, message_table.c
+
+
+def forget(
+    tx: Tx, shop_id: UUID, before: int, customer_ids: Collection[UUID] | None, most: int, *, about_orders: bool
+) -> int:
+    """Up to `most` resolved conversations whose last words were before the moment: all, or of these customers.
+
+    `about_orders`: whether those that concern an order are meant, or those that do not.
+    """
+    chosen = _due(shop_id, before, about_orders=about_orders).order_by(_talk.last_at).limit(most)
+    if customer_ids is not None:
+        chosen = chosen.where(_talk.customer_id.in_(customer_ids))
+    found = tx.all(chosen)
+    for locale in GONE:
+        _blank(tx, shop_id, [row.id for row in found if (row.locale == "en") == (locale == "en")], locale)
+    return len(found)
+
+
+def due(tx: Tx, shop_id: UUID, before: int, *, about_orders: bool) -> int:
+    """How many `forget` would forget."""
+    chosen = _due(shop_id, before, about_orders=about_orders).subquery()
+    return int(tx.all(sa.select(sa.func.count()).select_from(chosen))[0][0])
+
+
+def still_talking(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], since: int) -> set[UUID]:
+    """Those of the customers who have said or heard something since the moment."""
+    chosen = sa.select(_talk.customer_id).where(_talk.shop_id == shop_id, _talk.customer_id.in_(customer_ids))
+    return {row.customer_id for row in tx.all(chosen.where(_talk.last_at >= since).distinct())}
+
+
+def kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[int, int | None]:
+    """How many conversations of these customers still have their words, and when the last of them ended."""
+    found = tx.first(
+        sa.select(sa.func.count().label("talks"), sa.func.max(_talk.last_at).label("last"))
+        .where(_talk.shop_id == shop_id, _talk.customer_id.in_(customer_ids))
+        .where(_talk.customer_name.not_in(NOBODY.values()))
+    )
+    return (found.talks, found.last) if found else (0, None)
+
+
+def _blank(tx: Tx, shop_id: UUID, ids: Collection[UUID], locale: str) -> None:
+    mine = (_message.shop_id == shop_id, _message.conversation_id.in_(ids))
+    tx.run(sa.update(message_table).where(*mine).values(body=GONE[locale], light=None, source=None))
+    shoppers = sa.update(message_table).where(*mine, _message.author == "shopper")
+    tx.run(shoppers.values(author_name=NOBODY[locale]))
+    tx.run(
+        sa.update(conversation_table)
+        .where(_talk.shop_id == shop_id, _talk.id.in_(ids))
+        .values(customer_name=NOBODY[locale], last_text=GONE[locale])
+    )
+
+
+def _due(shop_id: UUID, before: int, *, about_orders: bool) -> sa.Select[tuple[UUID, str]]:
+    about = _talk.subject_order_id.is_not(None) if about_orders else _talk.subject_order_id.is_(None)
+    return (
+        sa.select(_talk.id, _talk.locale)
+        .where(_talk.shop_id == shop_id, _talk.last_at < before, about, _talk.resolved_at.is_not(None))
+        .where(_talk.customer_name.not_in(NOBODY.values()))
+    )

@@ -1,0 +1,23 @@
+"""A person, forgotten: what they told and what was noted of them goes, their id and their joins stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from xiaoer.customers.actions.keeping import hold, restate
+from xiaoer.customers.actions.segmenting import follow_segments
+from xiaoer.customers.store import forgetting
+from xiaoer.customers.store.forgetting import visitors
+from xiaoer.platform.db import Tx
+
+__all__ = ["forget", "visitors"]
+
+
+def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, now: int) -> None:
+    """They are called `name` from now on. The store's data does not bring back what it told of them before."""
+    where = hold(tx, shop_id, customer_ids, now)
+    forgetting.forget(tx, shop_id, list(where), name)
+    changed = sorted(set(where.values()))
+    restate(tx, shop_id, changed)
+    follow_segments(tx, shop_id, changed, now)

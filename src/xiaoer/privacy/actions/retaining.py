@@ -1,0 +1,126 @@
+"""Nothing of a person is kept longer than its purpose asks: a job every night, in units that can be broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from xiaoer.aftersales.actions import forgetting as cases
+from xiaoer.conversations.actions import forgetting as talks
+from xiaoer.customers.actions import forgetting as people
+from xiaoer.platform import jobs
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import announce
+from xiaoer.privacy import store
+from xiaoer.privacy.domain.events import Forgotten
+from xiaoer.privacy.domain.purposes import Purpose, check, cut, days_of
+from xiaoer.shop import actions as shops
+from xiaoer.shop.actions import forgetting as orders
+from xiaoer.values.refusal import Refused
+
+KIND = "retention.forget"
+A_UNIT = 50
+NIGHT = time(3, 30)
+"""When the shop's own day is quietest."""
+
+
+def plan_nightly(tx: Tx, shop_id: UUID, now: int) -> None:
+    """Have what is due forgotten each night of the shop, from the next one on."""
+    jobs.plan(tx, f"{KIND}:{shop_id}", KIND, _next_night(_zone(tx, shop_id), now), {"shop": str(shop_id)})
+
+
+def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
+    """One unit; the next is planned at once while there is more, and otherwise for the next night."""
+    shop_id = UUID(payload["shop"])
+    done = msgspec.convert(payload.get("done", {}), Forgotten)
+    after = UUID(payload["after"]) if payload.get("after") else None
+    unit, last = _unit(tx, shop_id, after, now)
+    if unit != Forgotten() or last is not None:
+        more = {"shop": str(shop_id), "done": _counts(_sum(done, unit)), "after": last and str(last)}
+        jobs.plan(tx, f"{KIND}:{shop_id}", KIND, now, more)
+        return
+    if done != Forgotten():
+        announce(tx, done, shop_id=shop_id, subject_id=shop_id, at=now)
+    plan_nightly(tx, shop_id, now)
+
+
+def due(tx: Tx, shop_id: UUID, now: int) -> Forgotten:
+    """What the next night would forget if it were now."""
+    terms = days(tx, shop_id)
+    trade, spoken = cut(terms, Purpose.TRADE, now), cut(terms, Purpose.TALKS, now)
+    about_orders = talks.due(tx, shop_id, trade, about_orders=True)
+    about_none = talks.due(tx, shop_id, spoken, about_orders=False)
+    return Forgotten(
+        orders=orders.due(tx, shop_id, trade), cases=cases.due(tx, shop_id, trade),
+        conversations=about_orders + about_none, visitors=_visitors_due(tx, shop_id, cut(terms, Purpose.VISITORS, now)),
+    )  # fmt: skip
+
+
+def set_days(tx: Tx, shop_id: UUID, purpose: Purpose, days: int) -> Refused | None:
+    """How long the shop keeps what serves a purpose; never less than the law asks."""
+    refused = check(purpose, days)
+    if refused is None:
+        store.set_days(tx, shop_id, purpose, days)
+    return refused
+
+
+def days(tx: Tx, shop_id: UUID) -> dict[Purpose, int]:
+    return days_of(store.days(tx, shop_id))
+
+
+def _unit(tx: Tx, shop_id: UUID, after: UUID | None, now: int) -> tuple[Forgotten, UUID | None]:
+    """What one unit forgot, and the last visitor that it looked at where there may be more."""
+    terms = days(tx, shop_id)
+    trade, spoken = cut(terms, Purpose.TRADE, now), cut(terms, Purpose.TALKS, now)
+    if count := orders.forget(tx, shop_id, trade, None, A_UNIT):
+        return Forgotten(orders=count), after
+    if count := cases.forget(tx, shop_id, trade, None, A_UNIT):
+        return Forgotten(cases=count), after
+    if count := talks.forget(tx, shop_id, trade, None, A_UNIT, about_orders=True):
+        return Forgotten(conversations=count), after
+    if count := talks.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False):
+        return Forgotten(conversations=count), after
+    return _forget_visitors(tx, shop_id, cut(terms, Purpose.VISITORS, now), after, now)
+
+
+def _forget_visitors(tx: Tx, shop_id: UUID, before: int, after: UUID | None, now: int) -> tuple[Forgotten, UUID | None]:
+    found = people.visitors(tx, shop_id, before, after, A_UNIT)
+    gone = [one for one in found if one not in talks.still_talking(tx, shop_id, found, before)]
+    if gone:
+        (shop,) = shops.shops_of(tx, frozenset({shop_id}))
+        people.forget(tx, shop_id, gone, talks.NOBODY["en" if shop.locale == "en" else "zh"], now)
+    return Forgotten(visitors=len(gone)), found[-1] if found else None
+
+
+def _visitors_due(tx: Tx, shop_id: UUID, before: int) -> int:
+    found, after = 0, None
+    while page := people.visitors(tx, shop_id, before, after, A_UNIT):
+        found += len(page) - len(talks.still_talking(tx, shop_id, page, before))
+        after = page[-1]
+    return found
+
+
+def _sum(one: Forgotten, other: Forgotten) -> Forgotten:
+    return Forgotten(**{name: getattr(one, name) + getattr(other, name) for name in Forgotten.__struct_fields__})
+
+
+def _counts(one: Forgotten) -> dict[str, int]:
+    return {name: getattr(one, name) for name in Forgotten.__struct_fields__}
+
+
+def _zone(tx: Tx, shop_id: UUID) -> ZoneInfo:
+    (shop,) = shops.shops_of(tx, frozenset({shop_id}))
+    return ZoneInfo(shop.zone)
+
+
+def _next_night(zone: ZoneInfo, now: int) -> int:
+    here = datetime.fromtimestamp(now / 1_000_000, UTC).astimezone(zone)
+    night = datetime.combine(here.date(), NIGHT, zone)
+    if night <= here:
+        night = datetime.combine(here.date() + timedelta(days=1), NIGHT, zone)
+    return int(night.timestamp() * 1_000_000)

@@ -1,0 +1,1 @@
+"""How long what is kept, what may be erased when, and how a copy for a person is written."""

@@ -1,0 +1,36 @@
+"""What was asked to be erased of somebody, and what of it has to stay until when."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.privacy.domain.purposes import DAY, TABLE, Purpose
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """`what` is "orders", "conversations" or "open_conversations"; until the last of them may go, None where that has no
+    day; by which rules of the rulebook.
+    """
+
+    what: str
+    count: int
+    until_at: int | None
+    rules: tuple[str, ...]
+
+
+class Erasure(msgspec.Struct, frozen=True):
+    """`done_at` is None while it is under way."""
+
+    shop_id: UUID
+    customer_id: UUID
+    asked_at: int
+    done_at: int | None = None
+    kept: tuple[Kept, ...] = ()
+
+
+def kept_for_trade(what: str, count: int, last_at: int | None, days: int) -> Kept:
+    """What a trade obliges to keep: `days` from its end, or for as long as its end is not known."""
+    until = None if last_at is None else last_at + days * DAY
+    return Kept(what, count, until, TABLE[Purpose.TRADE].rules)

@@ -1,0 +1,71 @@
+"""What is kept for which purpose and how long: one table, with the rule that each row rests on.
+
+Failed sign-ins and ended sessions are not in it: they are forgotten as soon as they no longer count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from xiaoer.values.refusal import Refused
+
+DAY = 86_400_000_000
+THREE_YEARS = 3 * 365 + 1
+"""Days, the leap day among them."""
+LONGEST = 20 * 365
+
+
+class Purpose(StrEnum):
+    """Why something of a person is kept."""
+
+    TRADE = "trade"
+    TALKS = "talks"
+    VISITORS = "visitors"
+
+
+class Term(msgspec.Struct, frozen=True):
+    """`days` where a shop has said nothing, and never fewer than `least`; `rules` are ids of the rulebook."""
+
+    days: int
+    least: int
+    rules: tuple[str, ...]
+    zh: str
+    en: str
+
+
+TABLE: dict[Purpose, Term] = {
+    Purpose.TRADE: Term(
+        THREE_YEARS, THREE_YEARS, ("LAW-ECL-31-1", "LAW-OTM-31-1", "LAW-CALL-REC-2"),
+        "交易记录：收件信息、售后单里的原话、谈到订单的会话，从交易完成起算",
+        "trade: recipients, the words of cases, conversations about an order; from the end of the trade",
+    ),
+    Purpose.TALKS: Term(
+        365, 1, ("LAW-PIPL-19-1",), "没有谈到订单的会话，从最后一句话起算", "conversations about no order; from their last words"
+    ),
+    Purpose.VISITORS: Term(
+        180, 1, ("LAW-PIPL-19-1",),
+        "没有下过单、也没有登录过的访客，从最后一次来访起算",
+        "visitors who never bought nor signed in; from their last visit",
+    ),
+}  # fmt: skip
+
+
+def days_of(said: Mapping[Purpose, int]) -> dict[Purpose, int]:
+    """The days in force: what a shop said, never less than the law asks."""
+    return {purpose: max(said.get(purpose, term.days), term.least) for purpose, term in TABLE.items()}
+
+
+def check(purpose: Purpose, days: int) -> Refused | None:
+    term = TABLE[purpose]
+    if term.least <= days <= LONGEST:
+        return None
+    facts = {"purpose": str(purpose), "least": term.least, "most": LONGEST, "rules": ", ".join(term.rules)}
+    return Refused("retention_days", facts)
+
+
+def cut(days: Mapping[Purpose, int], purpose: Purpose, now: int) -> int:
+    """What ended before this moment is no longer kept."""
+    return now - days[purpose] * DAY

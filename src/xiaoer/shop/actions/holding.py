@@ -1,0 +1,65 @@
+"""What the shop keeps of a customer, for a copy that they may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from xiaoer.platform.db import Tx
+from xiaoer.shop.domain.orders import PARCEL_WORDS, STATE_WORDS, Delivery, Order
+from xiaoer.shop.store import orders, recipients
+from xiaoer.values.money import Money
+from xiaoer.values.sheets import Cell, Sheet, moment
+
+EVERY = 1_000_000
+
+
+def orders_of(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[Order]:
+    """Every order of these customers, the newest first."""
+    shops = frozenset({shop_id})
+    found = [order for one in customer_ids for order in orders.of_customer(tx, shops, one, EVERY)]
+    return sorted(found, key=lambda order: order.placed_at or 0, reverse=True)
+
+
+def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, ...]:
+    found = orders_of(tx, shop_id, customer_ids)
+    parcels = [row for order in found for row in _parcels(order)]
+    return (
+        Sheet("orders", ("订单", "Orders"), _ORDER, tuple(_order(order, _whole(tx, order)) for order in found)),
+        Sheet("parcels", ("包裹", "Parcels"), _PARCEL, tuple(parcels)),
+    )
+
+
+_ORDER = (
+    ("订单号", "order"), ("状态", "state"), ("下单时间", "placed"), ("付款时间", "paid at"), ("签收时间", "delivered"),
+    ("商品", "goods"), ("实付", "paid"), ("已退", "refunded"), ("收件人", "recipient"), ("手机号", "phone"),
+    ("收货地址", "address"), ("买家留言", "note"), ("您在店铺的编号", "your id at the store"),
+)  # fmt: skip
+_PARCEL = (
+    ("订单号", "order"), ("承运商", "carrier"), ("运单号", "number"), ("状态", "state"), ("时间", "at"), ("地点", "place"),
+    ("轨迹", "scan"),
+)  # fmt: skip
+
+
+def _order(order: Order, whole: Delivery) -> tuple[Cell, ...]:
+    goods = "；".join(f"{line.title} × {line.quantity}" for line in order.lines)
+    return (
+        order.number, STATE_WORDS[order.state], moment(order.placed_at), moment(order.paid_at),
+        moment(order.delivered_at), goods, Money(order.paid, order.currency), Money(order.refunded, order.currency),
+        whole.name or order.recipient.name, whole.phone or order.recipient.masked_phone,
+        whole.address or order.recipient.masked_address, order.note, order.buyer,
+    )  # fmt: skip
+
+
+def _parcels(order: Order) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for parcel in order.parcels:
+        state = PARCEL_WORDS[parcel.state] if parcel.state else None
+        head: tuple[Cell, ...] = (order.number, parcel.carrier, parcel.number, state)
+        rows += [(*head, moment(scan.at), scan.place, scan.text) for scan in parcel.scans] or [(*head, None, "", "")]
+    return rows
+
+
+def _whole(tx: Tx, order: Order) -> Delivery:
+    found = recipients.of_order(tx, frozenset({order.shop_id}), order.id)
+    return found.whole if found else Delivery("")
