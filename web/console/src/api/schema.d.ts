@@ -2310,7 +2310,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
