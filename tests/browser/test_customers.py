@@ -30,20 +30,20 @@ def find(page: Page, words: str) -> None:
 
 
 def test_a_customer_is_joined_and_split_again(page: Page) -> None:
-    find(page, "c06")
+    find(page, "c10")
     page.get_by_role("table").get_by_role("link").click()
     page.get_by_role("textbox", name="新标签").fill("大客户")
     page.get_by_role("button", name="添加标签").click()
     expect(page.get_by_role("region", name="标签").get_by_role("listitem").filter(has_text="大客户")).to_be_visible()
     page.get_by_text("合并另一位顾客").click()
-    page.get_by_role("searchbox", name=re.compile("对方的店铺编号")).fill("c07")
+    page.get_by_role("searchbox", name=re.compile("对方的店铺编号")).fill("c11")
     page.get_by_role("button", name="查找对方").click()
     page.get_by_role("button", name=re.compile("^与“.*”合并$")).click()
     identities, history = page.get_by_role("region", name="身份"), page.get_by_role("region", name="变更记录")
-    expect(identities.get_by_text("c07")).to_be_visible()
+    expect(identities.get_by_text("c11")).to_be_visible()
     expect(history.get_by_text("合并身份：人工合并")).to_be_visible()
     identities.get_by_role("button", name="拆开").click()
-    expect(identities.get_by_text("c07")).to_have_count(0)
+    expect(identities.get_by_text("c11")).to_have_count(0)
     expect(history.get_by_text("拆开身份")).to_be_visible()
 
 
