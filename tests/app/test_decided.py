@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -13,7 +14,8 @@ from alembic.migration import MigrationContext
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.tables import metadata
 
-import_module("xiaoer.app")
+for name in ("xiaoer.app", "xiaoer.platform.sealing.known"):
+    import_module(name)
 ROOT = Path(__file__).parents[2]
 
 OF_THE_INSTALLATION = {"event", "account_shop"}
@@ -29,8 +31,12 @@ def test_what_a_shop_owns_is_kept_by_shop_first() -> None:
 
 
 def test_the_migrations_make_what_the_code_describes(database_url: str) -> None:
+    def is_here(item: Any, _name: str | None, kind: str, *_: Any) -> bool:
+        """An index may be for one kind of database alone, which the comparison does not know."""
+        return kind != "index" or item._ddl_if is None or item._ddl_if.dialect == connection.dialect.name
+
     with connect_once(database_url) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_here})
         assert compare_metadata(context, metadata) == []
 
 

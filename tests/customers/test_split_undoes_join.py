@@ -73,7 +73,7 @@ def rolled_back(database: Database) -> Iterator[Tx]:
     with database._writing.connect() as connection:  # type: ignore[attr-defined]
         connection.exec_driver_sql("BEGIN")
         try:
-            yield Tx(connection)
+            yield Tx(connection, database._ring)  # type: ignore[attr-defined]
         finally:
             connection.exec_driver_sql("ROLLBACK")
 
