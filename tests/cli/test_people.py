@@ -54,7 +54,7 @@ def test_someone_added_can_sign_in(shell: Shell, tmp_path: Path) -> None:
     said = with_shop(shell).run(*words, said=f"{PASSWORD}\n")
     assert (said.returncode, said.stdout.splitlines()) == (0, ["已添加账号 Li.Wei。", "Added the account Li.Wei."])
     assert PASSWORD not in said.stdout + said.stderr
-    with running_desk(shell.address, tmp_path) as desk:
+    with running_desk(shell.address, tmp_path / "work") as desk:
         status, session = sign_in(desk.address, "li.wei", PASSWORD)
         wrong, _ = sign_in(desk.address, "li.wei", PASSWORD[:-1])
     account = session["account"]
@@ -96,6 +96,7 @@ def test_someone_who_cannot_be_added(
     database = open_database(plain.address)
     make.account(database, shops=(make.shop(database),))
     database.close()
+    assert plain.run("shop", "key", "yunhe").returncode == 0  # the first command makes the keys
     before = contents(plain.address)
     assert_refused(plain.run("user", "add", login, "--name", "王", *more, said=password), zh, en)
     assert contents(plain.address) == before

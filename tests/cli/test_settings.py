@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.program import Shell, assert_refused, files
+from xiaoer.platform.settings import Settings
 
-KNOWN = (
-    "database_url, redis_url, data_folder, host, port, public_url, secret, secure_cookies, session_hours, "
-    "frames_a_second, sockets_an_address, trusted_proxies, preview, log_level, log_format"
-)
+KNOWN = ", ".join(Settings.__struct_fields__)
 VARIABLES = ", ".join(f"XIAOER_{name.upper()}" for name in KNOWN.split(", "))
 GONE = ("XIAOER_CONFIG 指定的文件 gone.toml 不存在。", "XIAOER_CONFIG: there is no file gone.toml.")
 
