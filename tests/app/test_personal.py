@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+import structlog
 from litestar.testing import TestClient
 
 from tests import make
@@ -44,14 +46,21 @@ def test_no_route_shows_it(role: Role, world: World) -> None:
             assert [value for value in planted() if value in said] == [], route.id
 
 
+@pytest.fixture
+def logged() -> Iterator[None]:
+    """The log as a desk writes it, and as it was before for whoever comes next: this test's own stream ends with it."""
+    logs.set_up("debug", "json")
+    yield
+    structlog.reset_defaults()
+
+
 def test_nothing_of_it_stands_in_the_store_or_the_log(
-    empty_sqlite: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    empty_sqlite: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], logged: None
 ) -> None:
     """The whole file with what SQLite keeps beside it, after an import, a talk and a value that was shown."""
     store = tmp_path / "store.sqlite3"
     store.write_bytes(empty_sqlite.read_bytes())
     settings = Settings(database_url=f"sqlite:///{store}", data_folder=str(tmp_path / "data"))
-    logs.set_up("debug", "json")
     database = open_database(settings.database_url, ring_of(settings))
     theirs = stock(database, settings)
     account = make.account(database, role=Role.ADMIN, shops=(UUID(theirs["shop"]),))

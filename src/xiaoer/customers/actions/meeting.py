@@ -12,7 +12,7 @@ from xiaoer.customers.domain.contacts import Contact, ContactKind, contacts_of
 from xiaoer.customers.domain.events import CustomerMet, CustomersImported
 from xiaoer.customers.domain.history import Entry, changes_between
 from xiaoer.customers.domain.joining import Rule, Shared
-from xiaoer.customers.domain.people import Customer, IdentityKind, visitor_facts
+from xiaoer.customers.domain.people import Customer, Facts, IdentityKind, visitor_facts
 from xiaoer.customers.domain.profiles import Profile, ProfileKind, profile_of, told_by_store
 from xiaoer.customers.domain.rows import People, digest
 from xiaoer.customers.domain.told import FactSource
@@ -74,7 +74,12 @@ def known_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, C
 def stored_as_told(tx: Tx, shop_id: UUID, told: People) -> frozenset[str]:
     """Those of whom the source tells just what it told last."""
     known = people.known_sources(tx, shop_id, told)
-    return frozenset(source for source, (_, mark) in known.items() if mark == digest(told[source]))
+    return frozenset(source for source, (_, mark) in known.items() if mark == _mark(tx, shop_id, told[source]))
+
+
+def _mark(tx: Tx, shop_id: UUID, facts: Facts) -> str:
+    """The fingerprint of what a source told. Keyed: from a plain one the few digits that a mask hides could be tried out."""
+    return blind(tx, shop_id, "customer", digest(facts))
 
 
 def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
@@ -82,8 +87,7 @@ def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
     profiles.take_turn(tx, shop_id, now)
     known = people.known_sources(tx, shop_id, told)
     ids = {source: known[source][0].id if source in known else fresh(now) for source in told}
-    # Keyed: from a plain one the few digits that a masked phone hides could be tried out.
-    marks = {source: blind(tx, shop_id, "customer", digest(facts)) for source, facts in told.items()}
+    marks = {source: _mark(tx, shop_id, facts) for source, facts in told.items()}
     new = [(Customer(ids[one], shop_id, one, told[one]), marks[one]) for one in told if one not in known]
     changed = [
         (Customer(ids[one], shop_id, one, told[one]), marks[one])

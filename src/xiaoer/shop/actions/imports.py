@@ -185,12 +185,16 @@ class Kept(NamedTuple):
     buyers: tuple[UUID, ...] = ()
 
 
+def order_mark(tx: Tx, shop_id: UUID, told: IncomingOrder) -> str:
+    """The fingerprint of a told order. Keyed: from a plain one the few digits that a mask hides could be tried out."""
+    return blind(tx, shop_id, "order", digest(told))
+
+
 def keep_orders(
     tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
 ) -> Kept:
     """As store_orders, as one part of a unit that announces itself."""
-    # Keyed: from a plain one the few digits that a masked phone hides could be tried out.
-    marks = {one.number: blind(tx, shop_id, "order", digest(one)) for one in told}
+    marks = {one.number: order_mark(tx, shop_id, one) for one in told}
     known = orders.known(tx, shop_id, marks)
     changed = [one for one in told if one.number not in known or known[one.number].digest != marks[one.number]]
     if not changed:

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.platform.db import Tx
-from xiaoer.shop.actions.imports import store_orders, store_products
+from xiaoer.shop.actions.imports import order_mark, store_orders, store_products
 from xiaoer.shop.domain.checking import check_orders, check_products
 from xiaoer.shop.domain.incoming import IncomingBatch, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
@@ -60,7 +60,7 @@ def upsert_orders(
     by_sku = {variant.sku: one for one in sold for variant in one.variants}
     checked = [_checked_order(one, by_sku, shop.currency) for one in told]
     right = [one for one in checked if not isinstance(one, Refused)]
-    marks = {one.number: digest(one) for one in right}
+    marks = {one.number: order_mark(tx, shop.id, one) for one in right}
     known = orders.known(tx, shop.id, marks)
     same = {number for number, mark in marks.items() if number in known and known[number].digest == mark}
     if not only_check:
