@@ -50,6 +50,12 @@ def test_a_refusal_offers_what_is_left() -> None:
     assert made.sum == ()
 
 
+def test_a_refusal_says_nothing_of_money_that_comes_back() -> None:
+    refused = decision("price-protection-over")
+    assert [line.text_zh for line in refused.lines] == ["已过本店承诺的价保期。"]
+    assert [rule.id for rule in refused.rules if rule.id == "LAW-CPLR-12-1"] == ["LAW-CPLR-12-1"]
+
+
 def test_why_a_line_cannot_go_back_is_said_only_where_there_is_no_other_reason() -> None:
     lines = (Line("L1", "坚果（演示）", "food", 1, 9900, no_reason_return=False),)
     assert "LAW-CPL-25-3" in {line.rule_id for line in decision(lines=lines).lines}

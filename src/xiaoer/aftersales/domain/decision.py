@@ -103,13 +103,13 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     values["compensable"] = bool(paid)
     verdict = matching(policy.eligibility, values)[0]
     values["eligible"] = verdict.then.eligible
-    refund = matching(policy.refund, values)[0]
-    due = refund_sum(facts, refund.then, returnable) if verdict.then.eligible else RefundSum()
+    refunds = matching(policy.refund, values) if verdict.then.eligible else ()
+    due = refund_sum(facts, refunds[0].then, returnable) if refunds else RefundSum()
     freight = matching(policy.freight, values)[0]
     offers = matching(policy.remedies, values)
     shown, limits = matching(policy.evidence, values), matching(policy.deadlines, values)
     compensation = sum(_compensation(facts, row.then) for row in paid)
-    used = [verdict, *refused, refund, *paid, freight, *offers, *shown, *limits]
+    used = [verdict, *refused, *refunds, *paid, freight, *offers, *shown, *limits]
     return Decision(
         policy=policy.name,
         policy_version=policy.version,
@@ -124,7 +124,7 @@ def decide(facts: Facts, policy: Policy) -> Decision:
         freight=Freight(freight.then.payer, freight.zh, freight.en, freight.rules[0]),
         evidence=tuple(Evidence(row.then.by, row.zh, row.en, row.rules[0]) for row in shown),
         deadlines=tuple(_deadline(facts, row) for row in limits),
-        lines=_statements(facts, [verdict, *refused, refund], paid),
+        lines=_statements(facts, [verdict, *refused, *refunds], paid),
         rules=_cited(policy, used),
     )
 
