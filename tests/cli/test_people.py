@@ -15,6 +15,8 @@ from tests.desks import running_desk
 from xiaoer.platform.db import open_database
 
 PASSWORD = "correct horse battery"
+UNASKED = ""
+"""Too short for a password: whoever was asked for it would hear of that."""
 
 
 def with_shop(shell: Shell) -> Shell:
@@ -74,17 +76,17 @@ def test_someone_added_can_sign_in(shell: Shell, tmp_path: Path) -> None:
             id="a short password",
         ),
         pytest.param(
-            "AGENT", (), PASSWORD,
+            "AGENT", (), UNASKED,
             "账号 AGENT 已经存在，请换一个。", "There is already an account AGENT. Choose another.",
             id="a login that is taken",
         ),
         pytest.param(
-            "wang", ("--shop", "yunhe", "--shop", "yunho"), PASSWORD,
+            "wang", ("--shop", "yunhe", "--shop", "yunho"), UNASKED,
             "没有标识为 yunho 的店铺。现有店铺：yunhe。", "There is no shop with the slug yunho. The shops here: yunhe.",
             id="a shop that is not there",
         ),
         pytest.param(
-            "wang", ("--locale", "fr"), PASSWORD,
+            "wang", ("--locale", "fr"), UNASKED,
             "不支持界面语言 fr，请用 zh 或 en。", "There is no language fr; use zh or en.",
             id="a language that is not there",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from typing import NamedTuple
+from uuid import UUID
 
 from xiaoer.cli.keys import shop_named
 from xiaoer.cli.opening import opened, read_settings
@@ -25,7 +26,6 @@ class NewPerson(NamedTuple):
     role: Role
     shops: tuple[str, ...]
     locale: str
-    password: str
 
 
 def add_user(
@@ -52,22 +52,34 @@ def add_user(
     locale
         界面语言：zh 或 en。 The language of the pages: zh or en.
     """
-    password = getpass.getpass("密码 Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    person = NewPerson(login, name, role, tuple(shop or ()), locale)
     settings = read_settings()
     with opened(settings) as db:
-        or_stop(add(db, NewPerson(login, name, role, tuple(shop or ()), locale, password)))
+        or_stop(db.read_now(places, person))
+        password = getpass.getpass("密码 Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        or_stop(add(db, person, password))
     say(f"已添加账号 {login}。", f"Added the account {login}.")
 
 
-def add(db: Database, person: NewPerson) -> Refused | None:
-    if len(person.password) < passwords.SHORTEST:
+def add(db: Database, person: NewPerson, password: str) -> Refused | None:
+    if len(password) < passwords.SHORTEST:
         return Refused("password_short", {"least": passwords.SHORTEST})
-    if person.locale not in {"zh", "en"}:
-        return Refused("unknown_locale", {"locale": person.locale})
-    return db.write_now(_add, person, passwords.hashed(person.password), system_clock())
+    return db.write_now(_add, person, passwords.hashed(password), system_clock())
 
 
 def _add(tx: Tx, person: NewPerson, password: str, now: int) -> Refused | None:
+    shops = places(tx, person)
+    if isinstance(shops, Refused):
+        return shops
+    account = Account(fresh(now), person.login, person.name, person.role, person.locale, password)
+    accounts.save_account(tx, account, shops, now)
+    return None
+
+
+def places(tx: Tx, person: NewPerson) -> list[UUID] | Refused:
+    """The shops that they are to work in, or why there cannot be such an account."""
+    if person.locale not in {"zh", "en"}:
+        return Refused("unknown_locale", {"locale": person.locale})
     if accounts.by_login(tx, person.login) is not None:
         return Refused("login_taken", {"login": person.login})
     found = []
@@ -76,6 +88,4 @@ def _add(tx: Tx, person: NewPerson, password: str, now: int) -> Refused | None:
         if isinstance(shop, Refused):
             return shop
         found.append(shop.id)
-    account = Account(fresh(now), person.login, person.name, person.role, person.locale, password)
-    accounts.save_account(tx, account, found, now)
-    return None
+    return found
