@@ -13,7 +13,7 @@ ASKING: dict[str, Row] = {
     ),
     "not_allowed": Row(
         403,
-        "您没有这项权限（{permission}），需要的话请联系主管开通。",
+        "你没有这项权限（{permission}），需要的话请联系主管开通。",
         "Your role does not allow this: {permission}. Ask your supervisor for it.",
     ),
     "wrong_csrf": Row(403, "页面已过期，请刷新后重试。", "This page is out of date. Please reload it and try again."),

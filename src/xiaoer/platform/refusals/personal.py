@@ -7,7 +7,7 @@ from xiaoer.platform.refusals.row import Row
 PERSONAL: dict[str, Row] = {
     "personal_not_shown": Row(
         403,
-        "您的角色不能查看完整的{field_zh}，需要的话请找主管。",
+        "你的角色不能查看完整的{field_zh}，需要的话请找主管。",
         "Your role may not see {field_en} in full. Ask your supervisor where it is needed.",
     ),
     "personal_not_kept": Row(

@@ -203,7 +203,7 @@ export const en: Messages = {
     address: 'Ship to',
     recipient: { name: 'the recipient’s name', phone: 'the phone number', address: 'the delivery address' },
     parcel: 'Parcel',
-    noScans: 'No tracking yet',
+    noScans: 'No tracking on record',
     openCase: 'Open a case',
   },
   ...shopEn,
@@ -277,7 +277,7 @@ export const en: Messages = {
       modify: 'Change the order',
     },
     reasons: {
-      no_reason: 'Seven days, no reason',
+      no_reason: 'Seven-day return, no reason needed',
       quality: 'Quality fault',
       not_as_described: 'Not as described',
       wrong_item: 'Wrong item',

@@ -202,7 +202,7 @@ export const zh = {
     address: '收货人',
     recipient: { name: '收件人姓名', phone: '手机号', address: '收货地址' },
     parcel: '包裹',
-    noScans: '还没有物流信息',
+    noScans: '暂无物流信息',
     openCase: '开售后单',
   },
   ...shopZh,
