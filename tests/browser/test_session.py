@@ -32,6 +32,7 @@ def answering(agent: Page, shopper: Page) -> Page:
     expect(take.or_(agent.get_by_role("radio", name="回复"))).to_be_visible()
     if take.is_visible():
         take.click()
+    expect(agent.get_by_role("radio", name="回复")).to_be_checked()
     console.draft(agent).fill("写了一半的话")
     return agent
 
@@ -89,3 +90,18 @@ def test_the_console_comes_back_with_the_network(agent: Page) -> None:
     line.mend()
     agent.evaluate("dispatchEvent(new Event('online'))")
     expect(banner).to_be_hidden()
+
+
+def test_what_could_not_be_had_comes_by_itself_when_the_desk_answers_again(agent: Page, watches: list[Watch]) -> None:
+    line, orders = Line(agent), "**/api/v1/orders**"
+    console.sign_in(agent)
+    with watches[0].outage():
+        line.cut()
+        agent.route(orders, lambda route: route.abort())
+        agent.get_by_role("link", name="订单").click()
+        expect(agent.get_by_role("alert")).to_contain_text("连不上服务器")
+    agent.unroute(orders)
+    line.mend()
+    agent.evaluate("dispatchEvent(new Event('online'))")
+    expect(agent.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    expect(agent.get_by_role("alert")).to_be_hidden()

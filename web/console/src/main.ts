@@ -13,7 +13,7 @@ import './ui/fields.css'
 
 /** Only what may pass by itself is tried again. */
 function again(failures: number, error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 0 || error.status >= 502) && failures < 2
+  return ApiError.passes(error) && failures < 2
 }
 
 const queries = new QueryClient({

@@ -11,6 +11,11 @@ export class ApiError extends Error {
     this.name = 'ApiError'
   }
 
+  /** Whether the error may pass by itself: the server was not reached, or something before it does not reach it. */
+  static passes(error: unknown): boolean {
+    return error instanceof ApiError && (error.status === 0 || error.status >= 502)
+  }
+
   get requestId(): string {
     return this.problem?.request_id ?? ''
   }
