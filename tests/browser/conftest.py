@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,6 +68,7 @@ def own_desk(built: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     url = filled.copy(tmp_path)
     with running_desk(url, tmp_path, preview="true") as desk:
         yield desk, url
+        sys.stdout.write("".join(desk.log.splitlines(keepends=True)[-40:]))
 
 
 @pytest.fixture(scope="session")

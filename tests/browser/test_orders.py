@@ -60,6 +60,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(desk: RunningDesk, open_con
     phone = open_context(base_url=desk.address, **PHONE).new_page()
     console.sign_in(phone)
     phone.get_by_role("link", name="订单").click()
+    expect(phone.get_by_role("heading", name="订单", level=1)).to_be_visible()
     orders = phone.get_by_role("main").get_by_role("listitem")
     expect(orders.first).to_be_visible()
     assert not phone.evaluate(WIDER_THAN_SCREEN)

@@ -68,7 +68,8 @@ class Shell:
 
     def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         named = {f"XIAOER_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
-        return plain_environment() | named | self._source
+        measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        return plain_environment() | named | measured | self._source
 
 
 def assert_refused(said: Said, zh: str, en: str) -> None:
@@ -102,6 +103,17 @@ def contents(address: str) -> dict[str, Counter[str]]:
             table.name: Counter(_plain(row) for row in connection.execute(sa.select(table)).mappings())
             for table in _tables(connection)
         }
+
+
+def unlike(
+    found: dict[str, Counter[str]], wanted: dict[str, Counter[str]]
+) -> dict[str, tuple[Counter[str], Counter[str]]]:
+    """Of each table that differs, the rows too many and the rows too few."""
+    return {
+        table: (found[table] - wanted[table], wanted[table] - found[table])
+        for table in wanted
+        if found[table] != wanted[table]
+    }
 
 
 def empty(address: str) -> None:
