@@ -50,10 +50,17 @@ def test_a_contact_has_one_spelling(kind: ContactKind, value: str, key: str | No
     assert key_of(kind, value) == key
 
 
-def test_contacts_that_name_nobody_are_left_out() -> None:
-    told = [(ContactKind.PHONE, "13800000001"), (ContactKind.EMAIL, "")]
+def test_contacts_that_name_nobody_are_left_out_and_the_others_shown_masked() -> None:
+    told = [
+        (ContactKind.PHONE, "13800000001"),
+        (ContactKind.EMAIL, ""),
+        (ContactKind.EMAIL, "One@example.com"),
+        (ContactKind.PLATFORM, "tb_0001"),
+    ]
     assert contacts_of(told, verified=True) == (
         Contact(ContactKind.PHONE, "8613800000001", verified=True, masked="138****0001"),
+        Contact(ContactKind.EMAIL, "one@example.com", verified=True, masked="o****@example.com"),
+        Contact(ContactKind.PLATFORM, "tb_0001", verified=True, masked="tb_0001"),
     )
 
 
