@@ -44,6 +44,7 @@ shots: build ## Picture every page into shots/, in both languages and themes
 
 docs: environment ## Write the tables of docs/guide anew from the code
 	.venv/bin/python tools/docs.py
+	.venv/bin/python -m tools.protocol_docs
 
 $(CONSOLE): $(call sources,web/console web/live)
 	cd web && npm run build --workspace @xiaoer/console
