@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -61,3 +62,24 @@ def test_a_segment_counts_while_it_is_written_and_finds_its_customers(page: Page
     expect(page.get_by_text(f"{people} 位", exact=True)).to_be_visible()
     page.get_by_role("link", name="查看顾客").click()
     expect(page.get_by_role("row")).to_have_count(min(int(people), 30) + 1)
+
+
+def test_a_person_is_given_a_copy_and_erased(page: Page) -> None:
+    find(page, "c01")
+    page.get_by_role("table").get_by_role("link").click()
+    rights = page.get_by_role("region", name="资料副本与删除")
+    with page.expect_download() as saved:
+        rights.get_by_role("button", name="导出副本（英文）").click()
+    assert zipfile.is_zipfile(saved.value.path())
+    assert "What " in zipfile.ZipFile(saved.value.path()).read("index.html").decode()
+    expect(page.get_by_text("副本已导出，请交给顾客本人。")).to_be_visible()
+    rights.get_by_role("button", name="删除个人资料").click()
+    dialog = page.get_by_role("dialog", name=re.compile("^删除.+的个人资料？$"))
+    expect(dialog.get_by_role("button", name="删除个人资料")).to_be_disabled()
+    dialog.get_by_role("checkbox", name="已核实身份，是顾客本人要求删除").check()
+    dialog.get_by_role("button", name="删除个人资料").click()
+    expect(dialog).to_be_hidden()
+    expect(rights.get_by_role("status")).to_contain_text("已删除")
+    expect(rights.get_by_role("listitem")).to_have_text(re.compile("依法保留 3 笔订单的交易记录.*LAW-ECL-31-1"))
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("小林")
+    expect(page.get_by_role("region", name="资料", exact=True)).not_to_contain_text("100****0001")

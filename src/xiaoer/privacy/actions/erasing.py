@@ -19,7 +19,7 @@ from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.privacy import store
-from xiaoer.privacy.domain.erasure import Erasure, Kept, kept_for_trade
+from xiaoer.privacy.domain.erasure import Erasure, Kept, Stays, kept_for_trade
 from xiaoer.privacy.domain.events import ErasureAsked, PersonErased
 from xiaoer.privacy.domain.purposes import Purpose, cut, days_of
 from xiaoer.shop import actions as shops
@@ -103,5 +103,5 @@ def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], now: int) -> int:
 
 def _kept(tx: Tx, shop_id: UUID, ids: list[UUID]) -> tuple[Kept, ...]:
     days = days_of(store.days(tx, shop_id))[Purpose.TRADE]
-    found = {"orders": orders.kept(tx, shop_id, ids), "conversations": talks.kept(tx, shop_id, ids)}
+    found = {Stays.ORDERS: orders.kept(tx, shop_id, ids), Stays.CONVERSATIONS: talks.kept(tx, shop_id, ids)}
     return tuple(kept_for_trade(what, count, last, days) for what, (count, last) in found.items() if count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -9,12 +10,17 @@ import msgspec
 from xiaoer.privacy.domain.purposes import DAY, TABLE, Purpose
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """`what` is "orders", "conversations" or "open_conversations"; until the last of them may go, None where that has no
-    day; by which rules of the rulebook.
-    """
+class Stays(StrEnum):
+    """What may have to stay for its time."""
 
-    what: str
+    ORDERS = "orders"
+    CONVERSATIONS = "conversations"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """How many, until the last of them may go, None where that has no day yet, by which rules of the rulebook."""
+
+    what: Stays
     count: int
     until_at: int | None
     rules: tuple[str, ...]
@@ -30,7 +36,7 @@ class Erasure(msgspec.Struct, frozen=True):
     kept: tuple[Kept, ...] = ()
 
 
-def kept_for_trade(what: str, count: int, last_at: int | None, days: int) -> Kept:
+def kept_for_trade(what: Stays, count: int, last_at: int | None, days: int) -> Kept:
     """What a trade obliges to keep: `days` from its end, or for as long as its end is not known."""
     until = None if last_at is None else last_at + days * DAY
     return Kept(what, count, until, TABLE[Purpose.TRADE].rules)

@@ -1990,7 +1990,7 @@ export interface components {
         };
         /** Kept */
         Kept: {
-            what: string;
+            what: components["schemas"]["Stays"];
             count: number;
             until_at: number | null;
             rules: string[];
@@ -2759,6 +2759,12 @@ export interface components {
             text_en: string;
             rule_id: string;
         };
+        /**
+         * Stays
+         * @description What may have to stay for its time.
+         * @enum {string}
+         */
+        Stays: "orders" | "conversations";
         /**
          * Step
          * @enum {string}

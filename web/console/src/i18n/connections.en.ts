@@ -5,7 +5,6 @@ export const connectionsEn: typeof connectionsZh = {
   lead: 'Here the systems of the store tell products, customers and orders.',
   what: 'the connections',
   remove: 'Remove',
-  cancel: 'Cancel',
   close: 'I have saved it, close',
   copy: 'Copy',
   copied: 'Copied',

@@ -3,7 +3,6 @@ export const connectionsZh = {
   lead: '店铺自己的系统从这里写入商品、顾客和订单。',
   what: '对接设置',
   remove: '删除',
-  cancel: '取消',
   close: '我已保存，关闭',
   copy: '复制',
   copied: '已复制',
