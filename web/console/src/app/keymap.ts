@@ -13,6 +13,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
   {
     title: 'keys.everywhere',
     rows: [
+      { keys: [['Ctrl', 'K']], text: 'palette.title' },
       { keys: [['?']], text: 'keys.help' },
       { keys: [['G'], ['I']], text: 'keys.goInbox' },
       { keys: [['G'], ['C']], text: 'keys.goCustomers' },

@@ -42,3 +42,16 @@ export function useKeys(keymap: Keymap): void {
   window.addEventListener('keydown', press)
   onScopeDispose(() => window.removeEventListener('keydown', press))
 }
+
+/** Ctrl (or Cmd) with a letter, also while somebody writes; not over an open dialog. */
+export function useChord(letter: string, act: () => void): void {
+  function press(event: KeyboardEvent): void {
+    const held = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    if (!held || event.key.toLowerCase() !== letter || isModalOpen()) return
+    event.preventDefault()
+    act()
+  }
+
+  window.addEventListener('keydown', press)
+  onScopeDispose(() => window.removeEventListener('keydown', press))
+}

@@ -1,0 +1,82 @@
+"""Ctrl K: everything that can be opened or done, by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import console
+from tests.browser.conftest import PHONE, OpenContext
+from tests.browser.small_shop import number_of
+from tests.browser.test_accessible import breaches
+from tests.desks import RunningDesk
+
+pytestmark = pytest.mark.browser
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_role("combobox", name=re.compile("查找与操作|Find and do"))
+
+
+def chosen(page: Page) -> Locator:
+    return page.get_by_role("option", selected=True)
+
+
+def test_pages_and_actions_by_keyboard(agent: Page) -> None:
+    console.sign_in(agent)
+    agent.get_by_role("searchbox", name="搜索顾客或消息").focus()
+    agent.keyboard.press("Control+k")
+    expect(field(agent)).to_be_focused()
+    expect(chosen(agent)).to_contain_text("接待")
+    agent.keyboard.press("ArrowUp")
+    expect(chosen(agent)).to_contain_text("退出登录")
+    agent.keyboard.press("ArrowDown")
+    agent.keyboard.press("ArrowDown")
+    expect(chosen(agent)).to_contain_text("订单")
+    assert breaches(agent) == []
+    agent.keyboard.type("ss")
+    expect(agent.get_by_role("status").filter(has_text="没有找到“ss”")).to_be_visible()
+    field(agent).fill("shense")
+    expect(chosen(agent)).to_contain_text("外观")
+    field(agent).fill("English")
+    agent.keyboard.press("Enter")
+    expect(agent.get_by_role("navigation")).to_contain_text("Inbox")
+    agent.keyboard.press("Control+k")
+    field(agent).fill("figures")
+    agent.keyboard.press("Enter")
+    expect(agent).to_have_url(re.compile("/figures$"))
+    agent.keyboard.press("Control+k")
+    expect(field(agent)).to_have_value("")
+    agent.keyboard.press("Escape")
+    expect(field(agent)).to_have_count(0)
+
+
+def test_it_finds_orders_and_customers(agent: Page) -> None:
+    console.sign_in(agent)
+    agent.get_by_role("button", name="查找与操作").click()
+    field(agent).fill(number_of("c10"))
+    option = agent.get_by_role("option").filter(has_text=number_of("c10"))
+    expect(option).to_contain_text("订单")
+    agent.keyboard.press("Enter")
+    expect(agent).to_have_url(re.compile("/orders/[0-9a-f-]{36}$"))
+    agent.keyboard.press("Control+k")
+    field(agent).fill("c10")
+    agent.get_by_role("option").filter(has_text="顾客").first.click()
+    expect(agent).to_have_url(re.compile("/customers/[0-9a-f-]{36}$"))
+
+
+def test_what_one_may_not_open_is_not_offered(agent: Page) -> None:
+    console.sign_in(agent)
+    agent.keyboard.press("Control+k")
+    field(agent).fill("duijie")
+    expect(agent.get_by_role("status").filter(has_text="没有找到“duijie”")).to_be_visible()
+
+
+def test_on_a_phone_it_fits(desk: RunningDesk, open_context: OpenContext) -> None:
+    phone = open_context(base_url=desk.address, **PHONE).new_page()
+    console.sign_in(phone)
+    phone.keyboard.press("Control+k")
+    expect(field(phone)).to_be_visible()
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")

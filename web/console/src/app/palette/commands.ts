@@ -1,0 +1,49 @@
+import type { Permission } from '../../api/types'
+
+/** One line of the palette. `hints` are other words by which it is found; `keys` as they are pressed one after the other. */
+export interface Entry {
+  id: string
+  title: string
+  kind: string
+  hints?: string
+  note?: string
+  keys?: readonly string[]
+  run: () => void
+}
+
+/** A page that the palette leads to; without `may` everybody may open it. */
+export interface Place {
+  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'times' | 'import' | 'connections'
+  may?: Permission
+  key?: string
+}
+
+export const PLACES: readonly Place[] = [
+  { name: 'inbox', key: 'I' },
+  { name: 'orders', may: 'orders.read', key: 'O' },
+  { name: 'products', may: 'products.read', key: 'P' },
+  { name: 'customers', may: 'customers.read', key: 'C' },
+  { name: 'duplicates', may: 'customers.read' },
+  { name: 'segments', may: 'customers.read' },
+  { name: 'figures', may: 'figures.read', key: 'D' },
+  { name: 'times', may: 'times.read', key: 'T' },
+  { name: 'import', may: 'imports.run' },
+  { name: 'connections', may: 'connections.read' },
+]
+
+/** The entries in which every word stands, those whose title begins with the first word in front. */
+export function matching(entries: readonly Entry[], words: string): readonly Entry[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const first = wanted[0] ?? ''
+  const found = entries.filter((entry) => {
+    const text = `${entry.title} ${entry.hints ?? ''}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+  const begins = (entry: Entry) => entry.title.toLowerCase().startsWith(first)
+  return [...found.filter(begins), ...found.filter((entry) => !begins(entry))]
+}
+
+/** The place after a step up or down in a list that is walked round; -1 where there is none. */
+export function stepped(at: number, by: number, length: number): number {
+  return length ? (at + by + length) % length : -1
+}
