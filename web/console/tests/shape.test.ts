@@ -17,7 +17,7 @@ describe('components', () => {
 
 describe('rules', () => {
   const pure = files.filter((file) => /features\/[^/]+\/rules(\.ts$|\/)/.test(file.replaceAll('\\', '/')))
-  const allowed = /^(\.\.?\/)+(api\/types|ui\/format|thread)$|^@xiaoer\/live\/frames$/
+  const allowed = /^(\.\.?\/)+(api\/types|ui\/format|thread|list)$|^@xiaoer\/live\/frames$/
 
   it('are found', () => expect(pure.length).toBeGreaterThan(6))
   it.each(pure)('%s knows no framework, no clock and no store', (file) => {

@@ -4,6 +4,7 @@ import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
 import { timesEn } from './times.en'
 import type { Messages } from './zh'
+import { shellEn } from './shell.en'
 
 export const en: Messages = {
   app: {
@@ -344,26 +345,7 @@ export const en: Messages = {
     quietHint: 'Once shoppers write, conversations, wording and cases are shown here by day.',
   },
   intake: intakeEn,
-  palette: {
-    title: 'Find and do',
-    hint: 'A page, an action, an order, a customer, a product',
-    nothing: 'Nothing found for “{words}”',
-    open: 'Open',
-    do: 'Do',
-    kinds: { order: 'Order', customer: 'Customer', product: 'Product' },
-    places: {
-      inbox: 'Inbox', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
-      figures: 'Figures', times: 'Hours and limits', import: 'Import', connections: 'Connections',
-    },
-    speak: 'Language: {language}',
-    look: 'Theme: {look}',
-    dense: 'Density: {density}',
-    hints: {
-      inbox: 'conversations chat', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
-      figures: 'board dashboard', times: 'holidays', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
-      dense: 'compact', help: 'shortcuts keyboard', leave: 'log out',
-    },
-  },
+  ...shellEn,
   keys: {
     title: 'Keyboard',
     everywhere: 'Everywhere',

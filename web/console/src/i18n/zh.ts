@@ -3,6 +3,7 @@ import { customersZh } from './customers.zh'
 import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
 import { timesZh } from './times.zh'
+import { shellZh } from './shell.zh'
 
 export const zh = {
   app: {
@@ -343,28 +344,7 @@ export const zh = {
     quietHint: '有顾客来咨询后，这里会按天显示会话、用语和售后单。',
   },
   intake: intakeZh,
-  palette: {
-    title: '查找与操作',
-    hint: '输入页面、操作、订单号、顾客或商品',
-    nothing: '没有找到“{words}”',
-    open: '打开',
-    do: '操作',
-    kinds: { order: '订单', customer: '顾客', product: '商品' },
-    places: {
-      inbox: '接待', orders: '订单', products: '商品', customers: '顾客', duplicates: '疑似重复的顾客', segments: '顾客分组',
-      figures: '服务看板', times: '上班时间与时限', import: '导入', connections: '对接',
-    },
-    speak: '界面语言：{language}',
-    look: '外观：{look}',
-    dense: '密度：{density}',
-    hints: {
-      inbox: 'jiedai jd huihua inbox 会话', orders: 'dingdan dd orders', products: 'shangpin sp products', customers: 'guke gk customers',
-      duplicates: 'chongfu cf hebing duplicates 合并', segments: 'fenzu fz segments', figures: 'kanban kb shuju figures 数据',
-      times: 'shijian sj shixian times 节假日', import: 'daoru dr import 文件', connections: 'duijie dj jiekou connections 接口 密钥',
-      speak: 'yuyan yy language', look: 'waiguan wg zhuti shense theme 主题 深色', dense: 'midu md density', help: 'kuaijiejian kjj keys',
-      leave: 'tuichu tc sign out',
-    },
-  },
+  ...shellZh,
   keys: {
     title: '快捷键',
     everywhere: '任何页面',

@@ -16,11 +16,13 @@ interface Kept {
   theme: Theme
   density: Density
   singleKeys: boolean
+  sound: boolean
+  notices: boolean
   shop: string | null
 }
 
 const KEY = 'xiaoer.preferences'
-const FIRST: Kept = { locale: null, theme: 'system', density: 'normal', singleKeys: true, shop: null }
+const FIRST: Kept = { locale: null, theme: 'system', density: 'normal', singleKeys: true, sound: true, notices: false, shop: null }
 
 function kept(): Kept {
   try {
@@ -38,6 +40,8 @@ export const usePreferences = defineStore('preferences', () => {
   const theme = ref(before.theme)
   const density = ref(before.density)
   const singleKeys = ref(before.singleKeys)
+  const sound = ref(before.sound)
+  const notices = ref(before.notices)
   const shop = ref(before.shop)
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
@@ -60,6 +64,8 @@ export const usePreferences = defineStore('preferences', () => {
       theme: theme.value,
       density: density.value,
       singleKeys: singleKeys.value,
+      sound: sound.value,
+      notices: notices.value,
       shop: shop.value,
     }
     localStorage.setItem(KEY, JSON.stringify(next))
@@ -71,5 +77,5 @@ export const usePreferences = defineStore('preferences', () => {
     locale.value = next
   }
 
-  return { locale, theme, density, singleKeys, shop, dark, suggestLocale }
+  return { locale, theme, density, singleKeys, sound, notices, shop, dark, suggestLocale }
 })

@@ -1,0 +1,85 @@
+"""Who looks at another window hears of shoppers all the same: title, sound and desktop, each to be switched off."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import console, store_page
+from tests.browser.conftest import DESKTOP, OpenContext
+from tests.desks import RunningDesk
+
+pytestmark = pytest.mark.browser
+
+CUSTOMER, NAME = "c02", "演示顾客·小周"
+EARS = """
+window.told = []
+window.tones = 0
+window.Notification = class {
+  static permission = 'granted'
+  static requestPermission = async () => 'granted'
+  constructor(title, options) { told.push({title, body: options.body, tag: options.tag}); window.last = this }
+  close() {}
+}
+const start = OscillatorNode.prototype.start
+OscillatorNode.prototype.start = function (...given) { tones++; return start.apply(this, given) }
+"""
+LOOKED_AT = """seen => {
+  Object.defineProperty(document, 'hidden', {value: seen === 'no', configurable: true})
+  document.dispatchEvent(new Event('visibilitychange'))
+}"""
+
+
+@pytest.fixture
+def away(desk: RunningDesk, open_context: OpenContext) -> Page:
+    """The agent at the board, in a window that nobody looks at."""
+    context = open_context(base_url=desk.address, **DESKTOP)
+    context.add_init_script(EARS)
+    page = context.new_page()
+    console.sign_in(page)
+    page.get_by_role("button", name="账号与显示设置").click()
+    page.get_by_role("checkbox", name="桌面通知").check()
+    expect(page.get_by_role("checkbox", name="桌面通知")).to_be_checked()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="看板").click()
+    expect(page.get_by_role("heading", name="服务看板")).to_be_visible()
+    page.evaluate(LOOKED_AT, "no")
+    return page
+
+
+def ask(shopper: Page) -> None:
+    store_page.visit(shopper, CUSTOMER)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+
+
+def heard(page: Page, key: str) -> Any:
+    return page.evaluate(key)
+
+
+def test_somebody_in_the_queue_is_told_of_and_a_click_leads_there(away: Page, shopper: Page) -> None:
+    ask(shopper)
+    expect(away).to_have_title("(1) 小二客服工作台")
+    store_page.ask(shopper, "还没人吗？我很急")
+    expect(away).to_have_title("(2) 小二客服工作台")
+    told = heard(away, "told")
+    assert {one["title"] for one in told} == {f"{NAME} 在排队"}
+    assert told[-1]["body"] == "还没人吗？我很急"
+    assert heard(away, "tones") == 4
+    away.evaluate("last.onclick()")
+    expect(away).to_have_url(re.compile(f"/inbox/{told[-1]['tag']}$"))
+    away.evaluate(LOOKED_AT, "yes")
+    expect(away).to_have_title("小二客服工作台")
+
+
+def test_who_wants_no_sound_and_no_notices_has_none(away: Page, shopper: Page) -> None:
+    away.get_by_role("button", name="账号与显示设置").click()
+    for name in ("提示音", "桌面通知"):
+        away.get_by_role("checkbox", name=name).uncheck()
+        expect(away.get_by_role("checkbox", name=name)).not_to_be_checked()
+    ask(shopper)
+    expect(away).to_have_title("(1) 小二客服工作台")
+    assert (heard(away, "told"), heard(away, "tones")) == ([], 0)

@@ -1,0 +1,29 @@
+export const shellEn = {
+  notice: {
+    spoken: '{name} has written',
+    queued: '{name} is waiting in the queue',
+    sound: 'Sound',
+    desktop: 'Desktop notices',
+    forbidden: 'The browser does not allow notices; allow them in its settings for this site first.',
+  },
+  palette: {
+    title: 'Find and do',
+    hint: 'A page, an action, an order, a customer, a product',
+    nothing: 'Nothing found for “{words}”',
+    open: 'Open',
+    do: 'Do',
+    kinds: { order: 'Order', customer: 'Customer', product: 'Product' },
+    places: {
+      inbox: 'Inbox', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
+      figures: 'Figures', times: 'Hours and limits', import: 'Import', connections: 'Connections',
+    },
+    speak: 'Language: {language}',
+    look: 'Theme: {look}',
+    dense: 'Density: {density}',
+    hints: {
+      inbox: 'conversations chat', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
+      figures: 'board dashboard', times: 'holidays', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
+      dense: 'compact', help: 'shortcuts keyboard', leave: 'log out',
+    },
+  },
+}
