@@ -27,7 +27,9 @@ from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
 from xiaoer.platform.jobs import due_table
 from xiaoer.shop import actions as shops
+from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder
 from xiaoer.shop.domain.orders import Order, OrderState
+from xiaoer.shop.domain.placing import Placed
 from xiaoer.shop.domain.products import Category, Product
 from xiaoer.shop.store import orders, products
 from xiaoer.values.refusal import Refused
@@ -55,8 +57,22 @@ def stocked(database: Database, **changes: Any) -> tuple[Order, Caller]:
         summary="", summary_en="", picture=None, no_reason_return=True, warranty_days=365,
     )  # fmt: skip
     database.write_now(products.save, [(product, "mark")], {})
-    database.write_now(orders.save, [(order, "mark")], ())
+    database.write_now(orders.save, [(placed(order), "mark")], ())
     return order, agent(shop_id)
+
+
+def placed(order: Order) -> Placed:
+    """An order of no parcels, as it is stored."""
+    apart = {"lines", "parcels"}
+    same = {name: getattr(order, name) for name in IncomingOrder.__struct_fields__ if name not in apart}
+    lines = tuple(
+        IncomingLine(one.sku, one.title, one.options, one.quantity, one.unit_price, one.discount, one.paid)
+        for one in order.lines
+    )
+    return Placed(
+        IncomingOrder(**same, lines=lines, parcels=()), order.shop_id, order.id, order.customer_id, order.currency,
+        [one.id for one in order.lines], [], [one.product_id for one in order.lines], [None for _ in order.lines],
+    )  # fmt: skip
 
 
 def agent(*shops: UUID) -> Caller:
@@ -140,7 +156,7 @@ def test_cases_of_a_product_are_those_that_ask_for_it(database: Database) -> Non
     assert not isinstance(product, Refused)
     changed = msgspec.structs.replace(order, lines=(order.lines[0], other))
     database.write_now(products.save, [(msgspec.structs.replace(product, id=OTHER, sku="OTHER"), "mark")], {})
-    database.write_now(orders.save, [(changed, "mark")], ())
+    database.write_now(orders.save, [(placed(changed), "mark")], ())
     of_first, of_other = (opened(database, back(changed, *pieces), by) for pieces in ((1, 0), (0, 1)))
     assert [case.id for case in database.read_now(actions.cases_of_product, by.shops, PRODUCT)] == [of_first.id]
     assert [case.id for case in database.read_now(actions.cases_of_product, by.shops, OTHER)] == [of_other.id]

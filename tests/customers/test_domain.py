@@ -22,7 +22,16 @@ from xiaoer.customers.domain.contacts import Contact, ContactKind, contacts_of, 
 from xiaoer.customers.domain.history import Change, What, changes_between, fact_change
 from xiaoer.customers.domain.joining import Doubt, Rule, Shared, Side, doubt, points_to_somebody, rule_of
 from xiaoer.customers.domain.people import Address, Customer, Facts
-from xiaoer.customers.domain.profiles import Join, Profile, ProfileKind, leader, parts, profile_of, told_by_store
+from xiaoer.customers.domain.profiles import (
+    Join,
+    Profile,
+    ProfileKind,
+    leader,
+    parts,
+    profile_alone,
+    profile_of,
+    told_by_store,
+)
 from xiaoer.customers.domain.purchases import Purchases, sum_of
 from xiaoer.customers.domain.told import FactName, FactSource, Told, masked, shown
 
@@ -182,6 +191,17 @@ def test_a_profile_is_computed_from_its_customers() -> None:
     assert profile_of([alone], told_by_store(alone, 1), COMPANY, {}) == Profile(
         C, SHOP, COMPANY, "丙", "", 0, 1, 0, 0, None, None
     )
+
+
+@given(
+    name=st.text(max_size=3), nick=st.text(max_size=3), level=st.integers(0, 5), phone=st.sampled_from(["", "138"]),
+    seen=st.none() | st.integers(0, 9), source=st.sampled_from(["a", None]),
+)  # fmt: skip
+def test_who_is_new_has_the_profile_that_is_computed_of_them(
+    name: str, nick: str, level: int, phone: str, seen: int | None, source: str | None
+) -> None:
+    one = Customer(A, SHOP, source, Facts(name, nick, level, phone, first_seen_at=seen))
+    assert profile_alone(one) == profile_of([one], told_by_store(one, 7), PERSON, {})
 
 
 def test_purchases_add_up() -> None:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xiaoer.intake.actions.checking import Checked, Terms, blocks_from, check_file
-from xiaoer.intake.domain.combining import Told
+from xiaoer.intake.actions.blocks import Orders, blocks_from
+from xiaoer.intake.actions.checking import Checked, Terms, check_file
 from xiaoer.intake.domain.mapping import OWN_STATES, Column, Mapping
 from xiaoer.platform import storage
+from xiaoer.shop.domain.incoming import IncomingOrder
 from xiaoer.values.refusal import Refused
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "imports" / "files"
@@ -72,10 +73,11 @@ def checked_or_refused(
     return check_file(path, name, told or mapping(), terms, folder, keep_good=keep_good, progress=lambda _rows: None)
 
 
-def kept(folder: Path, checked: Checked) -> list[Told]:
-    """What a check has kept to be stored."""
+def kept(folder: Path, checked: Checked) -> list[IncomingOrder]:
+    """The orders that a check has kept to be stored."""
     path = storage.path_of(folder, checked.blocks)
-    return [one for told, _ in blocks_from(path, 0) for one in told] if path else []
+    blocks = [block for block, _ in blocks_from(path, 0)] if path else []
+    return [one for block in blocks if isinstance(block, Orders) for one in block.orders]
 
 
 def numbered(rows: Sequence[Map[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from tests.conftest import count
 from tests.intake import given
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Address, Facts
+from xiaoer.customers.store.tables import customer_table
 from xiaoer.intake.actions import applying, runs
 from xiaoer.intake.actions.applying import advance, advance_job
 from xiaoer.intake.actions.checking import Checked
@@ -34,7 +35,9 @@ from xiaoer.shop.store.tables import order_table, product_table
 from xiaoer.values.refusal import Refused
 
 NOW = make.NOW
-TABLES = ("customer", "identity", "shop_order", "order_line", "parcel", "product", "variant")
+TABLES = (
+    "customer", "identity", "contact", "profile", "shop_order", "recipient", "order_line", "parcel", "product", "variant",
+)  # fmt: skip
 LOOKED = Looked("csv", "utf-8", (), ())
 
 
@@ -229,14 +232,19 @@ def test_each_unit_is_one_event_and_moves_the_progress(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(applying, "LONGEST_UNIT", 0.0)
-    run = begun(database, make.shop(database), content_of(rows_of(150)), tmp_path)
+    orders = rows_of(150)
+    sold, buyers = (len({row[name] for order in orders for row in order}) for name in ("商家编码", "顾客编号"))
+    steps = [(sold, 0, 0), (sold, buyers, 0), *((sold, buyers, stored) for stored in (32, 64, 96, 128, 150))]
+    run = begun(database, make.shop(database), content_of(orders), tmp_path)
     heard: list[Any] = []
     database.hear(lambda announced, _screens: heard.extend(one.event for one in announced))
-    for done, stored in ((1, 64), (2, 128), (3, 150)):
+    for done, stored in enumerate(steps, start=1):
         run = good(database.write_now(advance, run.shop_id, run.id, tmp_path, NOW + done))
-        assert (run.blocks_done, run.counts.orders_added, count(database, order_table)) == (done, stored, stored)
-    assert [type(one) for one in heard] == [ImportAdvanced] * 3 + [ImportFinished]
-    assert (run.state, run.finished_at, heard[-1].orders_added) == (RunState.DONE, NOW + 3, 150)
+        there = tuple(count(database, table) for table in (product_table, customer_table, order_table))
+        assert (run.blocks_done, there) == (done, stored)
+        assert (run.counts.products_added, run.counts.customers_added, run.counts.orders_added) == stored
+    assert [type(one) for one in heard] == [ImportAdvanced] * len(steps) + [ImportFinished]
+    assert (run.state, run.finished_at, heard[-1].orders_added) == (RunState.DONE, NOW + len(steps), 150)
     before = count(database, event_table)
     assert good(database.write_now(advance, run.shop_id, run.id, tmp_path, NOW)) == run
     assert count(database, event_table) == before
@@ -247,7 +255,7 @@ def test_in_the_background_each_unit_plans_the_next(
 ) -> None:
     monkeypatch.setattr(applying, "LONGEST_UNIT", 0.0)
     run = begun(database, make.shop(database), content_of(rows_of(90)), tmp_path, background=True)
-    for _ in range(2):
+    for _ in range(run.blocks_total):
         lease = fresh(NOW)
         [due] = database.write_now(jobs.claim, lease, NOW, 10)
         assert database.write_now(
@@ -262,11 +270,12 @@ def test_cancelled_between_units_what_is_stored_is_whole(
 ) -> None:
     monkeypatch.setattr(applying, "LONGEST_UNIT", 0.0)
     run = begun(database, make.shop(database), content_of(rows_of(120)), tmp_path, background=True)
-    good(database.write_now(advance, run.shop_id, run.id, tmp_path, NOW))
+    while run.counts.orders_added == 0:
+        run = good(database.write_now(advance, run.shop_id, run.id, tmp_path, NOW))
     over = good(database.write_now(runs.cancel, frozenset({run.shop_id}), run.id, None, NOW))
-    assert (over.state, over.blocks_done, count(database, order_table)) == (RunState.CANCELLED, 1, 64)
+    assert (over.state, over.blocks_done, count(database, order_table)) == (RunState.CANCELLED, run.blocks_done, 32)
     assert database.write_now(jobs.claim, fresh(NOW), NOW, 10) == []
-    assert good(database.write_now(advance, run.shop_id, run.id, tmp_path, NOW)).blocks_done == 1
+    assert good(database.write_now(advance, run.shop_id, run.id, tmp_path, NOW)).blocks_done == run.blocks_done
 
 
 def test_who_is_quiet_for_long_is_unfinished(database: Database, tmp_path: Path) -> None:

@@ -74,10 +74,7 @@ def test_every_ready_mapping_reads_its_sample_and_names_its_sources(one: Ready, 
     terms = given.TERMS._replace(currency=wanted["currency"])
     checked = given.check(tmp_path, content, one.mapping, terms=terms)
     assert checked.report.items == ()
-    told = [
-        (o.order.number, str(o.order.state), o.order.paid, len(o.order.lines), o.order.buyer)
-        for o in given.kept(tmp_path, checked)
-    ]
+    told = [(one.number, str(one.state), one.paid, len(one.lines), one.buyer) for one in given.kept(tmp_path, checked)]
     assert told == [tuple(row) for row in wanted["orders"]]
 
 

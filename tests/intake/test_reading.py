@@ -25,7 +25,7 @@ TITLES = ["演示羽绒服", "演示,围巾"]
 def titles(folder: Path, content: bytes) -> list[str]:
     checked = given.check(folder, content)
     assert checked.report.items == ()
-    return [one.order.lines[0].title for one in given.kept(folder, checked)]
+    return [one.lines[0].title for one in given.kept(folder, checked)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_parquet_with_its_own_types(tmp_path: Path) -> None:
     ]
     pl.DataFrame(rows).write_parquet(tmp_path / "orders.parquet")
     checked = given.check(tmp_path, (tmp_path / "orders.parquet").read_bytes())
-    assert [(one.order.lines[0].title, one.order.placed_at) for one in given.kept(tmp_path, checked)] == [
+    assert [(one.lines[0].title, one.placed_at) for one in given.kept(tmp_path, checked)] == [
         (title, 1_795_255_200_000_000) for title in TITLES
     ]
 
@@ -169,7 +169,7 @@ def test_good_orders_are_kept_on_request_only_and_never_half_an_order(tmp_path: 
     assert given.check(tmp_path, content).blocks == ""
     checked = given.check(tmp_path, content, keep_good=True)
     assert isinstance(checked, Checked)
-    assert [one.order.number for one in given.kept(tmp_path, checked)] == ["T000000"]
+    assert [one.number for one in given.kept(tmp_path, checked)] == ["T000000"]
     assert (checked.report.orders, checked.report.bad_orders) == (2, 1)
 
 

@@ -5,14 +5,22 @@ from itertools import count
 from uuid import UUID
 
 import msgspec
+import pytest
 
 from tests.shop.folders import NATIVE, check_native, sure
 from xiaoer.shop.domain.incoming import IncomingOrder, IncomingProduct
-from xiaoer.shop.domain.placing import KnownOrder, Sold, order_of, product_of
-from xiaoer.shop.domain.products import Category
+from xiaoer.shop.domain.placing import (
+    FirstSold,
+    KnownOrder,
+    ids_wanted,
+    note_sold,
+    placed,
+    product_of,
+    product_sold,
+)
 
 SHOP, CUSTOMER, PRODUCT = UUID(int=1), UUID(int=2), UUID(int=3)
-SOLD = {sku: Sold(PRODUCT, Category.CLOTHING, "abc") for sku in ("S-COAT-L", "S-KETTLE-W")}
+OWNERS = dict.fromkeys(("S-COAT-L", "S-KETTLE-W"), PRODUCT)
 
 
 def counted() -> Callable[[], UUID]:
@@ -29,19 +37,44 @@ def told_product() -> IncomingProduct:
 
 
 def test_a_new_order_gets_ids_and_its_parcels_point_to_its_lines() -> None:
-    order = order_of(told_order(), SHOP, "CNY", CUSTOMER, SOLD, None, counted())
-    lines, parcels = order.lines, order.parcels
-    assert len({order.id, *(line.id for line in lines), *(parcel.id for parcel in parcels)}) == 5
-    assert [parcel.line_ids for parcel in parcels] == [(lines[0].id,), (lines[1].id,)]
-    assert {(line.product_id, line.category, line.image) for line in lines} == {(PRODUCT, Category.CLOTHING, "abc")}
+    told = told_order()
+    order = placed(told, SHOP, "CNY", CUSTOMER, OWNERS, {PRODUCT: {}}, None, counted())
+    assert order[:2] + order[3:5] == (told, SHOP, CUSTOMER, "CNY")
+    assert len({order.id, *order.line_ids, *order.parcel_ids}) == ids_wanted(told) == 5
+    assert order.product_ids == [PRODUCT, PRODUCT]
+    assert order.batch_ids == [None, None]
+
+
+def test_a_line_is_of_the_batch_that_it_names() -> None:
+    told, batch = told_order(), UUID(int=9)
+    lines = tuple(msgspec.structs.replace(line, batch=name) for line, name in zip(told.lines, ("A", "B"), strict=True))
+    told = msgspec.structs.replace(told, lines=lines)
+    order = placed(told, SHOP, "CNY", CUSTOMER, OWNERS, {PRODUCT: {"A": batch}}, None, counted())
+    assert order.batch_ids == [batch, None]
 
 
 def test_a_known_order_keeps_its_ids_and_only_what_is_new_gets_new_ones() -> None:
     known = KnownOrder(UUID(int=50), (UUID(int=51),), (UUID(int=52), UUID(int=53), UUID(int=54)), "old")
-    order = order_of(told_order(), SHOP, "CNY", CUSTOMER, SOLD, known, counted())
+    order = placed(told_order(), SHOP, "CNY", CUSTOMER, OWNERS, {PRODUCT: {}}, known, counted())
     assert order.id == UUID(int=50)
-    assert [line.id for line in order.lines] == [UUID(int=51), UUID(int=1000)]
-    assert [parcel.id for parcel in order.parcels] == [UUID(int=52), UUID(int=53)]
+    assert order.line_ids == [UUID(int=51), UUID(int=1000)]
+    assert order.parcel_ids == [UUID(int=52), UUID(int=53)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_a_product_the_earliest_order_tells_whatever_comes_first(*, turned: bool) -> None:
+    told = told_order()
+    line = msgspec.structs.replace(told.lines[0], sku="X", title="早")
+    early = msgspec.structs.replace(told, number="A", placed_at=5, lines=(line,))
+    late = msgspec.structs.replace(early, placed_at=6, lines=(msgspec.structs.replace(line, title="晚"),))
+    never = msgspec.structs.replace(late, placed_at=None)
+    first: dict[str, FirstSold] = {}
+    for one in [never, late, early] if turned else [early, late, never]:
+        note_sold(first, one)
+    assert first == {"X": FirstSold("sold:000000000000000005:A", line)}
+    product = product_sold(first["X"].line)
+    assert (product.sku, product.title, product.price) == ("X", "早", line.unit_price)
+    assert [(one.sku, one.options, one.price) for one in product.variants] == [("X", line.options, line.unit_price)]
 
 
 def test_a_known_product_keeps_its_ids() -> None:

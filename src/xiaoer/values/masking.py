@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _PHONE = re.compile(r"(?P<head>.*\d{3})(?P<middle>\d{4})(?P<tail>\d{4})\Z", re.DOTALL)
 _HIDDEN = "****"
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def mask_phone(phone: str) -> str:
@@ -32,6 +34,7 @@ def mask_email(email: str) -> str:
     return f"{name[:1]}{_HIDDEN}{at}{domain}" if name else ""
 
 
+@lru_cache(maxsize=4096)
 def mask_address(*places: str) -> str:
     """The places of an address down to the district, largest place first: 浙江省杭州市西湖区****.
 
@@ -51,8 +54,8 @@ def whole_address(*places: str) -> str:
 
 
 def _told(places: Sequence[str]) -> list[str]:
-    return [place for at, place in enumerate(places) if place and place not in places[:at]]
+    return [place for place in dict.fromkeys(places) if place]
 
 
 def _chinese(told: Sequence[str]) -> bool:
-    return any("\u4e00" <= character <= "\u9fff" for place in told for character in place)
+    return any(map(_HAN.search, told))

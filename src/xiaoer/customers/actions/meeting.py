@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,14 +13,14 @@ from xiaoer.customers.domain.events import CustomerMet, CustomersImported
 from xiaoer.customers.domain.history import Entry, changes_between
 from xiaoer.customers.domain.joining import Rule, Shared
 from xiaoer.customers.domain.people import Customer, Facts, IdentityKind, visitor_facts
-from xiaoer.customers.domain.profiles import Profile, ProfileKind, profile_of, told_by_store
+from xiaoer.customers.domain.profiles import Profile, ProfileKind, profile_alone, profile_of, told_by_store
 from xiaoer.customers.domain.rows import People, digest
 from xiaoer.customers.domain.told import FactSource
 from xiaoer.customers.store import people, profiles, records
 from xiaoer.customers.store.profiles import Mark
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import announce
-from xiaoer.platform.ids import fresh
+from xiaoer.platform.ids import fresh, fresh_many
 from xiaoer.platform.sealing import blind
 from xiaoer.values.refusal import Refused
 
@@ -82,11 +82,22 @@ def _mark(tx: Tx, shop_id: UUID, facts: Facts) -> str:
     return blind(tx, shop_id, "customer", digest(facts))
 
 
-def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
+def ids_of(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, UUID]:
+    """The customers of whom a source has told, by its id of them."""
+    return people.ids_of(tx, shop_id, sources)
+
+
+Tells = Callable[[Mapping[str, Customer]], People]
+"""What a source tells, given those of whom it has told before."""
+
+
+def keep_people(tx: Tx, shop_id: UUID, sources: Collection[str], tells: Tells, now: int) -> Kept:
     """Store what a source tells of people, as one part of a unit that announces itself. Those told as stored stay."""
     profiles.take_turn(tx, shop_id, now)
-    known = people.known_sources(tx, shop_id, told)
-    ids = {source: known[source][0].id if source in known else fresh(now) for source in told}
+    known = people.known_sources(tx, shop_id, sources)
+    told = tells({source: one for source, (one, _) in known.items()})
+    given = iter(fresh_many(now, len(told)))
+    ids = {source: known[source][0].id if source in known else next(given) for source in told}
     marks = {source: _mark(tx, shop_id, facts) for source, facts in told.items()}
     new = [(Customer(ids[one], shop_id, one, told[one]), marks[one]) for one in told if one not in known]
     changed = [
@@ -101,7 +112,7 @@ def keep_people(tx: Tx, shop_id: UUID, told: People, now: int) -> Kept:
 
 def remember(tx: Tx, shop_id: UUID, told: People, now: int) -> dict[str, UUID]:
     """Store what a source tells of people; the customer id of each. Those who are stored as told are left alone."""
-    kept = keep_people(tx, shop_id, told, now)
+    kept = keep_people(tx, shop_id, told, lambda _known: told, now)
     if kept.touched:
         heard = CustomersImported(kept.added, kept.changed, kept.touched)
         announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
@@ -126,7 +137,7 @@ def _add(tx: Tx, shop_id: UUID, new: Sequence[tuple[Customer, str]], now: int) -
     people.add_told(tx, new, now)
     people.link(tx, shop_id, IdentityKind.ACCOUNT, {one.source_id or "": one.id for one, _ in new})
     records.put_contacts(tx, shop_id, FactSource.STORE, {one.id: _contacts(one) for one, _ in new}, fresh=True)
-    profiles.put(tx, [_alone(one, now) for one, _ in new])
+    profiles.put(tx, [profile_alone(one) for one, _ in new])
     marks = [Mark(TAG, tag, one.id) for one, _ in new for tag in one.facts.tags]
     profiles.mark(tx, shop_id, [one.id for one, _ in new], marks, fresh=True)
 

@@ -93,5 +93,14 @@ def profile_of(
     )  # fmt: skip
 
 
+def profile_alone(one: Customer) -> Profile:
+    """The profile of a person of whom only the store's data has told: as profile_of, without looking for more."""
+    told = one.facts
+    return Profile(
+        id=one.id, shop_id=one.shop_id, kind=ProfileKind.PERSON, name=told.name, nick=told.nick, level=told.level,
+        customers=1, orders_count=0, spent=0, first_seen_at=told.first_seen_at, last_order_at=None,
+    )  # fmt: skip
+
+
 def _value(best: Mapping[FactName, Told], name: FactName) -> str:
     return best[name].value if name in best else ""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from xiaoer.customers.domain.people import Address, Customer, Facts, IdentityKind
 from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform.db import Tx, bulk
-from xiaoer.platform.sealing import seal, unseal
+from xiaoer.platform.sealing import seal_row, unseal
 
 ERASED = "erased"
 """The fingerprint of a customer who was erased: what the store's data tells of them again is not taken."""
@@ -21,6 +21,7 @@ _row = customer_table.c
 _NAMES = (
     "shop_id", "id", "source_id", "name", "nick", "level", "phone", "email", "address", "tags", "first_seen_at",
 )  # fmt: skip
+_SEALED = (_row.phone, _row.email, _row.address)
 _SOURCE = _NAMES.index("source_id")
 _TOLD = (*_NAMES, "digest", "told_at")
 _LINKED = ("shop_id", "kind", "value", "customer_id")
@@ -52,6 +53,12 @@ def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[st
     keys = [(shop_id, source_id) for source_id in source_ids]
     found = bulk.fetch(tx, customer_table, (*_NAMES, "digest"), ("shop_id", "source_id"), keys)
     return {row[_SOURCE]: (_told(tx, row[:-1]), row[-1]) for row in found}
+
+
+def ids_of(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, UUID]:
+    """The customer of each of the source's ids that is stored already, and nothing of them."""
+    keys = [(shop_id, source_id) for source_id in source_ids]
+    return dict(bulk.fetch(tx, customer_table, ("source_id", "id"), ("shop_id", "source_id"), keys))  # type: ignore[arg-type]
 
 
 def add_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
@@ -99,9 +106,9 @@ def forget(tx: Tx, shop_id: UUID, customer_id: UUID) -> None:
 def _values(tx: Tx, one: Customer) -> tuple[Any, ...]:
     """The columns `_NAMES` of a customer."""
     facts, key = one.facts, (one.shop_id, one.id)
+    sealed = seal_row(tx, _SEALED, key, (facts.phone, facts.email, _written(facts.address)))
     return (
-        one.shop_id, one.id, one.source_id, facts.name, facts.nick, facts.level, seal(tx, _row.phone, key, facts.phone),
-        seal(tx, _row.email, key, facts.email), seal(tx, _row.address, key, _written(facts.address)), list(facts.tags),
+        one.shop_id, one.id, one.source_id, facts.name, facts.nick, facts.level, *sealed, list(facts.tags),
         facts.first_seen_at,
     )  # fmt: skip
 

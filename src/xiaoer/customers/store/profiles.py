@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +21,9 @@ _NAMES = (
     "id", "shop_id", "kind", "name", "nick", "level", "customers", "orders_count", "spent", "first_seen_at",
     "last_order_at",
 )  # fmt: skip
+
+
+_columns = attrgetter(*_NAMES)
 
 
 class Member(NamedTuple):
@@ -47,7 +51,7 @@ def profile_ids(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[U
 
 def take_turn(tx: Tx, shop_id: UUID, now: int) -> None:
     """Whoever changes customers of the shop does so alone until the commit."""
-    tx.put(turn_table, [{"shop_id": shop_id, "at": now}], ("shop_id",))
+    bulk.put(tx, turn_table, ("shop_id", "at"), [(shop_id, now)], ("shop_id",))
 
 
 def members(tx: Tx, shop_id: UUID, profiles: Collection[UUID]) -> list[Member]:
@@ -82,7 +86,7 @@ def profiles(tx: Tx, shop_id: UUID, wanted: Collection[UUID]) -> dict[UUID, Prof
 
 def put(tx: Tx, made: Iterable[Profile]) -> None:
     """Store the profiles as they were computed, in the order of their ids."""
-    rows = [tuple(getattr(one, name) for name in _NAMES) for one in sorted(made, key=lambda one: one.id)]
+    rows = [_columns(one) for one in sorted(made, key=lambda one: one.id)]
     bulk.put(tx, profile_table, _NAMES, rows, ("shop_id", "id"))
 
 

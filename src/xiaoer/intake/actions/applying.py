@@ -1,13 +1,13 @@
 """What was checked, stored unit by unit: a unit's rows, the import's progress and its one event are one transaction.
 
-A unit takes blocks until it has lasted `LONGEST_UNIT`, since chat messages wait for the same writer. Killed anywhere,
+A unit takes blocks as long as `LONGEST_UNIT` allows, since chat messages wait for the same writer. Killed anywhere,
 an import goes on behind its last unit; a unit that came twice would change nothing.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,9 +15,9 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.customers import actions as customers
-from xiaoer.customers.domain.people import Facts
-from xiaoer.intake.actions.checking import blocks_from
-from xiaoer.intake.domain.combining import Person, Told
+from xiaoer.customers.domain.people import Customer, Facts
+from xiaoer.intake.actions.blocks import Block, Buyer, Goods, Orders, People, blocks_from
+from xiaoer.intake.domain.combining import Person
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.runs import Counts, Run, RunState
 from xiaoer.intake.store import runs as store
@@ -28,7 +28,8 @@ from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import imports
 from xiaoer.values.refusal import Refused
 
-LONGEST_UNIT = 0.01
+LONGEST_UNIT = 0.012
+"""Seconds of storing, which a further block must not be expected to exceed; the commit comes on top."""
 JOB = "import.advance"
 
 
@@ -45,12 +46,19 @@ def advance(tx: Tx, shop_id: UUID, run_id: UUID, files: Path, now: int) -> Run |
     currency = shops.currency_of(tx, shop_id)
     if path is None:
         return Refused("intake_file_gone", {"file": run.file_name})
-    until, unit, done, place = time.monotonic() + LONGEST_UNIT, Unit(Counts(), frozenset()), run.blocks_done, run.place
-    for told, after in blocks_from(path, run.place):
-        unit, done, place = unit.plus(_store(tx, shop_id, currency, told, now)), done + 1, after
-        if time.monotonic() > until:
+    return _moved(tx, run, *_stored(tx, run, path, currency, now), now)
+
+
+def _stored(tx: Tx, run: Run, path: Path, currency: str, now: int) -> tuple[Unit, int, int]:
+    """What the next blocks have changed, how many are then done, and the place after them; at least one is stored."""
+    began = last = time.monotonic()
+    unit, done, place, longest = Unit(Counts(), frozenset()), run.blocks_done, run.place, 0.0
+    for block, after in blocks_from(path, run.place):
+        unit, done, place = unit.plus(_store(tx, run.shop_id, currency, block, now)), done + 1, after
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        if last + longest - began > LONGEST_UNIT:
             break
-    return _moved(tx, run, unit, done, place, now)
+    return unit, done, place
 
 
 class Unit(NamedTuple):
@@ -88,41 +96,40 @@ def _moved(tx: Tx, run: Run, unit: Unit, done: int, place: int, now: int) -> Run
     return after
 
 
-def _store(tx: Tx, shop_id: UUID, currency: str, told: Sequence[Told], now: int) -> Unit:
-    orders = [one.order for one in told]
-    ids, people = _store_people(tx, shop_id, told, now)
-    added = imports.add_unknown_products(tx, orders, shop_id=shop_id, currency=currency, now=now)
-    kept = imports.keep_orders(tx, orders, shop_id=shop_id, currency=currency, customer_ids=ids, now=now)
-    counts = Counts(kept.added, kept.changed, people.added, people.changed, added)
-    return Unit(counts, frozenset((*people.touched, *kept.buyers)))
+def _store(tx: Tx, shop_id: UUID, currency: str, block: Block, now: int) -> Unit:
+    match block:
+        case Goods(sold=sold):
+            first = {one.line.sku: one for one in sold}
+            added = imports.add_sold(tx, first, shop_id=shop_id, currency=currency, now=now)
+            return Unit(Counts(products_added=added), frozenset())
+        case People(buyers=buyers):
+            people = _store_people(tx, shop_id, {one.source: one for one in buyers}, now)
+            changed = Counts(customers_added=people.added, customers_changed=people.changed)
+            return Unit(changed, frozenset(people.touched))
+        case Orders(orders=orders):
+            ids = customers.ids_of(tx, shop_id, {one.buyer for one in orders})
+            kept = imports.keep_orders(tx, orders, shop_id=shop_id, currency=currency, customer_ids=ids, now=now)
+            return Unit(Counts(orders_added=kept.added, orders_changed=kept.changed), frozenset(kept.buyers))
 
 
-class Newest(NamedTuple):
-    """A buyer as their newest order of a unit tells of them; `rank` is when that was placed, and its number."""
-
-    rank: tuple[int, str]
-    person: Person
-
-
-def _store_people(tx: Tx, shop_id: UUID, told: Iterable[Told], now: int) -> tuple[dict[str, UUID], customers.Kept]:
-    """The buyers. Of someone with several orders the newest tells, whether it is in this unit or was stored before, so
-    that the order of files and of rows does not matter.
+def _store_people(tx: Tx, shop_id: UUID, buyers: Mapping[str, Buyer], now: int) -> customers.Kept:
+    """The buyers as the file tells of them, but for those of whom an order that was stored before tells newer facts: so
+    the order of files does not matter.
     """
-    newest: dict[str, Newest] = {}
-    for order, person in ((one.order, one.person) for one in told):
-        rank = (order.placed_at or 0, order.number)
-        if order.buyer not in newest or newest[order.buyer].rank < rank:
-            newest[order.buyer] = Newest(rank, person)
-    known = customers.known_people(tx, shop_id, newest)
-    stored = shops.newest_orders(tx, shop_id, {one.id for one in known.values()})
-    facts: dict[str, Facts] = {}
-    for source, told_of in newest.items():
-        before = known.get(source)
-        later = before is not None and stored.get(before.id, told_of.rank) > told_of.rank
-        if not later:
-            facts[source] = _facts(told_of.person, source, before.facts if before else Facts(name=""))
-    kept = customers.keep_people(tx, shop_id, facts, now)
-    return {source: person.id for source, person in known.items()} | kept.ids, kept
+
+    def tells(known: Mapping[str, Customer]) -> dict[str, Facts]:
+        stored = shops.newest_orders(tx, shop_id, {one.id for one in known.values()})
+        old = {source for source, one in known.items() if stored.get(one.id, (0, "")) > buyers[source].rank}
+        return {
+            source: _facts(one.person, source, known[source].facts if source in known else _NOBODY)
+            for source, one in buyers.items()
+            if source not in old
+        }
+
+    return customers.keep_people(tx, shop_id, buyers, tells, now)
+
+
+_NOBODY = Facts(name="")
 
 
 def _facts(person: Person, source: str, before: Facts) -> Facts:

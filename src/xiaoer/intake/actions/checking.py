@@ -20,8 +20,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import msgspec
 import numpy as np
 
+from xiaoer.intake.actions.blocks import Writer
 from xiaoer.intake.actions.reading import Batch, Sheet, open_sheet
 from xiaoer.intake.domain.cells import Cell, Convert, Wrong, converter
+from xiaoer.intake.domain.columns import column_converter
 from xiaoer.intake.domain.combining import Layout, Told, combine
 from xiaoer.intake.domain.fields import FIELDS, Kind
 from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping
@@ -29,13 +31,6 @@ from xiaoer.intake.domain.problems import MOST_KEPT, Problem, Report, problem
 from xiaoer.platform import storage
 from xiaoer.values.money import decimals_of
 from xiaoer.values.refusal import Refused
-
-ORDERS_A_BLOCK = 64
-"""As many as one statement of platform/db/bulk.py takes."""
-MOST_REMEMBERED = 100_000
-"""Words whose value a column remembers."""
-FRAME = 4
-"""Bytes before each block that say how long it is."""
 
 Progress = Callable[[int], None]
 
@@ -66,31 +61,22 @@ def check_file(
     if wrong is not None:
         return wrong
     with ExitStack() as stack:
-        rows_path, blocks_path = storage.place_to_write(files), storage.place_to_write(files)
-        stack.callback(rows_path.unlink, missing_ok=True)
-        stack.callback(blocks_path.unlink, missing_ok=True)
+        rows_path, orders_path, blocks_path = (storage.place_to_write(files) for _ in range(3))
+        for path_ in (rows_path, orders_path, blocks_path):
+            stack.callback(path_.unlink, missing_ok=True)
         check = _Check(sheet, mapping, terms, progress)
         with rows_path.open("wb") as spool:
             check.read(spool)
-        with rows_path.open("rb") as spool, blocks_path.open("wb") as blocks:
-            check.gather(spool, blocks)
+        with rows_path.open("rb") as spool, orders_path.open("wb") as orders, blocks_path.open("wb") as blocks:
+            writer = Writer(orders)
+            check.gather(spool, writer)
+            writer.end(blocks, orders_path)
         report = check.found.report()
         if report.rows == 0 and report.is_right:
             return Refused("intake_no_rows", {"file": name})
-        if check.kept and (report.is_right or keep_good):
-            return Checked(report, storage.put_file(files, blocks_path), check.kept)
+        if writer.count and (report.is_right or keep_good):
+            return Checked(report, storage.put_file(files, blocks_path), writer.count)
         return Checked(report, "", 0)
-
-
-def blocks_from(path: Path, offset: int) -> Iterator[tuple[list[Told], int]]:
-    """The blocks from a place on, each with the place after it."""
-    decoder = msgspec.msgpack.Decoder(list[Told])
-    with path.open("rb") as file:
-        file.seek(offset)
-        while frame := file.read(FRAME):
-            length = int.from_bytes(frame, "big")
-            offset += FRAME + length
-            yield decoder.decode(file.read(length)), offset
 
 
 class _Found:
@@ -117,7 +103,6 @@ class _Check:
 
     def __init__(self, sheet: Sheet, mapping: Mapping, terms: Terms, progress: Progress) -> None:
         self.found = _Found()
-        self.kept = 0
         self._sheet, self._progress = sheet, progress
         self._totals = frozenset(mapping.total_words)
         self._columns = {
@@ -128,7 +113,11 @@ class _Check:
         labels = {name: " + ".join(columns) for name, columns in self._columns.items()}
         self._layout = Layout(list(self._columns), labels, terms.currency)
         zone = ZoneInfo(mapping.zone or terms.zone)
-        self._converts = {name: _ready(name, mapping.fields[name], terms, zone, sheet.form) for name in self._columns}
+        self._converts = {name: _ready(name, mapping.fields[name], terms, zone) for name in self._columns}
+        alike = sheet.form in {"csv", "parquet"}
+        self._whole = {
+            name: column_converter(FIELDS[name], convert, alike=alike) for name, convert in self._converts.items()
+        }
         self._places: dict[str, int] = {}
         self._bad: set[int] = set()
         self._orders, self._starts = array("I"), array("Q", [0])
@@ -150,13 +139,12 @@ class _Check:
             self._progress(self.found.rows)
         self.found.orders = len(self._places)
 
-    def gather(self, spool: BinaryIO, blocks: BinaryIO) -> None:
+    def gather(self, spool: BinaryIO, blocks: Writer) -> None:
         """The rows by order, and the orders into blocks."""
         if not self._orders:
             self.found.bad_orders = self.found.orders
             return
         decode = msgspec.msgpack.Decoder(tuple).decode
-        waiting: list[Told] = []
         with mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ) as rows:
             for order, places in _by_order(self._orders):
                 if order in self._bad:
@@ -164,12 +152,7 @@ class _Check:
                     continue
                 told = self._combined([decode(rows[self._starts[at] : self._starts[at + 1]]) for at in places])
                 if told is not None:
-                    waiting.append(told)
-                if len(waiting) == ORDERS_A_BLOCK:
-                    self._write(blocks, waiting)
-                    waiting = []
-        if waiting:
-            self._write(blocks, waiting)
+                    blocks.add(told)
 
     def _combined(self, rows: list[Any]) -> Told | None:
         combined = combine(rows, self._layout)
@@ -178,12 +161,6 @@ class _Check:
             self.found.bad_orders += 1
             self.found.add(combined.problems)
         return combined.told
-
-    def _write(self, blocks: BinaryIO, told: list[Told]) -> None:
-        packed = msgspec.msgpack.encode(told)
-        blocks.write(len(packed).to_bytes(FRAME, "big"))
-        blocks.write(packed)
-        self.kept += 1
 
     def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
         """The rows that belong to an order, each with its line in front."""
@@ -207,7 +184,7 @@ class _Check:
     def _values(self, name: str, batch: Batch) -> list[Any]:
         columns, convert = self._columns[name], self._converts[name]
         if len(columns) == 1:
-            return list(map(convert, batch.cells[columns[0]]))
+            return self._whole[name](batch.cells[columns[0]])
         return [_joined(name, cells, convert) for cells in zip(*(batch.cells[one] for one in columns), strict=True)]
 
     def _told_wrong(self, values: Map[str, list[Any]], batch: Batch) -> set[int]:
@@ -227,31 +204,10 @@ class _Check:
         return bad
 
 
-def _ready(name: str, column: Column, terms: Terms, zone: ZoneInfo, form: str) -> Convert:
-    """The converter of a field; words that come again and again are worked out once.
-
-    Not for Excel and JSON, where 1, 1.0 and true are different cells with the same hash.
-    """
-    field = FIELDS[name]
-    convert = converter(
-        field, decimals=decimals_of(terms.currency), zone=zone, forms_of=column.forms, choices=column.choices
-    )
-    if form in {"csv", "parquet"} and field.kind in {Kind.AMOUNT, Kind.WHOLE, Kind.CHOICE}:
-        return _Remembering(convert).__getitem__
-    return convert
-
-
-class _Remembering(dict[Cell, Any]):
-    """Values by cell, worked out at first sight."""
-
-    def __init__(self, convert: Convert) -> None:
-        self._convert = convert
-
-    def __missing__(self, cell: Cell) -> Any:
-        value = self._convert(cell)
-        if len(self) < MOST_REMEMBERED:
-            self[cell] = value
-        return value
+def _ready(name: str, column: Column, terms: Terms, zone: ZoneInfo) -> Convert:
+    """The converter of a field's cells."""
+    decimals = decimals_of(terms.currency)
+    return converter(FIELDS[name], decimals=decimals, zone=zone, forms_of=column.forms, choices=column.choices)
 
 
 def _joined(name: str, cells: Sequence[Cell], convert: Convert) -> Any:

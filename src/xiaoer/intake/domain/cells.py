@@ -185,14 +185,18 @@ def moment_converter(zone: ZoneInfo, forms_of: tuple[str, ...]) -> Convert:
 
     def convert(cell: Cell) -> int | Wrong | None:
         if type(cell) is str and len(cell) == 19 and cell[16] == ":" and cell.isascii():
-            start = hours.get(cell[:14])
             minute, second = cell[14:16], cell[17:]
+            start = hours.get(cell[:14]) or began(cell[:14])
             if start is not None and minute.isdigit() and second.isdigit() and minute < "60" and second < "60":
                 return start + (int(minute) * 60 + int(second)) * 1_000_000
-            found = to_moment(cell[:14] + "00:00", zone, forms_of)
-            if forms_of[0] == "ymd" and isinstance(found, int):
-                hours[cell[:14]] = found
         return to_moment(cell, zone, forms_of)
+
+    def began(hour: str) -> int | None:
+        found = to_moment(f"{hour}00:00", zone, forms_of) if forms_of[0] == "ymd" else None
+        if isinstance(found, int):
+            hours[hour] = found
+            return found
+        return None
 
     return convert
 

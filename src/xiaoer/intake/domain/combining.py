@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -56,7 +57,8 @@ class Layout:
         self.columns = columns
         self.currency = currency
         self.places = {name: place for place, name in enumerate(self.names, start=1)}
-        self.shared = tuple((name, place) for name, place in self.places.items() if not FIELDS[name].of_line)
+        self.shared = {name: place for name, place in self.places.items() if not FIELDS[name].of_line}
+        self.shared_of = itemgetter(*self.shared.values())
         self.own = tuple(place for name, place in self.places.items() if FIELDS[name].of_line)
         self.line = self.places.get("line")
         self.of_line = tuple(self.places.get(name) for name in _LINE_FACTS)
@@ -90,7 +92,9 @@ def combine(rows: Sequence[Row], layout: Layout) -> Combined:
     bill = _bill(first, facts, lines, single, layout)
     if isinstance(bill, Problem):
         return Combined(None, [bill], len(rows) - len(single))
-    return Combined(Told(_order(facts, lines, bill, single, layout), _person(facts)), [], len(rows) - len(single))
+    address = _address(facts)
+    order = _order(facts, address, lines, bill, single, layout)
+    return Combined(Told(order, _person(facts, address)), [], len(rows) - len(single))
 
 
 def _single(rows: Sequence[Row], layout: Layout) -> tuple[list[Row], list[Problem]]:
@@ -116,19 +120,11 @@ def _single(rows: Sequence[Row], layout: Layout) -> tuple[list[Row], list[Proble
 
 def _shared(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dict[str, Any]:
     """What the rows say together: an empty cell says nothing, two different words are a problem."""
-    facts: dict[str, Any] = {}
-    for name, place in layout.shared:
-        said = rows[0]
-        for row in rows[1:]:
-            if row[place] is None or row[place] == said[place]:
-                continue
-            if said[place] is None:
-                said = row
-            else:
-                other = {"first": said[0], "other": said[place]}
-                problems.append(problem(row[0], layout.label(name), row[place], "differs", other))
-                break
-        facts[name] = said[place]
+    same = layout.shared_of(rows[0])
+    if all(layout.shared_of(row) == same for row in rows[1:]):
+        facts: dict[str, Any] = dict(zip(layout.shared, same, strict=True))
+    else:
+        facts = _agreed(rows, layout, problems)
     problems += [
         problem(rows[0][0], layout.label(name), None, "missing")
         for name in ("number", "state", "buyer")
@@ -141,6 +137,23 @@ def _shared(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dic
         problems.append(
             problem(rows[0][0], layout.label("currency"), currency, "currency", {"wanted": layout.currency})
         )
+    return facts
+
+
+def _agreed(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, place in layout.shared.items():
+        said = rows[0]
+        for row in rows[1:]:
+            if row[place] is None or row[place] == said[place]:
+                continue
+            if said[place] is None:
+                said = row
+            else:
+                other = {"first": said[0], "other": said[place]}
+                problems.append(problem(row[0], layout.label(name), row[place], "differs", other))
+                break
+        facts[name] = said[place]
     return facts
 
 
@@ -277,9 +290,13 @@ def _unbalanced(first: int, total: int, goods: int, facts: Mapping[str, Any], la
 
 
 def _order(
-    facts: Mapping[str, Any], lines: Sequence[IncomingLine], bill: Bill, rows: Sequence[Row], layout: Layout
+    facts: Mapping[str, Any],
+    address: Address | None,
+    lines: Sequence[IncomingLine],
+    bill: Bill,
+    rows: Sequence[Row],
+    layout: Layout,
 ) -> IncomingOrder:
-    address = _address(facts)
     return IncomingOrder(
         number=facts["number"],
         buyer=facts["buyer"],
@@ -330,8 +347,8 @@ def _parcels(rows: Sequence[Row], layout: Layout) -> tuple[IncomingParcel, ...]:
     )
 
 
-def _person(facts: Mapping[str, Any]) -> Person:
-    return Person(facts.get("recipient"), facts.get("nick"), facts.get("phone"), facts.get("email"), _address(facts))
+def _person(facts: Mapping[str, Any], address: Address | None) -> Person:
+    return Person(facts.get("recipient"), facts.get("nick"), facts.get("phone"), facts.get("email"), address)
 
 
 def _name(facts: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ import sqlalchemy as sa
 
 from xiaoer.intake.domain.mapping import Mapping
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 
 run_table = sa.Table(
@@ -60,14 +62,19 @@ _TYPED: dict[str, Any] = {
 
 def run(tx: Tx, shops: frozenset[UUID], run_id: UUID, *, lock: bool = False) -> Run | None:
     """One import; with `lock` nobody else moves it until the commit."""
-    statement = sa.select(run_table).where(_run.shop_id.in_(shops), _run.id == run_id)
-    found = tx.first(statement.with_for_update() if lock else statement)
-    return _built(found) if found else None
+    keys = [(shop_id, run_id) for shop_id in shops]
+    found = bulk.fetch(tx, run_table, Run.__struct_fields__, ("shop_id", "id"), keys, lock=lock)
+    return _built(found[0]) if found else None
+
+
+_MOVED = ("shop_id", "id", "state", "counts", "blocks_done", "place", "moved_at", "finished_at")
+_moved = attrgetter(*_MOVED)
 
 
 def runs(tx: Tx, shops: frozenset[UUID], most: int) -> list[Run]:
     """The newest imports."""
-    found = tx.all(sa.select(run_table).where(_run.shop_id.in_(shops)).order_by(_run.created_at.desc()).limit(most))
+    chosen = sa.select(*(_run[name] for name in Run.__struct_fields__))
+    found = tx.all(chosen.where(_run.shop_id.in_(shops)).order_by(_run.created_at.desc()).limit(most))
     return [_built(row) for row in found]
 
 
@@ -79,12 +86,7 @@ def save(tx: Tx, one: Run) -> None:
 
 def move(tx: Tx, one: Run) -> None:
     """Store only how far an import has come."""
-    moved = {name: getattr(one, name) for name in ("blocks_done", "place", "moved_at", "finished_at")}
-    tx.run(
-        sa.update(run_table)
-        .where(_run.shop_id == one.shop_id, _run.id == one.id)
-        .values(**moved, state=str(one.state), counts=msgspec.to_builtins(one.counts))
-    )
+    bulk.update(tx, run_table, _MOVED, [_moved(one)], ("shop_id", "id"))
 
 
 def mapping(tx: Tx, shop_id: UUID, source: str) -> Mapping | None:
@@ -99,6 +101,7 @@ def remember(tx: Tx, shop_id: UUID, source: str, told: Mapping, now: int) -> Non
     tx.put(mapping_table, [row], ("shop_id", "source"))
 
 
-def _built(row: sa.Row[Any]) -> Run:
-    columns = {name: getattr(row, name) for name in Run.__struct_fields__}
+def _built(row: Sequence[Any]) -> Run:
+    """An import of its columns in the order of its fields."""
+    columns = dict(zip(Run.__struct_fields__, row, strict=True))
     return Run(**columns | {name: msgspec.convert(columns[name], kind) for name, kind in _TYPED.items()})

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 from uuid import UUID, SafeUUID
 
@@ -81,15 +82,15 @@ def _run(tx: Tx, table: sa.Table, names: Names, rows: Sequence[Row], statement: 
 
 def _executed(tx: Tx, table: sa.Table, names: Names, rows: Sequence[Row], statement: Statement) -> Iterator[Row]:
     """What the statement gives for all `rows`."""
-    into, execute = _writers(table, names, tx.dialect), tx.raw.execute
+    into, execute, width = _writers(table, names, tx.dialect), tx.raw.execute, len(names)
     if not rows:
         return
     if tx.dialect == "sqlite":
         for part in _parts(rows):
-            given = [value for row in part for value in _converted(into, row)]
-            yield from execute(statement("sqlite", len(part)), given)
+            yield from execute(statement("sqlite", len(part)), _given(into, part, width))
     else:
-        done = execute(statement(tx.dialect, 0), _columns(into, rows))
+        given = _given(into, rows, width)
+        done = execute(statement(tx.dialect, 0), [given[place::width] for place in range(width)])
         yield from done.fetchall() if done.description else ()
 
 
@@ -241,5 +242,9 @@ def _converted(converts: Converts, row: Row) -> Sequence[Any]:
     return values
 
 
-def _columns(converts: Converts, rows: Sequence[Row]) -> list[list[Any]]:
-    return [list(column) for column in zip(*(_converted(converts, row) for row in rows), strict=True)]
+def _given(converts: Converts, rows: Sequence[Row], width: int) -> list[Any]:
+    """All values of the rows, one row after the other, as the driver takes them; converted column by column."""
+    values = list(chain.from_iterable(rows))
+    for place, convert in converts:
+        values[place::width] = [None if one is None else convert(one) for one in values[place::width]]
+    return values

@@ -7,6 +7,6 @@ spellings are those of values/spelling.py.
 """
 
 from xiaoer.platform.keyring import Ring, Unsealable
-from xiaoer.platform.sealing.values import Sealed, blind, seal, unseal
+from xiaoer.platform.sealing.values import Sealed, blind, seal, seal_row, unseal
 
-__all__ = ["Ring", "Sealed", "Unsealable", "blind", "seal", "unseal"]
+__all__ = ["Ring", "Sealed", "Unsealable", "blind", "seal", "seal_row", "unseal"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from nacl import bindings
 from nacl.exceptions import CryptoError
 
 from xiaoer.platform.db.tx import Tx
-from xiaoer.platform.keyring import NAME_BYTES, Ring, Unsealable
+from xiaoer.platform.keyring import NAME_BYTES, Key, Ring, Unsealable
 from xiaoer.values.refusal import Refused
 
 FORM = b"\x01"
@@ -41,11 +42,16 @@ def seal(tx: Tx, column: sa.Column[Any], row: RowKey, text: str) -> bytes:
     """`text` for this column of this row and no other place. No text is no bytes."""
     if not text:
         return b""
-    key, nonce = ring_of(tx).keys().newest, os.urandom(NONCE_BYTES)
-    closed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
-        text.encode(), place_of(column, row), nonce, key.material
-    )
-    return b"".join((FORM, key.name, nonce, closed))
+    return _closed(ring_of(tx).keys().newest, place_of(column, row), text)
+
+
+def seal_row(tx: Tx, columns: Sequence[sa.Column[Any]], row: RowKey, texts: Sequence[str]) -> list[bytes]:
+    """As seal, of several columns of one row."""
+    key, whole = ring_of(tx).keys().newest, _whole(columns[0], row)
+    return [
+        _closed(key, _head(column)[0] + whole, text) if text else b""
+        for column, text in zip(columns, texts, strict=True)
+    ]
 
 
 def unseal(tx: Tx, column: sa.Column[Any], row: RowKey, sealed: bytes) -> str:
@@ -81,10 +87,21 @@ def ring_of(tx: Tx) -> Ring:
 
 
 def place_of(column: sa.Column[Any], row: RowKey) -> bytes:
-    head, length = _head(column)
+    return _head(column)[0] + _whole(column, row)
+
+
+def _closed(key: Key, place: bytes, text: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    closed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(text.encode(), place, nonce, key.material)
+    return b"".join((FORM, key.name, nonce, closed))
+
+
+def _whole(column: sa.Column[Any], row: RowKey) -> bytes:
+    """A row's key in bytes; a part of it would seal for several rows."""
+    length = _head(column)[1]
     if len(row) != length:
         raise ValueError(f"a row of {column.table.name} has a key of {length} values, not {len(row)}")
-    return head + b"".join([_sized(_part(value)) for value in row])
+    return b"".join([_sized(_part(value)) for value in row])
 
 
 @cache

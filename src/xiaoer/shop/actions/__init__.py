@@ -165,7 +165,7 @@ def places_of(tx: Tx, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def currency_of(tx: Tx, shop_id: UUID) -> str:
     """The currency of a shop that is stored."""
-    return next(shop.currency for shop in shops.shops(tx, frozenset({shop_id})))
+    return shops.currency(tx, shop_id)
 
 
 def every_shop(tx: Tx) -> list[Shop]:

@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 from xiaoer.platform import storage
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import announce
-from xiaoer.platform.ids import fresh
+from xiaoer.platform.ids import fresh, fresh_many
 from xiaoer.platform.sealing import blind
 from xiaoer.shop.domain import retail
 from xiaoer.shop.domain.attributes import Definition
@@ -33,7 +33,7 @@ from xiaoer.shop.domain.events import AttributesDefined, OrdersImported, Product
 from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
-from xiaoer.shop.domain.placing import SOLD, earliest_sold, order_of, product_of
+from xiaoer.shop.domain.placing import SOLD, FirstSold, ids_wanted, placed, product_of, product_sold
 from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
@@ -147,7 +147,9 @@ def store_products(
     ]
     named = {one.supplier for one in changed} | {batch.supplier for one in changed for batch in one.batches}
     suppliers = batches.suppliers(tx, shop_id, {name for name in named if name}, partial(fresh, now))
-    products.save(tx, [(one, marks[one.sku]) for one in made], suppliers)
+    products.save(
+        tx, [(one, marks[one.sku]) for one in made], suppliers, [product_id for product_id, _ in known.values()]
+    )
     of_product = {product.id: one.batches for product, one in zip(made, changed, strict=True)}
     batches.save(tx, shop_id, of_product, suppliers, partial(fresh, now))
     _store_prices(tx, shop_id, list(zip(made, changed, strict=True)), now)
@@ -199,33 +201,34 @@ def keep_orders(
     changed = [one for one in told if one.number not in known or known[one.number].digest != marks[one.number]]
     if not changed:
         return Kept(0, 0)
-    sold = products.sold(tx, shop_id, {line.sku for one in changed for line in one.lines})
-    made = [
-        order_of(one, shop_id, currency, customer_ids[one.buyer], sold, known.get(one.number), partial(fresh, now))
+    owners = products.owners(tx, shop_id, {line.sku for one in changed for line in one.lines})
+    made = batches.known(tx, shop_id, {owners[line.sku] for one in changed for line in one.lines if line.batch})
+    ids = partial(next, iter(fresh_many(now, sum(map(ids_wanted, changed)))))
+    stored = [
+        placed(one, shop_id, currency, customer_ids[one.buyer], owners, made, known.get(one.number), ids)
         for one in changed
     ]
-    orders.save(tx, [(one, marks[one.number]) for one in made], {one.id for one in known.values()})
-    added = sum(one.number not in known for one in made)
-    return Kept(added, len(made) - added, tuple(sorted({one.customer_id for one in made})))
+    orders.save(tx, [(one, marks[one.told.number]) for one in stored], {one.id for one in known.values()})
+    added = sum(one.number not in known for one in changed)
+    return Kept(added, len(changed) - added, tuple(sorted({one.customer_id for one in stored})))
 
 
-def add_unknown_products(tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, now: int) -> int:
+def add_sold(tx: Tx, first: Mapping[str, FirstSold], *, shop_id: UUID, currency: str, now: int) -> int:
     """Products for what orders have sold and no catalogue has told of, with what the orders know of them; how many.
 
     Of several orders the earliest tells, in whatever order they are imported: its rank stands as the fingerprint.
     """
-    first = earliest_sold(told)
     sold = products.owners(tx, shop_id, first)
     known = products.known(tx, shop_id, sold)
     ids = {sku: known[sku][0] for sku in known if known[sku][1].startswith(SOLD) and first[sku].rank < known[sku][1]}
     variants = products.known_variants(tx, shop_id, ids)
+    told = {sku: one for sku, one in first.items() if sku not in sold or sku in ids}
+    given = partial(next, iter(fresh_many(now, 2 * len(told))))
     made = [
-        (product_of(one.product, shop_id, currency, None, ids.get(sku), variants, partial(fresh, now)), one.rank)
-        for sku, one in first.items()
-        if sku not in sold or sku in ids
+        (product_of(product_sold(one.line), shop_id, currency, None, ids.get(sku), variants, given), one.rank)
+        for sku, one in told.items()
     ]
-    if made:
-        products.save(tx, made, {})
+    products.save(tx, made, {}, ids.values())
     return sum(sku not in sold for sku in first)
 
 

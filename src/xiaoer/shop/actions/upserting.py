@@ -19,7 +19,7 @@ from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import OrderRow, ProductRow
 from xiaoer.shop.domain.shops import Shop
-from xiaoer.shop.store import orders, products
+from xiaoer.shop.store import batches, orders, products
 from xiaoer.values.refusal import Refused
 
 _APART = {"variants", "batches", "prices"}
@@ -55,8 +55,9 @@ def upsert_orders(
 ) -> list[bool | Refused]:
     """For each order whether it changed anything, or why not."""
     skus = {line.sku for one in told for line in one.row.lines}
-    batches = {one.product_id: one.batches for one in products.sold(tx, shop.id, skus).values()}
-    sold = [_as_told(one, batches[one.id]) for one in products.of_variants(tx, shop.id, skus)]
+    found = products.of_variants(tx, shop.id, skus)
+    made = batches.known(tx, shop.id, {one.id for one in found})
+    sold = [_as_told(one, made[one.id]) for one in found]
     by_sku = {variant.sku: one for one in sold for variant in one.variants}
     checked = [_checked_order(one, by_sku, shop.currency) for one in told]
     right = [one for one in checked if not isinstance(one, Refused)]

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel, IncomingProduct, IncomingVariant
-from xiaoer.shop.domain.orders import Order, OrderLine, Parcel
+from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingProduct, IncomingVariant
 from xiaoer.shop.domain.products import Category, Product, Variant
 
 Fresh = Callable[[], UUID]
 """Gives a new id at each call."""
-
-
-class Sold(msgspec.Struct, frozen=True):
-    """What an order line needs of the product behind a sku; `batches` are its batches by number."""
-
-    product_id: UUID
-    category: Category
-    picture: str | None
-    batches: dict[str, UUID] = {}
 
 
 class KnownOrder(msgspec.Struct, frozen=True):
@@ -64,25 +54,23 @@ SOLD = "sold:"
 _NEVER = 10**17
 
 
-class FirstSold(NamedTuple):
-    """A product as the earliest order tells of it; a smaller `rank` is earlier."""
+class FirstSold(msgspec.Struct, frozen=True, array_like=True):
+    """A product as the earliest order's line tells of it; a smaller `rank` is earlier."""
 
     rank: str
-    product: IncomingProduct
+    line: IncomingLine
 
 
-def earliest_sold(orders: Iterable[IncomingOrder]) -> dict[str, FirstSold]:
-    """What the orders' lines tell of products, by sku."""
-    first: dict[str, tuple[str, IncomingLine]] = {}
-    for one in orders:
-        rank = f"{SOLD}{_NEVER if one.placed_at is None else one.placed_at:018d}:{one.number}"
-        for line in one.lines:
-            if line.sku not in first or rank < first[line.sku][0]:
-                first[line.sku] = rank, line
-    return {sku: FirstSold(rank, _product_sold(line)) for sku, (rank, line) in first.items()}
+def note_sold(first: dict[str, FirstSold], one: IncomingOrder) -> None:
+    """Take into `first`, by sku, what the order tells of products earlier than those before it."""
+    rank = f"{SOLD}{_NEVER if one.placed_at is None else one.placed_at:018d}:{one.number}"
+    for line in one.lines:
+        known = first.get(line.sku)
+        if known is None or rank < known.rank:
+            first[line.sku] = FirstSold(rank, line)
 
 
-def _product_sold(line: IncomingLine) -> IncomingProduct:
+def product_sold(line: IncomingLine) -> IncomingProduct:
     """A product of which only an order's line tells: its title, its price and one variant."""
     variant = IncomingVariant(line.sku, line.options, line.unit_price, None, available=True)
     return IncomingProduct(
@@ -92,55 +80,56 @@ def _product_sold(line: IncomingLine) -> IncomingProduct:
     )  # fmt: skip
 
 
-def order_of(
+class Placed(NamedTuple):
+    """A told order with the ids under which it stands in the store; the lists are in the order of its lines or parcels."""
+
+    told: IncomingOrder
+    shop_id: UUID
+    id: UUID
+    customer_id: UUID
+    currency: str
+    line_ids: Sequence[UUID]
+    parcel_ids: Sequence[UUID]
+    product_ids: Sequence[UUID]
+    batch_ids: Sequence[UUID | None]
+
+
+Batches = Mapping[UUID, Mapping[str, UUID]]
+"""The batches of products by their numbers."""
+
+
+def placed(
     told: IncomingOrder,
     shop_id: UUID,
     currency: str,
     customer_id: UUID,
-    sold: Mapping[str, Sold],
+    owners: Mapping[str, UUID],
+    batches: Batches,
     known: KnownOrder | None,
     fresh: Fresh,
-) -> Order:
-    """The order to store."""
-    line_ids = _ids(known.line_ids if known else (), len(told.lines), fresh)
-    parcel_ids = _ids(known.parcel_ids if known else (), len(told.parcels), fresh)
-    same = {name: getattr(told, name) for name in IncomingOrder.__struct_fields__ if name not in {"lines", "parcels"}}
-    return Order(
-        **same,
-        id=known.id if known else fresh(),
-        shop_id=shop_id,
-        customer_id=customer_id,
-        currency=currency,
-        lines=_lines(told, sold, line_ids),
-        parcels=tuple(_parcel(parcel, id_, line_ids) for parcel, id_ in zip(told.parcels, parcel_ids, strict=True)),
+) -> Placed:
+    """Where the order is to be stored; `owners`: the product behind each sku."""
+    products = [owners[line.sku] for line in told.lines]
+    return Placed(
+        told,
+        shop_id,
+        known.id if known else fresh(),
+        customer_id,
+        currency,
+        _ids(known.line_ids if known else (), len(told.lines), fresh),
+        _ids(known.parcel_ids if known else (), len(told.parcels), fresh),
+        products,
+        [
+            batches[product].get(line.batch) if line.batch else None
+            for line, product in zip(told.lines, products, strict=True)
+        ],
     )
+
+
+def ids_wanted(told: IncomingOrder) -> int:
+    """The most fresh ids that placing it takes."""
+    return 1 + len(told.lines) + len(told.parcels)
 
 
 def _ids(known: Sequence[UUID], wanted: int, fresh: Fresh) -> list[UUID]:
     return [known[place] if place < len(known) else fresh() for place in range(wanted)]
-
-
-def _lines(told: IncomingOrder, sold: Mapping[str, Sold], ids: Sequence[UUID]) -> tuple[OrderLine, ...]:
-    return tuple(
-        OrderLine(
-            id=id_,
-            product_id=sold[line.sku].product_id,
-            sku=line.sku,
-            title=line.title,
-            options=line.options,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            paid=line.paid,
-            category=sold[line.sku].category,
-            image=sold[line.sku].picture,
-            batch_id=sold[line.sku].batches.get(line.batch) if line.batch else None,
-            batch=line.batch,
-        )
-        for line, id_ in zip(told.lines, ids, strict=True)
-    )
-
-
-def _parcel(told: IncomingParcel, id_: UUID, line_ids: Sequence[UUID]) -> Parcel:
-    inside = tuple(line_ids[place] for place in told.lines)
-    return Parcel(id_, told.carrier, told.number, told.state, inside, told.scans)

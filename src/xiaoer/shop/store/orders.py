@@ -15,7 +15,7 @@ from xiaoer.platform.db import Tx, bulk
 from xiaoer.shop.domain.discounts import Discount
 from xiaoer.shop.domain.orders import Bought, Order, OrderLine, OrderState, Parcel, ParcelState, Recipient, Scan
 from xiaoer.shop.domain.payments import Payment
-from xiaoer.shop.domain.placing import KnownOrder
+from xiaoer.shop.domain.placing import KnownOrder, Placed
 from xiaoer.shop.domain.products import Category
 from xiaoer.shop.domain.searching import Cursor
 from xiaoer.shop.store import recipients
@@ -121,7 +121,7 @@ def known(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, KnownOrd
     }
 
 
-def save(tx: Tx, orders: Sequence[tuple[Order, str]], known_ids: Collection[UUID]) -> None:
+def save(tx: Tx, orders: Sequence[tuple[Placed, str]], known_ids: Collection[UUID]) -> None:
     """Store orders, each with its fingerprint; of those known before, places that are no longer told go."""
     whole = [one for one, _ in orders]
     bulk.put(tx, order_table, _ORDER, [(*_values(one), digest) for one, digest in orders], ("shop_id", "id"))
@@ -133,12 +133,8 @@ def save(tx: Tx, orders: Sequence[tuple[Order, str]], known_ids: Collection[UUID
     bulk.put(tx, payment_table, _PAYMENT, _rows(whole, _payment_rows), of_order)
     bulk.put(tx, discount_table, _DISCOUNT, _rows(whole, _discount_rows), of_order)
     again = [one for one in whole if one.id in known_ids]
-    _trim(tx, line_table, "order_id", [(one.shop_id, one.id, len(one.lines)) for one in again])
-    _trim(tx, parcel_table, "order_id", [(one.shop_id, one.id, len(one.parcels)) for one in again])
-    _trim(tx, payment_table, "order_id", [(one.shop_id, one.id, len(one.payments)) for one in again])
-    _trim(tx, discount_table, "order_id", [(one.shop_id, one.id, len(one.discounts)) for one in again])
-    parcels = [(one.shop_id, parcel) for one in again for parcel in one.parcels]
-    _trim(tx, scan_table, "parcel_id", [(shop_id, parcel.id, len(parcel.scans)) for shop_id, parcel in parcels])
+    if again:
+        _trim_all(tx, again)
 
 
 def put_scans(tx: Tx, shop_id: UUID, parcel_id: UUID, scans: Sequence[Scan], state: ParcelState | None) -> None:
@@ -254,63 +250,84 @@ def _ids(tx: Tx, table: sa.Table, shop_id: UUID, orders: Sequence[UUID]) -> dict
     return ids
 
 
-def _rows(orders: Sequence[Order], rows_of: Callable[[Order], Iterator[bulk.Row]]) -> list[bulk.Row]:
+def _rows(orders: Sequence[Placed], rows_of: Callable[[Placed], Iterator[bulk.Row]]) -> list[bulk.Row]:
     return [row for one in orders for row in rows_of(one)]
 
 
-_ORDER = (*_PLAIN, "state", "recipient_name", "masked_phone", "masked_address", "digest")
-_plain = attrgetter(*_PLAIN)
+_TOLD = tuple(name for name in _PLAIN if name not in {"id", "shop_id", "customer_id", "currency"})
+_ORDER = (
+    "shop_id", "id", "customer_id", "currency", *_TOLD, "state", "recipient_name", "masked_phone", "masked_address",
+    "digest",
+)  # fmt: skip
+_told = attrgetter(*_TOLD)
 
 
-def _values(one: Order) -> bulk.Row:
+def _values(one: Placed) -> bulk.Row:
     """The columns `_ORDER` less the fingerprint."""
-    to = one.recipient
-    return (*_plain(one), str(one.state), to.name, to.masked_phone, to.masked_address)
+    told, to = one.told, one.told.recipient
+    whose = (one.shop_id, one.id, one.customer_id, one.currency)
+    return (*whose, *_told(told), str(told.state), to.name, to.masked_phone, to.masked_address)
 
 
-_LINE = ("shop_id", "order_id", "position", "placed_at", *_LINE_PLAIN)
-_line_plain = attrgetter(*_LINE_PLAIN)
+_LINE_TOLD = ("sku", "title", "options", "quantity", "unit_price", "discount", "paid")
+_LINE = ("shop_id", "order_id", "position", "placed_at", "id", "product_id", "batch_id", *_LINE_TOLD)
+_line_told = attrgetter(*_LINE_TOLD)
 
 
-def _line_rows(one: Order) -> Iterator[bulk.Row]:
-    for position, line in enumerate(one.lines):
-        yield (one.shop_id, one.id, position, one.placed_at, *_line_plain(line))
+def _line_rows(one: Placed) -> Iterator[bulk.Row]:
+    shop_id, order_id, placed_at = one.shop_id, one.id, one.told.placed_at
+    stands = zip(one.told.lines, one.line_ids, one.product_ids, one.batch_ids, strict=True)
+    for position, (line, *ids) in enumerate(stands):
+        yield (shop_id, order_id, position, placed_at, *ids, *_line_told(line))
 
 
 _PARCEL = ("shop_id", "order_id", "position", "id", "carrier", "number", "state", "line_ids")
 
 
-def _parcel_rows(one: Order) -> Iterator[bulk.Row]:
-    for position, parcel in enumerate(one.parcels):
+def _parcel_rows(one: Placed) -> Iterator[bulk.Row]:
+    for position, (parcel, parcel_id) in enumerate(zip(one.told.parcels, one.parcel_ids, strict=True)):
         state = parcel.state and str(parcel.state)
-        inside = list(map(str, parcel.line_ids))
-        yield (one.shop_id, one.id, position, parcel.id, parcel.carrier, parcel.number, state, inside)
+        inside = [str(one.line_ids[place]) for place in parcel.lines]
+        yield (one.shop_id, one.id, position, parcel_id, parcel.carrier, parcel.number, state, inside)
 
 
 _SCAN = ("shop_id", "parcel_id", "position", "at", "place", "text")
 
 
-def _scan_rows(one: Order) -> Iterator[bulk.Row]:
-    for parcel in one.parcels:
+def _scan_rows(one: Placed) -> Iterator[bulk.Row]:
+    for parcel, parcel_id in zip(one.told.parcels, one.parcel_ids, strict=True):
         for position, scan in enumerate(parcel.scans):
-            yield (one.shop_id, parcel.id, position, scan.at, scan.place, scan.text)
+            yield (one.shop_id, parcel_id, position, scan.at, scan.place, scan.text)
 
 
 _PAYMENT = ("shop_id", "order_id", "position", *Payment.__struct_fields__)
 _DISCOUNT = ("shop_id", "order_id", "position", *Discount.__struct_fields__)
 
 
-def _payment_rows(one: Order) -> Iterator[bulk.Row]:
-    return _part_rows(one, one.payments)
+def _payment_rows(one: Placed) -> Iterator[bulk.Row]:
+    return _part_rows(one, one.told.payments)
 
 
-def _discount_rows(one: Order) -> Iterator[bulk.Row]:
-    return _part_rows(one, one.discounts)
+def _discount_rows(one: Placed) -> Iterator[bulk.Row]:
+    return _part_rows(one, one.told.discounts)
 
 
-def _part_rows(one: Order, parts: Sequence[Payment | Discount]) -> Iterator[bulk.Row]:
+def _part_rows(one: Placed, parts: Sequence[Payment | Discount]) -> Iterator[bulk.Row]:
     for position, part in enumerate(parts):
         yield (one.shop_id, one.id, position, *msgspec.to_builtins(part).values())
+
+
+def _trim_all(tx: Tx, again: Sequence[Placed]) -> None:
+    _trim(tx, line_table, "order_id", [(one.shop_id, one.id, len(one.told.lines)) for one in again])
+    _trim(tx, parcel_table, "order_id", [(one.shop_id, one.id, len(one.told.parcels)) for one in again])
+    _trim(tx, payment_table, "order_id", [(one.shop_id, one.id, len(one.told.payments)) for one in again])
+    _trim(tx, discount_table, "order_id", [(one.shop_id, one.id, len(one.told.discounts)) for one in again])
+    scans = [
+        (one.shop_id, parcel_id, len(parcel.scans))
+        for one in again
+        for parcel, parcel_id in zip(one.told.parcels, one.parcel_ids, strict=True)
+    ]
+    _trim(tx, scan_table, "parcel_id", scans)
 
 
 def _trim(tx: Tx, table: sa.Table, owner: str, kept: Sequence[tuple[UUID, UUID, int]]) -> None:

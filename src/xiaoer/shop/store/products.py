@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx, bulk
-from xiaoer.shop.domain.placing import Sold
 from xiaoer.shop.domain.products import Category, Product, Variant
-from xiaoer.shop.store import batches
 from xiaoer.shop.store.tables import product_table, shop_table, supplier_table, variant_table
 
 _product, _variant = product_table.c, variant_table.c
@@ -68,44 +67,33 @@ def known_variants(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, UU
 
 
 def owners(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, UUID]:
-    """The product of each sku that is known, a variant's or a product's own."""
-    keys, found = [(shop_id, sku) for sku in skus], dict[str, UUID]()
-    for table, owner in ((product_table, "id"), (variant_table, "product_id")):
-        found |= _by_sku(bulk.fetch(tx, table, ("sku", owner), ("shop_id", "sku"), keys))
-    return found
+    """The product of each sku that is known, a variant's or else a product's own."""
+    keys = [(shop_id, sku) for sku in skus]
+    found = _by_sku(bulk.fetch(tx, variant_table, ("sku", "product_id"), ("shop_id", "sku"), keys))
+    left = [(shop_id, sku) for sku in skus if sku not in found]
+    return found | _by_sku(bulk.fetch(tx, product_table, ("sku", "id"), ("shop_id", "sku"), left))
 
 
-def sold(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, Sold]:
-    """What an order line needs of the product behind each sku."""
-    of_sku = owners(tx, shop_id, skus)
-    wanted = [(shop_id, product_id) for product_id in set(of_sku.values())]
-    found = bulk.fetch(tx, product_table, ("id", "category", "picture"), ("shop_id", "id"), wanted)
-    made = batches.known(tx, shop_id, set(of_sku.values()))
-    told = {
-        product_id: Sold(product_id, Category(category), picture, made[product_id])
-        for product_id, category, picture in found
-    }
-    return {sku: told[product_id] for sku, product_id in of_sku.items()}
-
-
-def save(tx: Tx, products: Sequence[tuple[Product, str]], suppliers: Mapping[str, UUID]) -> None:
-    """Store products, each with its fingerprint; variants that a product no longer has go.
+def save(
+    tx: Tx, products: Sequence[tuple[Product, str]], suppliers: Mapping[str, UUID], known: Collection[UUID] = ()
+) -> None:
+    """Store products, each with its fingerprint; variants that a `known` one no longer has go.
 
     `suppliers`: the ids of those that the products name.
     """
-    told = [
-        _columns(one) | {"supplier_id": suppliers.get(one.supplier or ""), "digest": digest} for one, digest in products
-    ]
-    tx.put(product_table, told, ("shop_id", "id"))
+    told = [(*_columns(one), suppliers.get(one.supplier or ""), digest) for one, digest in products]
+    bulk.put(tx, product_table, _PRODUCT, told, ("shop_id", "id"))
     rows = [row for one, _ in products for row in _variant_rows(one)]
-    tx.put(variant_table, rows, ("shop_id", "sku"))
-    tx.run(
-        sa.delete(variant_table).where(
-            _variant.shop_id.in_({one.shop_id for one, _ in products}),
-            _variant.product_id.in_({one.id for one, _ in products}),
-            _variant.id.not_in({row["id"] for row in rows}),
+    bulk.put(tx, variant_table, _VARIANT, rows, ("shop_id", "sku"))
+    if known:
+        kept = {variant.id for one, _ in products for variant in one.variants}
+        tx.run(
+            sa.delete(variant_table).where(
+                _variant.shop_id.in_({one.shop_id for one, _ in products}),
+                _variant.product_id.in_({one.id for one, _ in products}.intersection(known)),
+                _variant.id.not_in(kept),
+            )
         )
-    )
 
 
 def _by_sku(found: Iterable[Sequence[Any]]) -> dict[str, UUID]:
@@ -151,14 +139,19 @@ def _variants(tx: Tx, products: Iterable[sa.Row[Any]]) -> dict[UUID, list[Varian
     return variants
 
 
-def _columns(one: Product) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in Product.__struct_fields__ if name not in _DERIVED}
-    return told | {"category": str(one.category)}
+_PLAIN = tuple(name for name in Product.__struct_fields__ if name not in _DERIVED)
+_PRODUCT = (*_PLAIN, "category", "supplier_id", "digest")
+_plain = attrgetter(*_PLAIN)
 
 
-def _variant_rows(one: Product) -> list[dict[str, Any]]:
-    owned = {"shop_id": one.shop_id, "product_id": one.id}
-    return [
-        {name: getattr(variant, name) for name in Variant.__struct_fields__} | owned | {"position": position}
-        for position, variant in enumerate(one.variants)
-    ]
+def _columns(one: Product) -> bulk.Row:
+    """The columns `_PRODUCT` less the last two."""
+    return (*_plain(one), str(one.category))
+
+
+_VARIANT = (*Variant.__struct_fields__, "shop_id", "product_id", "position")
+_variant_plain = attrgetter(*Variant.__struct_fields__)
+
+
+def _variant_rows(one: Product) -> list[bulk.Row]:
+    return [(*_variant_plain(variant), one.shop_id, one.id, position) for position, variant in enumerate(one.variants)]

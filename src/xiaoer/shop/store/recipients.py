@@ -9,12 +9,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx, bulk
-from xiaoer.platform.sealing import blind, seal, unseal
-from xiaoer.shop.domain.orders import Delivery, Order
+from xiaoer.platform.sealing import blind, seal_row, unseal
+from xiaoer.shop.domain.orders import Delivery
+from xiaoer.shop.domain.placing import Placed
 from xiaoer.shop.store.tables import order_table, recipient_table
 from xiaoer.values.spelling import name_key, phone_key
 
 _recipient = recipient_table.c
+_SEALED = (_recipient.name, _recipient.phone, _recipient.address)
 _WRITTEN = ("shop_id", "order_id", "name", "phone", "address", "name_index", "phone_index")
 
 
@@ -40,9 +42,9 @@ def of_order(tx: Tx, shops: frozenset[UUID], order_id: UUID) -> Receiving | None
     return Receiving(found.shop_id, found.customer_id, Delivery(**told))
 
 
-def save(tx: Tx, orders: Sequence[Order]) -> None:
+def save(tx: Tx, orders: Sequence[Placed]) -> None:
     """What the source told; an order of which it told nothing keeps what was known."""
-    rows = [_values(tx, one, one.recipient.whole) for one in orders if one.recipient.whole is not None]
+    rows = [_values(tx, one, one.told.recipient.whole) for one in orders if one.told.recipient.whole is not None]
     bulk.put(tx, recipient_table, _WRITTEN, rows, ("shop_id", "order_id"))
 
 
@@ -54,9 +56,9 @@ def found_by(tx: Tx, shops: Collection[UUID], words: str) -> sa.ColumnElement[bo
     return order_table.c.id.in_(sa.select(_recipient.order_id).where(_recipient.shop_id.in_(shops), matching))
 
 
-def _values(tx: Tx, one: Order, whole: Delivery) -> tuple[Any, ...]:
+def _values(tx: Tx, one: Placed, whole: Delivery) -> tuple[Any, ...]:
     """The columns `_WRITTEN`."""
     row = (one.shop_id, one.id)
-    sealed = [seal(tx, _recipient[name], row, getattr(whole, name)) for name in Delivery.__struct_fields__]
+    sealed = seal_row(tx, _SEALED, row, (whole.name, whole.phone, whole.address))
     name = blind(tx, one.shop_id, "name", name_key(whole.name))
     return (*row, *sealed, name, blind(tx, one.shop_id, "phone", phone_key(whole.phone)))

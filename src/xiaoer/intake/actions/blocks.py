@@ -1,0 +1,122 @@
+"""What was checked, on disk: blocks that are stored one after the other, each soon done.
+
+First what is sold and who buys, each once for the whole file, then the orders: a block of orders finds its products and
+customers stored. What the file tells of a product or a buyer in several orders is settled here, not where it is stored.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import msgspec
+
+from xiaoer.intake.domain.combining import Person, Told
+from xiaoer.shop.domain.incoming import IncomingOrder
+from xiaoer.shop.domain.placing import FirstSold, note_sold
+
+T = TypeVar("T")
+
+ORDERS_A_BLOCK = 32
+"""Some milliseconds of the one writer; of the others, that hold less, as many as a statement takes."""
+OTHERS_A_BLOCK = 64
+FRAME = 4
+"""Bytes before each block that say how long it is."""
+
+
+class Goods(msgspec.Struct, frozen=True, array_like=True, tag="goods"):
+    """What orders tell of products."""
+
+    sold: tuple[FirstSold, ...]
+
+
+class Buyer(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody as their newest order tells of them; `rank` is when that was placed, and its number."""
+
+    source: str
+    rank: tuple[int, str]
+    person: Person
+
+
+class People(msgspec.Struct, frozen=True, array_like=True, tag="people"):
+    """Who buys."""
+
+    buyers: tuple[Buyer, ...]
+
+
+class Orders(msgspec.Struct, frozen=True, array_like=True, tag="orders"):
+    """What they buy."""
+
+    orders: tuple[IncomingOrder, ...]
+
+
+Block = Goods | People | Orders
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Writer:
+    """Takes checked orders one by one; `count` is how many blocks `end` has written."""
+
+    def __init__(self, orders: BinaryIO) -> None:
+        self.count = 0
+        self._orders = orders
+        self._waiting: list[IncomingOrder] = []
+        self._sold: dict[str, FirstSold] = {}
+        self._buyers: dict[str, tuple[tuple[int, str], bytes]] = {}
+
+    def add(self, told: Told) -> None:
+        order = told.order
+        note_sold(self._sold, order)
+        rank = (order.placed_at or 0, order.number)
+        known = self._buyers.get(order.buyer)
+        if known is None or known[0] < rank:
+            self._buyers[order.buyer] = rank, _encode(told.person)
+        self._waiting.append(order)
+        if len(self._waiting) == ORDERS_A_BLOCK:
+            self._flush()
+
+    def end(self, blocks: BinaryIO, orders: Path) -> None:
+        """All blocks into one file; `orders` is where those of the orders lie."""
+        if self._waiting:
+            self._flush()
+        self._orders.flush()
+        for sold in _parts(self._sold.values()):
+            self._write(blocks, Goods(tuple(sold)))
+        for buyers in _parts(self._buyers.items()):
+            self._write(blocks, People(tuple(_buyer(*one) for one in buyers)))
+        with orders.open("rb") as written:
+            shutil.copyfileobj(written, blocks, 2**20)
+
+    def _flush(self) -> None:
+        self._write(self._orders, Orders(tuple(self._waiting)))
+        self._waiting = []
+
+    def _write(self, into: BinaryIO, block: Block) -> None:
+        packed = _encode(block)
+        into.write(len(packed).to_bytes(FRAME, "big") + packed)
+        self.count += 1
+
+
+def blocks_from(path: Path, offset: int) -> Iterator[tuple[Block, int]]:
+    """The blocks from a place on, each with the place after it."""
+    decoder = msgspec.msgpack.Decoder(Block)
+    with path.open("rb") as file:
+        file.seek(offset)
+        while frame := file.read(FRAME):
+            length = int.from_bytes(frame, "big")
+            offset += FRAME + length
+            yield decoder.decode(file.read(length)), offset
+
+
+def _buyer(source: str, told: tuple[tuple[int, str], bytes]) -> Buyer:
+    rank, packed = told
+    return Buyer(source, rank, msgspec.msgpack.decode(packed, type=Person))
+
+
+def _parts(items: Iterable[T]) -> Iterator[Sequence[T]]:
+    left = iter(items)
+    while part := list(islice(left, OTHERS_A_BLOCK)):
+        yield part
