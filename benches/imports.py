@@ -1,16 +1,18 @@
-"""How fast a platform's file is imported: `python benches/imports.py [--orders N] [--postgres URL] [--csv]`.
+"""P8: how fast a platform's file is imported: `python benches/imports.py [--orders N] [--postgres] [--csv] [--chat]`.
 
 A seeded file of orders, each with its lines, a parcel and a buyer who often comes again (about 4.3 rows an order), is
-checked whole and stored in units, from Parquet and with --csv from CSV, into an empty SQLite store (synchronous=FULL)
-or the empty database that --postgres names. Beside it in the same run: the very rows that came out, inserted in bulk
+checked whole and stored in units, from Parquet and with --csv from CSV, into an empty SQLite store (synchronous=FULL),
+with --postgres into PostgreSQL too. Beside it in the same run: the very rows that came out, inserted in bulk
 into an empty store of the same schema by the driver alone (SQLite: executemany; PostgreSQL: COPY), with no check, no
-ids made and nothing looked up. Each side runs in a process of its own, whose largest memory is told.
+ids made and nothing looked up. Each side runs in a process of its own, whose largest memory is told. With --chat the
+file is imported once more by a running server, and the chat's latency is told without and with it.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import random
 import resource
 import shutil
@@ -29,7 +31,11 @@ import polars as pl
 import psycopg
 import sqlalchemy as sa
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benches.imports_chat import meanwhile
 from tests import make
+from tests.servers import Postgres, running_postgres
 from xiaoer.intake.actions import runs
 from xiaoer.intake.actions.applying import advance
 from xiaoer.intake.actions.checking import Checked, Terms, check_file
@@ -229,27 +235,39 @@ def sqlite_stores(folder: Path, name: str) -> tuple[str, str]:
     return made[0], made[1]
 
 
+def on_postgres(server: Postgres, parquet: Path, folder: Path, *, chat: bool) -> None:
+    addresses = []
+    for name in ("ours", "raw", "chat"):
+        server.create(name)
+        addresses.append(server.address(name))
+        schema.upgrade(addresses[-1])
+    measure("Parquet to PostgreSQL", parquet, folder, (addresses[0], addresses[1]))
+    if chat:
+        meanwhile("PostgreSQL", addresses[2], parquet, mapping(), folder / "desk-on-postgres")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     asked.add_argument("--orders", type=int, default=20_000)
-    asked.add_argument(
-        "--postgres", nargs=2, metavar="URL", help="two empty databases: for ours and for the raw insert"
-    )
+    asked.add_argument("--postgres", action="store_true", help="into PostgreSQL too")
     asked.add_argument("--csv", action="store_true", help="from CSV too")
+    asked.add_argument("--chat", action="store_true", help="the chat's latency while a server imports")
     told = asked.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="xiaoer-import-"))
     try:
         parquet, text = write_files(folder, told.orders)
         sys.stdout.write(
-            f"{told.orders:,} orders; Parquet {parquet.stat().st_size / 1e6:.0f} MB, CSV {text.stat().st_size / 1e6:.0f} MB\n"
+            f"{told.orders:,} orders; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; Parquet {parquet.stat().st_size / 1e6:.0f} MB, CSV {text.stat().st_size / 1e6:.0f} MB\n"
         )
         measure("Parquet to SQLite", parquet, folder, sqlite_stores(folder, "parquet"))
         if told.csv:
             measure("CSV to SQLite", text, folder, sqlite_stores(folder, "csv"))
+        if told.chat:
+            address, _ = sqlite_stores(folder, "chat")
+            meanwhile("SQLite", address, parquet, mapping(), folder / "desk")
         if told.postgres:
-            for address in told.postgres:
-                schema.upgrade(address)
-            measure("Parquet to PostgreSQL", parquet, folder, (told.postgres[0], told.postgres[1]))
+            with running_postgres() as server:
+                on_postgres(server, parquet, folder, chat=told.chat)
     finally:
         shutil.rmtree(folder)
 

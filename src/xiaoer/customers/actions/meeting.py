@@ -106,6 +106,7 @@ def keep_people(tx: Tx, shop_id: UUID, sources: Collection[str], tells: Tells, n
         if one in known and known[one][1] not in {marks[one], people.ERASED}
     ]
     _add(tx, shop_id, new, now)
+    people.learn_sizes(tx)
     _change(tx, shop_id, [(known[one.source_id or ""][0], (one, mark)) for one, mark in changed], now)
     return Kept(ids, len(new), len(changed), tuple(one.id for one, _ in (*new, *changed)))
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from xiaoer.customers.domain.people import Address, Customer, Facts, IdentityKind
 from xiaoer.customers.store.tables import customer_table, identity_table
-from xiaoer.platform.db import Tx, bulk
+from xiaoer.platform.db import Tx, bulk, sizes
 from xiaoer.platform.sealing import seal_row, unseal
 
 ERASED = "erased"
@@ -53,6 +53,11 @@ def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[st
     keys = [(shop_id, source_id) for source_id in source_ids]
     found = bulk.fetch(tx, customer_table, (*_NAMES, "digest"), ("shop_id", "source_id"), keys)
     return {row[_SOURCE]: (_told(tx, row[:-1]), row[-1]) for row in found}
+
+
+def learn_sizes(tx: Tx) -> None:
+    """After many were added."""
+    sizes.learn_sizes(tx, (customer_table,))
 
 
 def ids_of(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, UUID]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -87,7 +88,7 @@ def _moved(tx: Tx, run: Run, unit: Unit, done: int, place: int, now: int) -> Run
     )  # fmt: skip
     store.move(tx, after)
     changed = {name: getattr(counts, name) for name in Counts.__struct_fields__}
-    event = ImportAdvanced(done, **changed, customers=tuple(sorted(unit.customers)))
+    event = ImportAdvanced(done, **changed, customers=tuple(sorted(unit.customers, key=attrgetter("int"))))
     announce(tx, event, shop_id=run.shop_id, subject_id=run.id, at=now)
     if finished:
         total = after.counts

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import msgspec
 
 from xiaoer.intake.domain.combining import Person, Told
 from xiaoer.shop.domain.incoming import IncomingOrder
 from xiaoer.shop.domain.placing import FirstSold, note_sold
-
-T = TypeVar("T")
 
 ORDERS_A_BLOCK = 32
 """Some milliseconds of the one writer; of the others, that hold less, as many as a statement takes."""
@@ -83,10 +80,10 @@ class Writer:
         if self._waiting:
             self._flush()
         self._orders.flush()
-        for sold in _parts(self._sold.values()):
-            self._write(blocks, Goods(tuple(sold)))
-        for buyers in _parts(self._buyers.items()):
-            self._write(blocks, People(tuple(_buyer(*one) for one in buyers)))
+        for sold in _parts(self._sold):
+            self._write(blocks, Goods(tuple(self._sold[sku] for sku in sold)))
+        for buyers in _parts(self._buyers):
+            self._write(blocks, People(tuple(_buyer(source, *self._buyers[source]) for source in buyers)))
         with orders.open("rb") as written:
             shutil.copyfileobj(written, blocks, 2**20)
 
@@ -111,12 +108,12 @@ def blocks_from(path: Path, offset: int) -> Iterator[tuple[Block, int]]:
             yield decoder.decode(file.read(length)), offset
 
 
-def _buyer(source: str, told: tuple[tuple[int, str], bytes]) -> Buyer:
-    rank, packed = told
+def _buyer(source: str, rank: tuple[int, str], packed: bytes) -> Buyer:
     return Buyer(source, rank, msgspec.msgpack.decode(packed, type=Person))
 
 
-def _parts(items: Iterable[T]) -> Iterator[Sequence[T]]:
-    left = iter(items)
-    while part := list(islice(left, OTHERS_A_BLOCK)):
-        yield part
+def _parts(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+    """The keys in their order, in which they stand in the indexes too: neighbours are written side by side."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), OTHERS_A_BLOCK):
+        yield ordered[start : start + OTHERS_A_BLOCK]

@@ -217,7 +217,8 @@ def _reader(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
 
 
 def _id_bytes(value: UUID) -> bytes:
-    return value.bytes
+    """As value.bytes, which is a property that calls this."""
+    return value.int.to_bytes(16, "big")
 
 
 def id_of_bytes(value: bytes) -> UUID:

@@ -175,7 +175,7 @@ def store_orders(
     """One unit: those that are stored as told are left alone."""
     kept = keep_orders(tx, told, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now)
     if kept.added or kept.changed:
-        heard = OrdersImported(kept.added, kept.changed, kept.buyers)
+        heard = OrdersImported(kept.added, kept.changed, tuple(sorted(kept.buyers)))
         announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
 
 
@@ -209,8 +209,9 @@ def keep_orders(
         for one in changed
     ]
     orders.save(tx, [(one, marks[one.told.number]) for one in stored], {one.id for one in known.values()})
+    orders.learn_sizes(tx)
     added = sum(one.number not in known for one in changed)
-    return Kept(added, len(changed) - added, tuple(sorted({one.customer_id for one in stored})))
+    return Kept(added, len(changed) - added, tuple({one.customer_id for one in stored}))
 
 
 def add_sold(tx: Tx, first: Mapping[str, FirstSold], *, shop_id: UUID, currency: str, now: int) -> int:
@@ -229,6 +230,7 @@ def add_sold(tx: Tx, first: Mapping[str, FirstSold], *, shop_id: UUID, currency:
         for sku, one in told.items()
     ]
     products.save(tx, made, {}, ids.values())
+    products.learn_sizes(tx)
     return sum(sku not in sold for sku in first)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Tx, bulk
+from xiaoer.platform.db import Tx, bulk, sizes
 from xiaoer.shop.domain.discounts import Discount
 from xiaoer.shop.domain.orders import Bought, Order, OrderLine, OrderState, Parcel, ParcelState, Recipient, Scan
 from xiaoer.shop.domain.payments import Payment
@@ -135,6 +135,11 @@ def save(tx: Tx, orders: Sequence[tuple[Placed, str]], known_ids: Collection[UUI
     again = [one for one in whole if one.id in known_ids]
     if again:
         _trim_all(tx, again)
+
+
+def learn_sizes(tx: Tx) -> None:
+    """After many were added."""
+    sizes.learn_sizes(tx, (order_table,))
 
 
 def put_scans(tx: Tx, shop_id: UUID, parcel_id: UUID, scans: Sequence[Scan], state: ParcelState | None) -> None:

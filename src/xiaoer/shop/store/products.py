@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.platform.db import Tx, bulk
+from xiaoer.platform.db import Tx, bulk, sizes
 from xiaoer.shop.domain.products import Category, Product, Variant
 from xiaoer.shop.store.tables import product_table, shop_table, supplier_table, variant_table
 
@@ -72,6 +72,11 @@ def owners(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, UUID]:
     found = _by_sku(bulk.fetch(tx, variant_table, ("sku", "product_id"), ("shop_id", "sku"), keys))
     left = [(shop_id, sku) for sku in skus if sku not in found]
     return found | _by_sku(bulk.fetch(tx, product_table, ("sku", "id"), ("shop_id", "sku"), left))
+
+
+def learn_sizes(tx: Tx) -> None:
+    """After many were added."""
+    sizes.learn_sizes(tx, (product_table, variant_table))
 
 
 def save(
