@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from benches.chat import load, show, signed_in

@@ -62,15 +62,15 @@ class Writer:
         self._orders = orders
         self._waiting: list[IncomingOrder] = []
         self._sold: dict[str, FirstSold] = {}
-        self._buyers: dict[str, tuple[tuple[int, str], bytes]] = {}
+        self._buyers: dict[str, tuple[int, str, bytes]] = {}
 
     def add(self, told: Told) -> None:
         order = told.order
         note_sold(self._sold, order)
         rank = (order.placed_at or 0, order.number)
         known = self._buyers.get(order.buyer)
-        if known is None or known[0] < rank:
-            self._buyers[order.buyer] = rank, _encode(told.person)
+        if known is None or known[:2] < rank:
+            self._buyers[order.buyer] = (*rank, _encode(told.person))
         self._waiting.append(order)
         if len(self._waiting) == ORDERS_A_BLOCK:
             self._flush()
@@ -108,8 +108,8 @@ def blocks_from(path: Path, offset: int) -> Iterator[tuple[Block, int]]:
             yield decoder.decode(file.read(length)), offset
 
 
-def _buyer(source: str, rank: tuple[int, str], packed: bytes) -> Buyer:
-    return Buyer(source, rank, msgspec.msgpack.decode(packed, type=Person))
+def _buyer(source: str, placed_at: int, number: str, packed: bytes) -> Buyer:
+    return Buyer(source, (placed_at, number), msgspec.msgpack.decode(packed, type=Person))
 
 
 def _parts(keys: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -7,12 +7,13 @@ memory holds a number for each row and each order, and not the rows.
 
 from __future__ import annotations
 
-import mmap
+import os
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import ExitStack
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -31,6 +32,9 @@ from xiaoer.intake.domain.problems import MOST_KEPT, Problem, Report, problem
 from xiaoer.platform import storage
 from xiaoer.values.money import decimals_of
 from xiaoer.values.refusal import Refused
+
+ORDERS_AT_ONCE = 10_000
+"""Whose places are numbers of Python at a time: ten times as large as those of numpy."""
 
 Progress = Callable[[int], None]
 
@@ -138,21 +142,23 @@ class _Check:
             self.found.rows += len(batch.lines) + len(batch.problems)
             self._progress(self.found.rows)
         self.found.orders = len(self._places)
+        self._places.clear()
 
     def gather(self, spool: BinaryIO, blocks: Writer) -> None:
         """The rows by order, and the orders into blocks."""
         if not self._orders:
             self.found.bad_orders = self.found.orders
             return
-        decode = msgspec.msgpack.Decoder(tuple).decode
-        with mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ) as rows:
-            for order, places in _by_order(self._orders):
-                if order in self._bad:
-                    self.found.bad_orders += 1
-                    continue
-                told = self._combined([decode(rows[self._starts[at] : self._starts[at + 1]]) for at in places])
-                if told is not None:
-                    blocks.add(told)
+        decode, rows, starts = msgspec.msgpack.Decoder(tuple).decode, spool.fileno(), self._starts
+        for order, places in _by_order(self._orders):
+            if order in self._bad:
+                self.found.bad_orders += 1
+                continue
+            # Not mapped into memory: what was read would count as the process's own.
+            read = [os.pread(rows, starts[at + 1] - starts[at], starts[at]) for at in places]
+            told = self._combined([decode(row) for row in read])
+            if told is not None:
+                blocks.add(told)
 
     def _combined(self, rows: list[Any]) -> Told | None:
         combined = combine(rows, self._layout)
@@ -243,7 +249,8 @@ def _by_order(orders: array[int]) -> Iterator[tuple[int, Sequence[int]]]:
     numbers = np.frombuffer(orders, dtype=np.uint32)
     sorted_ = np.argsort(numbers, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(numbers[sorted_]) != 0])
-    ends = np.r_[starts[1:], len(sorted_)]
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        places = sorted_[start:end].tolist()
-        yield int(numbers[places[0]]), places
+    for part in range(0, len(starts), ORDERS_AT_ONCE):
+        bounds = [*starts[part : part + ORDERS_AT_ONCE + 1].tolist(), len(sorted_)]
+        for start, end in islice(pairwise(bounds), ORDERS_AT_ONCE):
+            places = sorted_[start:end].tolist()
+            yield int(numbers[places[0]]), places
