@@ -136,11 +136,16 @@ def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
     )
     if found is None:
         return None
-    shops = tx.all(sa.select(account_shop_table.c.shop_id).where(account_shop_table.c.account_id == found.id))
     return Caller(
-        found.id, found.login, found.name, Role(found.role), found.locale, frozenset(row.shop_id for row in shops),
-        found.csrf,
-    )  # fmt: skip
+        found.id, found.login, found.name, Role(found.role), found.locale, shops_of(tx, [found.id]), found.csrf
+    )
+
+
+def shops_of(tx: Tx, account_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """The shops that any of the accounts is let into."""
+    row = account_shop_table.c
+    chosen = sa.select(row.shop_id).where(row.account_id.in_(set(account_ids)))
+    return frozenset(one.shop_id for one in tx.all(chosen))
 
 
 def attempt(tx: Tx, login: str, now: int) -> int:

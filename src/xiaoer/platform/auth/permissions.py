@@ -25,6 +25,8 @@ class Permission(StrEnum):
     CONVERSATIONS_READ = "conversations.read"
     CONVERSATIONS_REPLY = "conversations.reply"
     ALARMS_HEAR = "alarms.hear"
+    TEAM_READ = "team.read"
+    TEAM_SETTLE = "team.settle"
     TIMES_READ = "times.read"
     TIMES_SETTLE = "times.settle"
     ORDERS_READ = "orders.read"
@@ -63,6 +65,8 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.CONVERSATIONS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.CONVERSATIONS_REPLY: _DESK,
     Permission.ALARMS_HEAR: _LEADING,
+    Permission.TEAM_READ: _DESK | {Role.AUDITOR},
+    Permission.TEAM_SETTLE: _LEADING,
     Permission.TIMES_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.TIMES_SETTLE: _LEADING,
     Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},

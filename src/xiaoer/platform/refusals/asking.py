@@ -35,6 +35,32 @@ ASKING: dict[str, Row] = {
         "上一次会话已经结束较久，将为您开启新的会话。",
         "This conversation ended long ago; a new one will be opened.",
     ),
+    "not_assigned": Row(
+        409,
+        "这个会话还没有人接待，不用放回排队。",
+        "Nobody has this conversation, so it cannot be put back into the queue.",
+    ),
+    "has_it_already": Row(409, "{name}已经在接待这个会话了。", "{name} has this conversation already."),
+    "colleague_not_found": Row(
+        404,
+        "这家店铺没有这位可以接待的同事，请重新选择。",
+        "Nobody of that name answers for this shop. Please choose again.",
+    ),
+    "colleague_away": Row(
+        409,
+        "{name}现在不在，请转给其他同事，或者放回排队。",
+        "{name} is not there at the moment. Choose somebody else, or put the conversation back into the queue.",
+    ),
+    "bad_skills": Row(
+        422,
+        "同时接待数要在 0 到 {most} 之间，阶段和语言至少各选一项。",
+        "An agent leads 0 to {most} conversations at a time, and takes at least one stage and one language.",
+    ),
+    "bad_routing": Row(
+        422,
+        "掉线等待和放宽技能的时间都要在 {least} 到 {most} 秒之间。",
+        "The grace time and the wait until skills no longer count are {least} to {most} seconds each.",
+    ),
     "not_with_the_bot": Row(409, "机器人已经不再接待这个会话。", "The bot no longer has this conversation."),
     "shop_not_found": Row(404, "没有找到这家店铺。", "There is no such shop."),
     "bad_hours": Row(

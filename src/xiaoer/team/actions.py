@@ -1,0 +1,150 @@
+"""What can be asked of a shop's team."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.platform import jobs
+from xiaoer.platform.auth import Caller, Permission, Role, accounts
+from xiaoer.platform.auth.permissions import TABLE
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import announce
+from xiaoer.team import store
+from xiaoer.team.domain import agents, routing
+from xiaoer.team.domain.agents import Agent, Presence, Skills
+from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
+from xiaoer.team.domain.routing import SECOND, Routing
+from xiaoer.team.store import Kept
+from xiaoer.values.refusal import Refused
+
+VANISH = "agent.vanish"
+"""The kind of the due time at which it is looked whether an agent has given a sign of life."""
+BEAT = 10 * SECOND
+"""Microseconds between two signs of life of an agent whose socket is open."""
+LATE = 10 * SECOND
+"""A look that comes so much too late was made by a desk that had been away itself, and could not see anybody."""
+REPLYING = tuple(role for role in Role if role in TABLE[Permission.CONVERSATIONS_REPLY])
+
+
+def crew(tx: Tx, shop_id: UUID, *, lock: bool = False) -> list[Agent]:
+    """Everybody who may reply in the shop, by login. With `lock` their rows are held until the commit."""
+    found = [account for role in REPLYING for account in accounts.of_shop(tx, shop_id, role)]
+    kept = store.agents(tx, [one.id for one in found], lock=lock)
+    return [
+        _agent(one.id, one.name, str(one.role), kept.get(one.id)) for one in sorted(found, key=lambda one: one.login)
+    ]
+
+
+def colleague(tx: Tx, shop_id: UUID, account_id: UUID) -> Agent | None:
+    """The one of that id who may reply in the shop."""
+    return next((one for one in crew(tx, shop_id) if one.id == account_id), None)
+
+
+def _agent(account_id: UUID, name: str, role: str, kept: Kept | None) -> Agent:
+    if kept is None:
+        return Agent(account_id, name, role, agents.usual(role))
+    skills = kept.skills or agents.usual(role)
+    return Agent(account_id, name, role, skills, kept.presence, kept.there, kept.seen_at, kept.given_at)
+
+
+def presence_of(tx: Tx, account_id: UUID) -> Presence:
+    kept = store.agents(tx, [account_id]).get(account_id)
+    return kept.presence if kept else Presence.ONLINE
+
+
+def routing_of(tx: Tx, shop_id: UUID) -> Routing:
+    return store.routing(tx, [shop_id]).get(shop_id, Routing())
+
+
+def come(tx: Tx, by: Caller, now: int) -> None:
+    """A socket of the agent is open. The due row first and the agent's after it, as `vanish` takes them."""
+    _look_again(tx, by.account_id, now + _patience(tx, by.shops))
+    before = store.agents(tx, [by.account_id], lock=True).get(by.account_id)
+    store.put(tx, by.account_id, {"there": True, "seen_at": now})
+    if before is None or not before.there:
+        for shop_id in sorted(by.shops):
+            announce(tx, AgentCame(by.account_id), shop_id=shop_id, subject_id=by.account_id, at=now)
+
+
+def saw(tx: Tx, account_ids: Collection[UUID], now: int) -> list[UUID]:
+    """Signs of life; those whom nobody believed to be there any more, and who have to come again."""
+    kept = store.agents(tx, account_ids, lock=True)
+    store.saw(tx, account_ids, now)
+    return [one for one in account_ids if one not in kept or not kept[one].there]
+
+
+def vanish(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
+    """The due time's job: an agent who has given no sign of life for the grace time is gone; others are looked at again."""
+    account_id = UUID(payload["account_id"])
+    shops = accounts.shops_of(tx, [account_id])
+    kept = store.agents(tx, [account_id], lock=True).get(account_id)
+    if kept is None or not kept.there or kept.seen_at is None:
+        return
+    patience = _patience(tx, shops)
+    if now - int(payload["at"]) > LATE:
+        store.saw(tx, [account_id], now)
+        _look_again(tx, account_id, now + patience)
+    elif kept.seen_at + patience > now:
+        _look_again(tx, account_id, kept.seen_at + patience)
+    else:
+        store.put(tx, account_id, {"there": False})
+        for shop_id in sorted(shops):
+            told = AgentGone(account_id, kept.seen_at)
+            announce(tx, told, shop_id=shop_id, subject_id=account_id, at=now)
+
+
+def _patience(tx: Tx, shops: Collection[UUID]) -> int:
+    """Microseconds from the last sign of life, which is up to a beat old when the socket closes; the shortest of the shops."""
+    settled = store.routing(tx, shops)
+    return min((settled.get(one, Routing()).grace for one in shops), default=Routing().grace) * SECOND + BEAT
+
+
+def _look_again(tx: Tx, account_id: UUID, at: int) -> None:
+    jobs.plan(tx, f"{VANISH}:{account_id}", VANISH, at, {"account_id": str(account_id), "at": at})
+
+
+def stand(tx: Tx, presence: Presence, by: Caller, now: int) -> Presence:
+    """The agent says what they are."""
+    before = presence_of(tx, by.account_id)
+    store.put(tx, by.account_id, {"presence": str(presence)})
+    if presence is not before:
+        for shop_id in sorted(by.shops):
+            told = AgentStood(by.account_id, str(presence))
+            announce(tx, told, shop_id=shop_id, subject_id=by.account_id, at=now, by=by.account_id)
+    return presence
+
+
+def settle_agent(tx: Tx, shop_id: UUID, account_id: UUID, told: Skills, by: Caller, now: int) -> Skills | Refused:
+    """Settle what an agent of the shop takes."""
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    if colleague(tx, shop_id, account_id) is None:
+        return Refused("colleague_not_found")
+    skills = agents.checked(told)
+    if isinstance(skills, Refused):
+        return skills
+    store.put(tx, account_id, {"skills": msgspec.to_builtins(skills)})
+    settled = AgentSettled(account_id, skills.capacity, skills.stages, skills.languages)
+    announce(tx, settled, shop_id=shop_id, subject_id=account_id, at=now, by=by.account_id)
+    return skills
+
+
+def settle_routing(tx: Tx, shop_id: UUID, told: Routing, by: Caller, now: int) -> Routing | Refused:
+    """Settle how a shop gives conversations out, as a whole."""
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    settled = routing.checked(told)
+    if isinstance(settled, Refused):
+        return settled
+    store.save_routing(tx, shop_id, settled, now, by.account_id)
+    announce(tx, RoutingSettled(settled.automatic), shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
+    return settled
+
+
+def gave(tx: Tx, account_ids: Collection[UUID], now: int) -> None:
+    """These agents were given something: the others have been idle for longer."""
+    store.gave(tx, account_ids, now)

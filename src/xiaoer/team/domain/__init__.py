@@ -1,0 +1,1 @@
+"""Agents, and how a shop gives conversations out. Pure."""
