@@ -53,6 +53,8 @@ from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop.web import api as shop_web
 from xiaoer.shop.web import preview
+from xiaoer.team import web as team_web
+from xiaoer.team.jobs import Signs
 from xiaoer.times import web as times_web
 
 
@@ -90,7 +92,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
     return Litestar(
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
-            *scripts_web.routes, *times_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
+            *scripts_web.routes, *times_web.routes, *team_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
             *insights_web.routes, *privacy_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
         ],
         dependencies={
@@ -123,7 +125,8 @@ async def standing(
     """Everything that lives as long as the process: store, live delivery, loops."""
     db, hub = open_database(settings.database_url, ring_of(settings)), Hub()
     db.hear(hub.heard)
-    running: list[asyncio.Task[Any]] = []
+    signs = Signs(db, clock)
+    running = [asyncio.create_task(signs.run())]
     if settings.redis_url:
         running.append(asyncio.create_task(join_others(settings.redis_url, hub)))
     if jobs:
@@ -133,7 +136,7 @@ async def standing(
     gc.collect()
     gc.freeze()
     try:
-        yield Desk(db, clock, hub, secret_of(settings), judge, limits)
+        yield Desk(db, clock, hub, secret_of(settings), judge, limits, signs.there)
     finally:
         gc.unfreeze()
         for task in running:

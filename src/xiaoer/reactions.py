@@ -12,7 +12,15 @@ from xiaoer.aftersales.domain.events import CaseOpened
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import BotWords, Question
 from xiaoer.conversations.domain.choosing import ask_back
-from xiaoer.conversations.domain.events import MessageSent
+from xiaoer.conversations.domain.events import (
+    ConversationQueued,
+    ConversationReopened,
+    ConversationResolved,
+    ConversationReturned,
+    ConversationTaken,
+    MessageSent,
+    QueueWidened,
+)
 from xiaoer.conversations.domain.messages import Source
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.events import (
@@ -41,8 +49,15 @@ from xiaoer.privacy.actions import erasing, retaining
 from xiaoer.scripts import actions as scripts
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.events import OrdersImported, ShopSaved
+from xiaoer.team import actions as team
+from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
 from xiaoer.values.refusal import Refused
 
+_ROUTED_BY = (
+    AgentCame, AgentSettled, AgentStood, ConversationQueued, ConversationResolved, ConversationReturned, ConversationTaken,
+    QueueWidened, RoutingSettled,
+)  # fmt: skip
+"""Somebody waits, or there is room for one: nothing else can make a difference to who is given what."""
 _OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
 
 
@@ -51,6 +66,8 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
     return (
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
         Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
+        Reaction("conversations.return", (AgentGone, ConversationReopened), return_conversations),
+        Reaction("conversations.route", _ROUTED_BY, route, together=route_all),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
         Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
@@ -62,6 +79,8 @@ def jobs(imported: Path) -> Mapping[str, Job]:
     """What happens when a due time has come, by its kind; `imported` is the folder of imported files."""
     return {
         "conversation.due": conversations.come_due,
+        conversations.WIDEN: conversations.widen,
+        team.VANISH: team.vanish,
         "case.deadline": aftersales.overdue,
         customers.FILL: customers.fill_segment,
         JOB: partial(advance_job, imported),
@@ -105,6 +124,27 @@ def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:
             conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
         case HandOver(reason=reason):
             conversations.hand_over(tx, event.shop_id, sent.conversation_id, reason, now)
+
+
+def return_conversations(tx: Tx, event: Event, now: int) -> None:
+    """An agent is gone, or a shopper has come back to one who may be."""
+    if event.shop_id is None:
+        return
+    if event.kind == "agent.gone":
+        conversations.return_all(tx, event.shop_id, event.read_as(AgentGone).account_id, now)
+    else:
+        told = event.read_as(ConversationReopened)
+        conversations.return_reopened(tx, event.shop_id, told.conversation_id, told.assignee_id, now)
+
+
+def route(tx: Tx, event: Event, now: int) -> None:
+    route_all(tx, [event], now)
+
+
+def route_all(tx: Tx, told: Sequence[Event], now: int) -> None:
+    """Once a shop, however much has happened in it."""
+    for shop_id in sorted({event.shop_id for event in told if event.shop_id is not None}):
+        conversations.route(tx, shop_id, now)
 
 
 def show_case(tx: Tx, event: Event, _now: int) -> None:

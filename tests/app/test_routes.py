@@ -109,6 +109,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/segments": {"shop_id": "{shop}", "name": "新的", "condition": CONDITION},
     "POST /api/v1/segments/{segment_id}": {"shop_id": "{shop}", "name": "演示分组", "condition": CONDITION},
     "PUT /api/v1/shops/{shop_id}/times": {"sign_after": 20},
+    "PUT /api/v1/shops/{shop_id}/routing": {"automatic": True},
+    "PUT /api/v1/shops/{shop_id}/team/{account_id}": {"capacity": 3},
+    "PUT /api/v1/presence": {"presence": "busy"},
+    "POST /api/v1/conversations/{conversation_id}/transfer": {"note": "请接着处理"},
     "POST /api/v1/imports/{import_id}/check": {"mapping": {"fields": {}}},
     "POST /api/v1/shops/{shop_id}/keys": {"name": "machine", "permissions": ["orders.read"]},
     "POST /api/v1/shops/{shop_id}/webhooks": {"name": "machine"},
@@ -133,6 +137,8 @@ OF_NO_SHOP = {
     "GET /api/v1/imports/words",
     "GET /api/v1/shops",
     "GET /api/v1/session",
+    "GET /api/v1/presence",
+    "PUT /api/v1/presence",
     "DELETE /api/v1/session",
     "GET /api/v1/schema",
     "GET /api/v1/schema/openapi.json",
@@ -156,6 +162,7 @@ def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         login: make.account(database, login=login, role=role, shops=(UUID(theirs["shop"]),))
         for login, role in of_theirs.items()
     }
+    theirs["account_id"] = str(people["their_agent"].id)
     sessions = {login: session(database, account.id) for login, account in people.items()}
     yield World(database, application.build(settings, jobs=False), theirs, sessions)
     database.close()

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from xiaoer.conversations import store
 from xiaoer.conversations.actions import limits
+from xiaoer.conversations.actions.queueing import place_screens, queue_place
 from xiaoer.conversations.domain import screens, timing, waiting
 from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.events import ConversationQueued, ConversationReopened
 from xiaoer.conversations.domain.flow import Appended
 from xiaoer.conversations.domain.folding import fold
 from xiaoer.conversations.domain.messages import Receipt, Send
@@ -32,8 +34,19 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
     events.announce_all(tx, (_announced(send, appended) for send, appended in folded.appended))
     for send, appended in folded.appended:
         tx.screens.extend(_message_screens(send, appended))
-    keep(tx, before, folded.changed.values())
+    changed = keep(tx, before, folded.changed.values())
+    if moved := [told for one in changed for told in _moved(before[one.id], one)]:
+        events.announce_all(tx, ((told, None) for told in moved))
     return folded.outcomes
+
+
+def _moved(before: Conversation, after: Conversation) -> Iterable[Announced]:
+    """What a shopper's words did, where they came after the end, or to nobody."""
+    agent, at = after.assignee, after.last_at
+    if before.state is State.WAITING and after.state is State.QUEUED:
+        yield Announced(ConversationQueued(after.id, "agent_gone"), after.shop_id, after.id, at)
+    if before.state is State.RESOLVED and after.state is State.ASSIGNED and agent is not None:
+        yield Announced(ConversationReopened(after.id, agent.id), after.shop_id, after.id, at)
 
 
 def keep(tx: Tx, before: Mapping[UUID, Conversation], after: Iterable[Conversation]) -> list[Conversation]:
@@ -98,8 +111,8 @@ def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> 
         also=screens.row_topics(before, after),
     )  # fmt: skip
     if before is None or (before.state, before.assignee) != (after.state, after.assignee):
-        place = store.place_in_queue(tx, after) if after.state is State.QUEUED else None
         yield Screen(
-            screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER,
+            screens.conversation_topic(after.id), screens.state_changed(after, queue_place(tx, after)), Audience.SHOPPER,
             also=(screens.visitor_topic(after.visitor),),
         )  # fmt: skip
+        yield from place_screens(tx, before, after)

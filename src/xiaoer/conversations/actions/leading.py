@@ -36,7 +36,7 @@ _SOON = 100_000
 
 def take(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | Refused:
     """The agent has the conversation; one that another has is refused."""
-    before = _held(tx, by.shops, conversation_id)
+    before = held(tx, by.shops, conversation_id)
     if isinstance(before, Refused):
         return before
     taken = flow.take(before, Assignee(by.account_id, by.name), now)
@@ -51,7 +51,7 @@ def take(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | 
 
 
 def resolve(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | Refused:
-    before = _held(tx, by.shops, conversation_id)
+    before = held(tx, by.shops, conversation_id)
     if isinstance(before, Refused):
         return before
     if flow.belongs_to_another(before, by.account_id):
@@ -150,7 +150,8 @@ def come_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
         give_sign(tx, after, now)
 
 
-def _held(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:
+def held(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:
+    """One of the shops' conversations, held until the commit."""
     found = store.find(tx, shops, conversation_id)
     if found is None:
         return Refused("conversation_not_found")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from xiaoer.conversations import store
-from xiaoer.conversations.domain.conversations import Conversation, State, goes_on
+from xiaoer.conversations.domain.conversations import Conversation, goes_on
 from xiaoer.conversations.domain.messages import Message
+from xiaoer.conversations.store import Load
 from xiaoer.platform.db import Tx
+from xiaoer.team import actions as team
 from xiaoer.values.refusal import Refused
 
 MOST_LISTED = 2_000
@@ -41,5 +44,15 @@ def going_on(tx: Tx, shop_id: UUID, visitor: UUID, now: int) -> Conversation | N
     return latest if latest is not None and goes_on(latest, now) else None
 
 
-def queue_place(tx: Tx, conversation: Conversation) -> int | None:
-    return store.place_in_queue(tx, conversation) if conversation.state is State.QUEUED else None
+class TeamLoad(NamedTuple):
+    """What each agent of a shop has in it, and how many wait for one."""
+
+    agents: list[Load]
+    queued: int
+
+
+def team_load(tx: Tx, shops: frozenset[UUID], shop_id: UUID) -> TeamLoad | Refused:
+    if shop_id not in shops:
+        return Refused("shop_not_found")
+    agents = [one.id for one in team.crew(tx, shop_id)]
+    return TeamLoad(store.loads(tx, agents, [shop_id]), store.count_queued(tx, shop_id))

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from xiaoer.conversations import store
 from xiaoer.conversations.actions.keeping import append_all, keep
-from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.actions.queueing import queue_place
+from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Author, Kind, Send, Source
 from xiaoer.conversations.domain.signs import Situation, back_words, choose, sentence
 from xiaoer.conversations.domain.words import Words, say
@@ -57,8 +58,7 @@ def situation_of(tx: Tx, conversation: Conversation, now: int) -> Situation:
     schedule = times.terms_of(tx, [conversation.shop_id])[conversation.shop_id].schedule
     opens_at = schedule.next_open(now)
     back = "" if opens_at is None else back_words(opens_at, now, schedule.zone, conversation.locale)
-    place = store.place_in_queue(tx, conversation) if conversation.state is State.QUEUED else None
-    return Situation(_words(tx, conversation), opens_at != now, back, place)
+    return Situation(_words(tx, conversation), opens_at != now, back, queue_place(tx, conversation))
 
 
 def _words(tx: Tx, conversation: Conversation) -> str:

@@ -35,17 +35,39 @@ class MessageSent(msgspec.Struct, frozen=True, tag_field="kind", tag="message.se
 
 
 class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.queued"):
-    """A person is asked for; `reason` is "asked", "unknown", "no_bot"."""
+    """A person is asked for; `reason` is "asked", "unknown", "no_bot", or "agent_gone" where nobody had it any more."""
 
     conversation_id: UUID
     reason: str
 
 
 class ConversationTaken(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.taken"):
-    """An agent has the conversation."""
+    """An agent has the conversation; `how` is "taken" by themselves, "routed", or "transferred" by somebody else."""
 
     conversation_id: UUID
     assignee_id: UUID
+    how: str = "taken"
+
+
+class ConversationReturned(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.returned"):
+    """An agent has it no longer and nobody has it yet; `reason` is "agent_gone" or "put_back"."""
+
+    conversation_id: UUID
+    assignee_id: UUID
+    reason: str
+
+
+class ConversationReopened(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.reopened"):
+    """The shopper has written after the end, and the agent who had it has it again."""
+
+    conversation_id: UUID
+    assignee_id: UUID
+
+
+class QueueWidened(msgspec.Struct, frozen=True, tag_field="kind", tag="queue.widened"):
+    """So many have waited longer than a shop lets skills count: they may be given to whoever is free."""
+
+    waiting: int
 
 
 class ConversationResolved(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.resolved"):
@@ -88,6 +110,6 @@ class LimitBreached(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.br
 
 
 EVENTS = (
-    ConversationOpened, ConversationQueued, ConversationRated, ConversationResolved, ConversationTaken, DraftStopped,
-    LimitAlarmed, LimitBreached, MessageSent,
+    ConversationOpened, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
+    ConversationReturned, ConversationTaken, DraftStopped, LimitAlarmed, LimitBreached, MessageSent, QueueWidened,
 )  # fmt: skip

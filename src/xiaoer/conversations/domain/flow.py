@@ -67,6 +67,28 @@ def queue(conversation: Conversation) -> Conversation | Refused:
     return replace(conversation, state=State.QUEUED, waiting_since=conversation.waiting_since or conversation.last_at)
 
 
+def hand_to(conversation: Conversation, agent: Assignee, now: int) -> Conversation | Refused:
+    """The agent has it, whoever had it before."""
+    if conversation.assignee is not None and conversation.assignee.id == agent.id:
+        return Refused("has_it_already", {"name": agent.name})
+    return take(replace(conversation, assignee=None), agent, now)
+
+
+def put_back(conversation: Conversation, now: int) -> Conversation | Refused:
+    """Another agent is to come, also where the shopper waits for nothing yet; whoever waits keeps their place."""
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    if conversation.assignee is None:
+        return Refused("not_assigned")
+    return replace(conversation, state=State.QUEUED, assignee=None, waiting_since=conversation.waiting_since or now)
+
+
+def lose(conversation: Conversation) -> Conversation:
+    """Its agent is gone: who waits is in the queue again, at the old place; who does not will be once they write."""
+    state = State.QUEUED if conversation.waiting_since is not None else State.WAITING
+    return replace(conversation, state=state, assignee=None)
+
+
 def resolve(conversation: Conversation, now: int) -> Conversation | Refused:
     if conversation.state is State.RESOLVED:
         return Refused("conversation_resolved")
@@ -96,7 +118,7 @@ def _spoken(conversation: Conversation, message: Message) -> Conversation:
 def _by_shopper(conversation: Conversation, message: Message) -> Conversation:
     state = conversation.state
     if state is State.WAITING:
-        state = State.ASSIGNED
+        state = State.ASSIGNED if conversation.assignee is not None else State.QUEUED
     if state is State.RESOLVED:
         state = State.ASSIGNED if conversation.assignee is not None else State.BOT
     return replace(

@@ -88,6 +88,10 @@ def alarm(conversation: Conversation, step: Step) -> bytes:
     return frames.encode(frames.AlarmFrame(views.row(conversation), step.limit, str(step.told), step.at, step.due_at))
 
 
+def place_changed(conversation_id: UUID, queue_place: int) -> bytes:
+    return frames.encode(frames.StateFrame(conversation_id, State.QUEUED, None, queue_place))
+
+
 def state_changed(conversation: Conversation, queue_place: int | None) -> bytes:
     agent = conversation.assignee.name if conversation.assignee else None
     return frames.encode(frames.StateFrame(conversation.id, conversation.state, agent, queue_place))

@@ -11,6 +11,9 @@ class Words(StrEnum):
     ON_THE_WAY = "on_the_way"
     TAKEN = "taken"
     RESOLVED = "resolved"
+    TRANSFERRED = "transferred"
+    PUT_BACK = "put_back"
+    AGENT_GONE = "agent_gone"
 
 
 _SENTENCES: dict[Words, dict[str, str]] = {
@@ -19,6 +22,18 @@ _SENTENCES: dict[Words, dict[str, str]] = {
         "en": "A member of our team will be with you in a moment.",
     },
     Words.TAKEN: {"zh": "{name}为您服务", "en": "{name} has joined the conversation"},
+    Words.TRANSFERRED: {
+        "zh": "已为您转接，接下来由{name}为您服务",
+        "en": "{name} has taken over this conversation",
+    },
+    Words.PUT_BACK: {
+        "zh": "正在为您转接其他客服，排队顺序不变，请稍等。",
+        "en": "We are passing you to a colleague. You keep your place in the queue.",
+    },
+    Words.AGENT_GONE: {
+        "zh": "刚才的客服暂时离开了，正在为您安排其他客服，排队顺序不变。",
+        "en": "The person you were talking to had to leave. You keep your place, and a colleague will take over.",
+    },
     Words.RESOLVED: {
         "zh": "本次会话已结束，还有问题随时找我们。",
         "en": "This conversation has been closed. Write to us again at any time.",

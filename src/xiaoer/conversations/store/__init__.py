@@ -1,15 +1,22 @@
 """Conversations and messages in the database: SQL in, frozen values out."""
 
-from xiaoer.conversations.store.reading import (
-    find,
-    latest_of_visitor,
-    listed,
-    messages_after,
+from xiaoer.conversations.store.queue import (
+    Left,
+    Load,
+    Queued,
+    add_left,
+    count_queued,
+    had_by,
+    last_agents,
+    left,
+    loads,
     place_in_queue,
+    queued,
 )  # fmt: skip
+from xiaoer.conversations.store.reading import find, latest_of_visitor, listed, messages_after
 from xiaoer.conversations.store.writing import add, add_messages, locked, locked_if_free, repeated, save
 
 __all__ = [
-    "add", "add_messages", "find", "latest_of_visitor", "listed", "locked", "locked_if_free", "messages_after", "place_in_queue",
-    "repeated", "save",
+    "Left", "Load", "Queued", "add", "add_left", "add_messages", "count_queued", "find", "had_by", "last_agents", "latest_of_visitor", "left",
+    "listed", "loads", "locked", "locked_if_free", "messages_after", "place_in_queue", "queued", "repeated", "save",
 ]  # fmt: skip

@@ -76,13 +76,3 @@ def of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[
         _CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids)
     )
     return [rows.conversation(row) for row in tx.all(chosen.order_by(_CONVERSATION.opened_at, _CONVERSATION.id))]
-
-
-def place_in_queue(tx: Tx, conversation: Conversation) -> int:
-    """The place among those of the shop who wait for a person: 1 is next."""
-    ahead = sa.select(sa.func.count()).where(
-        _CONVERSATION.shop_id == conversation.shop_id,
-        _CONVERSATION.state == State.QUEUED,
-        _CONVERSATION.waiting_since < (conversation.waiting_since or 0),
-    )
-    return int(tx.all(ahead)[0][0]) + 1

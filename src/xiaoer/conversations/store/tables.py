@@ -65,3 +65,14 @@ message_table = sa.Table(
     sa.UniqueConstraint("shop_id", "conversation_id", "client_id", "author"),
     sqlite_with_rowid=False,
 )
+
+left_table = sa.Table(
+    "conversation_left",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, primary_key=True),
+    sa.Column("account_id", Id, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("refused", sa.Boolean, nullable=False),
+)
+"""Apart from the conversation, whose row every message writes."""

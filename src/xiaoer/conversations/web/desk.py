@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,7 +29,10 @@ class Verdict(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Everything the socket needs; app.py puts it together. `judge` gives (text, conversation) its light."""
+    """Everything the socket needs; app.py puts it together. `judge` gives (text, conversation) its light.
+
+    `there`: how long somebody's socket is open, for those who count on their being there.
+    """
 
     db: Database
     clock: Clock
@@ -36,6 +40,7 @@ class Desk(NamedTuple):
     secret: bytes
     judge: Callable[[str, Conversation], Verdict]
     limits: Limits
+    there: Callable[[Shopper | Caller], AbstractAsyncContextManager[None]]
 
 
 class Shopper(NamedTuple):

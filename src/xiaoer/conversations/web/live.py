@@ -92,7 +92,8 @@ async def _serve(socket: Socket, desk: Desk) -> None:
         if isinstance(party, Refused):
             await _end(socket, party, CLOSES.get(party.code, BAD_FRAME))
         else:
-            await _read(socket, party)
+            async with desk.there(party.who):
+                await _read(socket, party)
     finally:
         desk.hub.leave(listener)
         for task in running:

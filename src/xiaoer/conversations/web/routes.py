@@ -8,9 +8,10 @@ from uuid import UUID
 import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, Parameter, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from xiaoer.conversations import actions
+from xiaoer.conversations.actions import Transfer
 from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
 from xiaoer.platform.auth import Caller, Permission
@@ -29,6 +30,21 @@ class Messages(msgspec.Struct, frozen=True):
     """A stretch of a conversation, in order."""
 
     items: list[MessageView]
+
+
+class AgentLoad(msgspec.Struct, frozen=True):
+    """An agent's conversations that have not ended: the shopper waits in `assigned` of them, the agent in `waiting`."""
+
+    agent_id: UUID
+    assigned: int
+    waiting: int
+
+
+class LoadView(msgspec.Struct, frozen=True):
+    """What each agent of a shop has; those who have nothing are not in it. `queued`: how many wait for one."""
+
+    agents: list[AgentLoad]
+    queued: int
 
 
 After = Annotated[int, QueryParameter(ge=0, le=2_000_000_000)]
@@ -81,4 +97,22 @@ async def resolve_conversation(conversation_id: FromPath[UUID], caller: NamedDep
     return views.row(answer(await db.write(actions.resolve, conversation_id, caller, clock())))
 
 
-routes = [list_conversations, get_conversation, list_messages, take_conversation, resolve_conversation]
+@post(
+    "/api/v1/conversations/{conversation_id:uuid}/transfer",
+    permission=Permission.CONVERSATIONS_REPLY,
+    tags=["conversations"],
+    status_code=200,
+)
+async def transfer_conversation(conversation_id: FromPath[UUID], data: JSONBody[Transfer], caller: NamedDependency[Caller], db: NamedDependency[Database], clock: NamedDependency[Clock]) -> ConversationRow:
+    return views.row(answer(await db.write(actions.transfer, conversation_id, data, caller, clock())))
+
+
+@get("/api/v1/shops/{shop_id:uuid}/load", permission=Permission.TEAM_READ, tags=["team"])
+async def get_load(shop_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]) -> LoadView:
+    found = answer(await db.read(actions.team_load, caller.shops, shop_id))
+    return LoadView([AgentLoad(*one) for one in found.agents], found.queued)
+
+
+routes = [
+    list_conversations, get_conversation, list_messages, take_conversation, resolve_conversation, transfer_conversation, get_load,
+]  # fmt: skip

@@ -1,0 +1,37 @@
+"""Places in the queue, and who hears that theirs has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xiaoer.conversations import store
+from xiaoer.conversations.domain import screens
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.platform.db import Tx
+from xiaoer.platform.live.hub import Audience, Screen
+from xiaoer.team import actions as team
+
+PLACES_TOLD = 30
+"""Whoever stands farther behind hears of their place again once they have come so near."""
+
+
+def queue_place(tx: Tx, conversation: Conversation) -> int | None:
+    """1 is next; None for who is not in the queue."""
+    if conversation.state is not State.QUEUED:
+        return None
+    by_level = team.routing_of(tx, conversation.shop_id).by_level
+    return store.place_in_queue(tx, conversation, by_level=by_level)
+
+
+def place_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterator[Screen]:
+    """For those behind one that has come into the queue before them, or has left it."""
+    was, is_now = (one is not None and one.state is State.QUEUED for one in (before, after))
+    if was == is_now:
+        return
+    ahead = (queue_place(tx, after) or 0) if is_now else 0
+    by_level = team.routing_of(tx, after.shop_id).by_level
+    behind = store.queued(tx, after.shop_id, by_level=by_level, after=ahead, most=PLACES_TOLD)
+    for place, one in enumerate(behind, start=ahead + 1):
+        frame = screens.place_changed(one.id, place)
+        visitor = screens.visitor_topic(one.visitor)
+        yield Screen(screens.conversation_topic(one.id), frame, Audience.SHOPPER, also=(visitor,))

@@ -1,0 +1,130 @@
+"""The queue of a shop, what its agents have, and from whom conversations came back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.store.tables import conversation_table, left_table
+from xiaoer.platform.db import Tx
+
+_TALK = conversation_table.c
+_LEFT = left_table.c
+_IN_QUEUE = _TALK.state == State.QUEUED
+
+
+class Queued(NamedTuple):
+    """A conversation in the queue, as far as the queue goes."""
+
+    id: UUID
+    visitor: UUID
+    customer_id: UUID
+    level: int
+    locale: str
+    stage: str
+    since: int
+
+
+class Load(NamedTuple):
+    """Conversations of one agent that have not ended: where the shopper waits, and where the agent does."""
+
+    agent_id: UUID
+    assigned: int
+    waiting: int
+
+
+class Left(NamedTuple):
+    """An agent had the conversation and has it no longer; `refused` where they put it back themselves."""
+
+    conversation_id: UUID
+    account_id: UUID
+    at: int
+    refused: bool
+
+
+def place_in_queue(tx: Tx, conversation: Conversation, *, by_level: bool) -> int:
+    """The place among those of the shop who wait for a person: 1 is next."""
+    since = conversation.waiting_since or 0
+    ahead = sa.or_(_TALK.waiting_since < since, sa.and_(_TALK.waiting_since == since, _TALK.id < conversation.id))
+    if by_level:
+        level = conversation.customer.level
+        ahead = sa.or_(_TALK.customer_level > level, sa.and_(_TALK.customer_level == level, ahead))
+    counted = sa.select(sa.func.count()).where(_TALK.shop_id == conversation.shop_id, _IN_QUEUE, ahead)
+    return int(tx.all(counted)[0][0]) + 1
+
+
+def queued(tx: Tx, shop_id: UUID, *, by_level: bool, after: int = 0, most: int) -> list[Queued]:
+    """The queue in its order, without its first `after`."""
+    levels = [_TALK.customer_level.desc()] if by_level else []
+    chosen = (
+        sa.select(
+            _TALK.id, _TALK.visitor, _TALK.customer_id, _TALK.customer_level, _TALK.locale, _TALK.stage,
+            sa.func.coalesce(_TALK.waiting_since, _TALK.last_at),
+        )
+        .where(_TALK.shop_id == shop_id, _IN_QUEUE)
+        .order_by(*levels, _TALK.waiting_since, _TALK.id)
+        .limit(most)
+        .offset(after)
+    )  # fmt: skip
+    return [Queued._make(row) for row in tx.all(chosen)]
+
+
+def count_queued(tx: Tx, shop_id: UUID, *, until: int | None = None) -> int:
+    """How many are in the queue; of them, where it is given, who has waited since the moment `until` or longer."""
+    chosen = sa.select(sa.func.count()).where(_TALK.shop_id == shop_id, _IN_QUEUE)
+    if until is not None:
+        chosen = chosen.where(_TALK.waiting_since <= until)
+    return int(tx.all(chosen)[0][0])
+
+
+def loads(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[Load]:
+    """What agents have in these shops; those who have nothing are not in it."""
+    open_states = (State.ASSIGNED, State.WAITING)
+    chosen = (
+        sa.select(_TALK.assignee_id, _TALK.state, sa.func.count().label("many"))
+        .where(_TALK.shop_id.in_(shops), _TALK.state.in_(open_states), _TALK.assignee_id.in_(agent_ids))
+        .group_by(_TALK.assignee_id, _TALK.state)
+    )
+    found = {(row.assignee_id, row.state): row.many for row in tx.all(chosen)}
+    return [
+        Load(one, found.get((one, State.ASSIGNED), 0), found.get((one, State.WAITING), 0))
+        for one in sorted({agent_id for agent_id, _ in found})
+    ]
+
+
+def had_by(tx: Tx, shop_id: UUID, agent_id: UUID) -> list[UUID]:
+    """The conversations that an agent has and that have not ended."""
+    open_states = (State.ASSIGNED, State.WAITING)
+    chosen = sa.select(_TALK.id).where(
+        _TALK.shop_id == shop_id, _TALK.state.in_(open_states), _TALK.assignee_id == agent_id
+    )
+    return [row.id for row in tx.all(chosen)]
+
+
+def last_agents(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """By customer, who had their latest conversation that anybody had."""
+    chosen = (
+        sa.select(_TALK.customer_id, _TALK.assignee_id)
+        .where(_TALK.shop_id == shop_id, _TALK.customer_id.in_(customer_ids), _TALK.assignee_id.is_not(None))
+        .order_by(_TALK.last_at)
+    )
+    return {row.customer_id: row.assignee_id for row in tx.all(chosen)}
+
+
+def left(tx: Tx, shop_id: UUID, conversation_ids: Collection[UUID]) -> list[Left]:
+    """From whom these conversations came back, the last first."""
+    chosen = (
+        sa.select(_LEFT.conversation_id, _LEFT.account_id, _LEFT.at, _LEFT.refused)
+        .where(_LEFT.shop_id == shop_id, _LEFT.conversation_id.in_(conversation_ids))
+        .order_by(_LEFT.at.desc(), _LEFT.account_id)
+    )
+    return [Left._make(row) for row in tx.all(chosen)]
+
+
+def add_left(tx: Tx, shop_id: UUID, rows: Iterable[Left]) -> None:
+    told: list[dict[str, Any]] = [{"shop_id": shop_id, **one._asdict()} for one in rows]
+    tx.put(left_table, told, ("shop_id", "conversation_id", "account_id"))
