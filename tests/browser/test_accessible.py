@@ -90,6 +90,12 @@ def key_help(page: Page) -> None:
     expect(page.get_by_role("dialog").filter(has_text="Alt")).to_be_visible()
 
 
+def handing_over(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=EITHER("^(转接|Transfer)$")).click()
+    expect(page.get_by_role("radio", name=EITHER("放回排队|Back to the queue"))).to_be_checked()
+
+
 def account_menu(page: Page) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name=EITHER("账号与显示|Account and display")).click()
@@ -126,6 +132,11 @@ def segments(page: Page) -> None:
     expect(none.or_(page.get_by_role("main").get_by_role("listitem")).first).to_be_visible()
 
 
+def team(page: Page) -> None:
+    page.goto("/team")
+    expect(page.get_by_role("table")).to_be_visible()
+
+
 def times(page: Page) -> None:
     page.goto("/times")
     expect(page.get_by_role("group").first).to_be_visible()
@@ -157,8 +168,8 @@ def missing(page: Page) -> None:
 
 
 CONSOLE: tuple[Callable[[Page], None], ...] = (
-    sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, account_menu,
-    figures, customers, customer, duplicates, segments, times, orders, order, product, products, missing,
+    sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, handing_over, account_menu,
+    figures, customers, customer, duplicates, segments, team, times, orders, order, product, products, missing,
 )  # fmt: skip
 
 

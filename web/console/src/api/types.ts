@@ -21,6 +21,13 @@ export type ConversationRow = Schemas['ConversationRow']
 export type MessageView = Schemas['MessageView']
 export type Countdown = Schemas['Countdown']
 
+export type Presence = Schemas['Presence']
+export type Skills = Required<Schemas['Skills']>
+export type Routing = Required<Schemas['Routing']>
+export type TeamAgent = Omit<Schemas['AgentView'], 'skills'> & { skills: Skills }
+export type TeamView = Omit<Schemas['TeamView'], 'routing' | 'agents'> & { routing: Routing; agents: TeamAgent[] }
+export type AgentLoad = Schemas['AgentLoad']
+
 export type TimesView = Schemas['TimesView']
 export type Span = Schemas['Span']
 export type Holiday = Schemas['HolidayView']

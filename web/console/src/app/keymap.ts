@@ -30,6 +30,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['K']], text: 'keys.previous' },
       { keys: [['R']], text: 'keys.reply' },
       { keys: [['A']], text: 'keys.take' },
+      { keys: [['T']], text: 'keys.transfer' },
       { keys: [['E']], text: 'keys.resolve' },
       { keys: [['/']], text: 'keys.search' },
     ],

@@ -24,6 +24,7 @@ export function makeRouter(): Router {
       { path: '/customers/duplicates', name: 'duplicates', component: () => import('../features/customers/DuplicatesPage.vue') },
       { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue') },
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
+      { path: '/team', name: 'team', component: () => import('../features/team/TeamPage.vue') },
       { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
       { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },
       { path: '/connections', name: 'connections', component: () => import('../features/connections/ConnectionsPage.vue') },

@@ -2,6 +2,7 @@ import { connectionsEn } from './connections.en'
 import { customersEn } from './customers.en'
 import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
+import { teamEn } from './team.en'
 import { timesEn } from './times.en'
 import type { Messages } from './zh'
 import { shellEn } from './shell.en'
@@ -17,6 +18,7 @@ export const en: Messages = {
     products: 'Products',
     figures: 'Figures',
     times: 'Hours',
+    team: 'Team',
     import: 'Import',
     connections: 'Connect',
     account: 'Account and display',
@@ -27,7 +29,6 @@ export const en: Messages = {
     density: 'Density',
     densities: { compact: 'Compact', normal: 'Normal', roomy: 'Roomy' },
     signOut: 'Sign out',
-    online: 'Connected',
     connecting: 'Connecting',
     offline: 'Connection lost, reconnecting. Your drafts are kept; messages not yet delivered are sent again by themselves.',
     cancel: 'Cancel',
@@ -72,6 +73,7 @@ export const en: Messages = {
     tabs: 'Which conversations',
     mine: 'Mine',
     queued: 'Queue',
+    loose: 'Nobody has it now',
     all: 'All',
     search: 'Search shopper or message',
     sort: 'Longest wait first',
@@ -111,6 +113,7 @@ export const en: Messages = {
     alarmCount: 'Customers at or over a limit: {n}',
     more: '{n} more',
   },
+  team: teamEn,
   times: timesEn,
   thread: {
     name: 'Conversation',
@@ -364,6 +367,7 @@ export const en: Messages = {
     previous: 'Previous conversation',
     reply: 'Write a reply',
     take: 'Take',
+    transfer: 'Transfer',
     resolve: 'Resolve',
     search: 'Search conversations',
     fill: 'Fill in suggestion 1, 2, 3',

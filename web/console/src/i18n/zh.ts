@@ -2,6 +2,7 @@ import { connectionsZh } from './connections.zh'
 import { customersZh } from './customers.zh'
 import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
+import { teamZh } from './team.zh'
 import { timesZh } from './times.zh'
 import { shellZh } from './shell.zh'
 
@@ -16,6 +17,7 @@ export const zh = {
     products: '商品',
     figures: '看板',
     times: '时间',
+    team: '团队',
     import: '导入',
     connections: '对接',
     account: '账号与显示设置',
@@ -26,7 +28,6 @@ export const zh = {
     density: '密度',
     densities: { compact: '紧凑', normal: '标准', roomy: '宽松' },
     signOut: '退出登录',
-    online: '已连接',
     connecting: '正在连接',
     offline: '连接断开，正在自动重连。你写的内容都在，没送达的消息会自动补发。',
     cancel: '取消',
@@ -71,6 +72,7 @@ export const zh = {
     tabs: '会话范围',
     mine: '我的',
     queued: '排队',
+    loose: '暂时没有人接待',
     all: '全部',
     search: '搜索顾客或消息',
     sort: '等待最久的在前',
@@ -110,6 +112,7 @@ export const zh = {
     alarmCount: '{n} 位顾客快要超时或已超时',
     more: '还有 {n} 位',
   },
+  team: teamZh,
   times: timesZh,
   thread: {
     name: '会话',
@@ -363,6 +366,7 @@ export const zh = {
     previous: '上一个会话',
     reply: '写回复',
     take: '接待',
+    transfer: '转接会话',
     resolve: '结束会话',
     search: '搜索会话',
     fill: '填入第 1、2、3 条推荐话术',

@@ -33,7 +33,7 @@ export function useInbox() {
   // A search looks at everything: nobody remembers who took a conversation.
   const everything = computed(() => view.value === 'all' || query.value.trim() !== '')
   const { rows, query: list, put } = useConversations(everything)
-  const { take, resolve } = useSteps(put)
+  const { take, resolve, hand, handFailure } = useSteps(put)
 
   const visible = computed(() => {
     const words = query.value.trim()
@@ -60,6 +60,10 @@ export function useInbox() {
     me, view, query, list, visible, counts, current, opened, failure, open, step,
     take: takeOpened,
     resolve: () => opened.value && resolve.mutate(opened.value.id),
-    busy: computed(() => take.isPending.value || resolve.isPending.value),
+    hand: (to: string | null, note: string, done: () => void) =>
+      opened.value && hand.mutate({ id: opened.value.id, to, note }, { onSuccess: done }),
+    handFailure,
+    forgetHanding: () => hand.reset(),
+    busy: computed(() => take.isPending.value || resolve.isPending.value || hand.isPending.value),
   }
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/vue-query'
 import { ElMessage } from 'element-plus'
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { answerOf, ApiError } from '../../api/client'
 import { useSession } from '../../api/session'
@@ -8,7 +9,7 @@ import { useWords } from '../../i18n/useWords'
 
 const at = (id: string) => ({ params: { path: { conversation_id: id } } })
 
-/** Taking and resolving a conversation. `put` gets the row as the server now has it. */
+/** Taking, handing over and resolving a conversation. `put` gets the row as the server now has it. */
 export function useSteps(put: (row: ConversationRow) => void) {
   const { t } = useI18n()
   const { locale } = useWords()
@@ -34,5 +35,18 @@ export function useSteps(put: (row: ConversationRow) => void) {
     },
     onError: (error) => told(t('thread.resolveFailed'))(error),
   })
-  return { take, resolve }
+  const hand = useMutation({
+    mutationFn: ({ id, to, note }: { id: string; to: string | null; note: string }) =>
+      answerOf(api.POST('/api/v1/conversations/{conversation_id}/transfer', { ...at(id), body: { to, note } })),
+    onSuccess: (row) => {
+      put(row)
+      const name = row.assignee?.name
+      ElMessage({ type: 'success', message: name ? t('team.handed', { name }) : t('team.putBack') })
+    },
+  })
+  const handFailure = computed(() => {
+    if (!hand.error.value) return ''
+    return (hand.error.value instanceof ApiError && hand.error.value.sentence(locale.value)) || t('team.transferFailed')
+  })
+  return { take, resolve, hand, handFailure }
 }

@@ -18,6 +18,11 @@ export function standingOf(row: ConversationRow, me: string, mayReply: boolean):
   return row.assignee.id === me ? 'mine' : 'others'
 }
 
+/** One's own, or as a supervisor anybody's, as long as it is somebody's. */
+export function mayHandOver(row: ConversationRow, me: string, leads: boolean): boolean {
+  return row.state !== 'resolved' && row.assignee !== null && (leads || row.assignee.id === me)
+}
+
 export function mayTake(row: ConversationRow, mayReply: boolean): boolean {
   return standingOf(row, '', mayReply) === 'unassigned'
 }

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { AgentLoad, Routing, Skills, TeamAgent } from '../src/api/types'
+import { mayHandOver } from '../src/features/conversations/rules/writing'
+import { byReach, heldBy, isReached, routingHindered, seenAs, skillsHindered, takesAll } from '../src/features/team/rules'
+import { aRow } from './make'
+
+const skills = (change: Partial<Skills> = {}): Skills => ({
+  capacity: 8, stages: ['presale', 'insale', 'aftersale'], languages: ['zh', 'en'], ...change,
+})
+const agent = (change: Partial<TeamAgent> = {}): TeamAgent => ({
+  id: 'a', name: 'A', role: 'agent', presence: 'online', there: true, seen_at: 0, skills: skills(), ...change,
+})
+const routing = (change: Partial<Routing> = {}): Routing => ({
+  automatic: true, grace: 60, overflow: 120, levels_first: true, last_agent: true, ...change,
+})
+const LOADS: AgentLoad[] = [{ agent_id: 'a', assigned: 2, waiting: 1 }]
+
+describe('colleagues', () => {
+  it.each<[Partial<TeamAgent>, string, boolean]>([
+    [{}, 'online', true],
+    [{ presence: 'busy' }, 'busy', true],
+    [{ presence: 'away' }, 'away', false],
+    [{ there: false }, 'gone', false],
+  ])('%o are seen as %s', (change, seen, reached) => {
+    expect([seenAs(agent(change)), isReached(agent(change))]).toEqual([seen, reached])
+  })
+
+  it('stand by whether they can be reached, are given any, and how much they have', () => {
+    const all = [
+      agent({ id: 'gone', there: false }), agent({ id: 'lead', name: 'B', skills: skills({ capacity: 0 }) }), agent({ id: 'a', name: 'Z' }),
+      agent({ id: 'free', name: 'Y' }), agent({ id: 'other', name: 'X' }),
+    ]
+    expect(byReach(all, LOADS).map((one) => one.id)).toEqual(['other', 'free', 'a', 'lead', 'gone'])
+  })
+
+  it('have what has not ended', () => {
+    expect(heldBy('a', LOADS)).toEqual({ assigned: 2, waiting: 1, total: 3 })
+    expect(heldBy('b', LOADS)).toEqual({ assigned: 0, waiting: 0, total: 0 })
+  })
+})
+
+describe('what can be saved', () => {
+  it.each<[Partial<Skills>, string | null]>([
+    [{}, null], [{ capacity: 0 }, null], [{ capacity: 50 }, null], [{ capacity: 51 }, 'capacity'], [{ capacity: -1 }, 'capacity'],
+    [{ capacity: 1.5 }, 'capacity'], [{ stages: [] }, 'choose'], [{ languages: [] }, 'choose'],
+  ])('%o: %s', (change, hindered) => expect(skillsHindered(skills(change))).toBe(hindered))
+
+  it.each<[Partial<Routing>, string | null]>([
+    [{}, null], [{ grace: 30, overflow: 3600 }, null], [{ grace: 29 }, 'seconds'], [{ overflow: 3601 }, 'seconds'],
+    [{ grace: Number.NaN }, 'seconds'],
+  ])('%o: %s', (change, hindered) => expect(routingHindered(routing(change))).toBe(hindered))
+
+  it('all is every stage and language', () => {
+    expect([takesAll(skills()), takesAll(skills({ languages: ['zh'] }))]).toEqual([true, false])
+  })
+})
+
+describe('who may hand a conversation on', () => {
+  it.each([
+    ['one’s own', aRow(), false, true],
+    ['a colleague’s', aRow({ assignee: { id: 'other', name: 'Other' } }), false, false],
+    ['a colleague’s, as a supervisor', aRow({ assignee: { id: 'other', name: 'Other' } }), true, true],
+    ['nobody’s', aRow({ assignee: null }), true, false],
+    ['one that is over', aRow({ state: 'resolved' }), true, false],
+  ])('%s', (_, row, leads, may) => expect(mayHandOver(row, 'me', leads)).toBe(may))
+})
