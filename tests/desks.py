@@ -35,6 +35,11 @@ class RunningDesk:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    def folder(self) -> Path:
+        """Where its log and its data folder `data` are."""
+        return self._folder
+
+    @property
     def log(self) -> str:
         return (self._folder / "desk.log").read_text(encoding="utf-8")
 

@@ -52,8 +52,10 @@ class LiveClient:
                 self._line = None
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def send(self, client_id: str, body: str, conversation: UUID | str | None = None, kind: str = "text") -> None:
-        frame = {"type": "send", "client_id": client_id, "body": body, "kind": kind}
+    async def send(
+        self, client_id: str, body: str, conversation: UUID | str | None = None, kind: str = "text", **more: Any
+    ) -> None:
+        frame = {"type": "send", "client_id": client_id, "body": body, "kind": kind, **more}
         if conversation is not None:
             frame["conversation"] = str(conversation)
         self._outbox[client_id] = frame

@@ -25,15 +25,15 @@ _SHOPPER = """\
 > {"type":"hello","version":1,"role":"shopper","shop":"yunhe","locale":"zh","resume":{}}
 < {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000c1","name":"访客 00C1","role":"shopper"},"server_at":1795257000000000,"token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","conversation":null,"last_seq":0,"state":null,"queue_place":null}
 > {"type":"send","client_id":"k3v9x2m1-0001","body":"什么时候发货？"}
-< {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":1,"id":"0199aa00-0000-7000-8000-0000000000d1","author":"shopper","author_name":"访客 00C1","kind":"text","body":"什么时候发货？","client_id":"k3v9x2m1-0001","at":1795257001000000,"light":null,"source":null}
+< {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":1,"id":"0199aa00-0000-7000-8000-0000000000d1","author":"shopper","author_name":"访客 00C1","kind":"text","body":"什么时候发货？","client_id":"k3v9x2m1-0001","at":1795257001000000,"light":null,"source":null,"attachment":null}
 < {"type":"acknowledged","client_id":"k3v9x2m1-0001","conversation":"0199aa00-0000-7000-8000-0000000000b1","seq":1,"id":"0199aa00-0000-7000-8000-0000000000d1","at":1795257001000000}
 < {"type":"state","conversation":"0199aa00-0000-7000-8000-0000000000b1","state":"assigned","agent_name":"客服小云（演示）","queue_place":null}
 < {"type":"passed","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":2}
-< {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":3,"id":"0199aa00-0000-7000-8000-0000000000d3","author":"agent","author_name":"客服小云（演示）","kind":"text","body":"您好，今天下午四点前发出。","client_id":"a-0000000001","at":1795257009000000,"light":null,"source":null}"""
+< {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":3,"id":"0199aa00-0000-7000-8000-0000000000d3","author":"agent","author_name":"客服小云（演示）","kind":"text","body":"您好，今天下午四点前发出。","client_id":"a-0000000001","at":1795257009000000,"light":null,"source":null,"attachment":null}"""
 _BACK = """\
 > {"type":"hello","version":1,"role":"shopper","shop":"yunhe","token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","locale":"zh","resume":{"0199aa00-0000-7000-8000-0000000000b1":3}}
 < {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000c1","name":"访客 00C1","role":"shopper"},"server_at":1795257060000000,"token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","conversation":"0199aa00-0000-7000-8000-0000000000b1","last_seq":4,"state":"waiting","queue_place":null}
-< {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":4,"id":"0199aa00-0000-7000-8000-0000000000d4","author":"agent","author_name":"客服小云（演示）","kind":"text","body":"还有什么可以帮您？","client_id":"a-0000000002","at":1795257030000000,"light":null,"source":null}
+< {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":4,"id":"0199aa00-0000-7000-8000-0000000000d4","author":"agent","author_name":"客服小云（演示）","kind":"text","body":"还有什么可以帮您？","client_id":"a-0000000002","at":1795257030000000,"light":null,"source":null,"attachment":null}
 > {"type":"send","client_id":"k3v9x2m1-0002","body":"没有了，谢谢"}
 < {"type":"acknowledged","client_id":"k3v9x2m1-0002","conversation":"0199aa00-0000-7000-8000-0000000000b1","seq":5,"id":"0199aa00-0000-7000-8000-0000000000d5","at":1795257061000000}"""
 _AGENT = """\
@@ -63,7 +63,10 @@ never changes.
   customer who is logged in there with HMAC-SHA256 under the shop's key, written in lower-case hexadecimal.
 - A party may send so many frames a second over all its sockets (`frames_a_second`, with ten seconds' worth saved up), and
   an address may have so many sockets open (`sockets_an_address`; one more is closed with 4429). Faster frames are read
-  later; none is lost. A frame has at most 65,536 characters.""",
+  later; none is lost. A frame has at most 65,536 characters.
+- Files go over HTTP and stand in a message by their id. A shopper asks for an address with `upload`, posts the file there
+  as the body (at most 20 MB, `?name=` its name), and says `send` with the `id` of the answer as `upload`; `file` asks where
+  one can be seen. Staff post to `/api/v1/conversations/{id}/files` and read from `/api/v1/conversations/{id}/files/{file}`.""",
     said="What a client says",
     told="What a client is told",
     parts="Parts of frames",
@@ -132,7 +135,10 @@ ZH = Words(
 - 顾客凭上一次 `welcome` 给的 `token` 识别，或凭 `identity`：店铺自己的服务器用店铺密钥对已登录顾客的编号做 HMAC-SHA256 签名，
   写成小写十六进制。
 - 同一位顾客或客服的所有连接合计，每秒可发的帧数有上限（`frames_a_second`，最多可攒十秒的量）。发得太快的会晚些读取，但不会丢。
-  同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭。一帧最多 65,536 个字符。""",
+  同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭。一帧最多 65,536 个字符。
+- 文件走 HTTP，消息里只写它的编号。顾客先用 `upload` 问地址，把文件作为请求正文发过去（最多 20 MB，文件名放在 `?name=`），
+  再在 `send` 的 `upload` 里写上返回的 `id`；要看文件，用 `file` 问地址。客服用 `/api/v1/conversations/{id}/files` 上传，
+  从 `/api/v1/conversations/{id}/files/{file}` 查看。""",
     said="客户端发出的帧",
     told="服务器发出的帧",
     parts="帧里的结构",

@@ -7,7 +7,6 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +23,7 @@ from xiaoer.conversations import web as conversations_web
 from xiaoer.conversations.domain import tokens
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.web.desk import Desk, Verdict
+from xiaoer.conversations.web.files import MOST_DRAWING
 from xiaoer.conversations.web.limits import Limits
 from xiaoer.customers import web as customers_web
 from xiaoer.etiquette import actions as etiquette
@@ -31,7 +31,6 @@ from xiaoer.etiquette import web as etiquette_web
 from xiaoer.etiquette.domain.lights import Judge, Place
 from xiaoer.insights import web as insights_web
 from xiaoer.intake import web as intake_web
-from xiaoer.intake.actions.runs import import_folder
 from xiaoer.intake.domain import signing
 from xiaoer.knowledge import web as knowledge_web
 from xiaoer.knowledge.actions import Shelves
@@ -78,13 +77,13 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
     async def running(app: Litestar) -> AsyncIterator[None]:
         judge, shelves = etiquette.load(), Shelves()
         async with standing(settings, clock, judge_with(judge), shelves, jobs=jobs) as desk:
-            given = {"db": desk.db, "clock": clock, "settings": settings, "judge": judge}
+            given = {"db": desk.db, "clock": clock, "settings": settings, "judge": judge, "shelves": shelves}
             given |= {
-                "shelves": shelves,
                 "library": Library(),
                 "purchases_of": reactions.purchases_of,
                 "sign_identity": partial(_sign_identity, desk.secret),
                 "hook_key": partial(_hook_key, desk.secret),
+                "drawing": asyncio.Semaphore(MOST_DRAWING),
             }
             app.state.update({**given, "desk": desk, "key_paces": Paces(settings.requests_a_second)})
             yield
@@ -130,7 +129,7 @@ async def standing(
     if settings.redis_url:
         running.append(asyncio.create_task(join_others(settings.redis_url, hub)))
     if jobs:
-        running += start_loops(db, clock, shelves, import_folder(settings.data_folder))
+        running += start_loops(db, clock, shelves, settings.data_folder)
     limits = Limits(frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address)
     # What stands now stands until the end: looking through it for garbage would stop every chat for 0.1 s.
     gc.collect()
@@ -159,15 +158,17 @@ def working(settings: Settings, clock: Clock = system_clock) -> AbstractAsyncCon
     return standing(settings, clock, judge_with(etiquette.load()), Shelves(), jobs=True)
 
 
-def start_loops(db: Database, clock: Clock, shelves: Shelves, imported: Path) -> list[asyncio.Task[Any]]:
+def start_loops(db: Database, clock: Clock, shelves: Shelves, data_folder: str) -> list[asyncio.Task[Any]]:
     """The reactions and the due times, each in its own task."""
     bell = worker.Bell()
     db.hear(bell.heard)
-    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(imported), bell, reactions.errands()))]
+    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(data_folder), bell, reactions.errands()))]
     return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
 
 
-_GIVEN = ("db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity", "hook_key")
+_GIVEN = (
+    "db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity", "hook_key", "drawing",
+)  # fmt: skip
 
 
 def _sign_identity(secret: bytes, slug: str, customer: str) -> str:

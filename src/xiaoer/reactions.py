@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.domain.events import CaseOpened
 from xiaoer.conversations import actions as conversations
-from xiaoer.conversations.actions import BotWords, Question
+from xiaoer.conversations.actions import BotWords, Question, attaching
 from xiaoer.conversations.domain.choosing import ask_back
 from xiaoer.conversations.domain.events import (
     ConversationQueued,
@@ -21,7 +20,7 @@ from xiaoer.conversations.domain.events import (
     MessageSent,
     QueueWidened,
 )
-from xiaoer.conversations.domain.messages import Source
+from xiaoer.conversations.domain.messages import Kind, Source
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.events import (
     CustomerChanged,
@@ -35,6 +34,7 @@ from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
 from xiaoer.intake.actions import connecting, hooks
 from xiaoer.intake.actions.applying import JOB, advance_job
+from xiaoer.intake.actions.runs import import_folder
 from xiaoer.intake.domain.events import ImportAdvanced
 from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Ask, Shelves
@@ -75,15 +75,17 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
     )
 
 
-def jobs(imported: Path) -> Mapping[str, Job]:
-    """What happens when a due time has come, by its kind; `imported` is the folder of imported files."""
+def jobs(data_folder: str) -> Mapping[str, Job]:
+    """What happens when a due time has come, by its kind; `data_folder` holds imported files and those of messages."""
     return {
         "conversation.due": conversations.come_due,
         conversations.WIDEN: conversations.widen,
         team.VANISH: team.vanish,
+        attaching.SWEEP: attaching.sweep,
+        attaching.REMOVE: partial(attaching.remove, data_folder),
         "case.deadline": aftersales.overdue,
         customers.FILL: customers.fill_segment,
-        JOB: partial(advance_job, imported),
+        JOB: partial(advance_job, import_folder(data_folder)),
         hooks.JOB: hooks.apply,
         erasing.KIND: erasing.erase,
         retaining.KIND: retaining.forget_due,
@@ -111,6 +113,9 @@ def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:
     """A shopper has written and the bot has the conversation: answer, ask back, or ask for a person."""
     sent = event.read_as(MessageSent)
     if (sent.author, sent.state) != ("shopper", "bot") or event.shop_id is None:
+        return
+    if sent.message_kind != Kind.TEXT:  # a bot sees nothing in a picture, and a person may
+        conversations.hand_over(tx, event.shop_id, sent.conversation_id, "unknown", now)
         return
     question = conversations.question(tx, event.shop_id, sent.conversation_id, sent.seq)
     if question is None:

@@ -22,8 +22,10 @@ from xiaoer.aftersales.actions import CaseAsk, OpenAsk
 from xiaoer.aftersales.domain.facts import Kind, Reason
 from xiaoer.cli import importing, reading
 from xiaoer.conversations import actions as conversations
-from xiaoer.conversations.actions import Arrival
-from xiaoer.conversations.domain.conversations import Person
+from xiaoer.conversations.actions import Arrival, attaching
+from xiaoer.conversations.domain.conversations import Conversation, Person
+from xiaoer.conversations.domain.messages import Attached, Author, Send
+from xiaoer.conversations.domain.messages import Kind as MessageKind
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.conditions import SegmentCondition
 from xiaoer.customers.domain.people import Facts
@@ -44,6 +46,7 @@ from xiaoer.platform.events import event_table
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.keyring import ring_of
 from xiaoer.platform.settings import Settings
+from xiaoer.platform.uploads import place_of
 from xiaoer.shop import actions as shops
 from xiaoer.values.refusal import Refused
 
@@ -128,6 +131,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/customers/{customer_id}/copy": {"language": "en"},
     "POST /api/v1/customers/{customer_id}/shown": {"field": "phone", "why": "contact"},
 }
+FILES = {"POST /api/v1/conversations/{conversation_id}/files": b"%PDF-1.4"}
+"""The body is a file itself."""
 REMOVING = {
     "DELETE /api/v1/webhooks/{hook_id}": {"hook_id": "other_hook_id"},
     "DELETE /api/v1/connectors/{connector_id}": {"connector_id": "other_connector_id"},
@@ -200,7 +205,7 @@ def stock(database: Database, settings: Settings) -> dict[str, str]:
     return stock_people(database, by, order.customer_id) | {
         "shop": str(shop_id), "shop_id": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
         "conversation_id": str(conversation.id), "case_id": str(case.id), "import_id": str(received(database, shop_id)),
-        "product_id": str(order.lines[0].product_id),
+        "product_id": str(order.lines[0].product_id), "file_id": str(attached(database, settings, conversation)),
         "key_id": str(key.key.id), "hook_id": str(hook.id), "connector_id": str(read.id), "message_id": "msg-1",
         "other_hook_id": str(other_hook.id), "other_connector_id": str(removed.id),
     }  # fmt: skip
@@ -228,6 +233,24 @@ def stock_people(database: Database, by: Caller, customer_id: UUID) -> dict[str,
     }  # fmt: skip
 
 
+def attached(database: Database, settings: Settings, conversation: Conversation) -> UUID:
+    """A file that the shopper has sent."""
+    shop_id, customer = conversation.shop_id, conversation.customer
+    upload = database.write_now(attaching.begin_of_shopper, shop_id, customer.id, make.NOW)
+    assert not isinstance(upload, Refused)
+    place = place_of(settings.data_folder, shop_id, upload.id)
+    place.whole.parent.mkdir(parents=True)
+    place.whole.write_bytes(b"%PDF-1.4")
+    made = Attached(upload.id, "paper.pdf", "application/pdf", 8, None, None)
+    assert database.write_now(attaching.finish, upload, made) == made
+    sent = Send(
+        shop_id, conversation.id, Author.SHOPPER, customer.id, customer.name, MessageKind.TEXT, "", "client-0001", make.NOW,
+        fresh(make.NOW), upload=upload.id,
+    )  # fmt: skip
+    assert not isinstance(database.write_now(conversations.append_all, [sent])[0], Refused)
+    return upload.id
+
+
 def received(database: Database, shop_id: UUID) -> UUID:
     """An import whose file has come and cannot be read any more."""
     told = Received("own", "orders.csv", "0" * 64, 1, Looked("csv", "utf-8", (), ()))
@@ -241,6 +264,8 @@ def ask(client: TestClient[Litestar], route: Route, places: dict[str, str], head
         places = places | {"segment_id": places["spare_id"]}
     places = places | {name: places[other] for name, other in REMOVING.get(route.id, {}).items()}
     path = route.path.format_map({**places, "path": "nothing", "name": "nothing"})
+    if route.id in FILES:
+        return client.request(route.method, path, content=FILES[route.id], headers=headers)
     body = BODIES.get(route.id)
     if body is not None:
         body = msgspec.json.decode(fill(msgspec.json.encode(body).decode(), places))

@@ -57,10 +57,10 @@ class LiveDesk(NamedTuple):
 
 
 async def said(
-    client: LiveClient, client_id: str, body: str, conversation: str | None = None, kind: str = "text"
+    client: LiveClient, client_id: str, body: str, conversation: str | None = None, kind: str = "text", **more: Any
 ) -> Frame:
     """Send and wait for the answer: its acknowledgement or refusal."""
-    await client.send(client_id, body, conversation, kind)
+    await client.send(client_id, body, conversation, kind, **more)
     await client.until(lambda: client_id in client.acknowledged or client_id in client.refused, SECONDS)
     return client.acknowledged.get(client_id) or client.refused[client_id]
 

@@ -7,7 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from xiaoer.conversations.domain.tokens import is_signed, read_token, shop_key, sign_customer, visitor_token
+from xiaoer.conversations.domain.tokens import (
+    Use,
+    is_signed,
+    read_ticket,
+    read_token,
+    shop_key,
+    sign_customer,
+    ticket,
+    visitor_token,
+)
 
 PATH = Path(__file__).parents[1] / "vectors" / "conversations" / "identity.json"
 KNOWN: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
@@ -91,3 +100,31 @@ WRONG = [
 @pytest.mark.parametrize(("customer", "signature"), WRONG)
 def test_a_wrong_signature(customer: str, signature: str) -> None:
     assert not is_signed(KNOWN["shop_key"], customer, signature)
+
+
+SHOP_ID, FILE_ID = UUID(int=0x51), UUID(int=0xE1)
+TICKET = ticket(SECRET, Use.FILE, SHOP_ID, FILE_ID, 1_000)
+OTHER_USE = ticket(SECRET, Use.UPLOAD, SHOP_ID, FILE_ID, 1_000)
+
+
+def test_a_ticket_opens_its_one_thing_until_its_moment() -> None:
+    assert read_ticket(SECRET, Use.FILE, TICKET, 999) == (SHOP_ID, FILE_ID)
+    assert read_ticket(SECRET, Use.FILE, TICKET, 1_000) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("....", id="dots"),
+        pytest.param(TICKET[:-1], id="one character short"),
+        pytest.param(TICKET.replace(".1000.", ".9999."), id="longer than it was given"),
+        pytest.param(TICKET.replace(FILE_ID.hex, UUID(int=0xE2).hex), id="for another file"),
+        pytest.param(OTHER_USE, id="for another use"),
+        pytest.param(TOKEN, id="a visitor's token"),
+        pytest.param(ticket(b"not the secret", Use.FILE, SHOP_ID, FILE_ID, 1_000), id="of another desk"),
+        pytest.param("\ud83d" + TICKET, id="half a pair"),
+    ],
+)
+def test_no_other_ticket_opens_it(told: str) -> None:
+    assert read_ticket(SECRET, Use.FILE, told, 0) is None

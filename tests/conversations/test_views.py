@@ -38,6 +38,7 @@ def test_staff_see_a_message_whole() -> None:
     assert views.for_staff(one) == MessageView(
         conversation_id=one.conversation_id, seq=4, id=one.id, author=Author.AGENT, author_name=LAN.name,
         kind=Kind.TEXT, body="您好", client_id="client-0001", at=NOW, light=LIGHT, source=SOURCE,
+        attachment=None,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from importlib.metadata import PackageMetadata
 
 ALLOWED = frozenset({
     "0BSD", "APACHE-2.0", "BLUEOAK-1.0.0", "BSD", "BSD-2-CLAUSE", "BSD-3-CLAUSE", "CC-BY-4.0", "CC0-1.0", "ISC", "MIT",
-    "MIT-0", "MPL-2.0", "PSF-2.0", "PYTHON-2.0", "UNLICENSE", "ZLIB",
+    "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "PYTHON-2.0", "UNLICENSE", "ZLIB",
 })  # fmt: skip
 """SPDX names in capitals. MPL-2.0 asks only that changes to its own files stay open; those files are unchanged here."""
 

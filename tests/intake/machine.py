@@ -67,4 +67,4 @@ def run_due(database: Database, now: int) -> None:
     """Everything that is due at that moment, as the desk's loop does it."""
     lease = fresh(now)
     for due in database.write_now(jobs.claim, lease, now, 100):
-        database.write_now(jobs.finish, due, lease, reactions.jobs(Path())[due.kind], now)
+        database.write_now(jobs.finish, due, lease, reactions.jobs("")[due.kind], now)

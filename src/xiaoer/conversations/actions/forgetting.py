@@ -1,7 +1,25 @@
-"""The words of conversations, forgotten when their time has come."""
+"""The words and files of conversations, forgotten when their time has come."""
 
 from __future__ import annotations
 
-from xiaoer.conversations.store.forgetting import NOBODY, due, forget, kept, still_talking
+from collections.abc import Collection
+from uuid import UUID
+
+from xiaoer.conversations.actions.attaching import remove_later
+from xiaoer.conversations.store import attachments, forgetting
+from xiaoer.conversations.store.forgetting import NOBODY, due, kept, still_talking
+from xiaoer.platform.db import Tx
 
 __all__ = ["NOBODY", "due", "forget", "kept", "still_talking"]
+
+
+def forget(
+    tx: Tx, shop_id: UUID, before: int, customer_ids: Collection[UUID] | None, most: int, *, about_orders: bool
+) -> int:
+    """Up to `most` resolved conversations whose last words were before the moment: all, or of these customers.
+
+    Their files are removed from disk in a job of its own, at once. How many conversations it was.
+    """
+    ids = forgetting.forget(tx, shop_id, before, customer_ids, most, about_orders=about_orders)
+    remove_later(tx, shop_id, attachments.drop_of(tx, shop_id, ids), before)
+    return len(ids)

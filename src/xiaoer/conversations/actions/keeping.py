@@ -16,6 +16,7 @@ from xiaoer.conversations.domain.events import ConversationQueued, ConversationR
 from xiaoer.conversations.domain.flow import Appended
 from xiaoer.conversations.domain.folding import fold
 from xiaoer.conversations.domain.messages import Receipt, Send
+from xiaoer.conversations.store import attachments
 from xiaoer.platform import events, jobs
 from xiaoer.platform.db import Announced, Tx
 from xiaoer.platform.live.hub import Audience, Screen
@@ -29,7 +30,8 @@ DUE = "conversation.due"
 def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
     """Keep the messages, their places, their conversations' new states, their due times and events."""
     before = store.locked(tx, ((send.shop_id, send.conversation_id) for send in sends))
-    folded = fold(before, store.repeated(tx, sends), sends)
+    folded = fold(before, store.repeated(tx, sends), sends, attachments.held(tx, sends))
+    attachments.mark_sent(tx, folded.attached)
     store.add_messages(tx, ((send.shop_id, appended.message) for send, appended in folded.appended))
     events.announce_all(tx, (_announced(send, appended) for send, appended in folded.appended))
     for send, appended in folded.appended:

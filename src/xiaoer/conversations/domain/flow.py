@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
+from xiaoer.conversations.domain.attachments import in_list, kind_of
+from xiaoer.conversations.domain.conversations import Assignee, Conversation, State, goes_on
 from xiaoer.conversations.domain.events import MessageSent
-from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.conversations.domain.messages import SPOKEN, Attached, Author, Message, Send
 from xiaoer.values.refusal import Refused
 
 _SHOWN_IN_LIST = 120
@@ -23,12 +24,12 @@ class Appended(msgspec.Struct, frozen=True):
     event: MessageSent
 
 
-def append(before: Conversation, send: Send) -> Appended:
-    """The message takes the next place; who is to speak next follows from who spoke."""
+def append(before: Conversation, send: Send, attached: Attached | None = None) -> Appended:
+    """The message takes the next place; who is to speak next follows from who spoke. A file makes its kind."""
     message = Message(
         conversation_id=before.id, seq=before.last_seq + 1, id=send.id, author=send.author, author_id=send.author_id,
-        author_name=send.author_name, kind=send.kind, body=send.body, client_id=send.client_id, at=send.at,
-        light=send.light, source=send.source,
+        author_name=send.author_name, kind=kind_of(attached) if attached else send.kind, body=send.body,
+        client_id=send.client_id, at=send.at, light=send.light, source=send.source, attachment=attached,
     )  # fmt: skip
     after = _spoken(
         replace(
@@ -42,7 +43,7 @@ def append(before: Conversation, send: Send) -> Appended:
     answered = _is_answer(message)
     event = MessageSent(
         conversation_id=before.id, message_id=message.id, seq=message.seq, author=str(send.author),
-        message_kind=str(send.kind), state=str(after.state),
+        message_kind=str(message.kind), state=str(after.state),
         waited=max(0, send.at - before.waiting_since) if answered and before.waiting_since is not None else None,
         first=before.first_replied_at is None and after.first_replied_at is not None,
         light=str(send.light["light"]) if send.light else None,
@@ -95,14 +96,26 @@ def resolve(conversation: Conversation, now: int) -> Conversation | Refused:
     return replace(conversation, state=State.RESOLVED, resolved_at=now, waiting_since=None, unread=0)
 
 
+def refusal_to_agent(conversation: Conversation, agent_id: UUID, now: int) -> Refused | None:
+    """Why an agent may not speak to the shopper here.
+
+    After the reopening window the shopper may have a new conversation; the old one must not open beside it.
+    """
+    if not goes_on(conversation, now):
+        return Refused("conversation_resolved")
+    if belongs_to_another(conversation, agent_id):
+        return Refused("already_taken", {"name": conversation.assignee.name if conversation.assignee else ""})
+    return None
+
+
 def belongs_to_another(conversation: Conversation, agent_id: UUID) -> bool:
     return conversation.assignee is not None and conversation.assignee.id != agent_id
 
 
 def _spoken(conversation: Conversation, message: Message) -> Conversation:
-    if message.kind is not Kind.TEXT:
+    if message.kind not in SPOKEN:
         return conversation
-    shown = replace(conversation, last_text=message.body[:_SHOWN_IN_LIST], last_author=str(message.author))
+    shown = replace(conversation, last_text=_in_list(conversation, message), last_author=str(message.author))
     match message.author:
         case Author.SHOPPER:
             return _by_shopper(shown, message)
@@ -136,5 +149,10 @@ def _by_agent(conversation: Conversation, message: Message) -> Conversation:
     )  # fmt: skip
 
 
+def _in_list(conversation: Conversation, message: Message) -> str:
+    words = message.body or (in_list(message.attachment, conversation.locale) if message.attachment else "")
+    return words[:_SHOWN_IN_LIST]
+
+
 def _is_answer(message: Message) -> bool:
-    return message.kind is Kind.TEXT and message.author in {Author.AGENT, Author.BOT}
+    return message.kind in SPOKEN and message.author in {Author.AGENT, Author.BOT}

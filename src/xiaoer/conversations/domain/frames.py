@@ -69,6 +69,8 @@ class SendFrame(_Said, frozen=True, tag="send"):
     """A message. A shopper may leave `conversation` out: the open one, or a new one.
 
     `override`: why an agent sends it in spite of its yellow light; kept with the light. A red one never leaves.
+    `upload`: the id of a file that the sender has uploaded; it makes the message an image or a file, and words beside
+    it may be left out.
     """
 
     client_id: ClientId
@@ -77,6 +79,7 @@ class SendFrame(_Said, frozen=True, tag="send"):
     kind: Literal["text", "note"] = "text"
     page: Page | None = None
     override: Short | None = None
+    upload: UUID | None = None
 
 
 class Watch(_Said, frozen=True, tag="watch"):
@@ -120,11 +123,21 @@ class ReadFrame(_Said, frozen=True, tag="read"):
     seq: Seq
 
 
+class UploadFrame(_Said, frozen=True, tag="upload"):
+    """Shopper: where may I upload a file?"""
+
+
+class FileFrame(_Said, frozen=True, tag="file"):
+    """Shopper: where can I see the file `id` of my conversation?"""
+
+    id: UUID
+
+
 class Ping(_Said, frozen=True, tag="ping"):
     """Still there?"""
 
 
-Said = Hello | SendFrame | Watch | Unwatch | Overview | Check | TypingFrame | ReadFrame | Ping
+Said = Hello | SendFrame | Watch | Unwatch | Overview | Check | TypingFrame | ReadFrame | UploadFrame | FileFrame | Ping
 
 
 class You(msgspec.Struct, frozen=True):
@@ -245,6 +258,19 @@ class CaseFrame(_Told, frozen=True, tag="case"):
     case_id: UUID
 
 
+class UploadTold(_Told, frozen=True, tag="upload"):
+    """Shopper: files may be posted to `path` of this server for a while, as the body, with `?name=`."""
+
+    path: str
+
+
+class FileTold(_Told, frozen=True, tag="file"):
+    """Shopper: the file `id` is at `path` of this server for a while; with `?size=preview` a picture in small."""
+
+    id: UUID
+    path: str
+
+
 class Pong(_Told, frozen=True, tag="pong"):
     """Still here."""
 
@@ -262,7 +288,7 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 Told = (
     Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | OverviewTold | StateFrame | LightFrame
-    | TypingTold | ReadTold | CaseFrame | Pong | ErrorFrame
+    | TypingTold | ReadTold | CaseFrame | UploadTold | FileTold | Pong | ErrorFrame
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder()

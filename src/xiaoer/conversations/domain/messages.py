@@ -28,8 +28,25 @@ class Kind(StrEnum):
     """`note` is for staff only; `event` says what happened to the conversation."""
 
     TEXT = "text"
+    IMAGE = "image"
+    FILE = "file"
     NOTE = "note"
     EVENT = "event"
+
+
+SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.FILE})
+"""What one side says to the other: it asks, and it answers."""
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """The picture or file of a message. `type` is what its content says; width and height (pixels) are a picture's."""
+
+    id: UUID
+    name: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -42,7 +59,7 @@ class Source(msgspec.Struct, frozen=True):
 class Send(msgspec.Struct, frozen=True):
     """One message on its way in. `client_id` is the sender's own id: the same one again is the same message.
 
-    `sku`: the product on the page that a shopper writes from.
+    `sku`: the product on the page that a shopper writes from. `upload`: the file that it brings, which makes its kind.
     """
 
     shop_id: UUID
@@ -59,6 +76,7 @@ class Send(msgspec.Struct, frozen=True):
     source: Source | None = None
     origin: str | None = None
     sku: str | None = None
+    upload: UUID | None = None
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -76,6 +94,7 @@ class Message(msgspec.Struct, frozen=True):
     at: int
     light: dict[str, Any] | None = None
     source: Source | None = None
+    attachment: Attached | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -97,6 +116,12 @@ def clean(body: str) -> str | Refused:
     if len(text) > LONGEST:
         return Refused("message_too_long", {"most": LONGEST, "length": len(text)})
     return text
+
+
+def clean_beside(body: str) -> str | Refused:
+    """As `clean`, of the words beside a file: there need not be any."""
+    cleaned = clean(body)
+    return "" if isinstance(cleaned, Refused) and cleaned.code == "empty_message" else cleaned
 
 
 def _is_seen(character: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from enum import StrEnum
 from uuid import UUID
 
 _VERSION = "v1"
@@ -22,6 +23,31 @@ def read_token(secret: bytes, shop: str, token: str) -> UUID | None:
         return None
     version, of_shop, visitor = told.split(".")
     return UUID(visitor) if (version, of_shop) == (_VERSION, shop) else None
+
+
+class Use(StrEnum):
+    """What a ticket is for: to upload a file as somebody, or to see one."""
+
+    UPLOAD = "upload"
+    FILE = "file"
+
+
+def ticket(secret: bytes, use: Use, shop_id: UUID, subject_id: UUID, until: int) -> str:
+    """A part of an address that lets whoever has it do one thing until a moment (microseconds), and nothing else."""
+    told = f"{_VERSION}.{use}.{shop_id.hex}.{subject_id.hex}.{until}"
+    return f"{told}.{_sign(secret, told)}"
+
+
+def read_ticket(secret: bytes, use: Use, told: str, now: int) -> tuple[UUID, UUID] | None:
+    """The shop and the subject; None where the ticket is not one of ours, is for another use, or is over."""
+    named, _, signature = told.rpartition(".")
+    if not _same(_sign(secret, named), signature):
+        return None
+    version, of_use, *rest = named.split(".")
+    if (version, of_use) != (_VERSION, use):
+        return None
+    shop_id, subject_id, until = rest
+    return (UUID(shop_id), UUID(subject_id)) if now < int(until) else None
 
 
 def shop_key(secret: bytes, shop: str) -> str:

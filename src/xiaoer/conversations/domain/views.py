@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
-from xiaoer.conversations.domain.messages import Author, Kind, Message, Source
+from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
 from xiaoer.times.domain.limits import Timer
 
 
@@ -61,6 +61,7 @@ class MessageView(msgspec.Struct, frozen=True):
     at: int
     light: dict[str, Any] | None
     source: Source | None
+    attachment: Attached | None
 
 
 def row(conversation: Conversation) -> ConversationRow:
@@ -88,7 +89,7 @@ def for_staff(message: Message) -> MessageView:
     return MessageView(
         conversation_id=message.conversation_id, seq=message.seq, id=message.id, author=message.author,
         author_name=message.author_name, kind=message.kind, body=message.body, client_id=message.client_id,
-        at=message.at, light=message.light, source=message.source,
+        at=message.at, light=message.light, source=message.source, attachment=message.attachment,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _talk, _message = conversation_table.c, message_table.c
 
 def forget(
     tx: Tx, shop_id: UUID, before: int, customer_ids: Collection[UUID] | None, most: int, *, about_orders: bool
-) -> int:
+) -> list[UUID]:
     """Up to `most` resolved conversations whose last words were before the moment: all, or of these customers.
 
     `about_orders`: whether those that concern an order are meant, or those that do not.
@@ -29,7 +29,7 @@ def forget(
     found = tx.all(chosen)
     for locale in GONE:
         _blank(tx, shop_id, [row.id for row in found if (row.locale == "en") == (locale == "en")], locale)
-    return len(found)
+    return [row.id for row in found]
 
 
 def due(tx: Tx, shop_id: UUID, before: int, *, about_orders: bool) -> int:
@@ -56,7 +56,7 @@ def kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[int, in
 
 def _blank(tx: Tx, shop_id: UUID, ids: Collection[UUID], locale: str) -> None:
     mine = (_message.shop_id == shop_id, _message.conversation_id.in_(ids))
-    tx.run(sa.update(message_table).where(*mine).values(body=GONE[locale], light=None, source=None))
+    tx.run(sa.update(message_table).where(*mine).values(body=GONE[locale], light=None, source=None, attachment=None))
     shoppers = sa.update(message_table).where(*mine, _message.author == "shopper")
     tx.run(shoppers.values(author_name=NOBODY[locale]))
     tx.run(

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.conversations.domain.attachments import Upload
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
-from xiaoer.conversations.domain.messages import Author, Kind, Message, Source
+from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
 from xiaoer.conversations.domain.timing import Timing
 
 CONVERSATION = (
@@ -25,7 +26,7 @@ CHANGING = (
 )  # fmt: skip
 MESSAGE = (
     "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
-    "light", "source",
+    "light", "source", "attachment",
 )  # fmt: skip
 
 
@@ -76,14 +77,31 @@ def message_row(shop_id: UUID, one: Message) -> tuple[Any, ...]:
     return (
         shop_id, one.conversation_id, one.seq, one.id, str(one.author), one.author_id, one.author_name,
         str(one.kind), one.body, one.client_id, one.at, one.light, source,
+        msgspec.to_builtins(one.attachment) if one.attachment else None,
     )  # fmt: skip
 
 
 def message(row: Sequence[Any]) -> Message:
     """From the columns of `MESSAGE`."""
-    _, conversation_id, seq, id_, author, author_id, author_name, kind, body, client_id, at, light, source = row
+    (
+        _, conversation_id, seq, id_, author, author_id, author_name, kind, body, client_id, at, light, source,
+        attachment,
+    ) = row  # fmt: skip
     return Message(
         conversation_id=conversation_id, seq=seq, id=id_, author=Author(author), author_id=author_id,
         author_name=author_name, kind=Kind(kind), body=body, client_id=client_id, at=at, light=light,
         source=msgspec.convert(source, Source) if source else None,
+        attachment=msgspec.convert(attachment, Attached) if attachment else None,
     )  # fmt: skip
+
+
+UPLOAD = (
+    "shop_id", "id", "owner_id", "conversation_id", "created_at", "name", "type", "size", "width", "height", "sent_at",
+)  # fmt: skip
+
+
+def upload(row: Sequence[Any]) -> Upload:
+    """From the columns of `UPLOAD`."""
+    shop_id, id_, owner_id, conversation_id, created_at, name, type_, size, width, height, sent_at = row
+    attached = Attached(id_, name, type_, size, width, height) if type_ else None
+    return Upload(shop_id, id_, owner_id, conversation_id, created_at, attached, sent_at)

@@ -62,6 +62,7 @@ message_table = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("light", Json),
     sa.Column("source", Json),
+    sa.Column("attachment", Json),
     sa.UniqueConstraint("shop_id", "conversation_id", "client_id", "author"),
     sqlite_with_rowid=False,
 )
@@ -76,3 +77,21 @@ left_table = sa.Table(
     sa.Column("refused", sa.Boolean, nullable=False),
 )
 """Apart from the conversation, whose row every message writes."""
+
+attachment_table = sa.Table(
+    "attachment",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner_id", Id, nullable=False),
+    sa.Column("conversation_id", Id),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("sent_at", Moment),
+    sa.Index("ix_attachment_shop_id_conversation_id", "shop_id", "conversation_id"),
+    sa.Index("ix_attachment_shop_id_owner_id_created_at", "shop_id", "owner_id", "created_at"),
+)

@@ -19,12 +19,14 @@ from uvicorn.protocols.utils import ClientDisconnected
 
 from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.frames import (
-    Check, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch, Watch,
+    Check, FileFrame, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
+    UploadFrame, Watch,
 )  # fmt: skip
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
 from xiaoer.conversations.web.sending import send
+from xiaoer.conversations.web.tickets import tell_file, tell_upload
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.auth.guard import signed_in
 from xiaoer.platform.db import Unavailable
@@ -205,6 +207,10 @@ async def _hear(party: Party, said: Said) -> None:
             await _check(party, said)
         case TypingFrame() | ReadFrame():
             _pass_on(party, said)
+        case UploadFrame():
+            tell_upload(party)
+        case FileFrame():
+            await tell_file(party, said.id)
         case Ping():
             party.tell(Pong(party.desk.clock()))
 

@@ -19,13 +19,19 @@ from xiaoer.values.refusal import Refused
 
 
 async def send(party: Party, frame: SendFrame) -> None:
-    body = messages.clean(frame.body)
+    body = _body(frame)
     if isinstance(body, Refused):
         party.refuse(frame.client_id, body)
     elif isinstance(party.who, Shopper):
         await _from_shopper(party, party.who, frame, body)
     else:
         await _from_agent(party, party.who, frame, body)
+
+
+def _body(frame: SendFrame) -> str | Refused:
+    if frame.upload is None:
+        return messages.clean(frame.body)
+    return Refused("note_with_file") if frame.kind == "note" else messages.clean_beside(frame.body)
 
 
 async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
@@ -46,7 +52,7 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
         party.refuse(frame.client_id, Refused("conversation_not_found"))
         return
     kind = Kind(frame.kind)
-    verdict = party.desk.judge(body, found) if kind is Kind.TEXT else None
+    verdict = party.desk.judge(body, found) if body and kind is Kind.TEXT else None
     light = _shown(verdict, frame.override) if verdict else None
     if verdict is not None and verdict.blocked:
         await party.desk.db.write(actions.stop_draft, found, [str(one["rule_id"]) for one in verdict.findings],
@@ -87,7 +93,7 @@ async def _keep(
         shop_id=conversation.shop_id, conversation_id=conversation.id, author=party.author,
         author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
         at=now, id=fresh(now), light=light, origin=party.listener.key,
-        sku=_sku(party, frame),
+        sku=_sku(party, frame), upload=frame.upload,
     )  # fmt: skip
     return await party.desk.db.join(actions.append_all, kept)
 

@@ -22,6 +22,7 @@ from xiaoer.values.refusal import Refused
 
 PLACE = "__XIAOER_BOOT__"
 SCRIPT = Path(__file__).parents[2] / "built" / "widget" / "widget.js"
+FILES_SCRIPT = SCRIPT.with_name("files.js")
 FRESH_SECONDS = 300
 
 
@@ -52,12 +53,24 @@ async def widget_script(
     shop = answer(await db.read(shops.find_shop, name.removesuffix(".js")))
     if not SCRIPT.exists():
         answer(Refused("not_built", {"what": "widget"}))
-    script = bake(SCRIPT.read_text(encoding="utf-8"), boot(shop, settings.public_url))
+    return await _cacheable(request, bake(SCRIPT.read_text(encoding="utf-8"), boot(shop, settings.public_url)))
+
+
+@get("/widget/files.js", permission=Permission.PUBLIC, include_in_schema=False)
+async def files_script(request: Request[None, None, State]) -> Response[bytes]:
+    """What the widget fetches once it is open: pictures and files. A module, so pages of all origins are let in."""
+    if not FILES_SCRIPT.exists():
+        answer(Refused("not_built", {"what": "widget"}))
+    return await _cacheable(request, FILES_SCRIPT.read_bytes())
+
+
+async def _cacheable(request: Request[None, None, State], script: bytes) -> Response[bytes]:
     tag = f'W/"{hashlib.sha256(script).hexdigest()[:32]}"'
     headers = {
         "etag": tag,
         "cache-control": f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=86400",
         "cross-origin-resource-policy": "cross-origin",
+        "access-control-allow-origin": "*",
     }
     if request.headers.get("if-none-match") == tag:
         return Response(b"", status_code=304, headers=headers)

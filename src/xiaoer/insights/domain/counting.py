@@ -30,7 +30,7 @@ from xiaoer.conversations.domain.events import (
     DraftStopped,
     MessageSent,
 )  # fmt: skip
-from xiaoer.conversations.domain.messages import Author, Kind
+from xiaoer.conversations.domain.messages import SPOKEN, Author
 from xiaoer.insights.domain.days import day_of
 from xiaoer.insights.domain.spans import SECOND, bucket_of
 
@@ -180,7 +180,7 @@ def _said(contact: Contact, sent: MessageSent) -> Contact:
     heard = replace(
         contact, asked=asked, handed_over=contact.handed_over or asked, resolved=sent.state == State.RESOLVED
     )
-    if sent.message_kind != Kind.TEXT:
+    if sent.message_kind not in SPOKEN:
         return heard
     match sent.author:
         case Author.SHOPPER:
@@ -220,7 +220,7 @@ def _happened(before: Contact, event: InConversation, at: int, zone: str) -> Ite
     """What the event counts by itself."""
     if isinstance(event, DraftStopped):
         yield day_of(at, zone), Name.RED_STOPPED, Amount(1)
-    if isinstance(event, MessageSent) and event.message_kind == Kind.TEXT:
+    if isinstance(event, MessageSent) and event.message_kind in SPOKEN:
         for name in _names(event):
             yield day_of(at, zone), name, Amount(1)
         yield from _rounds(before, event, at, zone)

@@ -535,75 +535,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shops/{shop_id}/team": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetTeam */
-        get: operations["ApiV1ShopsShopIdTeamGetTeam"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/routing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** SettleRouting */
-        put: operations["ApiV1ShopsShopIdRoutingSettleRouting"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/team/{account_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** SettleAgent */
-        put: operations["ApiV1ShopsShopIdTeamAccountIdSettleAgent"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/presence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetPresence */
-        get: operations["ApiV1PresenceGetPresence"];
-        /** PutPresence */
-        put: operations["ApiV1PresencePutPresence"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -689,7 +620,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/transfer": {
+    "/api/v1/conversations/{conversation_id}/files": {
         parameters: {
             query?: never;
             header?: never;
@@ -698,23 +629,57 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** TransferConversation */
-        post: operations["ApiV1ConversationsConversationIdTransferTransferConversation"];
+        /** UploadFile */
+        post: operations["ApiV1ConversationsConversationIdFilesUploadFile"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shops/{shop_id}/load": {
+    "/api/v1/conversations/{conversation_id}/files/{file_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** GetLoad */
-        get: operations["ApiV1ShopsShopIdLoadGetLoad"];
+        /** GetFile */
+        get: operations["ApiV1ConversationsConversationIdFilesFileIdGetFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UploadWithTicket */
+        post: operations["ApiV1UploadsTicketUploadWithTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetFileWithTicket */
+        get: operations["ApiV1FilesTicketGetFileWithTicket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1296,24 +1261,6 @@ export interface components {
          * @enum {string}
          */
         After: "receipt" | "opened" | "agreed" | "goods_back";
-        /** AgentLoad */
-        AgentLoad: {
-            /** Format: uuid */
-            agent_id: string;
-            assigned: number;
-            waiting: number;
-        };
-        /** AgentView */
-        AgentView: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            role: string;
-            presence: components["schemas"]["Presence"];
-            there: boolean;
-            seen_at: number | null;
-            skills: components["schemas"]["Skills"];
-        };
         /** Agreed */
         Agreed: {
             purpose: components["schemas"]["Purpose"];
@@ -1345,6 +1292,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** Attached */
+        Attached: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            type: string;
+            size: number;
+            width: number | null;
+            height: number | null;
         };
         /**
          * AttributeKind
@@ -2111,7 +2068,7 @@ export interface components {
         };
         /** Kept */
         Kept: {
-            what: components["schemas"]["Stays"];
+            what: string;
             count: number;
             until_at: number | null;
             rules: string[];
@@ -2202,11 +2159,6 @@ export interface components {
             image: string | null;
             batch: string | null;
         };
-        /** LoadView */
-        LoadView: {
-            agents: components["schemas"]["AgentLoad"][];
-            queued: number;
-        };
         /** Looked */
         Looked: {
             form: string;
@@ -2264,6 +2216,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             source: components["schemas"]["Source"] | null;
+            attachment: components["schemas"]["Attached"] | null;
         };
         /** Messages */
         Messages: {
@@ -2436,7 +2389,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "team.read" | "team.settle" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -2468,12 +2421,6 @@ export interface components {
             title_en: string;
             source: string;
         };
-        /**
-         * Presence
-         * @description What an agent says of themselves: takes more, is there but takes no more, is not there.
-         * @enum {string}
-         */
-        Presence: "online" | "busy" | "away";
         /** PriceOn */
         PriceOn: {
             sku: string;
@@ -2729,19 +2676,6 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
-        /** Routing */
-        Routing: {
-            /** @default false */
-            automatic?: boolean;
-            /** @default 60 */
-            grace?: number;
-            /** @default 120 */
-            overflow?: number;
-            /** @default true */
-            levels_first?: boolean;
-            /** @default true */
-            last_agent?: boolean;
-        };
         /** RowView */
         RowView: {
             place: number;
@@ -2867,25 +2801,6 @@ export interface components {
             /** @constant */
             test: "since";
         };
-        /** Skills */
-        Skills: {
-            capacity: number;
-            /**
-             * @default [
-             *       "presale",
-             *       "insale",
-             *       "aftersale"
-             *     ]
-             */
-            stages?: string[];
-            /**
-             * @default [
-             *       "zh",
-             *       "en"
-             *     ]
-             */
-            languages?: string[];
-        };
         /** Source */
         Source: {
             /** Format: uuid */
@@ -2911,10 +2826,6 @@ export interface components {
          * @enum {string}
          */
         Stage: "presale" | "insale" | "aftersale";
-        /** Stance */
-        Stance: {
-            presence: components["schemas"]["Presence"];
-        };
         /**
          * Standing
          * @description How a promise stands: not due yet, nearly due, overdue, kept, kept too late, or kept at a moment nobody told.
@@ -2927,12 +2838,6 @@ export interface components {
             text_en: string;
             rule_id: string;
         };
-        /**
-         * Stays
-         * @description What may have to stay for its time.
-         * @enum {string}
-         */
-        Stays: "orders" | "conversations";
         /**
          * Step
          * @enum {string}
@@ -3026,13 +2931,6 @@ export interface components {
         Taken: {
             id: string;
             again: boolean;
-        };
-        /** TeamView */
-        TeamView: {
-            /** Format: uuid */
-            shop_id: string;
-            routing: components["schemas"]["Routing"];
-            agents: components["schemas"]["AgentView"][];
         };
         /** TileView */
         TileView: {
@@ -3186,11 +3084,6 @@ export interface components {
             cancelled_at?: string | null;
             recipient?: components["schemas"]["RecipientRow"] | null;
         };
-        /** Transfer */
-        Transfer: {
-            note: string;
-            to?: string | null;
-        };
         /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
@@ -3274,7 +3167,7 @@ export interface components {
          * @description `note` is for staff only; `event` says what happened to the conversation.
          * @enum {string}
          */
-        conversations_domain_messages_Kind: "text" | "note" | "event";
+        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "event";
         /** Problem */
         intake_domain_problems_Problem: {
             line: number;
@@ -4612,185 +4505,6 @@ export interface operations {
             };
         };
     };
-    ApiV1ShopsShopIdTeamGetTeam: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdRoutingSettleRouting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Routing"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdTeamAccountIdSettleAgent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-                account_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Skills"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1PresenceGetPresence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stance"];
-                };
-            };
-        };
-    };
-    ApiV1PresencePutPresence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Stance"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stance"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
     ApiV1ConversationsListConversations: {
         parameters: {
             query?: {
@@ -4981,28 +4695,26 @@ export interface operations {
             };
         };
     };
-    ApiV1ConversationsConversationIdTransferTransferConversation: {
+    ApiV1ConversationsConversationIdFilesUploadFile: {
         parameters: {
-            query?: never;
+            query?: {
+                name?: string;
+            };
             header?: never;
             path: {
                 conversation_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Transfer"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
+            /** @description Document created, URL follows */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationRow"];
+                    "application/json": components["schemas"]["Attached"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5022,24 +4734,117 @@ export interface operations {
             };
         };
     };
-    ApiV1ShopsShopIdLoadGetLoad: {
+    ApiV1ConversationsConversationIdFilesFileIdGetFile: {
         parameters: {
-            query?: never;
+            query?: {
+                size?: "whole" | "preview";
+            };
             header?: never;
             path: {
-                shop_id: string;
+                conversation_id: string;
+                file_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description File Download */
             200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LoadView"];
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1UploadsTicketUploadWithTicket: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attached"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1FilesTicketGetFileWithTicket: {
+        parameters: {
+            query?: {
+                size?: "whole" | "preview";
+            };
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
