@@ -10,7 +10,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../src/xiaoer/built/widget', import.meta.url)),
     emptyOutDir: true,
     minify: 'terser',
-    terserOptions: { ecma: 2020, compress: { passes: 3, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true } },
+    terserOptions: { ecma: 2020, compress: { passes: 3, inline: 1, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true } },
     lib: {
       entry: fileURLToPath(new URL('src/main.ts', import.meta.url)),
       formats: ['iife'],

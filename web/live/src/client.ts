@@ -1,6 +1,7 @@
 import { NOT_ALLOWED, NOT_SIGNED_IN, PROTOCOL_VERSION } from './frames'
 import type { ClientFrame, MessageFrame, PassedFrame, SendFrame, ServerFrame } from './frames'
 import type { Draft, Link, LivePorts, SendOutcome, Socket } from './ports'
+import { parsed } from './parsed'
 import { Track } from './track'
 
 /** Unacknowledged messages kept for sending again. */
@@ -23,7 +24,8 @@ export class LiveClient {
   link: Link = 'idle'
   readonly #ports: LivePorts
   #socket: Socket | null = null
-  readonly #tracks = new Map<string, Track>()
+  /** What has been seen of each conversation that is followed. */
+  readonly tracks = new Map<string, Track>()
   readonly #outbox = new Map<string, SendFrame>()
   /** 0 where none runs. */
   readonly #timers = { retry: 0, sign: 0, gap: 0 }
@@ -57,7 +59,7 @@ export class LiveClient {
   reintroduce(): void {
     // A link that is still being opened has said no hello: its first one is of somebody else then.
     if (this.#socket?.readyState) this.#detach()
-    this.#tracks.clear()
+    this.tracks.clear()
     this.connect()
   }
 
@@ -70,17 +72,6 @@ export class LiveClient {
     return 'queued'
   }
 
-  /** Follow a conversation from the message after `after`, through every reconnection. */
-  watch(conversation: string, after: number): void {
-    this.#tracks.set(conversation, new Track(after))
-    this.tell({ type: 'watch', conversation, after })
-  }
-
-  unwatch(conversation: string): void {
-    this.#tracks.delete(conversation)
-    this.tell({ type: 'unwatch', conversation })
-  }
-
   #listen(socket: Socket): void {
     this.#socket = socket
     socket.onopen = () => socket.send(JSON.stringify(this.#hello()))
@@ -88,7 +79,7 @@ export class LiveClient {
     socket.onmessage = (event) => {
       this.#expectSign(0)
       for (const line of event.data.split('\n')) {
-        const frame = parse(line)
+        const frame = parsed(line) as ServerFrame | undefined
         if (frame) this.#receive(frame)
       }
     }
@@ -96,7 +87,7 @@ export class LiveClient {
   }
 
   #hello(): ClientFrame {
-    const resume = Object.fromEntries([...this.#tracks].map(([conversation, { last }]) => [conversation, last]))
+    const resume = Object.fromEntries([...this.tracks].map(([conversation, { last }]) => [conversation, last]))
     return { type: 'hello', version: PROTOCOL_VERSION, role: this.#ports.role, ...this.#ports.greeting(), resume }
   }
 
@@ -124,24 +115,24 @@ export class LiveClient {
 
   #deliver(message: MessageFrame | PassedFrame): void {
     const conversation = message.conversation_id
-    let track = this.#tracks.get(conversation)
+    let track = this.tracks.get(conversation)
     if (!track) {
       // An agent chooses what to follow; a shopper gets to know of a new conversation by its first message.
       if (this.#ports.role === 'agent') return
-      this.#tracks.set(conversation, (track = new Track(0)))
+      this.tracks.set(conversation, (track = new Track(0)))
     }
     for (const due of track.take(message)) this.#ports.onFrame(due)
     this.#mend()
   }
 
-  /** A gap that stays is asked about: by an agent's `watch`; a shopper has only the hello of a new connection. */
+  /** A gap that stays is asked about: as the party does, or by the hello of a new connection. */
   #mend(): void {
-    const gaps = [...this.#tracks].filter(([, track]) => track.gap)
+    const gaps = [...this.tracks].filter(([, track]) => track.gap)
     if (!gaps.length) return this.#cancel('gap')
     if (this.#timers.gap) return
     this.#later('gap', GAP_PATIENCE, () => {
-      if (this.#ports.role === 'shopper') return this.#lost(0)
-      for (const [conversation, { last }] of gaps) this.tell({ type: 'watch', conversation, after: last })
+      if (!this.#ports.onGap) return this.#lost(0)
+      this.#ports.onGap(gaps)
       this.#mend()
     })
   }
@@ -201,13 +192,5 @@ export class LiveClient {
   #cancel(name: TimerName): void {
     this.#ports.clearTimer(this.#timers[name])
     this.#timers[name] = 0
-  }
-}
-
-function parse(line: string): ServerFrame | undefined {
-  try {
-    return JSON.parse(line) as ServerFrame
-  } catch {
-    return
   }
 }

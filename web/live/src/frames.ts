@@ -31,8 +31,10 @@ export interface SendFrame {
   /** The sender's own id, 8 to 64 characters: a repeated send with the same one is the same message. */
   client_id: string
   kind: 'text' | 'note'
-  /** 1 to 4,000 characters. */
+  /** 1 to 4,000 characters; with a file there need not be any. */
   body: string
+  /** A file that was uploaded before: its id. */
+  upload?: string
   page?: Page
   /** Why an agent sends a message in spite of its light. */
   override?: string
@@ -74,12 +76,23 @@ export interface ReadFrame {
   seq: number
 }
 
+/** Shoppers: where may I upload a file? */
+export interface UploadFrame {
+  type: 'upload'
+}
+
+/** Shoppers: where can I see this file? */
+export interface FileFrame {
+  type: 'file'
+  id: string
+}
+
 export interface PingFrame {
   type: 'ping'
 }
 
 /** Frames that are worth nothing later: sent while the link is open, otherwise forgotten. */
-export type PassingFrame = OverviewFrame | CheckFrame | TypingFrame | ReadFrame
+export type PassingFrame = OverviewFrame | CheckFrame | TypingFrame | ReadFrame | UploadFrame | FileFrame
 
 export type ClientFrame = HelloFrame | SendFrame | WatchFrame | UnwatchFrame | PassingFrame | PingFrame
 
@@ -178,6 +191,19 @@ export interface ReadNoticeFrame {
   seq: number
 }
 
+/** Files may be posted to `path` of the desk's server for ten minutes. */
+export interface UploadToldFrame {
+  type: 'upload'
+  path: string
+}
+
+/** The file is at `path` of the desk's server for an hour and more. */
+export interface FileToldFrame {
+  type: 'file'
+  id: string
+  path: string
+}
+
 export interface PongFrame {
   type: 'pong'
   server_at: number
@@ -213,6 +239,8 @@ export type ServerFrame =
   | ReadNoticeFrame
   | PongFrame
   | CaseFrame
+  | UploadToldFrame
+  | FileToldFrame
   | ErrorFrame
 
 /** Why the server closed the socket. */

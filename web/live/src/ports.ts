@@ -34,6 +34,8 @@ export interface LivePorts {
   greeting(): Greeting
   /** Messages come in order and once; answers only to sends of this client; pongs are kept back. */
   onFrame(frame: ServerFrame): void
+  /** A gap that stays is asked about; without this by a new connection. Each has its conversation and the last seq before it. */
+  onGap?(gaps: readonly (readonly [conversation: string, { last: number }])[]): void
   /** @param code the close code that led here, 0 where none did */
   onLink(link: Link, code: number): void
 }

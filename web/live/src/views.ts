@@ -6,7 +6,7 @@ export type Stage = 'presale' | 'insale' | 'aftersale'
 export type ConversationState = 'bot' | 'queued' | 'assigned' | 'waiting' | 'resolved'
 export type Author = 'shopper' | 'agent' | 'bot' | 'system'
 export type Light = 'green' | 'yellow' | 'red'
-export type MessageKind = 'text' | 'note' | 'event'
+export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'event'
 export type Channel = 'widget' | 'api' | 'import'
 
 /** A logged-in shopper's id as the store knows it, and the store's HMAC of it. */
@@ -80,6 +80,19 @@ export interface ConversationRow {
   limits: Countdown[]
 }
 
+/** The picture or file of a message. */
+export interface Attached {
+  id: string
+  name: string
+  /** By its content, never by its name. */
+  type: string
+  /** Bytes. */
+  size: number
+  /** Pixels; null for what is no picture. */
+  width: number | null
+  height: number | null
+}
+
 export interface MessageView {
   conversation_id: string
   seq: number
@@ -94,4 +107,5 @@ export interface MessageView {
   light: KeptLight | null
   /** The knowledge entry that a bot's answer rests on. */
   source: { knowledge_entry_id: string; title: string } | null
+  attachment: Attached | null
 }

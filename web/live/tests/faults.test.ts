@@ -3,6 +3,7 @@ import type { ClientFrame, MessageFrame, ServerFrame } from '../src/frames'
 import type { Role } from '../src/views'
 import type { ScriptedSocket } from './stage'
 import { message, Stage, welcome } from './stage'
+import { watch } from '../src/watching'
 
 const RUNS = 300
 const STEPS = 250
@@ -32,7 +33,7 @@ class FaultyWorld {
   ) {
     this.stage = new Stage(role, random)
     this.stage.client.connect()
-    if (role === 'agent') this.stage.client.watch(CONVERSATION, 0)
+    if (role === 'agent') watch(this.stage.client, CONVERSATION, 0)
   }
 
   step(): void {

@@ -5,6 +5,7 @@ import type { Role } from '../src/views'
 import frameVectors from '../../../tests/vectors/live/client-frames.json'
 import vectors from '../../../tests/vectors/live/client-sessions.json'
 import { Stage } from './stage'
+import { unwatch, watch } from '../src/watching'
 
 type Step =
   | { connect: true }
@@ -36,8 +37,8 @@ function play(stage: Stage, step: Step): void {
   else if ('drops' in step) stage.socket.drop(step.drops)
   else if ('after_ms' in step) stage.clock.advance(step.after_ms)
   else if ('send' in step) expect(client.send(step.send)).toBe(step.outcome)
-  else if ('watch' in step) client.watch(step.watch.conversation, step.watch.after)
-  else if ('unwatch' in step) client.unwatch(step.unwatch)
+  else if ('watch' in step) watch(client, step.watch.conversation, step.watch.after)
+  else if ('unwatch' in step) unwatch(client, step.unwatch)
   else if ('tell' in step) expect(client.tell(step.tell)).toBe(step.told)
   else check(stage, step)
 }
@@ -144,6 +145,8 @@ describe('frames', () => {
       check: true,
       typing: true,
       read: true,
+      upload: true,
+      file: true,
       ping: true,
     }
     expect(new Set(frameVectors.frames.map(({ frame }) => frame.type))).toEqual(new Set(Object.keys(every)))

@@ -1,4 +1,5 @@
 import type { LivePorts, Link, Socket } from '../src/ports'
+import { askingBy } from '../src/watching'
 import { LiveClient } from '../src/client'
 import type { ClientFrame, ServerFrame } from '../src/frames'
 import type { Role } from '../src/views'
@@ -106,6 +107,7 @@ export class Stage {
       random,
       greeting: () => this.greeting,
       onFrame: (frame) => frames.push(frame),
+      ...(role === 'agent' && { onGap: askingBy((frame) => this.client.tell(frame)) }),
       onLink: (link, code) => links.push([link, code]),
     })
   }
@@ -156,5 +158,6 @@ export function message(conversation_id: string, seq: number, client_id = `${con
     at: seq,
     light: null,
     source: null,
+    attachment: null,
   }
 }

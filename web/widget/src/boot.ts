@@ -37,7 +37,11 @@ export function localeOf(tag: string): Locale {
   return /^zh/i.test(tag) ? 'zh' : 'en'
 }
 
-/** The socket's address on the server that the script came from. */
-export function socketUrl(boot: Boot, script: string | undefined): string {
-  return new URL(boot.socket_path, script || boot.origin).href.replace(/^http/, 'ws')
+/** A path's address on the server that `base` is of. */
+export function urlOf(path: string, base: string): string {
+  return new URL(path, base).href
+}
+
+export function socketUrl(boot: Boot, base: string): string {
+  return urlOf(boot.socket_path, base).replace(/^http/, 'ws')
 }

@@ -10,7 +10,7 @@ import type { Visitor } from './visitor'
 /** A typing sign without a message after it goes away by itself. */
 const TYPING_MS = 8_000
 
-export interface ChatPorts extends Omit<LivePorts, 'role' | 'greeting' | 'onFrame' | 'onLink'> {
+export interface ChatPorts extends Omit<LivePorts, 'role' | 'greeting' | 'onLink'> {
   shop: string
   locale: Locale
   state: Readonly<State>
@@ -23,14 +23,15 @@ export interface ChatPorts extends Omit<LivePorts, 'role' | 'greeting' | 'onFram
   /** The shopper has the messages in front of the eyes. */
   watching(): boolean
   onMessage(message: MessageFrame): void
+  /** Every frame, before it is shown. */
+  onFrame(frame: ServerFrame): void
 }
 
 /** The shopper's conversation: turns what the person does and what the server says into the state on screen. */
 export interface Chat {
-  connect(): void
+  client: LiveClient
   /** The network is said to be back: do not sit out the waiting time. */
   hurry(): void
-  leave(): void
   /** Connects as somebody else; what the one before has read leaves the screen. */
   identify(identity: CustomerIdentity): void
   /** @param key a new id, or that of a failed message, which then stands once even if the first try did arrive */
@@ -53,7 +54,10 @@ export function createChat(ports: ChatPorts): Chat {
     ...ports,
     role: 'shopper',
     greeting: () => ({ shop, locale, token: visitor.token, identity }),
-    onFrame: (frame) => hear(frame),
+    onFrame: (frame) => {
+      ports.onFrame(frame)
+      hear(frame)
+    },
     onLink(link) {
       if (link === 'stopped') set({ thread: marked(state.thread, 'failed') })
       // Trying again is not yet being back.
@@ -111,10 +115,9 @@ export function createChat(ports: ChatPorts): Chat {
   }
 
   return {
+    client,
     read,
-    connect: () => client.connect(),
     hurry: () => state.link === 'waiting' && client.connect(),
-    leave: () => client.close(),
     known: () => !!(identity ?? visitor.token),
     identify(next) {
       if (identity?.customer === next.customer && identity.signature === next.signature) return

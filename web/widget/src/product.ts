@@ -1,3 +1,5 @@
+import { parsed } from '@xiaoer/live/parsed'
+
 /** The product of the store's page, for display only: the server looks the price up by SKU. */
 export interface Product {
   title: string
@@ -59,14 +61,6 @@ function priced(price: string, currency: string, locale: string): string {
   } catch {
     // The page names no currency, or none that exists.
     return price
-  }
-}
-
-function parsed(block: string): unknown {
-  try {
-    return JSON.parse(block)
-  } catch {
-    return null
   }
 }
 

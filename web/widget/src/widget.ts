@@ -1,8 +1,9 @@
 import type { CustomerIdentity, IncomingMessage, XiaoerApi } from './api'
-import { brandIn, localeOf, socketUrl } from './boot'
+import { brandIn, localeOf, socketUrl, urlOf } from './boot'
 import type { Boot } from './boot'
 import { createChat } from './chat'
 import type { Chat } from './chat'
+import type { Files, FilesPart } from './files/part'
 import { pageWith, readProduct } from './page'
 import { firstState } from './state'
 import type { State } from './state'
@@ -16,6 +17,7 @@ import { visitorOf } from './visitor'
 /** Puts the widget of one shop on the page: `script` is the tag that brought it. */
 export function startWidget(boot: Boot, script: HTMLScriptElement | null): XiaoerApi {
   const data = script?.dataset ?? {}
+  const base = script?.src || boot.origin
   const locale = localeOf(data['locale'] || document.documentElement.lang || navigator.language)
   const say = sayIn(locale)
   const state = firstState()
@@ -23,6 +25,7 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
   const [visitor, keep] = visitorOf(boot.slug, () => localStorage)
   const [host, root] = createRoot(boot.color)
   let panel: Panel | undefined
+  let files: Files | undefined
   let cameFrom: Element | null
 
   const set = (change: Partial<State>) => {
@@ -33,7 +36,7 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
 
   const chat = createChat({
     shop: boot.slug,
-    url: socketUrl(boot, script?.src),
+    url: socketUrl(boot, base),
     locale,
     state,
     set,
@@ -48,7 +51,15 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
     page: () => pageWith(readProduct(data, locale)),
     watching: () => state.open && !document.hidden,
     onMessage: (message) => listeners.forEach((listener) => listener(message)),
+    onFrame: (frame) => files?.(frame),
   })
+
+  const connect = () => chat.client.connect()
+  const begin = () => {
+    connect()
+    // The first words are on screen: what pictures and files need comes now. Without it there is still a chat.
+    if (!files) import(urlOf('/widget/files.js', base)).then((part: FilesPart) => (files ??= part.start(root, state, chat, locale, base)), () => {})
+  }
 
   const show = () => {
     if (state.open) return
@@ -58,7 +69,7 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
     panel.offer(readProduct(data, locale))
     set({ open: true })
     chat.read()
-    afterPaint(chat.connect)
+    afterPaint(begin)
   }
   const open = () => {
     show()
@@ -76,8 +87,8 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
   showLauncher(state)
   document.body.append(host)
   if ('open' in data) show()
-  if (chat.known()) afterPaint(chat.connect)
-  followPage(chat)
+  if (chat.known()) afterPaint(connect)
+  followPage(chat, connect)
   return {
     open,
     close,
@@ -89,12 +100,12 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
   }
 }
 
-function followPage(chat: Chat): void {
+function followPage(chat: Chat, connect: () => void): void {
   addEventListener('online', chat.hurry)
   document.addEventListener('visibilitychange', chat.read)
   // An open socket would keep the page out of the browser's back and forward cache.
-  addEventListener('pagehide', chat.leave)
-  addEventListener('pageshow', ({ persisted }) => persisted && chat.known() && chat.connect())
+  addEventListener('pagehide', () => chat.client.close())
+  addEventListener('pageshow', ({ persisted }) => persisted && chat.known() && connect())
 }
 
 function identityOf({ customer, signature }: DOMStringMap): CustomerIdentity | undefined {

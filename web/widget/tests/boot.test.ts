@@ -46,7 +46,7 @@ it.each([
 it.each([
   ['beside the script', 'https://cdn.example/w/yunhe.js', 'wss://cdn.example/api/v1/live'],
   ['without TLS', 'http://127.0.0.1:8000/w/yunhe.js', 'ws://127.0.0.1:8000/api/v1/live'],
-  ['on the named origin if the script is unknown', undefined, 'wss://desk.example/api/v1/live'],
+  ['on the named origin if the script is unknown', boot.origin, 'wss://desk.example/api/v1/live'],
 ])('finds the socket %s', (_, script, url) => {
   expect(socketUrl(boot, script)).toBe(url)
 })

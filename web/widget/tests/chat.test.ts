@@ -14,9 +14,10 @@ let watching: boolean
 let sockets: ScriptedSocket[]
 let news: string[]
 let clock: ManualClock
+let types: string[]
 
 beforeEach(() => {
-  ;[state, visitor, watching, sockets, news, clock] = [firstState(), {}, false, [], [], new ManualClock()]
+  ;[state, visitor, watching, sockets, news, clock, types] = [firstState(), {}, false, [], [], new ManualClock(), []]
   chat = createChat({
     shop: 'yunhe',
     url: 'ws://test',
@@ -39,6 +40,7 @@ beforeEach(() => {
     page: () => ({ title: '羽绒服', url: 'https://shop.example/1', sku: 'Y1' }),
     watching: () => watching,
     onMessage: ({ body }) => news.push(body),
+    onFrame: ({ type }) => types.push(type),
   })
 })
 
@@ -47,7 +49,7 @@ const heard = (type: string) => socket().received.filter((frame) => frame.type =
 const rows = () => state.thread.map(({ body, state: sent, reason }) => [body, sent, reason])
 
 function meet(last_seq = 0, more: Partial<ServerFrame> = {}): void {
-  chat.connect()
+  chat.client.connect()
   socket().accept()
   socket().say({ ...welcome('shopper', last_seq), ...more } as ServerFrame)
 }
@@ -172,10 +174,16 @@ it('forgets what one shopper read when another logs in, but not what is on its w
   expect(sockets).toHaveLength(2)
 })
 
+it('passes every frame on, also those that it makes nothing of', () => {
+  meet()
+  socket().say({ type: 'upload', path: '/api/v1/uploads/t' })
+  expect(types).toEqual(['welcome', 'upload'])
+})
+
 it('leaves and comes back without losing what waits', () => {
   meet()
   chat.send('key-00001', '在吗')
-  chat.leave()
+  chat.client.close()
   expect(state.link).toBe('idle')
   meet()
   expect(heard('send')).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { fileTexts } from '../src/files/text'
 import { sayIn, texts } from '../src/text'
 import type { TextKey } from '../src/text'
 
@@ -10,6 +11,17 @@ const keys = Object.keys(texts.zh) as TextKey[]
 
 it('has the same keys in both languages', () => {
   expect(Object.keys(texts.en)).toEqual(keys)
+  expect(Object.keys(fileTexts.en)).toEqual(Object.keys(fileTexts.zh))
+})
+
+it('uses every key of the second script, each in both languages', () => {
+  const code = files.map((name) => readFileSync(join(source, name), 'utf8')).join('\n')
+  for (const key of Object.keys(fileTexts.zh) as (keyof typeof fileTexts.zh)[]) {
+    expect(fileTexts.zh[key]).toMatch(/\p{Script=Han}/u)
+    expect(fileTexts.en[key]).toMatch(/^[A-Z]/)
+    // What a file is refused for says so by its own name.
+    expect(['empty', 'large'].includes(key) || code.includes(`say.${key}`)).toBe(true)
+  }
 })
 
 it.each(keys)('%s is written in both, with a value in both or neither', (key) => {
@@ -26,7 +38,7 @@ it('uses every key', () => {
 })
 
 it('has no Chinese outside the dictionary', () => {
-  const unkeyed = files.filter((name) => name !== 'text.ts' && /\p{Script=Han}/u.test(readFileSync(join(source, name), 'utf8')))
+  const unkeyed = files.filter((name) => !name.endsWith('text.ts') && /\p{Script=Han}/u.test(readFileSync(join(source, name), 'utf8')))
   expect(unkeyed).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { LiveClient } from '@xiaoer/live/client'
 import type { PassingFrame, ServerFrame } from '@xiaoer/live/frames'
 import type { Draft, Link } from '@xiaoer/live/ports'
+import { askingBy, unwatch, watch } from '@xiaoer/live/watching'
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { ConversationRow, LightView, Locale, MessageView } from './types'
@@ -35,7 +36,7 @@ export const useLive = defineStore('live', () => {
     for (const listener of listeners.get(frame.type) ?? []) listener(frame)
   }
 
-  const client = new LiveClient({
+  const client: LiveClient = new LiveClient({
     url: socketUrl(),
     role: 'agent',
     WebSocket,
@@ -45,6 +46,7 @@ export const useLive = defineStore('live', () => {
     random: () => Math.random(),
     greeting: () => ({ locale }),
     onFrame: receive,
+    onGap: askingBy((frame) => client.tell(frame)),
     onLink: (next) => {
       link.value = next
       if (next === 'stopped') stopped()
@@ -76,7 +78,7 @@ export const useLive = defineStore('live', () => {
     close: () => client.close(),
     send: (draft: Draft) => client.send(draft),
     tell: (frame: PassingFrame) => client.tell(frame),
-    watch: (conversation: string, after: number) => client.watch(conversation, after),
-    unwatch: (conversation: string) => client.unwatch(conversation),
+    watch: (conversation: string, after: number) => watch(client, conversation, after),
+    unwatch: (conversation: string) => unwatch(client, conversation),
   }
 })

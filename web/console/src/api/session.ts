@@ -14,7 +14,8 @@ export const useSession = defineStore('session', () => {
   const live = useLive()
   const standing = ref<Standing>('unknown')
   const view = ref<SessionView | null>(null)
-  const api = createApi({ csrf: () => view.value?.csrf ?? '', onExpired: expire })
+  const csrf = () => view.value?.csrf ?? ''
+  const api = createApi({ csrf, onExpired: expire })
 
   const account = computed<Account | null>(() => view.value?.account ?? null)
   const shops = ref<readonly ShopView[]>([])
@@ -59,5 +60,5 @@ export const useSession = defineStore('session', () => {
   }
 
   live.onStop(expire)
-  return { standing, account, shops, shop, api, resume, signIn, signOut, may }
+  return { standing, account, shops, shop, api, csrf, resume, signIn, signOut, may }
 })

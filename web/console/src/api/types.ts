@@ -19,6 +19,7 @@ export type ShopView = Schemas['ShopView']
 export type Stage = Schemas['Stage']
 export type ConversationRow = Schemas['ConversationRow']
 export type MessageView = Schemas['MessageView']
+export type Attached = Schemas['Attached']
 export type Countdown = Schemas['Countdown']
 
 export type Presence = Schemas['Presence']

@@ -1,5 +1,6 @@
 import { connectionsEn } from './connections.en'
 import { customersEn } from './customers.en'
+import { filesEn } from './files.en'
 import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
 import { teamEn } from './team.en'
@@ -377,4 +378,5 @@ export const en: Messages = {
     after: 'then',
   },
   connections: connectionsEn,
+  files: filesEn,
 }

@@ -1,5 +1,6 @@
 import { connectionsZh } from './connections.zh'
 import { customersZh } from './customers.zh'
+import { filesZh } from './files.zh'
 import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
 import { teamZh } from './team.zh'
@@ -376,6 +377,7 @@ export const zh = {
     after: '然后',
   },
   connections: connectionsZh,
+  files: filesZh,
 }
 
 export type Messages = typeof zh

@@ -4,15 +4,14 @@ import { useLive } from '../../api/live'
 import { useSession } from '../../api/session'
 import type { MessageView } from '../../api/types'
 import { recalled, remember } from '../../ui/remember'
-import { acknowledged, EMPTY, failed, merged, refused, retried, sending, without, type Pending, type Thread } from './rules/thread'
+import {
+  acknowledged, EMPTY, failed, merged, refused, retried, sending, without, type Pending, type Thread,
+} from './rules/thread'
+import { freshId } from './freshId'
+import { useFileSends } from './useFileSends'
 
 const KEY = 'xiaoer.pending'
 type Underway = Record<string, readonly Pending[]>
-
-/** 32 hexadecimal digits. `crypto.randomUUID` is missing where the desk is opened over plain HTTP in a local network. */
-function freshId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 /** Every conversation this page has opened, kept up to date by the socket; what is under way survives a reload. */
 export const useThreads = defineStore('threads', () => {
@@ -21,6 +20,7 @@ export const useThreads = defineStore('threads', () => {
   const known = shallowReactive(new Map<string, Thread>())
   for (const [id, pending] of Object.entries(recalled<Underway>(KEY, {}))) known.set(id, { ...EMPTY, pending })
 
+  const files = useFileSends({ of: (id) => of(id), change, retry })
   const of = (id: string): Thread => known.get(id) ?? EMPTY
 
   function change(id: string, next: Thread): void {
@@ -31,13 +31,15 @@ export const useThreads = defineStore('threads', () => {
   }
 
   function keep(): void {
-    const underway = [...known].filter(([, thread]) => thread.pending.length)
-    remember(KEY, Object.fromEntries(underway.map(([id, thread]) => [id, thread.pending])) satisfies Underway)
+    // A file that is still in this page is gone with it.
+    const kept = [...known].map(([id, { pending }]) => [id, pending.filter(({ file }) => !file || file.attached)] as const)
+    remember(KEY, Object.fromEntries(kept.filter(([, pending]) => pending.length)) satisfies Underway)
   }
 
   function deliver(id: string, one: Pending): void {
-    const { client_id, kind, body } = one
-    const outcome = live.send({ conversation: id, client_id, kind, body })
+    const { client_id, kind, body, file } = one
+    if (file && !file.attached) return void files.bring(id, client_id)
+    const outcome = live.send({ conversation: id, client_id, kind, body, ...(file?.attached && { upload: file.attached.id }) })
     if (outcome === 'outbox_full') change(id, failed(of(id), client_id))
   }
 
@@ -65,7 +67,10 @@ export const useThreads = defineStore('threads', () => {
     }
   }
 
-  live.on('message', (frame) => change(frame.conversation_id, merged(of(frame.conversation_id), [frame])))
+  live.on('message', (frame) => {
+    files.release(frame.client_id)
+    change(frame.conversation_id, merged(of(frame.conversation_id), [frame]))
+  })
   live.on('acknowledged', (frame) => {
     change(frame.conversation, acknowledged(of(frame.conversation), frame, session.account?.name ?? ''))
   })
@@ -88,8 +93,12 @@ export const useThreads = defineStore('threads', () => {
     of,
     add: (id: string, messages: readonly MessageView[]) => change(id, merged(of(id), messages)),
     send,
+    sendFile: files.send,
     sendStopped,
     retry,
-    drop: (id: string, clientId: string) => change(id, without(of(id), clientId)),
+    drop: (id: string, clientId: string) => {
+      files.release(clientId)
+      change(id, without(of(id), clientId))
+    },
   }
 })

@@ -30,10 +30,15 @@ function itemOf(message: MessageView, before: MessageView | undefined, read: num
   return { kind: 'message', key, message, leads: !continues(message, before), read: message.seq <= read }
 }
 
+function isNote({ kind }: MessageView): boolean {
+  return kind === 'note'
+}
+
 function continues(message: MessageView, before: MessageView | undefined): boolean {
   return (
     before !== undefined &&
-    before.kind === message.kind &&
+    isNote(before) === isNote(message) &&
+    before.kind !== 'event' &&
     before.author === message.author &&
     before.author_name === message.author_name &&
     message.at - before.at < TOGETHER

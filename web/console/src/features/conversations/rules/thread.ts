@@ -1,5 +1,5 @@
 import type { AcknowledgedFrame, RefusedFrame } from '@xiaoer/live/frames'
-import type { MessageView } from '../../../api/types'
+import type { Attached, MessageView } from '../../../api/types'
 
 /** A message of our own that the server has not yet confirmed. */
 export interface Pending {
@@ -12,6 +12,15 @@ export interface Pending {
   sentence_en: string
   /** It was refused for its words: the same words would be refused again. */
   blocked: boolean
+  /** The picture or file that it brings. */
+  file?: PendingFile
+}
+
+/** `attached` is null until all of it has been uploaded. */
+export interface PendingFile {
+  name: string
+  size: number
+  attached: Attached | null
 }
 
 /** One conversation as this page knows it: what is stored, ascending by seq, and what is under way. */
@@ -57,15 +66,36 @@ export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: strin
     id: frame.id,
     author: 'agent',
     author_name: me,
-    kind: sent.kind,
+    kind: kindOf(sent),
     body: sent.body,
     client_id: frame.client_id,
     at: frame.at,
     light: null,
     source: null,
+    attachment: sent.file?.attached ?? null,
   }
   const known = thread.messages.some((other) => other.seq === frame.seq)
   return known ? without(thread, frame.client_id) : merged(thread, [message])
+}
+
+function kindOf({ kind, file }: Pending): MessageView['kind'] {
+  if (!file?.attached) return kind
+  return isPicture(file.attached) ? 'image' : 'file'
+}
+
+export function isPicture(attached: Attached): boolean {
+  return attached.width !== null && attached.height !== null
+}
+
+/** All of the file is there: what is left is to say so. */
+export function uploaded(thread: Thread, clientId: string, attached: Attached): Thread {
+  const { name, size } = attached
+  return changed(thread, clientId, { file: { name, size, attached } })
+}
+
+/** The upload came to nothing; empty sentences where nobody said why. */
+export function notUploaded(thread: Thread, clientId: string, sentence_zh: string, sentence_en: string): Thread {
+  return changed(thread, clientId, { state: 'failed', sentence_zh, sentence_en })
 }
 
 export function refused(thread: Thread, frame: RefusedFrame): Thread {
@@ -78,7 +108,7 @@ export function failed(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'failed' })
 }
 
-export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at'>): Thread {
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file'>): Thread {
   const fresh: Pending = { ...one, state: 'sending', sentence_zh: '', sentence_en: '', blocked: false }
   return { ...thread, pending: [...thread.pending, fresh] }
 }

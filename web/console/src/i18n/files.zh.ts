@@ -1,0 +1,15 @@
+export const filesZh = {
+  choose: '发送图片或文件',
+  drop: '松开即可发送图片或文件',
+  empty: '{name} 是空文件，没有发送。',
+  large: '{name} 超过 20 MB，请压缩后再发。',
+  uploading: '上传中 {percent}%',
+  failed: '没有发出去，请检查网络后重发。',
+  picture: '图片',
+  pictureOf: '{name}发来的图片，点击查看大图',
+  viewer: '图片 {n} / {total}',
+  before: '上一张',
+  after: '下一张',
+  whole: '下载图片',
+  file: '文件 {name}',
+}

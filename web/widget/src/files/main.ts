@@ -1,0 +1,44 @@
+import type { ServerFrame } from '@xiaoer/live/frames'
+import { button, h, icon } from '../view/dom'
+import { createOutgoing } from './outgoing'
+import type { FilesPart } from './part'
+import { createPlaces } from './places'
+import { ACCEPT } from './rules'
+import { createShowing } from './showing'
+import css from './files.css?inline'
+import { fileTexts } from './text'
+
+const CLIP = 'M21 11l-9 9a5.5 5.5 0 0 1-8-8l9-9a3.7 3.7 0 0 1 5.5 5.5l-9 9a1.8 1.8 0 0 1-2.8-2.8l8-8'
+
+export const start: FilesPart['start'] = (root, state, { client }, locale, base) => {
+  const say = fileTexts[locale]
+  const form = root.querySelector('form')
+  const log = root.querySelector<HTMLElement>('.log')
+  const list = log?.querySelector<HTMLElement>(':scope > div:not([class])')
+  if (!form || !log || !list) return () => {}
+
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+
+  const [want, hearPlaces] = createPlaces(client)
+  const show = createShowing(log, list, say, want, base)
+  const [send, hearOutgoing] = createOutgoing(log, list, client, locale, base)
+
+  const chosen = h('input', { type: 'file', multiple: '', accept: ACCEPT, tabindex: -1, 'aria-hidden': 'true', hidden: '' })
+  chosen.onchange = () => {
+    for (const file of chosen.files ?? []) send(file)
+    chosen.value = ''
+  }
+  form.prepend(button({ class: 'clip', 'aria-label': say.choose, title: say.choose }, () => chosen.click(), icon(CLIP)), chosen)
+  form.onpaste = ({ clipboardData }) => {
+    for (const file of clipboardData?.files ?? []) send(file)
+  }
+
+  new MutationObserver(() => show(state.thread)).observe(list, { childList: true })
+  show(state.thread)
+  return (frame: ServerFrame) => {
+    hearPlaces(frame)
+    hearOutgoing(frame)
+  }
+}

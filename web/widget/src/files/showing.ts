@@ -1,0 +1,50 @@
+import type { Attached } from '@xiaoer/live/views'
+import type { Thread } from '../thread'
+import { h } from '../view/dom'
+import { urlOf } from '../boot'
+import { shownSize, sizeText } from './rules'
+import type { fileTexts } from './text'
+
+/** So near to the end, the view stays there when a picture takes its place. */
+const NEAR_END = 80
+
+/** Puts pictures and files into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
+export function createShowing(
+  log: HTMLElement,
+  list: HTMLElement,
+  say: (typeof fileTexts)['zh'],
+  want: (id: string, told: (path: string) => void) => void,
+  base: string,
+): (thread: Thread) => void {
+  const shown = new WeakSet<Node>()
+
+  const draw = (file: Attached): HTMLElement => {
+    const link = h('a', { class: file.width ? 'pic' : 'file', target: '_blank', rel: 'noopener' })
+    if (file.width && file.height) {
+      const [width, height] = shownSize(file.width, file.height)
+      const picture = h('img', { alt: say.picture, width, height })
+      link.append(picture)
+      want(file.id, (path) => {
+        link.href = urlOf(path, base)
+        if (!picture.naturalWidth) picture.src = `${link.href}?size=preview`
+      })
+    } else {
+      link.append(h('b', '', file.name), h('small', '', `${sizeText(file.size)} · ${say.file}`))
+      want(file.id, (path) => (link.href = urlOf(path, base)))
+    }
+    return link
+  }
+
+  return (thread) => {
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END
+    thread.forEach(({ attachment, body }, n) => {
+      const row = list.childNodes[n]
+      if (!attachment || !(row instanceof Element) || shown.has(row)) return
+      shown.add(row)
+      const bubble = row.querySelector('.bubble')
+      bubble?.classList.toggle('bare', !!attachment.width && !body)
+      bubble?.prepend(draw(attachment))
+    })
+    if (atEnd) log.scrollTop = log.scrollHeight
+  }
+}

@@ -1,0 +1,29 @@
+import type { Locale } from '@xiaoer/live/views'
+
+const zh = {
+  choose: '发送图片或文件',
+  uploading: '上传中…',
+  failed: '没有发出去，请检查网络后重试',
+  empty: '这个文件是空的，请换一个',
+  large: '文件超过 20 MB，请压缩后再发',
+  again: '重新发送',
+  drop: '删除',
+  picture: '图片，点击查看大图',
+  file: '下载',
+}
+
+export type FileTextKey = keyof typeof zh
+
+const en: Record<FileTextKey, string> = {
+  choose: 'Send a picture or file',
+  uploading: 'Uploading…',
+  failed: 'Not sent. Please check your connection and try again',
+  empty: 'This file is empty. Please choose another',
+  large: 'The file is larger than 20 MB. Please make it smaller',
+  again: 'Send again',
+  drop: 'Remove',
+  picture: 'Picture, press to see it whole',
+  file: 'Download',
+}
+
+export const fileTexts: Record<Locale, Record<FileTextKey, string>> = { zh, en }
