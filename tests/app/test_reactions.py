@@ -13,9 +13,9 @@ from tests.shop.folders import NATIVE
 from xiaoer import reactions
 from xiaoer.cli import importing, reading
 from xiaoer.conversations import actions as conversations
-from xiaoer.conversations.actions import Arrival
+from xiaoer.conversations.actions import Arrival, attaching
 from xiaoer.conversations.domain.conversations import Conversation, Person, State
-from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Send
 from xiaoer.customers import actions as customers
 from xiaoer.customers.actions import Search
 from xiaoer.customers.domain.conditions import Measured, SegmentCondition
@@ -52,13 +52,14 @@ class Stage(NamedTuple):
     shelves: Shelves
     conversation: Conversation
 
-    def ask(self, text: str, sku: str | None = None) -> list[Message]:
+    def ask(self, text: str, sku: str | None = None, upload: UUID | None = None) -> list[Message]:
         """What stands in the conversation after the shopper has said this and every reaction has followed."""
         now = make.NOW + len(self.messages()) * 1_000_000
         one = self.conversation
         send = Send(
             shop_id=one.shop_id, conversation_id=one.id, author=Author.SHOPPER, author_id=one.customer.id,
             author_name="演示顾客", kind=Kind.TEXT, body=text, client_id=f"client-{now}", at=now, id=fresh(now), sku=sku,
+            upload=upload,
         )  # fmt: skip
         self.database.write_now(conversations.append_all, [send])
         self.follow(now)
@@ -109,6 +110,16 @@ def test_a_person_is_asked_for_once(stage: Stage, text: str) -> None:
     assert [one.author for one in stage.ask(text)] == [Author.SHOPPER, Author.SYSTEM]
     assert stage.state() is State.QUEUED
     assert [one.author for one in stage.ask("在吗")] == [Author.SHOPPER, Author.SYSTEM, Author.SHOPPER]
+
+
+def test_a_picture_calls_a_person(stage: Stage) -> None:
+    one, database = stage.conversation, stage.database
+    upload = database.write_now(attaching.begin_of_shopper, one.shop_id, one.customer.id, make.NOW)
+    assert not isinstance(upload, Refused)
+    made = Attached(upload.id, "破损.jpg", "image/jpeg", 9, 40, 20)
+    assert database.write_now(attaching.finish, upload, made) == made
+    asked, told = stage.ask("怎么开发票", upload=upload.id)
+    assert (asked.kind, asked.attachment, told.author, stage.state()) == (Kind.IMAGE, made, Author.SYSTEM, State.QUEUED)
 
 
 def test_a_number_answers_the_question_back(stage: Stage) -> None:

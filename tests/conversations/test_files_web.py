@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -21,7 +22,7 @@ from tests.live_client import LiveClient
 from tests.platform.test_pictures import PAGE, bomb, encoded
 from xiaoer.conversations.domain.attachments import MOST_BYTES
 from xiaoer.conversations.domain.tokens import Use, ticket
-from xiaoer.conversations.store.tables import message_table
+from xiaoer.conversations.store.tables import attachment_table, message_table
 from xiaoer.shop import actions as shops
 from xiaoer.values.refusal import Refused
 
@@ -187,6 +188,27 @@ def test_too_large_is_refused_by_what_is_told_and_by_what_comes(live_desk: LiveD
     assert (came.status, came.json["code"]) == (413, "file_too_large")
     assert lying(live_desk) == on_disk
     assert ask(live_desk, "POST", address, parts(MOST_BYTES), {"transfer-encoding": "chunked"}).status == 201
+
+
+def test_a_sender_who_leaves_in_the_middle_leaves_nothing(live_desk: LiveDesk) -> None:
+    shop = live_desk.database.read_now(shops.find_shop, "yunhe")
+    assert not isinstance(shop, Refused)
+    on_disk, begun = lying(live_desk), count(live_desk.database, attachment_table)
+    line = http.client.HTTPConnection(urlsplit(live_desk.desk.address).netloc, timeout=60)
+    line.putrequest("POST", f"/api/v1/uploads/{ticket(SECRET.encode(), Use.UPLOAD, shop.id, uuid4(), 2**60)}")
+    line.putheader("content-length", "1000")
+    line.endheaders(b"%PDF-1.4")
+    until(lambda: count(live_desk.database, attachment_table) > begun and lying(live_desk) != on_disk)
+    line.close()
+    until(lambda: lying(live_desk) == on_disk)
+    assert "request_failed" not in live_desk.desk.log
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("told", ["nothing", "v1.upload.a.b.1.c"])

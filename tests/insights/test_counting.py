@@ -6,8 +6,10 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from tests.insights.stories import counted, moment, play, step
+from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.insights.domain.counting import Amount, Contact, Folded, Name, bucket_named, fold, reply_name
 
 ZONE = "Asia/Shanghai"
@@ -42,6 +44,15 @@ def test_what_two_rounds_count() -> None:
             Name.FIRST_REPLY_IN_TIME: Amount(1), reply_name(24): Amount(1, 9_000_000),
         }
     }  # fmt: skip
+
+
+def test_a_picture_counts_as_words_do() -> None:
+    told = play(ROUND)
+    pictures = [
+        one._replace(event=replace(one.event, message_kind="image")) if isinstance(one.event, MessageSent) else one
+        for one in told
+    ]
+    assert counted(pictures, ZONE) == counted(told, ZONE)
 
 
 def test_what_changes_nothing_counts_nothing() -> None:

@@ -20,7 +20,7 @@ from xiaoer.conversations.actions import BotWords
 from xiaoer.conversations.domain import tokens
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.folding import Sent, fold
-from xiaoer.conversations.domain.messages import Author, Kind, Message, Receipt, Send, clean
+from xiaoer.conversations.domain.messages import SPOKEN, Author, Kind, Message, Receipt, Send, clean
 from xiaoer.platform.db import Database, open_database
 from xiaoer.values.refusal import Refused
 
@@ -90,7 +90,7 @@ def test_places_have_no_gaps_and_each_message_stands_once(sends: list[Send]) -> 
 def test_who_waits_is_one_whom_nobody_has_answered(sends: list[Send]) -> None:
     _, kept, after = folded_in([sends])
     for room in ROOMS:
-        spoken = [one for one in kept if one.conversation_id == room.id and one.kind is Kind.TEXT]
+        spoken = [one for one in kept if one.conversation_id == room.id and one.kind in SPOKEN]
         unanswered: list[int] = []
         for one in spoken:
             if one.author in {Author.AGENT, Author.BOT}:

@@ -12,7 +12,7 @@ from xiaoer.conversations.domain import flow
 from xiaoer.conversations.domain.attachments import Upload, may_be_sent
 from xiaoer.conversations.domain.conversations import Conversation, goes_on
 from xiaoer.conversations.domain.flow import Appended
-from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Send
+from xiaoer.conversations.domain.messages import SPOKEN, Author, Receipt, Send
 from xiaoer.values.refusal import Refused
 
 Sent = tuple[UUID, Author, str]
@@ -64,6 +64,6 @@ def _refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, 
         return Refused("file_not_found")
     if send.author is Author.SHOPPER:
         return None if goes_on(conversation, send.at) else Refused("conversation_over")
-    if send.author is Author.AGENT and send.kind is Kind.TEXT:
+    if send.author is Author.AGENT and send.kind in SPOKEN:
         return flow.refusal_to_agent(conversation, send.author_id, send.at)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import InternalServerException
 from litestar.params import FromPath, QueryParameter
 from litestar.response import File
 
@@ -142,7 +144,7 @@ async def _taken(
     place = uploads.place_of(settings.data_folder, upload.shop_id, upload.id)
     kept = False
     try:
-        size = answer(await uploads.receive(request.stream(), place.half, MOST_BYTES))
+        size = answer(await uploads.receive(_parts(request), place.half, MOST_BYTES))
         kind = answer(sniff(uploads.head_of(place.half, LOOKED_AT)) or Refused("file_kind"))
         made = answer(await _kept(place, kind, size, drawing))
         kept = True
@@ -152,6 +154,15 @@ async def _taken(
             uploads.remove(place)
     width, height = (made.width, made.height) if is_picture(kind) else (None, None)
     return Attached(upload.id, clean_name(name, Type(made.type)), made.type, made.size, width, height)
+
+
+async def _parts(request: AnyRequest) -> AsyncIterator[bytes]:
+    """A sender who leaves in the middle is no failure of the desk."""
+    try:
+        async for part in request.stream():
+            yield part
+    except InternalServerException as error:
+        raise RefusedRequest(Refused("upload_broken_off")) from error
 
 
 async def _kept(place: Place, kind: Type, size: int, drawing: asyncio.Semaphore) -> pictures.Drawn | Refused:

@@ -35,6 +35,7 @@ ATTACHING: dict[str, Row] = {
     "upload_over": Row(
         403, "上传链接已失效，请重新发送。", "The address for uploads is no longer valid. Please send the file again."
     ),
+    "upload_broken_off": Row(400, "上传中断了，请重新发送。", "The upload broke off. Please send the file again."),
     "too_many_files": Row(
         429,
         "一小时内最多发送 {most} 个文件，请稍后再发。",

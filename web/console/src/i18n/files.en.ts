@@ -1,7 +1,7 @@
 import type { filesZh } from './files.zh'
 
 export const filesEn: typeof filesZh = {
-  choose: 'Send a picture or file',
+  choose: 'Attach a picture or file',
   drop: 'Let go to send pictures or files',
   empty: '{name} is empty and was not sent.',
   large: '{name} is larger than 20 MB. Please make it smaller and send it again.',

@@ -1,5 +1,5 @@
 export const filesZh = {
-  choose: '发送图片或文件',
+  choose: '添加图片或文件',
   drop: '松开即可发送图片或文件',
   empty: '{name} 是空文件，没有发送。',
   large: '{name} 超过 20 MB，请压缩后再发。',

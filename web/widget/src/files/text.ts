@@ -1,7 +1,7 @@
 import type { Locale } from '@xiaoer/live/views'
 
 const zh = {
-  choose: '发送图片或文件',
+  choose: '添加图片或文件',
   uploading: '上传中…',
   failed: '没有发出去，请检查网络后重试',
   empty: '这个文件是空的，请换一个',
@@ -15,7 +15,7 @@ const zh = {
 export type FileTextKey = keyof typeof zh
 
 const en: Record<FileTextKey, string> = {
-  choose: 'Send a picture or file',
+  choose: 'Attach a picture or file',
   uploading: 'Uploading…',
   failed: 'Not sent. Please check your connection and try again',
   empty: 'This file is empty. Please choose another',
