@@ -535,6 +535,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetTeam */
+        get: operations["ApiV1ShopsShopIdTeamGetTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SettleRouting */
+        put: operations["ApiV1ShopsShopIdRoutingSettleRouting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/team/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SettleAgent */
+        put: operations["ApiV1ShopsShopIdTeamAccountIdSettleAgent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetPresence */
+        get: operations["ApiV1PresenceGetPresence"];
+        /** PutPresence */
+        put: operations["ApiV1PresencePutPresence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -614,6 +683,40 @@ export interface paths {
         put?: never;
         /** ResolveConversation */
         post: operations["ApiV1ConversationsConversationIdResolveResolveConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TransferConversation */
+        post: operations["ApiV1ConversationsConversationIdTransferTransferConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetLoad */
+        get: operations["ApiV1ShopsShopIdLoadGetLoad"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1261,6 +1364,24 @@ export interface components {
          * @enum {string}
          */
         After: "receipt" | "opened" | "agreed" | "goods_back";
+        /** AgentLoad */
+        AgentLoad: {
+            /** Format: uuid */
+            agent_id: string;
+            assigned: number;
+            waiting: number;
+        };
+        /** AgentView */
+        AgentView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+            presence: components["schemas"]["Presence"];
+            there: boolean;
+            seen_at: number | null;
+            skills: components["schemas"]["Skills"];
+        };
         /** Agreed */
         Agreed: {
             purpose: components["schemas"]["Purpose"];
@@ -2068,7 +2189,7 @@ export interface components {
         };
         /** Kept */
         Kept: {
-            what: string;
+            what: components["schemas"]["Stays"];
             count: number;
             until_at: number | null;
             rules: string[];
@@ -2158,6 +2279,11 @@ export interface components {
             paid: number;
             image: string | null;
             batch: string | null;
+        };
+        /** LoadView */
+        LoadView: {
+            agents: components["schemas"]["AgentLoad"][];
+            queued: number;
         };
         /** Looked */
         Looked: {
@@ -2389,7 +2515,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "team.read" | "team.settle" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -2421,6 +2547,12 @@ export interface components {
             title_en: string;
             source: string;
         };
+        /**
+         * Presence
+         * @description What an agent says of themselves: takes more, is there but takes no more, is not there.
+         * @enum {string}
+         */
+        Presence: "online" | "busy" | "away";
         /** PriceOn */
         PriceOn: {
             sku: string;
@@ -2676,6 +2808,19 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
+        /** Routing */
+        Routing: {
+            /** @default false */
+            automatic?: boolean;
+            /** @default 60 */
+            grace?: number;
+            /** @default 120 */
+            overflow?: number;
+            /** @default true */
+            levels_first?: boolean;
+            /** @default true */
+            last_agent?: boolean;
+        };
         /** RowView */
         RowView: {
             place: number;
@@ -2801,6 +2946,25 @@ export interface components {
             /** @constant */
             test: "since";
         };
+        /** Skills */
+        Skills: {
+            capacity: number;
+            /**
+             * @default [
+             *       "presale",
+             *       "insale",
+             *       "aftersale"
+             *     ]
+             */
+            stages?: string[];
+            /**
+             * @default [
+             *       "zh",
+             *       "en"
+             *     ]
+             */
+            languages?: string[];
+        };
         /** Source */
         Source: {
             /** Format: uuid */
@@ -2826,6 +2990,10 @@ export interface components {
          * @enum {string}
          */
         Stage: "presale" | "insale" | "aftersale";
+        /** Stance */
+        Stance: {
+            presence: components["schemas"]["Presence"];
+        };
         /**
          * Standing
          * @description How a promise stands: not due yet, nearly due, overdue, kept, kept too late, or kept at a moment nobody told.
@@ -2838,6 +3006,12 @@ export interface components {
             text_en: string;
             rule_id: string;
         };
+        /**
+         * Stays
+         * @description What may have to stay for its time.
+         * @enum {string}
+         */
+        Stays: "orders" | "conversations";
         /**
          * Step
          * @enum {string}
@@ -2931,6 +3105,13 @@ export interface components {
         Taken: {
             id: string;
             again: boolean;
+        };
+        /** TeamView */
+        TeamView: {
+            /** Format: uuid */
+            shop_id: string;
+            routing: components["schemas"]["Routing"];
+            agents: components["schemas"]["AgentView"][];
         };
         /** TileView */
         TileView: {
@@ -3083,6 +3264,11 @@ export interface components {
             completed_at?: string | null;
             cancelled_at?: string | null;
             recipient?: components["schemas"]["RecipientRow"] | null;
+        };
+        /** Transfer */
+        Transfer: {
+            note: string;
+            to?: string | null;
         };
         /**
          * Unit
@@ -4505,6 +4691,185 @@ export interface operations {
             };
         };
     };
+    ApiV1ShopsShopIdTeamGetTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdRoutingSettleRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Routing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdTeamAccountIdSettleAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Skills"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1PresenceGetPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stance"];
+                };
+            };
+        };
+    };
+    ApiV1PresencePutPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stance"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stance"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsListConversations: {
         parameters: {
             query?: {
@@ -4676,6 +5041,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdTransferTransferConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdLoadGetLoad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
