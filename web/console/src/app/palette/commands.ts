@@ -13,7 +13,7 @@ export interface Entry {
 
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
-  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'times' | 'import' | 'connections'
+  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'times' | 'team' | 'import' | 'connections'
   may?: Permission
   key?: string
 }
@@ -27,6 +27,7 @@ export const PLACES: readonly Place[] = [
   { name: 'segments', may: 'customers.read' },
   { name: 'figures', may: 'figures.read', key: 'D' },
   { name: 'times', may: 'times.read', key: 'T' },
+  { name: 'team', may: 'team.read' },
   { name: 'import', may: 'imports.run' },
   { name: 'connections', may: 'connections.read' },
 ]
