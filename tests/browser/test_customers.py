@@ -26,7 +26,7 @@ def page(desk: RunningDesk, open_context: OpenContext) -> Page:
 def find(page: Page, words: str) -> None:
     page.goto("/customers")
     page.get_by_role("searchbox", name="搜索").fill(words)
-    page.get_by_role("button", name="查找").click()
+    page.get_by_role("button", name="查找", exact=True).click()
     expect(page.get_by_role("row")).to_have_count(2)
 
 

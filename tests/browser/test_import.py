@@ -57,7 +57,8 @@ def test_what_is_wrong_is_told_and_the_rest_is_stored_when_asked(page: Page, tmp
     page.goto("/orders")
     page.get_by_role("searchbox").fill("260001")
     page.get_by_role("searchbox").press("Enter")
-    expect(page.get_by_role("main").get_by_role("listitem")).to_contain_text("演示围巾")
+    expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="260001")).to_contain_text("演示围巾")
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(1)
 
 
 def test_the_same_file_again_changes_nothing(page: Page, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_pages_and_actions_by_keyboard(agent: Page) -> None:
     agent.keyboard.press("Enter")
     expect(agent.get_by_role("navigation")).to_contain_text("Inbox")
     agent.keyboard.press("Control+k")
-    field(agent).fill("figures")
+    agent.keyboard.type("figures")
     agent.keyboard.press("Enter")
     expect(agent).to_have_url(re.compile("/figures$"))
     agent.keyboard.press("Control+k")

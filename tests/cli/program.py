@@ -68,8 +68,12 @@ class Shell:
 
     def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         named = {f"XIAOER_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
-        measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-        return plain_environment() | named | measured | self._source
+        return plain_environment() | named | (self._source or measuring())
+
+
+def measuring() -> dict[str, str]:
+    """What has a program measure its coverage, where that of the tests is measured."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
 def assert_refused(said: Said, zh: str, en: str) -> None:
