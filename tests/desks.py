@@ -30,7 +30,7 @@ class RunningDesk:
         self._folder = folder
         self._environment = plain_environment() | {
             "XIAOER_DATABASE_URL": database_url, "XIAOER_DATA_FOLDER": str(folder / "data"),
-            "XIAOER_PORT": str(self.port), "XIAOER_LOG_FORMAT": "json",
+            "XIAOER_PORT": str(self.port), "XIAOER_LOG_FORMAT": "json", "PYTHONFAULTHANDLER": "1",
         } | {f"XIAOER_{name.upper()}": value for name, value in settings.items()}  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
 
