@@ -43,6 +43,7 @@ from xiaoer.platform.db import Database, open_database
 from xiaoer.platform.keyring import ring_of
 from xiaoer.platform.live.hub import Hub
 from xiaoer.platform.pacing import Paces
+from xiaoer.platform.readied import ready_types
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
@@ -122,6 +123,7 @@ async def standing(
     jobs: bool,
 ) -> AsyncIterator[Desk]:
     """Everything that lives as long as the process: store, live delivery, loops."""
+    ready_types()
     db, hub = open_database(settings.database_url, ring_of(settings)), Hub()
     db.hear(hub.heard)
     signs = Signs(db, clock)

@@ -161,7 +161,7 @@ def lying(desk: LiveDesk) -> list[Path]:
 def sent_files(desk: LiveDesk) -> int:
     """Messages with a file: the desk itself says a word in the conversations of other tests meanwhile."""
     chosen = sa.select(sa.func.count()).where(message_table.c.kind.in_(["image", "file"]))
-    return int(desk.database.read_now(lambda tx: tx.first(chosen)[0]))
+    return int(desk.database.read_now(lambda tx: tx.all(chosen))[0][0])
 
 
 @pytest.mark.parametrize(("content", "code", "status"), BAD)
