@@ -7,7 +7,7 @@ nested fields and four threads show it within a second). What was learnt once is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 
 import msgspec
@@ -15,14 +15,11 @@ import msgspec
 
 def ready_types() -> None:
     """Every struct of this program that is loaded. Before threads start; it takes a tenth of a second."""
-    ready(one for one in _below(msgspec.Struct) if one.__module__.startswith("xiaoer."))
-
-
-def ready(types: Iterable[type]) -> None:
-    for one in types:
+    for one in _below(msgspec.Struct):
         # A few hold unions that are never read from outside: msgspec says so, and no thread will ask.
-        with suppress(TypeError):
-            msgspec.msgpack.Decoder(one)
+        if one.__module__.startswith("xiaoer."):
+            with suppress(TypeError):
+                msgspec.msgpack.Decoder(one)
 
 
 def _below(kind: type) -> Iterator[type]:
