@@ -5,6 +5,7 @@ import { useRouter } from 'vue-router'
 import { useSession } from '../../api/session'
 import { LANGUAGE_NAMES } from '../../i18n/names'
 import { DENSITIES, LOCALES, THEMES, usePreferences } from '../../ui/preferences'
+import { useLeaving } from '../useLeaving'
 import { PLACES, type Entry } from './commands'
 
 /** Everything that can be opened or done from everywhere, as the one who is signed in may. */
@@ -13,6 +14,7 @@ export function useCommands(help: () => void) {
   const router = useRouter()
   const session = useSession()
   const { locale, theme, density } = storeToRefs(usePreferences())
+  const leave = useLeaving()
 
   const places = (): Entry[] =>
     PLACES.filter((place) => !place.may || session.may(place.may)).map(({ name, key }) => ({
@@ -33,11 +35,6 @@ export function useCommands(help: () => void) {
       deed(one, t('palette.dense', { density: t(`app.densities.${one}`) }), t('palette.hints.dense'), () => (density.value = one)),
     ),
   ]
-
-  async function leave(): Promise<void> {
-    await session.signOut()
-    await router.replace({ name: 'sign-in' })
-  }
 
   return computed<readonly Entry[]>(() => [
     ...places(),
