@@ -113,8 +113,9 @@ def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> 
         also=screens.row_topics(before, after),
     )  # fmt: skip
     if before is None or (before.state, before.assignee) != (after.state, after.assignee):
+        place = queue_place(tx, after)
         yield Screen(
-            screens.conversation_topic(after.id), screens.state_changed(after, queue_place(tx, after)), Audience.SHOPPER,
+            screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER,
             also=(screens.visitor_topic(after.visitor),),
         )  # fmt: skip
-        yield from place_screens(tx, before, after)
+        yield from place_screens(tx, before, after, place or 0)

@@ -23,12 +23,11 @@ def queue_place(tx: Tx, conversation: Conversation) -> int | None:
     return store.place_in_queue(tx, conversation, by_level=by_level)
 
 
-def place_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterator[Screen]:
-    """For those behind one that has come into the queue before them, or has left it."""
+def place_screens(tx: Tx, before: Conversation | None, after: Conversation, ahead: int) -> Iterator[Screen]:
+    """For those behind one that has come into the queue at the place `ahead`, or has left it, whose place is 0."""
     was, is_now = (one is not None and one.state is State.QUEUED for one in (before, after))
     if was == is_now:
         return
-    ahead = (queue_place(tx, after) or 0) if is_now else 0
     by_level = team.routing_of(tx, after.shop_id).by_level
     behind = store.queued(tx, after.shop_id, by_level=by_level, after=ahead, most=PLACES_TOLD)
     for place, one in enumerate(behind, start=ahead + 1):

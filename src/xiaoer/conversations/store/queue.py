@@ -15,6 +15,7 @@ from xiaoer.platform.db import Tx
 _TALK = conversation_table.c
 _LEFT = left_table.c
 _IN_QUEUE = _TALK.state == State.QUEUED
+_WITH_AN_AGENT = (State.ASSIGNED, State.WAITING)
 
 
 class Queued(NamedTuple):
@@ -83,10 +84,9 @@ def count_queued(tx: Tx, shop_id: UUID, *, until: int | None = None) -> int:
 
 def loads(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[Load]:
     """What agents have in these shops; those who have nothing are not in it."""
-    open_states = (State.ASSIGNED, State.WAITING)
     chosen = (
         sa.select(_TALK.assignee_id, _TALK.state, sa.func.count().label("many"))
-        .where(_TALK.shop_id.in_(shops), _TALK.state.in_(open_states), _TALK.assignee_id.in_(agent_ids))
+        .where(_TALK.shop_id.in_(shops), _TALK.state.in_(_WITH_AN_AGENT), _TALK.assignee_id.in_(agent_ids))
         .group_by(_TALK.assignee_id, _TALK.state)
     )
     found = {(row.assignee_id, row.state): row.many for row in tx.all(chosen)}
@@ -98,9 +98,8 @@ def loads(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[
 
 def had_by(tx: Tx, shop_id: UUID, agent_id: UUID) -> list[UUID]:
     """The conversations that an agent has and that have not ended."""
-    open_states = (State.ASSIGNED, State.WAITING)
     chosen = sa.select(_TALK.id).where(
-        _TALK.shop_id == shop_id, _TALK.state.in_(open_states), _TALK.assignee_id == agent_id
+        _TALK.shop_id == shop_id, _TALK.state.in_(_WITH_AN_AGENT), _TALK.assignee_id == agent_id
     )
     return [row.id for row in tx.all(chosen)]
 
