@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests import make
 from tests.browser.stock import AGENT
 
+WIDER_THAN_SCREEN = "document.scrollingElement.scrollWidth > innerWidth"
+"""Whether a page has to be moved sideways."""
+
 
 def sign_in(page: Page, login: str = AGENT) -> None:
     page.goto("/sign-in")

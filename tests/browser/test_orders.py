@@ -18,7 +18,6 @@ CUSTOMER, NAME = "c05", "演示顾客·小冯"
 NUMBER = number_of(CUSTOMER)
 UNTOUCHED = number_of("c10")
 """No test opens a case on it."""
-WIDER_THAN_SCREEN = "document.scrollingElement.scrollWidth > innerWidth"
 
 
 def test_from_a_number_to_the_order_and_its_product(agent: Page) -> None:
@@ -63,7 +62,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(desk: RunningDesk, open_con
     expect(phone.get_by_role("heading", name="订单", level=1)).to_be_visible()
     orders = phone.get_by_role("main").get_by_role("listitem")
     expect(orders.first).to_be_visible()
-    assert not phone.evaluate(WIDER_THAN_SCREEN)
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
     orders.first.get_by_role("link").click()
     expect(phone.get_by_role("heading", name="包裹与物流")).to_be_visible()
-    assert not phone.evaluate(WIDER_THAN_SCREEN)
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)

@@ -79,4 +79,4 @@ def test_on_a_phone_it_fits(desk: RunningDesk, open_context: OpenContext) -> Non
     console.sign_in(phone)
     phone.keyboard.press("Control+k")
     expect(field(phone)).to_be_visible()
-    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)

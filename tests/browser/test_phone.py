@@ -15,7 +15,6 @@ from tests.desks import RunningDesk
 pytestmark = pytest.mark.browser
 
 CUSTOMER, NAME = "c03", "演示顾客·小吴"
-WIDER_THAN_SCREEN = "document.scrollingElement.scrollWidth > innerWidth"
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def test_an_agent_answers_on_a_phone(phone: Page, shopper: Page) -> None:
     expect(phone.get_by_role("radio", name="回复")).to_be_checked()
     console.send(phone, "您好，我在手机上。")
     expect(store_page.entry(shopper, "您好，我在手机上。")).to_be_visible()
-    assert not phone.evaluate(WIDER_THAN_SCREEN)
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
 
 
 def test_the_order_is_a_drawer_and_back_leads_to_the_list(phone: Page, shopper: Page) -> None:
@@ -48,7 +47,7 @@ def test_the_order_is_a_drawer_and_back_leads_to_the_list(phone: Page, shopper: 
     phone.get_by_role("button", name="订单与顾客").click()
     drawer = phone.get_by_role("dialog", name="订单与顾客")
     expect(drawer).to_contain_text(number_of(CUSTOMER))
-    assert not phone.evaluate(WIDER_THAN_SCREEN)
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
     phone.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     phone.get_by_role("button", name="返回会话列表").click()
@@ -60,4 +59,4 @@ def test_no_page_is_wider_than_the_phone(phone: Page, path: str) -> None:
     console.sign_in(phone)
     phone.goto(path)
     expect(phone.get_by_role("heading", level=1)).to_have_count(1)
-    assert not phone.evaluate(WIDER_THAN_SCREEN)
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
