@@ -71,11 +71,11 @@ def own_desk(built: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
         sys.stdout.write("".join(desk.log.splitlines(keepends=True)[-40:]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(
     built: Path, sqlite_stock: stock.SqliteStock, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningDesk]:
-    """One desk for all tests that look at pages; each of them chats as a customer of its own."""
+    """One desk for the tests of a file, each with a customer of its own: what a file meets is always the same."""
     folder = tmp_path_factory.mktemp("desk")
     with running_desk(sqlite_stock.copy(folder), folder, preview="true", secret=SECRET) as running:
         yield running
