@@ -15,7 +15,7 @@ from tests.gates.tree import ROOT
 
 HEAVY = frozenset({
     "PIL", "lxml", "matplotlib", "onnxruntime", "opentelemetry", "pandas", "polars", "pyarrow", "pydantic_ai", "pyspark",
-    "python_calamine", "scipy", "sklearn", "tantivy", "tokenizers", "torch", "transformers",
+    "pypinyin", "python_calamine", "rjieba", "scipy", "sklearn", "tantivy", "tokenizers", "torch", "transformers",
 })  # fmt: skip
 """Loaded at first use, if ever. numpy is allowed: what ranks an answer computes with it; it takes 0.1 s and 20 MB."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import rjieba
-from pypinyin import lazy_pinyin
+from xiaoer.values import chinese
 
 _NOT_WORDS = re.compile(r"[^\w]+|_")
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9]) (?=[a-z0-9])")
@@ -80,7 +79,7 @@ _EMPTY = frozenset(
 
 def words(normal: str) -> tuple[str, ...]:
     """The words of a normalised text, without those that say nothing."""
-    return tuple(word for word in rjieba.cut(normal) if not word.isspace() and word not in _EMPTY)
+    return tuple(word for word in chinese.words(normal) if not word.isspace() and word not in _EMPTY)
 
 
 def terms(normal: str) -> tuple[str, ...]:
@@ -91,7 +90,7 @@ def terms(normal: str) -> tuple[str, ...]:
 
 def sounds(normal: str) -> tuple[str, ...]:
     """The syllables without tones, so that a slip of the input method sounds as it was meant."""
-    return tuple(lazy_pinyin(normal))
+    return tuple(chinese.syllables(normal))
 
 
 _PERSON = re.compile(

@@ -7,11 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import rjieba
-from pypinyin import lazy_pinyin
-
 from xiaoer.scripts.domain.scripts import Published
 from xiaoer.scripts.domain.templates import plain
+from xiaoer.values import chinese
 
 _OWN_WORDS = 1.0  # of the title, the scenario and the things that shoppers say
 _TEXT_WORDS = 0.9  # of the script's text, which speaks of the matter in the agent's words
@@ -53,14 +51,14 @@ class Index:
 def terms(text: str) -> frozenset[str]:
     """Words, and of Chinese also pairs of characters and single ones, so that 补货 still meets 什么时候补得到货."""
     parts = "".join(char.lower() if char.isalnum() else " " for char in text).split()
-    chinese = [part for part in parts if not part.isascii()]
-    words = {word for part in parts for word in rjieba.cut(part)}
-    pairs = {part[i : i + 2] for part in chinese for i in range(len(part) - 1)}
-    return frozenset(words | pairs | {char for part in chinese for char in part if not char.isascii()})
+    han = [part for part in parts if not part.isascii()]
+    words = {word for part in parts for word in chinese.words(part)}
+    pairs = {part[i : i + 2] for part in han for i in range(len(part) - 1)}
+    return frozenset(words | pairs | {char for part in han for char in part if not char.isascii()})
 
 
 def spell(text: str) -> Spelled:
-    syllables = [part.strip().lower() for part in lazy_pinyin(text) if part.strip()]
+    syllables = [part.strip().lower() for part in chinese.syllables(text) if part.strip()]
     return Spelled("".join(part[0] for part in syllables), "".join(f" {part}" for part in syllables))
 
 
