@@ -45,7 +45,16 @@ class LiveDesk(NamedTuple):
             f"{self.desk.address}/api/v1/session", words, {"content-type": "application/json"}
         )
         with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
-            return {"cookie": answer.headers["set-cookie"].split(";")[0], "origin": self.desk.address}
+            cookie = answer.headers["set-cookie"].split(";")[0]
+            return {"cookie": cookie, "origin": self.desk.address, "x-csrf-token": json.load(answer)["csrf"]}
+
+    def resolve(self, conversation: str, login: str = "lan") -> None:
+        """As the button of the console does."""
+        asked = urllib.request.Request(  # noqa: S310 - our own address
+            f"{self.desk.address}/api/v1/conversations/{conversation}/resolve", b"", self.signed_in(login)
+        )
+        with urllib.request.urlopen(asked, timeout=SECONDS):  # noqa: S310
+            pass
 
     def messages(self, conversation: str) -> list[Message]:
         """What the store holds of a conversation."""

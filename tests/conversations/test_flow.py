@@ -99,6 +99,14 @@ def test_notes_and_events_take_a_place_and_change_nothing_else(kind: Kind, autho
     assert (appended.event.waited, appended.event.first) == (None, False)
 
 
+def test_a_mark_takes_a_place_and_changes_nothing_else() -> None:
+    ended = replace(QUEUED, state=State.RESOLVED, resolved_at=NOW, waiting_since=None, unread=0)
+    appended = flow.append(ended, send("谢谢小岚", kind=Kind.SURVEY, score=5, at=LATER))
+    assert appended.conversation == replace(ended, last_seq=4, last_at=LATER)
+    assert (appended.message.kind, appended.message.body, appended.message.score) == (Kind.SURVEY, "谢谢小岚", 5)
+    assert (appended.event.message_kind, appended.event.state, appended.event.waited) == ("survey", "resolved", None)
+
+
 def test_the_message_is_the_send_with_its_place() -> None:
     source = Source(UUID(int=9), "七天无理由")
     light = {"light": "yellow", "findings": []}

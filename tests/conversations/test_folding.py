@@ -64,6 +64,7 @@ def test_the_same_client_id_is_another_message(other: Send) -> None:
 OVER = replace(HERE, state=State.RESOLVED, resolved_at=NOW - 24 * HOUR)
 ENDED = replace(HERE, state=State.RESOLVED, resolved_at=NOW - 24 * HOUR + 1)
 YUNS = replace(HERE, state=State.ASSIGNED, assignee=YUN)
+RATED = send("都很好", kind=Kind.SURVEY, score=5)
 REFUSED: list[Any] = [
     pytest.param({}, send(), Refused("conversation_not_found"), id="nowhere"),
     pytest.param({THERE.id: THERE}, send(), Refused("conversation_not_found"), id="another conversation's"),
@@ -72,6 +73,9 @@ REFUSED: list[Any] = [
     pytest.param(
         {HERE.id: YUNS}, send("", Author.AGENT), Refused("already_taken", {"name": YUN.name}), id="another agent's"
     ),
+    pytest.param({HERE.id: HERE}, RATED, Refused("rating_too_early"), id="a mark while the bot has it"),
+    pytest.param({HERE.id: YUNS}, RATED, Refused("rating_too_early"), id="a mark while an agent has it"),
+    pytest.param({HERE.id: OVER}, RATED, Refused("rating_too_late"), id="a mark after a day"),
 ]
 
 
@@ -90,6 +94,8 @@ TAKEN: list[Any] = [
     pytest.param(ENDED, send("", Author.AGENT), id="an agent within the day"),
     pytest.param(OVER, send("", Author.AGENT, kind=Kind.NOTE), id="a note after a day"),
     pytest.param(YUNS, send("", Author.AGENT, kind=Kind.NOTE), id="a note in another's"),
+    pytest.param(ENDED, RATED, id="a mark within the day"),
+    pytest.param(replace(YUNS, state=State.RESOLVED, resolved_at=NOW), RATED, id="a mark for somebody's service"),
     pytest.param(YUNS, send(), id="a shopper in anybody's"),
     pytest.param(YUNS, send("", Author.BOT), id="the bot in anybody's"),
     pytest.param(replace(YUNS, assignee=LAN), send("", Author.AGENT), id="an agent in their own"),

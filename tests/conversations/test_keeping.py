@@ -48,7 +48,7 @@ def test_everything_of_a_message_is_kept(database: Database) -> None:
     assert msgspec.structs.asdict(kept) == {
         "conversation_id": opened.id, "seq": 1, "id": sent.id, "author": Author.AGENT, "author_id": LAN.id,
         "author_name": LAN.name, "kind": Kind.TEXT, "body": sent.body, "client_id": sent.client_id,
-        "at": NOW + SECOND, "light": light, "source": source, "attachment": None,
+        "at": NOW + SECOND, "light": light, "source": source, "attachment": None, "score": None,
     }  # fmt: skip
 
 
@@ -206,6 +206,42 @@ def test_one_due_time_moves_with_the_wait_and_goes_with_the_matter(database: Dat
     assert due(database) == {key(one.id): NOW + 85 * SECOND}, "the sign comes before the alarms of three minutes"
     database.write_now(actions.resolve, one.id, caller(), NOW + 61 * SECOND)
     assert due(database) == {}
+
+
+def ended(database: Database) -> Conversation:
+    one = taken(database)
+    wrote(database, one, "都办好了", Author.AGENT, at=NOW + SECOND)
+    database.write_now(actions.resolve, one.id, caller(), NOW + 2 * SECOND)
+    return now_is(database, one)
+
+
+def test_a_mark_is_kept_with_its_words_and_told_of_once(database: Database) -> None:
+    one = ended(database)
+    mark = to(one, "谢谢小岚", kind=Kind.SURVEY, score=5, client_id="mark-0001", at=NOW + 3 * SECOND)
+    before = len(told(database))
+    appended(database, [mark, mark])
+    appended(database, [mark])
+    kept = messages(database, one)[-1]
+    assert (kept.kind, kept.author, kept.body, kept.score) == (Kind.SURVEY, Author.SHOPPER, "谢谢小岚", 5)
+    assert told(database)[before:] == ["message.sent", "conversation.rated"]
+    after = now_is(database, one)
+    assert after == msgspec.structs.replace(one, last_seq=one.last_seq + 1, last_at=NOW + 3 * SECOND)
+    assert due(database) == {}
+
+
+def test_a_second_mark_stands_beside_the_first(database: Database) -> None:
+    one = ended(database)
+    marks = [to(one, "", kind=Kind.SURVEY, score=score, client_id=f"mark-000{score}") for score in (2, 4)]
+    appended(database, marks)
+    assert [kept.score for kept in messages(database, one)][-2:] == [2, 4]
+    assert told(database)[-2:] == ["conversation.rated", "conversation.rated"]
+
+
+def test_a_mark_before_the_end_changes_nothing(database: Database) -> None:
+    one = taken(database)
+    before = everything(database)
+    assert appended(database, [to(one, "", kind=Kind.SURVEY, score=1)]) == [Refused("rating_too_early")]
+    assert everything(database) == before
 
 
 @pytest.mark.parametrize(

@@ -38,13 +38,19 @@ def test_staff_see_a_message_whole() -> None:
     assert views.for_staff(one) == MessageView(
         conversation_id=one.conversation_id, seq=4, id=one.id, author=Author.AGENT, author_name=LAN.name,
         kind=Kind.TEXT, body="您好", client_id="client-0001", at=NOW, light=LIGHT, source=SOURCE,
-        attachment=None,
+        attachment=None, score=None,
     )  # fmt: skip
 
 
 def test_a_shopper_sees_it_without_its_light() -> None:
     one = message(light=LIGHT, source=SOURCE)
     assert views.for_shopper(one) == msgspec.structs.replace(views.for_staff(one), light=None)
+
+
+def test_both_sides_see_the_shoppers_mark() -> None:
+    one = message(kind=Kind.SURVEY, score=4, body="")
+    assert views.for_staff(one).score == 4
+    assert views.for_shopper(one) == views.for_staff(one)
 
 
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.EVENT])

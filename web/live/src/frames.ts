@@ -30,11 +30,14 @@ export interface SendFrame {
   conversation: string | null
   /** The sender's own id, 8 to 64 characters: a repeated send with the same one is the same message. */
   client_id: string
-  kind: 'text' | 'note'
+  /** `survey`: a shopper's mark for a conversation that is over. */
+  kind: 'text' | 'note' | 'survey'
   /** 1 to 4,000 characters; with a file there need not be any. */
   body: string
   /** A file that was uploaded before: its id. */
   upload?: string
+  /** A survey's mark, 1 to 5. */
+  score?: number
   page?: Page
   /** Why an agent sends a message in spite of its light. */
   override?: string

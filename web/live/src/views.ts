@@ -6,7 +6,7 @@ export type Stage = 'presale' | 'insale' | 'aftersale'
 export type ConversationState = 'bot' | 'queued' | 'assigned' | 'waiting' | 'resolved'
 export type Author = 'shopper' | 'agent' | 'bot' | 'system'
 export type Light = 'green' | 'yellow' | 'red'
-export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'event'
+export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'event' | 'survey'
 export type Channel = 'widget' | 'api' | 'import'
 
 /** A logged-in shopper's id as the store knows it, and the store's HMAC of it. */
@@ -101,6 +101,7 @@ export interface MessageView {
   author_name: string
   kind: MessageKind
   body: string
+  /** The sender's own id of it; the desk's own begin with what they say: "resolved:" at the end of a conversation. */
   client_id: string
   at: number
   /** Staff only; null for shoppers. */
@@ -108,4 +109,6 @@ export interface MessageView {
   /** The knowledge entry that a bot's answer rests on. */
   source: { knowledge_entry_id: string; title: string } | null
   attachment: Attached | null
+  /** A survey's mark, 1 to 5. */
+  score: number | null
 }

@@ -159,5 +159,6 @@ export function message(conversation_id: string, seq: number, client_id = `${con
     light: null,
     source: null,
     attachment: null,
+    score: null,
   }
 }

@@ -35,7 +35,10 @@ _TALK = (
     ("会话", "conversation"), ("开始", "opened"), ("最后一句", "last"), ("结束", "resolved"), ("阶段", "stage"),
     ("渠道", "channel"),
 )  # fmt: skip
-_SAID = (("会话", "conversation"), ("时间", "at"), ("谁", "who"), ("种类", "kind"), ("内容", "text"), ("文件", "file"))
+_SAID = (
+    ("会话", "conversation"), ("时间", "at"), ("谁", "who"), ("种类", "kind"), ("内容", "text"), ("文件", "file"),
+    ("评分", "score"),
+)  # fmt: skip
 
 
 def _messages(tx: Tx, talk: Conversation) -> list[Message]:
@@ -49,4 +52,4 @@ def _talk(number: int, one: Conversation) -> tuple[Cell, ...]:
 
 def _message(number: int, one: Message) -> tuple[Cell, ...]:
     name = one.attachment.name if one.attachment else None
-    return (number, moment(one.at), WHO[one.author], str(one.kind), one.body, name)
+    return (number, moment(one.at), WHO[one.author], str(one.kind), one.body, name, one.score)

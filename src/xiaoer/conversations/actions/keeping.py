@@ -12,7 +12,7 @@ from xiaoer.conversations.actions import limits
 from xiaoer.conversations.actions.queueing import place_screens, queue_place
 from xiaoer.conversations.domain import screens, timing, waiting
 from xiaoer.conversations.domain.conversations import Conversation, State
-from xiaoer.conversations.domain.events import ConversationQueued, ConversationReopened
+from xiaoer.conversations.domain.events import ConversationQueued, ConversationRated, ConversationReopened
 from xiaoer.conversations.domain.flow import Appended
 from xiaoer.conversations.domain.folding import fold
 from xiaoer.conversations.domain.messages import Receipt, Send
@@ -39,6 +39,8 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
     changed = keep(tx, before, folded.changed.values())
     if moved := [told for one in changed for told in _moved(before[one.id], one)]:
         events.announce_all(tx, ((told, None) for told in moved))
+    if rated := [_rated(send) for send, _ in folded.appended if send.score is not None]:
+        events.announce_all(tx, rated)
     return folded.outcomes
 
 
@@ -92,6 +94,11 @@ def _payload(conversation: Conversation) -> dict[str, str]:
 
 def _announced(send: Send, appended: Appended) -> tuple[Announced, UUID | None]:
     return Announced(appended.event, send.shop_id, send.conversation_id, send.at), send.author_id
+
+
+def _rated(send: Send) -> tuple[Announced, UUID]:
+    rated = ConversationRated(send.conversation_id, send.score or 0)
+    return Announced(rated, send.shop_id, send.conversation_id, send.at), send.author_id
 
 
 def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:

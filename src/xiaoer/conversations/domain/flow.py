@@ -30,6 +30,7 @@ def append(before: Conversation, send: Send, attached: Attached | None = None) -
         conversation_id=before.id, seq=before.last_seq + 1, id=send.id, author=send.author, author_id=send.author_id,
         author_name=send.author_name, kind=kind_of(attached) if attached else send.kind, body=send.body,
         client_id=send.client_id, at=send.at, light=send.light, source=send.source, attachment=attached,
+        score=send.score,
     )  # fmt: skip
     after = _spoken(
         replace(
@@ -106,6 +107,13 @@ def refusal_to_agent(conversation: Conversation, agent_id: UUID, now: int) -> Re
     if belongs_to_another(conversation, agent_id):
         return Refused("already_taken", {"name": conversation.assignee.name if conversation.assignee else ""})
     return None
+
+
+def refusal_to_rate(conversation: Conversation, now: int) -> Refused | None:
+    """Why a shopper may not mark the service here: it is not over yet, or it has been for too long."""
+    if conversation.state is not State.RESOLVED:
+        return Refused("rating_too_early")
+    return None if goes_on(conversation, now) else Refused("rating_too_late")
 
 
 def belongs_to_another(conversation: Conversation, agent_id: UUID) -> bool:

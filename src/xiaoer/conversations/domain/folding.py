@@ -12,7 +12,7 @@ from xiaoer.conversations.domain import flow
 from xiaoer.conversations.domain.attachments import Upload, may_be_sent
 from xiaoer.conversations.domain.conversations import Conversation, goes_on
 from xiaoer.conversations.domain.flow import Appended
-from xiaoer.conversations.domain.messages import SPOKEN, Author, Receipt, Send
+from xiaoer.conversations.domain.messages import SPOKEN, Author, Kind, Receipt, Send
 from xiaoer.values.refusal import Refused
 
 Sent = tuple[UUID, Author, str]
@@ -62,6 +62,8 @@ def _refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, 
         return Refused("conversation_not_found")
     if send.upload and not may_be_sent(free.get(send.upload), send, conversation):
         return Refused("file_not_found")
+    if send.kind is Kind.SURVEY:
+        return flow.refusal_to_rate(conversation, send.at)
     if send.author is Author.SHOPPER:
         return None if goes_on(conversation, send.at) else Refused("conversation_over")
     if send.author is Author.AGENT and send.kind in SPOKEN:

@@ -70,16 +70,18 @@ class SendFrame(_Said, frozen=True, tag="send"):
 
     `override`: why an agent sends it in spite of its yellow light; kept with the light. A red one never leaves.
     `upload`: the id of a file that the sender has uploaded; it makes the message an image or a file, and words beside
-    it may be left out.
+    it may be left out. `survey`: a shopper's mark of 1 to 5, `score`, for a conversation that is over; words may be left
+    out too.
     """
 
     client_id: ClientId
     body: str
     conversation: UUID | None = None
-    kind: Literal["text", "note"] = "text"
+    kind: Literal["text", "note", "survey"] = "text"
     page: Page | None = None
     override: Short | None = None
     upload: UUID | None = None
+    score: Annotated[int, Meta(ge=1, le=5)] | None = None
 
 
 class Watch(_Said, frozen=True, tag="watch"):

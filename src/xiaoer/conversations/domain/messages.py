@@ -25,12 +25,13 @@ class Author(StrEnum):
 
 
 class Kind(StrEnum):
-    """`note` is for staff only; `event` says what happened to the conversation."""
+    """`note` is for staff only; `event` says what happened to the conversation; `survey` is the shopper's mark for it."""
 
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
     NOTE = "note"
+    SURVEY = "survey"
     EVENT = "event"
 
 
@@ -60,6 +61,7 @@ class Send(msgspec.Struct, frozen=True):
     """One message on its way in. `client_id` is the sender's own id: the same one again is the same message.
 
     `sku`: the product on the page that a shopper writes from. `upload`: the file that it brings, which makes its kind.
+    `score`: a survey's mark, 1 to 5.
     """
 
     shop_id: UUID
@@ -77,6 +79,7 @@ class Send(msgspec.Struct, frozen=True):
     origin: str | None = None
     sku: str | None = None
     upload: UUID | None = None
+    score: int | None = None
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -95,6 +98,7 @@ class Message(msgspec.Struct, frozen=True):
     light: dict[str, Any] | None = None
     source: Source | None = None
     attachment: Attached | None = None
+    score: int | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -119,7 +123,7 @@ def clean(body: str) -> str | Refused:
 
 
 def clean_beside(body: str) -> str | Refused:
-    """As `clean`, of the words beside a file: there need not be any."""
+    """As `clean`, of the words beside a file or a mark: there need not be any."""
     cleaned = clean(body)
     return "" if isinstance(cleaned, Refused) and cleaned.code == "empty_message" else cleaned
 

@@ -48,7 +48,11 @@ class ConversationRow(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """A message as it is shown; `light` is there for staff only, `client_id` for reconciling one's own sends."""
+    """A message as it is shown; `light` is there for staff only, `client_id` for reconciling one's own sends.
+
+    `score`: a survey's mark, 1 to 5. The desk's own messages have a `client_id` that begins with what they say: the end
+    of a conversation is "resolved:" with its place.
+    """
 
     conversation_id: UUID
     seq: int
@@ -62,6 +66,7 @@ class MessageView(msgspec.Struct, frozen=True):
     light: dict[str, Any] | None
     source: Source | None
     attachment: Attached | None
+    score: int | None
 
 
 def row(conversation: Conversation) -> ConversationRow:
@@ -90,6 +95,7 @@ def for_staff(message: Message) -> MessageView:
         conversation_id=message.conversation_id, seq=message.seq, id=message.id, author=message.author,
         author_name=message.author_name, kind=message.kind, body=message.body, client_id=message.client_id,
         at=message.at, light=message.light, source=message.source, attachment=message.attachment,
+        score=message.score,
     )  # fmt: skip
 
 

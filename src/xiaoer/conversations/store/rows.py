@@ -26,7 +26,7 @@ CHANGING = (
 )  # fmt: skip
 MESSAGE = (
     "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
-    "light", "source", "attachment",
+    "light", "source", "attachment", "score",
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def message_row(shop_id: UUID, one: Message) -> tuple[Any, ...]:
     return (
         shop_id, one.conversation_id, one.seq, one.id, str(one.author), one.author_id, one.author_name,
         str(one.kind), one.body, one.client_id, one.at, one.light, source,
-        msgspec.to_builtins(one.attachment) if one.attachment else None,
+        msgspec.to_builtins(one.attachment) if one.attachment else None, one.score,
     )  # fmt: skip
 
 
@@ -85,13 +85,13 @@ def message(row: Sequence[Any]) -> Message:
     """From the columns of `MESSAGE`."""
     (
         _, conversation_id, seq, id_, author, author_id, author_name, kind, body, client_id, at, light, source,
-        attachment,
+        attachment, score,
     ) = row  # fmt: skip
     return Message(
         conversation_id=conversation_id, seq=seq, id=id_, author=Author(author), author_id=author_id,
         author_name=author_name, kind=Kind(kind), body=body, client_id=client_id, at=at, light=light,
         source=msgspec.convert(source, Source) if source else None,
-        attachment=msgspec.convert(attachment, Attached) if attachment else None,
+        attachment=msgspec.convert(attachment, Attached) if attachment else None, score=score,
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ message_table = sa.Table(
     sa.Column("light", Json),
     sa.Column("source", Json),
     sa.Column("attachment", Json),
+    sa.Column("score", sa.Integer),
     sa.UniqueConstraint("shop_id", "conversation_id", "client_id", "author"),
     sqlite_with_rowid=False,
 )

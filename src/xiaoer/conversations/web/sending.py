@@ -22,6 +22,8 @@ async def send(party: Party, frame: SendFrame) -> None:
     body = _body(frame)
     if isinstance(body, Refused):
         party.refuse(frame.client_id, body)
+    elif frame.kind == "survey":
+        await _rate(party, frame, body)
     elif isinstance(party.who, Shopper):
         await _from_shopper(party, party.who, frame, body)
     else:
@@ -29,6 +31,9 @@ async def send(party: Party, frame: SendFrame) -> None:
 
 
 def _body(frame: SendFrame) -> str | Refused:
+    if frame.kind == "survey" or frame.score is not None:
+        whole = frame.kind == "survey" and frame.score is not None and frame.upload is None
+        return messages.clean_beside(frame.body) if whole else Refused("bad_rating")
     if frame.upload is None:
         return messages.clean(frame.body)
     return Refused("note_with_file") if frame.kind == "note" else messages.clean_beside(frame.body)
@@ -44,6 +49,17 @@ async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: 
         conversation = await _arrive(party, shopper)
         outcome = await _keep(party, conversation, frame, body, Kind.TEXT)
     _answer(party, frame.client_id, outcome)
+
+
+async def _rate(party: Party, frame: SendFrame, body: str) -> None:
+    """A shopper's mark for a conversation that is over: it opens no other."""
+    conversation = party.conversation
+    if not isinstance(party.who, Shopper):
+        party.refuse(frame.client_id, Refused("bad_rating"))
+    elif conversation is None or frame.conversation not in {None, conversation.id}:
+        party.refuse(frame.client_id, Refused("conversation_not_found"))
+    else:
+        _answer(party, frame.client_id, await _keep(party, conversation, frame, body, Kind.SURVEY))
 
 
 async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
@@ -93,7 +109,7 @@ async def _keep(
         shop_id=conversation.shop_id, conversation_id=conversation.id, author=party.author,
         author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
         at=now, id=fresh(now), light=light, origin=party.listener.key,
-        sku=_sku(party, frame), upload=frame.upload,
+        sku=_sku(party, frame), upload=frame.upload, score=frame.score,
     )  # fmt: skip
     return await party.desk.db.join(actions.append_all, kept)
 

@@ -35,6 +35,19 @@ ASKING: dict[str, Row] = {
         "上一次会话已经结束较久，将为您开启新的会话。",
         "This conversation ended long ago; a new one will be opened.",
     ),
+    "bad_rating": Row(
+        422,
+        "评价由顾客提交，分数为 1 到 5。",
+        "A rating comes from the shopper and has a score of 1 to 5.",
+    ),
+    "rating_too_early": Row(
+        409, "这次服务还没有结束，结束后再来评价吧。", "This conversation is not over yet. You can rate it when it is."
+    ),
+    "rating_too_late": Row(
+        409,
+        "这次服务结束已超过 24 小时，不能再评价了。",
+        "This conversation ended more than 24 hours ago and can no longer be rated.",
+    ),
     "not_assigned": Row(
         409,
         "这个会话还没有人接待，不用放回排队。",

@@ -2343,6 +2343,7 @@ export interface components {
             } | null;
             source: components["schemas"]["Source"] | null;
             attachment: components["schemas"]["Attached"] | null;
+            score: number | null;
         };
         /** Messages */
         Messages: {
@@ -3350,10 +3351,10 @@ export interface components {
         conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /**
          * Kind
-         * @description `note` is for staff only; `event` says what happened to the conversation.
+         * @description `note` is for staff only; `event` says what happened to the conversation; `survey` is the shopper's mark for it.
          * @enum {string}
          */
-        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "event";
+        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "survey" | "event";
         /** Problem */
         intake_domain_problems_Problem: {
             line: number;

@@ -148,6 +148,8 @@ export const en: Messages = {
     older: 'Loading earlier messages',
     empty: 'No messages yet',
     said: '{name} said: {body}',
+    rating: 'Rated {score} of 5 · {mark}',
+    marks: { 1: 'Very poor', 2: 'Poor', 3: 'Fair', 4: 'Good', 5: 'Very good' },
   },
   composer: {
     name: 'Reply to the shopper',

@@ -147,6 +147,8 @@ export const zh = {
     older: '正在加载更早的消息',
     empty: '还没有消息',
     said: '{name}说：{body}',
+    rating: '顾客评价 {score} 分 · {mark}',
+    marks: { 1: '很不满意', 2: '不太满意', 3: '一般', 4: '满意', 5: '非常满意' },
   },
   composer: {
     name: '回复顾客',

@@ -3,6 +3,7 @@ import { button, h, icon } from '../view/dom'
 import { createOutgoing } from './outgoing'
 import type { FilesPart } from './part'
 import { createPlaces } from './places'
+import { createRating } from './rating'
 import { ACCEPT } from './rules'
 import { createShowing } from './showing'
 import css from './files.css?inline'
@@ -23,6 +24,7 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
 
   const [want, hearPlaces] = createPlaces(client)
   const show = createShowing(log, list, say, want, base)
+  const [follow, hearRating] = createRating(log, client, locale)
   const [send, hearOutgoing] = createOutgoing(log, list, client, locale, base)
 
   const chosen = h('input', { type: 'file', multiple: '', accept: ACCEPT, tabindex: -1, 'aria-hidden': 'true', hidden: '' })
@@ -35,10 +37,15 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
     for (const file of clipboardData?.files ?? []) send(file)
   }
 
-  new MutationObserver(() => show(state.thread)).observe(list, { childList: true })
-  show(state.thread)
+  const showAll = () => {
+    show(state.thread)
+    follow(state.thread)
+  }
+  new MutationObserver(showAll).observe(list, { childList: true })
+  showAll()
   return (frame: ServerFrame) => {
     hearPlaces(frame)
     hearOutgoing(frame)
+    hearRating(frame)
   }
 }

@@ -37,8 +37,14 @@ export function createShowing(
 
   return (thread) => {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END
-    thread.forEach(({ attachment, body }, n) => {
+    thread.forEach(({ attachment, body, score }, n) => {
       const row = list.childNodes[n]
+      if (score && row instanceof Element && !shown.has(row)) {
+        shown.add(row)
+        const bubble = row.querySelector('.bubble')
+        bubble?.prepend(h('b', '', say.rated.replace('{}', `${score}`)))
+        bubble?.append(h('small', 'thanks', say.thanks))
+      }
       if (!attachment || !(row instanceof Element) || shown.has(row)) return
       shown.add(row)
       const bubble = row.querySelector('.bubble')

@@ -10,6 +10,12 @@ const zh = {
   drop: '删除',
   picture: '图片，点击查看大图',
   file: '下载',
+  ask: '这次服务您还满意吗？',
+  words: '想说的话（选填）',
+  rate: '提交评价',
+  rating: '提交中…',
+  rated: '您的评价：{} 分',
+  thanks: '感谢您的评价！',
 }
 
 export type FileTextKey = keyof typeof zh
@@ -24,6 +30,18 @@ const en: Record<FileTextKey, string> = {
   drop: 'Remove',
   picture: 'Picture, press to see it whole',
   file: 'Download',
+  ask: 'How was our service?',
+  words: 'Anything to add? (optional)',
+  rate: 'Send rating',
+  rating: 'Sending…',
+  rated: 'You rated us {} of 5',
+  thanks: 'Thank you for your rating!',
+}
+
+/** What the marks 1 to 5 mean. */
+export const markTexts: Record<Locale, readonly [string, string, string, string, string]> = {
+  zh: ['很不满意', '不太满意', '一般', '满意', '非常满意'],
+  en: ['Very poor', 'Poor', 'Fair', 'Good', 'Very good'],
 }
 
 export const fileTexts: Record<Locale, Record<FileTextKey, string>> = { zh, en }

@@ -73,6 +73,7 @@ export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: strin
     light: null,
     source: null,
     attachment: sent.file?.attached ?? null,
+    score: null,
   }
   const known = thread.messages.some((other) => other.seq === frame.seq)
   return known ? without(thread, frame.client_id) : merged(thread, [message])

@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it } from 'vitest'
+import type { LiveClient } from '@xiaoer/live/client'
+import type { ServerFrame } from '@xiaoer/live/frames'
+import { createRating, isToBeRated } from '../src/files/rating'
+import type { Entry, Thread } from '../src/thread'
+
+const said = (author: Entry['author'], more: Partial<Entry> = {}) => ({ author, client_id: 'c1', ...more }) as Entry
+const end = said('system', { client_id: 'resolved:3' })
+const mark = said('shopper', { score: 4 })
+const served: Thread = [said('shopper'), said('agent'), end]
+
+it.each<[string, Thread, boolean]>([
+  ['nothing was said', [], false],
+  ['nobody has served', [said('shopper'), end], false],
+  ['it goes on', served.slice(0, 2), false],
+  ['an agent has served', served, true],
+  ['the bot has served', [said('shopper'), said('bot'), end], true],
+  ['a mark was given', [...served, mark], false],
+  ['it went on after the end', [...served, said('shopper')], false],
+  ['it ended again after a mark', [...served, mark, said('shopper'), end], true],
+])('asks for a mark or not: %s', (_name, thread, asked) => expect(isToBeRated(thread)).toBe(asked))
+
+let sent: { kind: string; body: string; score: number; client_id: string; conversation: null }[]
+let outcome: string
+let log: HTMLElement
+
+beforeEach(() => {
+  ;[sent, outcome] = [[], 'queued']
+  document.body.innerHTML = '<div></div>'
+  log = document.body.firstElementChild as HTMLElement
+})
+
+function asked() {
+  const client = { send: (draft: (typeof sent)[0]) => (sent.push(draft), outcome) } as unknown as LiveClient
+  const rating = createRating(log, client, 'zh')
+  rating[0](served)
+  return rating
+}
+
+const card = () => log.querySelector('.rate')
+const button = (text: string) => [...log.querySelectorAll('button')].find((one) => one.textContent?.includes(text))!
+const note = () => log.querySelector('[role=status]')
+
+it('sends the mark with its words, once while it is on its way', () => {
+  const [follow] = asked()
+  expect(log.querySelector('textarea')?.closest('[hidden]')).not.toBeNull()
+  button('不太满意').click()
+  button('非常满意').click()
+  expect([...log.querySelectorAll('[aria-pressed=true]')].map((one) => one.textContent)).toEqual(['5非常满意'])
+  log.querySelector('textarea')!.value = ' 谢谢 '
+  button('提交评价').click()
+  button('提交').click()
+  expect(sent).toMatchObject([{ conversation: null, kind: 'survey', body: '谢谢', score: 5 }])
+  expect(note()?.textContent).toBe('提交中…')
+  follow([...served, mark])
+  expect(card()).toBeNull()
+})
+
+it('says why a mark was not taken, and lets it be given again', () => {
+  const [, hear] = asked()
+  button('一般').click()
+  button('提交评价').click()
+  hear({ type: 'refused', client_id: 'another', sentence_zh: '不是这条' } as ServerFrame)
+  expect(note()?.textContent).toBe('提交中…')
+  hear({ type: 'refused', client_id: sent[0]!.client_id, sentence_zh: '这次服务结束已超过 24 小时' } as ServerFrame)
+  expect(note()?.textContent).toBe('这次服务结束已超过 24 小时')
+  outcome = 'outbox_full'
+  button('提交评价').click()
+  expect(note()?.textContent).toBe('没有发出去，请检查网络后重试')
+})
+
+it('goes when the conversation goes on, and comes back at its end', () => {
+  const [follow] = asked()
+  follow(served)
+  expect(log.querySelectorAll('.rate')).toHaveLength(1)
+  follow([...served, said('shopper')])
+  expect(card()).toBeNull()
+  follow([...served, said('shopper'), said('agent'), end])
+  expect(card()).not.toBeNull()
+})
