@@ -49,15 +49,22 @@ def load(address: str, session: dict[str, Any], pairs: int, seconds: float, rate
 
 
 @contextmanager
-def limit() -> Iterator[tuple[str, dict[str, Any]]]:
+def bare_server() -> Iterator[tuple[str, int]]:
+    """Address and process of the server that keeps nothing."""
     port = free_port()
     server = subprocess.Popen([sys.executable, str(HERE / "chat_limit.py"), str(port)], stderr=subprocess.DEVNULL)
     try:
         time.sleep(2)
-        yield f"ws://127.0.0.1:{port}/api/v1/live", {"shop": "", "cookies": [], "origin": ""}
+        yield f"ws://127.0.0.1:{port}/api/v1/live", server.pid
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def limit() -> Iterator[tuple[str, dict[str, Any]]]:
+    with bare_server() as (address, _):
+        yield address, {"shop": "", "cookies": [], "origin": ""}
 
 
 @contextmanager

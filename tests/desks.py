@@ -35,6 +35,11 @@ class RunningDesk:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def folder(self) -> Path:
         """Where its log and its data folder `data` are."""
         return self._folder

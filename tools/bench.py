@@ -8,6 +8,7 @@ from tools.steps import BIN, ROOT, Step, openly
 PROGRAMS = (
     ("start.py",),
     ("chat.py", "--peers"),
+    ("idle.py",),
     ("lights.py",),
     ("suggestions.py", "examples/demo_shop/material"),
     ("knowledge.py",),

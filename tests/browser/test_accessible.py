@@ -132,6 +132,11 @@ def segments(page: Page) -> None:
     expect(none.or_(page.get_by_role("main").get_by_role("listitem")).first).to_be_visible()
 
 
+def retention(page: Page) -> None:
+    page.goto("/customers/retention")
+    expect(page.get_by_text(EITHER("保存期限由主管管理|Supervisors look after this"))).to_be_visible()
+
+
 def team(page: Page) -> None:
     page.goto("/team")
     expect(page.get_by_role("table")).to_be_visible()
@@ -169,7 +174,7 @@ def missing(page: Page) -> None:
 
 CONSOLE: tuple[Callable[[Page], None], ...] = (
     sign_in_page, empty_inbox, conversation, red_draft, yellow_draft, note, case_drawer, key_help, handing_over, account_menu,
-    figures, customers, customer, duplicates, segments, team, times, orders, order, product, products, missing,
+    figures, customers, customer, duplicates, segments, retention, team, times, orders, order, product, products, missing,
 )  # fmt: skip
 
 

@@ -2,40 +2,40 @@ from __future__ import annotations
 
 import pytest
 
-from xiaoer.privacy.domain.purposes import DAY, LONGEST, TABLE, THREE_YEARS, Purpose, check, cut, days_of
+from xiaoer.privacy.domain.purposes import DAY, LONGEST, TABLE, THREE_YEARS, KeptFor, check, cut, days_of
 from xiaoer.rulebook import actions as rulebook
 from xiaoer.values.refusal import Refused
 
 
 def test_every_purpose_has_its_row_and_every_row_rests_on_rules_of_the_book() -> None:
     book = rulebook.load()
-    assert set(TABLE) == set(Purpose)
+    assert set(TABLE) == set(KeptFor)
     assert {rule for term in TABLE.values() for rule in term.rules} <= set(book.by_id)
     assert book.by_id["LAW-ECL-31-1"].numbers["years"] * 365 < THREE_YEARS
 
 
 def test_what_a_shop_says_holds_and_the_law_before_it() -> None:
-    assert days_of({}) == {Purpose.TRADE: 1096, Purpose.TALKS: 365, Purpose.VISITORS: 180}
-    said = {Purpose.TRADE: 10, Purpose.TALKS: 10, Purpose.VISITORS: 4000}
-    assert days_of(said) == {Purpose.TRADE: 1096, Purpose.TALKS: 10, Purpose.VISITORS: 4000}
+    assert days_of({}) == {KeptFor.TRADE: 1096, KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
+    said = {KeptFor.TRADE: 10, KeptFor.TALKS: 10, KeptFor.VISITORS: 4000}
+    assert days_of(said) == {KeptFor.TRADE: 1096, KeptFor.TALKS: 10, KeptFor.VISITORS: 4000}
 
 
 @pytest.mark.parametrize(
     ("purpose", "days", "fits"),
     [
-        pytest.param(Purpose.TRADE, THREE_YEARS, True, id="as the law asks"),
-        pytest.param(Purpose.TRADE, THREE_YEARS - 1, False, id="a day less"),
-        pytest.param(Purpose.TALKS, 1, True, id="a day"),
-        pytest.param(Purpose.TALKS, 0, False, id="none"),
-        pytest.param(Purpose.TALKS, LONGEST, True, id="the longest"),
-        pytest.param(Purpose.TALKS, LONGEST + 1, False, id="for ever"),
+        pytest.param(KeptFor.TRADE, THREE_YEARS, True, id="as the law asks"),
+        pytest.param(KeptFor.TRADE, THREE_YEARS - 1, False, id="a day less"),
+        pytest.param(KeptFor.TALKS, 1, True, id="a day"),
+        pytest.param(KeptFor.TALKS, 0, False, id="none"),
+        pytest.param(KeptFor.TALKS, LONGEST, True, id="the longest"),
+        pytest.param(KeptFor.TALKS, LONGEST + 1, False, id="for ever"),
     ],
 )
-def test_days_have_bounds(purpose: Purpose, days: int, fits: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_days_have_bounds(purpose: KeptFor, days: int, fits: bool) -> None:  # noqa: FBT001 - a column of the table
     term = TABLE[purpose]
     facts = {"purpose": str(purpose), "least": term.least, "most": LONGEST, "rules": ", ".join(term.rules)}
     assert check(purpose, days) == (None if fits else Refused("retention_days", facts))
 
 
 def test_the_cut_is_so_many_days_ago() -> None:
-    assert cut(days_of({}), Purpose.VISITORS, 190 * DAY) == 10 * DAY
+    assert cut(days_of({}), KeptFor.VISITORS, 190 * DAY) == 10 * DAY

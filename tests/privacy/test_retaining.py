@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from tests.conftest import count
+from tests.conversations.stored import everything
 from tests.make import NOW
 from tests.platform.test_resealing import RUNNER
 from tests.privacy.given import ABOUT_AN_ORDER, World, world
@@ -20,9 +22,10 @@ from xiaoer.platform import jobs
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import Cursor, after
 from xiaoer.platform.jobs import due_table
+from xiaoer.privacy import web
 from xiaoer.privacy.actions import retaining
 from xiaoer.privacy.domain.events import Forgotten
-from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS, Purpose
+from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS, KeptFor
 from xiaoer.shop.store.tables import recipient_table
 from xiaoer.values.refusal import Refused
 
@@ -95,13 +98,48 @@ def test_a_visitor_who_still_talks_is_kept(database: Database, given: World) -> 
 
 
 def test_a_shop_says_how_long_within_the_law(database: Database, given: World) -> None:
-    assert database.write_now(retaining.set_days, given.shop, Purpose.TALKS, 10) is None
-    refused = database.write_now(retaining.set_days, given.shop, Purpose.TRADE, 10)
+    assert database.write_now(retaining.settle, given.shop, {KeptFor.TALKS: 10}, None, NOW) is None
+    assert settled(database) == [{"trade": THREE_YEARS, "talks": 10, "visitors": 180}]
+    before = everything(database)
+    told = {KeptFor.VISITORS: 30, KeptFor.TRADE: 10}
+    refused = database.write_now(retaining.settle, given.shop, told, given.by.account_id, NOW)
     assert isinstance(refused, Refused)
-    assert database.read_now(retaining.days, given.shop)[Purpose.TALKS] == 10
-    assert database.read_now(retaining.days, given.shop)[Purpose.TRADE] == THREE_YEARS
-    assert database.read_now(retaining.days, UUID(int=5))[Purpose.TALKS] == 365
+    assert (refused.code, everything(database)) == ("retention_days", before)
+    assert database.read_now(retaining.days, given.shop)[KeptFor.TALKS] == 10
+    assert database.read_now(retaining.days, given.shop)[KeptFor.TRADE] == THREE_YEARS
+    assert database.read_now(retaining.days, UUID(int=5))[KeptFor.TALKS] == 365
     assert night(database, NOW + 11 * DAY) == Forgotten(conversations=1)
+
+
+def settled(database: Database) -> list[Any]:
+    return [one.data["days"] for one in database.read_now(after, Cursor(), ["retention.settled"], 100)]
+
+
+def test_what_changes_nothing_is_not_on_record(database: Database, given: World) -> None:
+    same = {KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
+    assert database.write_now(retaining.settle, given.shop, same, given.by.account_id, NOW) is None
+    assert settled(database) == []
+
+
+def test_what_stands_is_shown_with_what_the_next_night_forgets(database: Database, given: World) -> None:
+    found = database.read_now(retaining.standing, given.by.shops, given.shop, NOW + 366 * DAY)
+    assert isinstance(found, retaining.Standing)
+    assert found.days == {KeptFor.TRADE: THREE_YEARS, KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
+    assert (found.due, found.next_at) == (Forgotten(conversations=1), NOW + 366 * DAY + 9 * HOUR)
+    view = web.view(given.shop, found)
+    assert [(one.purpose, one.days, one.least, one.usual) for one in view.terms] == [
+        ("trade", THREE_YEARS, THREE_YEARS, THREE_YEARS), ("talks", 365, 1, 365), ("visitors", 180, 1, 180),
+    ]  # fmt: skip
+    assert [rule.id for rule in view.terms[0].rules] == ["LAW-ECL-31-1", "LAW-OTM-31-1", "LAW-CALL-REC-2"]
+
+
+def test_another_shop_is_as_if_it_were_not_there(database: Database, given: World) -> None:
+    nobodys = frozenset({UUID(int=5)})
+    before = everything(database)
+    assert database.read_now(retaining.standing, nobodys, given.shop, NOW) == Refused("shop_not_found")
+    told, by = {KeptFor.TALKS: 10}, given.by.account_id
+    assert database.write_now(retaining.settle_as, nobodys, given.shop, told, by, NOW) == Refused("shop_not_found")
+    assert everything(database) == before
 
 
 def test_units_that_were_broken_off_happen_again(

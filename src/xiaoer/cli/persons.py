@@ -20,7 +20,7 @@ from xiaoer.platform.db import Database
 from xiaoer.privacy import actions
 from xiaoer.privacy.actions import erasing, retaining
 from xiaoer.privacy.domain.erasure import Kept
-from xiaoer.privacy.domain.purposes import TABLE, Purpose
+from xiaoer.privacy.domain.purposes import TABLE, KeptFor
 
 
 def export(shop: str, person: str, /, *, to: Path, language: Literal["", "zh", "en"] = "") -> None:
@@ -77,7 +77,7 @@ def erase(shop: str, person: str, /, *, yes: bool = False) -> None:
         _tell(kept)
 
 
-def terms(shop: str, /, *, purpose: Purpose | None = None, days: int | None = None) -> None:
+def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = None) -> None:
     """显示各类资料保存多久、今晚会删除多少；也可以修改天数。 Show how long what is kept, and what tonight would forget.
 
     Parameters
@@ -93,7 +93,7 @@ def terms(shop: str, /, *, purpose: Purpose | None = None, days: int | None = No
     with opened(settings) as db:
         shop_id = or_stop(db.read_now(shop_named, shop)).id
         if purpose is not None and days is not None:
-            or_stop(db.write_now(retaining.set_days, shop_id, purpose, days))
+            or_stop(db.write_now(retaining.settle, shop_id, {purpose: days}, None, system_clock()))
         kept = db.read_now(retaining.days, shop_id)
         due = db.read_now(retaining.due, shop_id, system_clock())
     table = Table("用途 purpose", "天数 days", "最少 least", "依据 rules", "内容 what")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -15,8 +16,11 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.privacy import actions
-from xiaoer.privacy.actions import erasing
+from xiaoer.privacy.actions import erasing, retaining
 from xiaoer.privacy.domain.erasure import Erasure
+from xiaoer.privacy.domain.events import Forgotten
+from xiaoer.privacy.domain.purposes import LONGEST, TABLE, KeptFor
+from xiaoer.rulebook import actions as rulebook
 
 Db = NamedDependency[Database]
 Who = NamedDependency[Caller]
@@ -57,4 +61,62 @@ async def get_erasure(customer_id: FromPath[UUID], caller: Who, db: Db) -> erasi
     return answer(await db.read(erasing.state, caller.shops, customer_id))
 
 
-routes = [copy_person, erase_person, get_erasure]
+class TermRule(msgspec.Struct, frozen=True):
+    """What the least days rest on."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    source: str
+
+
+class TermView(msgspec.Struct, frozen=True):
+    """How many `days` the shop keeps what serves a purpose: `least` by law, `most` here; `usual` where it says nothing."""
+
+    purpose: KeptFor
+    days: int
+    least: int
+    most: int
+    usual: int
+    what_zh: str
+    what_en: str
+    rules: list[TermRule]
+
+
+class RetentionView(msgspec.Struct, frozen=True):
+    """A shop's terms of keeping; `due`: what the next night, which begins at `next_at` (microseconds), will forget."""
+
+    shop_id: UUID
+    terms: list[TermView]
+    due: Forgotten
+    next_at: int
+
+
+@get("/api/v1/shops/{shop_id:uuid}/retention", permission=Permission.PERSONAL_RIGHTS, tags=["privacy"])
+async def get_retention(shop_id: FromPath[UUID], caller: Who, db: Db, clock: Now) -> RetentionView:
+    return view(shop_id, answer(await db.read(retaining.standing, caller.shops, shop_id, clock())))
+
+
+@put("/api/v1/shops/{shop_id:uuid}/retention", permission=Permission.PERSONAL_RIGHTS, tags=["privacy"])
+async def settle_retention(
+    shop_id: FromPath[UUID], data: JSONBody[dict[KeptFor, int]], caller: Who, db: Db, clock: Now
+) -> RetentionView:
+    """Days by purpose; a purpose that is not named stays as it is."""
+    answer(await db.write(retaining.settle_as, caller.shops, shop_id, data, caller.account_id, clock()))
+    return view(shop_id, answer(await db.read(retaining.standing, caller.shops, shop_id, clock())))
+
+
+def view(shop_id: UUID, found: retaining.Standing) -> RetentionView:
+    terms = [
+        TermView(
+            purpose, found.days[purpose], term.least, LONGEST, term.days, term.zh, term.en,
+            [TermRule(rule.id, rule.title_zh, rule.title_en, rule.source) for rule in _book().cite(term.rules)],
+        )
+        for purpose, term in TABLE.items()
+    ]  # fmt: skip
+    return RetentionView(shop_id, terms, found.due, found.next_at)
+
+
+_book = cache(rulebook.load)
+
+routes = [copy_person, erase_person, get_erasure, get_retention, settle_retention]

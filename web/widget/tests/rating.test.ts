@@ -19,7 +19,7 @@ it.each<[string, Thread, boolean]>([
   ['a mark was given', [...served, mark], false],
   ['it went on after the end', [...served, said('shopper')], false],
   ['it ended again after a mark', [...served, mark, said('shopper'), end], true],
-])('asks for a mark or not: %s', (_name, thread, asked) => expect(isToBeRated(thread)).toBe(asked))
+])('asks for a mark or not: %s', (_name, thread, wanted) => expect(isToBeRated(thread)).toBe(wanted))
 
 let sent: { kind: string; body: string; score: number; client_id: string; conversation: null }[]
 let outcome: string
@@ -39,18 +39,19 @@ function asked() {
 }
 
 const card = () => log.querySelector('.rate')
-const button = (text: string) => [...log.querySelectorAll('button')].find((one) => one.textContent?.includes(text))!
+const press = (text: string) => [...log.querySelectorAll('button')].find((one) => one.textContent?.includes(text))?.click()
 const note = () => log.querySelector('[role=status]')
 
 it('sends the mark with its words, once while it is on its way', () => {
   const [follow] = asked()
   expect(log.querySelector('textarea')?.closest('[hidden]')).not.toBeNull()
-  button('不太满意').click()
-  button('非常满意').click()
+  press('不太满意')
+  press('非常满意')
   expect([...log.querySelectorAll('[aria-pressed=true]')].map((one) => one.textContent)).toEqual(['5非常满意'])
-  log.querySelector('textarea')!.value = ' 谢谢 '
-  button('提交评价').click()
-  button('提交').click()
+  const words = log.querySelector('textarea')
+  if (words) words.value = ' 谢谢 '
+  press('提交评价')
+  press('提交')
   expect(sent).toMatchObject([{ conversation: null, kind: 'survey', body: '谢谢', score: 5 }])
   expect(note()?.textContent).toBe('提交中…')
   follow([...served, mark])
@@ -59,14 +60,14 @@ it('sends the mark with its words, once while it is on its way', () => {
 
 it('says why a mark was not taken, and lets it be given again', () => {
   const [, hear] = asked()
-  button('一般').click()
-  button('提交评价').click()
+  press('一般')
+  press('提交评价')
   hear({ type: 'refused', client_id: 'another', sentence_zh: '不是这条' } as ServerFrame)
   expect(note()?.textContent).toBe('提交中…')
-  hear({ type: 'refused', client_id: sent[0]!.client_id, sentence_zh: '这次服务结束已超过 24 小时' } as ServerFrame)
+  hear({ type: 'refused', client_id: sent[0]?.client_id, sentence_zh: '这次服务结束已超过 24 小时' } as ServerFrame)
   expect(note()?.textContent).toBe('这次服务结束已超过 24 小时')
   outcome = 'outbox_full'
-  button('提交评价').click()
+  press('提交评价')
   expect(note()?.textContent).toBe('没有发出去，请检查网络后重试')
 })
 

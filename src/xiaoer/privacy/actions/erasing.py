@@ -21,7 +21,7 @@ from xiaoer.platform.events import announce
 from xiaoer.privacy import store
 from xiaoer.privacy.domain.erasure import Erasure, Kept, Stays, kept_for_trade
 from xiaoer.privacy.domain.events import ErasureAsked, PersonErased
-from xiaoer.privacy.domain.purposes import Purpose, cut, days_of
+from xiaoer.privacy.domain.purposes import KeptFor, cut, days_of
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import forgetting as orders
 from xiaoer.shop.actions.holding import orders_of
@@ -91,7 +91,7 @@ def _payload(shop_id: UUID, customer_id: UUID, ids: Iterable[UUID]) -> dict[str,
 
 
 def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], now: int) -> int:
-    ended = cut(days_of(store.days(tx, shop_id)), Purpose.TRADE, now)
+    ended = cut(days_of(store.days(tx, shop_id)), KeptFor.TRADE, now)
     numbers = [one.id for one in orders_of(tx, shop_id, ids)]
     return (
         talks.forget(tx, shop_id, now + 1, ids, A_UNIT, about_orders=False)
@@ -102,6 +102,6 @@ def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], now: int) -> int:
 
 
 def _kept(tx: Tx, shop_id: UUID, ids: list[UUID]) -> tuple[Kept, ...]:
-    days = days_of(store.days(tx, shop_id))[Purpose.TRADE]
+    days = days_of(store.days(tx, shop_id))[KeptFor.TRADE]
     found = {Stays.ORDERS: orders.kept(tx, shop_id, ids), Stays.CONVERSATIONS: talks.kept(tx, shop_id, ids)}
     return tuple(kept_for_trade(what, count, last, days) for what, (count, last) in found.items() if count)

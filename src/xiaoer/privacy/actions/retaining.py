@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,8 @@ from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.privacy import store
-from xiaoer.privacy.domain.events import Forgotten
-from xiaoer.privacy.domain.purposes import Purpose, check, cut, days_of
+from xiaoer.privacy.domain.events import Forgotten, TermsSettled
+from xiaoer.privacy.domain.purposes import KeptFor, check, cut, days_of
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import forgetting as orders
 from xiaoer.values.refusal import Refused
@@ -52,31 +52,61 @@ def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 def due(tx: Tx, shop_id: UUID, now: int) -> Forgotten:
     """What the next night would forget if it were now."""
     terms = days(tx, shop_id)
-    trade, spoken = cut(terms, Purpose.TRADE, now), cut(terms, Purpose.TALKS, now)
+    trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     about_orders = talks.due(tx, shop_id, trade, about_orders=True)
     about_none = talks.due(tx, shop_id, spoken, about_orders=False)
     return Forgotten(
         orders=orders.due(tx, shop_id, trade), cases=cases.due(tx, shop_id, trade),
-        conversations=about_orders + about_none, visitors=_visitors_due(tx, shop_id, cut(terms, Purpose.VISITORS, now)),
+        conversations=about_orders + about_none, visitors=_visitors_due(tx, shop_id, cut(terms, KeptFor.VISITORS, now)),
     )  # fmt: skip
 
 
-def set_days(tx: Tx, shop_id: UUID, purpose: Purpose, days: int) -> Refused | None:
-    """How long the shop keeps what serves a purpose; never less than the law asks."""
-    refused = check(purpose, days)
-    if refused is None:
-        store.set_days(tx, shop_id, purpose, days)
-    return refused
+def settle(tx: Tx, shop_id: UUID, told: Mapping[KeptFor, int], by: UUID | None, now: int) -> Refused | None:
+    """How many days the shop keeps what serves each purpose; all of them, or none where one is less than the law asks."""
+    for purpose, count in told.items():
+        if refused := check(purpose, count):
+            return refused
+    before = days(tx, shop_id)
+    for purpose, count in told.items():
+        store.set_days(tx, shop_id, purpose, count)
+    after = days(tx, shop_id)
+    if after != before:
+        settled = TermsSettled({str(purpose): count for purpose, count in after.items()})
+        announce(tx, settled, shop_id=shop_id, subject_id=shop_id, at=now, by=by)
+    return None
 
 
-def days(tx: Tx, shop_id: UUID) -> dict[Purpose, int]:
+class Standing(NamedTuple):
+    """How long a shop keeps what, what the next night forgets, and when that is."""
+
+    days: dict[KeptFor, int]
+    due: Forgotten
+    next_at: int
+
+
+def standing(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, now: int) -> Standing | Refused:
+    if not shops.shops_of(tx, allowed & {shop_id}):
+        return Refused("shop_not_found")
+    night = _next_night(_zone(tx, shop_id), now)
+    return Standing(days(tx, shop_id), due(tx, shop_id, night), night)
+
+
+def settle_as(
+    tx: Tx, allowed: frozenset[UUID], shop_id: UUID, told: Mapping[KeptFor, int], by: UUID, now: int
+) -> Refused | None:
+    if shop_id not in allowed:
+        return Refused("shop_not_found")
+    return settle(tx, shop_id, told, by, now)
+
+
+def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:
     return days_of(store.days(tx, shop_id))
 
 
 def _unit(tx: Tx, shop_id: UUID, after: UUID | None, now: int) -> tuple[Forgotten, UUID | None]:
     """What one unit forgot, and the last visitor that it looked at where there may be more."""
     terms = days(tx, shop_id)
-    trade, spoken = cut(terms, Purpose.TRADE, now), cut(terms, Purpose.TALKS, now)
+    trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     if count := orders.forget(tx, shop_id, trade, None, A_UNIT):
         return Forgotten(orders=count), after
     if count := cases.forget(tx, shop_id, trade, None, A_UNIT):
@@ -85,7 +115,7 @@ def _unit(tx: Tx, shop_id: UUID, after: UUID | None, now: int) -> tuple[Forgotte
         return Forgotten(conversations=count), after
     if count := talks.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False):
         return Forgotten(conversations=count), after
-    return _forget_visitors(tx, shop_id, cut(terms, Purpose.VISITORS, now), after, now)
+    return _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
 
 
 def _forget_visitors(tx: Tx, shop_id: UUID, before: int, after: UUID | None, now: int) -> tuple[Forgotten, UUID | None]:

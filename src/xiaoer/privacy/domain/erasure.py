@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from xiaoer.privacy.domain.purposes import DAY, TABLE, Purpose
+from xiaoer.privacy.domain.purposes import DAY, TABLE, KeptFor
 
 
 class Stays(StrEnum):
@@ -39,4 +39,4 @@ class Erasure(msgspec.Struct, frozen=True):
 def kept_for_trade(what: Stays, count: int, last_at: int | None, days: int) -> Kept:
     """What a trade obliges to keep: `days` from its end, or for as long as its end is not known."""
     until = None if last_at is None else last_at + days * DAY
-    return Kept(what, count, until, TABLE[Purpose.TRADE].rules)
+    return Kept(what, count, until, TABLE[KeptFor.TRADE].rules)

@@ -27,6 +27,12 @@ class PersonErased(msgspec.Struct, frozen=True, tag_field="kind", tag="person.er
     kept: int
 
 
+class TermsSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="retention.settled"):
+    """A shop has said how many days it keeps what serves each purpose."""
+
+    days: dict[str, int]
+
+
 class Forgotten(msgspec.Struct, frozen=True, tag_field="kind", tag="retention.forgotten"):
     """What had come to its day in a shop was forgotten: recipients of orders, words of cases, conversations, visitors."""
 

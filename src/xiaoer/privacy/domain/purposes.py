@@ -18,7 +18,7 @@ THREE_YEARS = 3 * 365 + 1
 LONGEST = 20 * 365
 
 
-class Purpose(StrEnum):
+class KeptFor(StrEnum):
     """Why something of a person is kept."""
 
     TRADE = "trade"
@@ -36,16 +36,16 @@ class Term(msgspec.Struct, frozen=True):
     en: str
 
 
-TABLE: dict[Purpose, Term] = {
-    Purpose.TRADE: Term(
+TABLE: dict[KeptFor, Term] = {
+    KeptFor.TRADE: Term(
         THREE_YEARS, THREE_YEARS, ("LAW-ECL-31-1", "LAW-OTM-31-1", "LAW-CALL-REC-2"),
         "交易记录：收件信息、售后单里的原话、谈到订单的会话，从交易完成起算",
         "trade: recipients, the words of cases, conversations about an order; from the end of the trade",
     ),
-    Purpose.TALKS: Term(
+    KeptFor.TALKS: Term(
         365, 1, ("LAW-PIPL-19-1",), "没有谈到订单的会话，从最后一句话起算", "conversations about no order; from their last words"
     ),
-    Purpose.VISITORS: Term(
+    KeptFor.VISITORS: Term(
         180, 1, ("LAW-PIPL-19-1",),
         "没有下过单、也没有登录过的访客，从最后一次来访起算",
         "visitors who never bought nor signed in; from their last visit",
@@ -53,12 +53,12 @@ TABLE: dict[Purpose, Term] = {
 }  # fmt: skip
 
 
-def days_of(said: Mapping[Purpose, int]) -> dict[Purpose, int]:
+def days_of(said: Mapping[KeptFor, int]) -> dict[KeptFor, int]:
     """The days in force: what a shop said, never less than the law asks."""
     return {purpose: max(said.get(purpose, term.days), term.least) for purpose, term in TABLE.items()}
 
 
-def check(purpose: Purpose, days: int) -> Refused | None:
+def check(purpose: KeptFor, days: int) -> Refused | None:
     term = TABLE[purpose]
     if term.least <= days <= LONGEST:
         return None
@@ -66,6 +66,6 @@ def check(purpose: Purpose, days: int) -> Refused | None:
     return Refused("retention_days", facts)
 
 
-def cut(days: Mapping[Purpose, int], purpose: Purpose, now: int) -> int:
+def cut(days: Mapping[KeptFor, int], purpose: KeptFor, now: int) -> int:
     """What ended before this moment is no longer kept."""
     return now - days[purpose] * DAY

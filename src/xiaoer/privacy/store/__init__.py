@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from xiaoer.platform.db import Tx
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 from xiaoer.privacy.domain.erasure import Erasure, Kept
-from xiaoer.privacy.domain.purposes import Purpose
+from xiaoer.privacy.domain.purposes import KeptFor
 
 erasure_table = sa.Table(
     "erasure",
@@ -46,11 +46,11 @@ def erasure(tx: Tx, shop_id: UUID, customer_id: UUID) -> Erasure | None:
     return Erasure(found.shop_id, found.customer_id, found.asked_at, found.done_at, kept)
 
 
-def days(tx: Tx, shop_id: UUID) -> dict[Purpose, int]:
+def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:
     """What the shop has said; nothing where it has not."""
     found = tx.all(sa.select(_retention.purpose, _retention.days).where(_retention.shop_id == shop_id))
-    return {Purpose(row.purpose): row.days for row in found}
+    return {KeptFor(row.purpose): row.days for row in found}
 
 
-def set_days(tx: Tx, shop_id: UUID, purpose: Purpose, count: int) -> None:
+def set_days(tx: Tx, shop_id: UUID, purpose: KeptFor, count: int) -> None:
     tx.put(retention_table, [{"shop_id": shop_id, "purpose": purpose, "days": count}], ("shop_id", "purpose"))

@@ -946,6 +946,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetRetention */
+        get: operations["ApiV1ShopsShopIdRetentionGetRetention"];
+        /** SettleRetention */
+        put: operations["ApiV1ShopsShopIdRetentionSettleRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/words": {
         parameters: {
             query?: never;
@@ -1939,6 +1957,19 @@ export interface components {
             ready_zh: string | null;
             ready_en: string | null;
         };
+        /** Forgotten */
+        Forgotten: {
+            /** @default 0 */
+            orders?: number;
+            /** @default 0 */
+            cases?: number;
+            /** @default 0 */
+            conversations?: number;
+            /** @default 0 */
+            visitors?: number;
+            /** @constant */
+            kind: "retention.forgotten";
+        };
         /** Freight */
         Freight: {
             payer: components["schemas"]["Payer"];
@@ -2194,6 +2225,12 @@ export interface components {
             until_at: number | null;
             rules: string[];
         };
+        /**
+         * KeptFor
+         * @description Why something of a person is kept.
+         * @enum {string}
+         */
+        KeptFor: "trade" | "talks" | "visitors";
         /** Key */
         Key: {
             /** Format: uuid */
@@ -2803,6 +2840,14 @@ export interface components {
          * @enum {string}
          */
         Result: "stored" | "unchanged" | "refused" | "held";
+        /** RetentionView */
+        RetentionView: {
+            /** Format: uuid */
+            shop_id: string;
+            terms: components["schemas"]["TermView"][];
+            due: components["schemas"]["Forgotten"];
+            next_at: number;
+        };
         /**
          * Role
          * @description The roles of reliability.md: agent to auditor.
@@ -3113,6 +3158,24 @@ export interface components {
             shop_id: string;
             routing: components["schemas"]["Routing"];
             agents: components["schemas"]["AgentView"][];
+        };
+        /** TermRule */
+        TermRule: {
+            id: string;
+            title_zh: string;
+            title_en: string;
+            source: string;
+        };
+        /** TermView */
+        TermView: {
+            purpose: components["schemas"]["KeptFor"];
+            days: number;
+            least: number;
+            most: number;
+            usual: number;
+            what_zh: string;
+            what_en: string;
+            rules: components["schemas"]["TermRule"][];
         };
         /** TileView */
         TileView: {
@@ -5714,6 +5777,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdRetentionGetRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdRetentionSettleRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -29,6 +29,10 @@ export type TeamAgent = Omit<Schemas['AgentView'], 'skills'> & { skills: Skills 
 export type TeamView = Omit<Schemas['TeamView'], 'routing' | 'agents'> & { routing: Routing; agents: TeamAgent[] }
 export type AgentLoad = Schemas['AgentLoad']
 
+export type RetentionView = Schemas['RetentionView']
+export type RetentionTerm = Schemas['TermView']
+export type KeptFor = Schemas['KeptFor']
+
 export type TimesView = Schemas['TimesView']
 export type Span = Schemas['Span']
 export type Holiday = Schemas['HolidayView']

@@ -22,6 +22,7 @@ export function makeRouter(): Router {
       { path: '/figures', name: 'figures', component: () => import('../features/insights/FiguresPage.vue') },
       { path: '/customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue') },
       { path: '/customers/duplicates', name: 'duplicates', component: () => import('../features/customers/DuplicatesPage.vue') },
+      { path: '/customers/retention', name: 'retention', component: () => import('../features/customers/RetentionPage.vue') },
       { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue') },
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
       { path: '/team', name: 'team', component: () => import('../features/team/TeamPage.vue') },

@@ -14,14 +14,14 @@ export const shellEn = {
     do: 'Do',
     kinds: { order: 'Order', customer: 'Customer', product: 'Product' },
     places: {
-      inbox: 'Inbox', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
+      inbox: 'Inbox', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments', retention: 'How long personal data is kept',
       figures: 'Figures', times: 'Hours and limits', team: 'Team', import: 'Import', connections: 'Connections',
     },
     speak: 'Language: {language}',
     look: 'Theme: {look}',
     dense: 'Density: {density}',
     hints: {
-      inbox: 'conversations chat', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
+      inbox: 'conversations chat', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups', retention: 'privacy erase terms',
       figures: 'board dashboard', times: 'holidays', team: 'agents skills presence', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
       dense: 'compact', help: 'shortcuts keyboard', leave: 'log out',
     },

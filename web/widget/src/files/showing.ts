@@ -1,5 +1,5 @@
 import type { Attached } from '@xiaoer/live/views'
-import type { Thread } from '../thread'
+import type { Entry, Thread } from '../thread'
 import { h } from '../view/dom'
 import { urlOf } from '../boot'
 import { shownSize, sizeText } from './rules'
@@ -8,7 +8,7 @@ import type { fileTexts } from './text'
 /** So near to the end, the view stays there when a picture takes its place. */
 const NEAR_END = 80
 
-/** Puts pictures and files into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
+/** Puts pictures, files and marks into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
 export function createShowing(
   log: HTMLElement,
   list: HTMLElement,
@@ -35,21 +35,25 @@ export function createShowing(
     return link
   }
 
+  const fill = (bubble: Element, { attachment, body, score }: Entry) => {
+    if (score) {
+      bubble.prepend(h('b', '', say.rated.replace('{}', `${score}`)))
+      bubble.append(h('small', 'thanks', say.thanks))
+    }
+    if (attachment) {
+      bubble.classList.toggle('bare', !!attachment.width && !body)
+      bubble.prepend(draw(attachment))
+    }
+  }
+
   return (thread) => {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END
-    thread.forEach(({ attachment, body, score }, n) => {
+    thread.forEach((entry, n) => {
       const row = list.childNodes[n]
-      if (score && row instanceof Element && !shown.has(row)) {
-        shown.add(row)
-        const bubble = row.querySelector('.bubble')
-        bubble?.prepend(h('b', '', say.rated.replace('{}', `${score}`)))
-        bubble?.append(h('small', 'thanks', say.thanks))
-      }
-      if (!attachment || !(row instanceof Element) || shown.has(row)) return
+      if ((!entry.attachment && !entry.score) || !(row instanceof Element) || shown.has(row)) return
       shown.add(row)
       const bubble = row.querySelector('.bubble')
-      bubble?.classList.toggle('bare', !!attachment.width && !body)
-      bubble?.prepend(draw(attachment))
+      if (bubble) fill(bubble, entry)
     })
     if (atEnd) log.scrollTop = log.scrollHeight
   }

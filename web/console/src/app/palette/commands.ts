@@ -13,7 +13,7 @@ export interface Entry {
 
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
-  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'times' | 'team' | 'import' | 'connections'
+  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'retention' | 'figures' | 'times' | 'team' | 'import' | 'connections'
   may?: Permission
   key?: string
 }
@@ -25,6 +25,7 @@ export const PLACES: readonly Place[] = [
   { name: 'customers', may: 'customers.read', key: 'C' },
   { name: 'duplicates', may: 'customers.read' },
   { name: 'segments', may: 'customers.read' },
+  { name: 'retention', may: 'personal.rights' },
   { name: 'figures', may: 'figures.read', key: 'D' },
   { name: 'times', may: 'times.read', key: 'T' },
   { name: 'team', may: 'team.read' },
