@@ -13,6 +13,8 @@ PROGRAMS = (
     ("suggestions.py", "examples/demo_shop/material"),
     ("knowledge.py",),
     ("figures.py",),
+    ("widget.py",),
+    ("console.py",),
     ("customers.py",),
     ("imports.py",),
     ("sealing.py",),
