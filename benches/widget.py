@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
+from typing_extensions import override
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -76,6 +77,7 @@ def store(desk: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
+        @override
         def log_message(self, *_: object) -> None:
             """Silent."""
 
