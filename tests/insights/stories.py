@@ -24,6 +24,7 @@ from xiaoer.conversations.domain.events import (
     ConversationResolved,
     ConversationTaken,
     DraftStopped,
+    LimitBreached,
 )  # fmt: skip
 from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.insights.domain.counting import Amount, Happening, fold
@@ -115,6 +116,8 @@ def _after(before: Conversation, one: Step) -> tuple[Conversation, Happening | N
             return before, ConversationRated(before.id, int(one.argument))
         case "stop":
             return before, DraftStopped(before.id, ("red.example",))
+        case "breach":
+            return before, LimitBreached(before.id, one.argument, one.at, None)
         case _:
             appended = flow.append(before, _send(before, one))
             return appended.conversation, appended.event

@@ -1,6 +1,6 @@
 """What an event counts.
 
-A message, a light and a case count on the day on which they happen; a round on the day on which the shopper asked; all
+A message, a light, a limit that is up and a case count on the day on which they happen; a round on the day on which the shopper asked; all
 that is said of a conversation as a whole on the day on which it began, so that no share of a day exceeds the whole. What
 is said of a whole conversation can change later (one that the bot had alone is handed over): the difference is counted.
 
@@ -28,6 +28,7 @@ from xiaoer.conversations.domain.events import (
     ConversationResolved,
     ConversationTaken,
     DraftStopped,
+    LimitBreached,
     MessageSent,
 )  # fmt: skip
 from xiaoer.conversations.domain.messages import SPOKEN, Author
@@ -42,6 +43,7 @@ InConversation = (
     | ConversationResolved
     | ConversationRated
     | DraftStopped
+    | LimitBreached
 )
 Happening = InConversation | CaseOpened
 KINDS: tuple[type[Any], ...] = get_args(Happening)
@@ -70,6 +72,7 @@ class Name(StrEnum):
     YELLOW_SENT = "yellow_sent"
     RED_SENT = "red_sent"
     RED_STOPPED = "red_stopped"
+    LIMITS_BREACHED = "limits_breached"
     CASES = "cases"
 
 
@@ -220,6 +223,8 @@ def _happened(before: Contact, event: InConversation, at: int, zone: str) -> Ite
     """What the event counts by itself."""
     if isinstance(event, DraftStopped):
         yield day_of(at, zone), Name.RED_STOPPED, Amount(1)
+    if isinstance(event, LimitBreached):
+        yield day_of(at, zone), Name.LIMITS_BREACHED, Amount(1)
     if isinstance(event, MessageSent) and event.message_kind in SPOKEN:
         for name in _names(event):
             yield day_of(at, zone), name, Amount(1)

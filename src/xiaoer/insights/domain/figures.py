@@ -154,6 +154,13 @@ FIGURES = (
         _share((Name.ROUNDS_IN_TIME,), (Name.ROUNDS,)),
     ),
     Figure(
+        "limits_breached", Unit.COUNT, "超时次数", "Limits broken",
+        "首次回复、后续回复、结束会话和平台时限到点还没做到的次数，一次时限只记一次，记在超时的那一天。",
+        "How often a limit for the first reply, the next one, the matter's end or of the platform was up unmet; each once, on that day.",
+        "",
+        _count(Name.LIMITS_BREACHED),
+    ),
+    Figure(
         "red_stopped", Unit.COUNT, "红灯拦截", "Red messages stopped",
         "客服点了发送、因红灯没有发出去的次数；改了再发仍是红灯，再记一次。",
         "How often a message that an agent sent was stopped by a red light; each try counts.",
@@ -194,6 +201,13 @@ FIGURES = (
         "Sum of shoppers' ratings (1 to 5) ÷ rated conversations. The last rating of a conversation stands; nothing is guessed for the rest.",
         "微信客服 API 参评率与满意率；京东“客服满意度”为满意及以上 ÷ 评价量",
         _mean(Name.RATED),
+    ),
+    Figure(
+        "rated_share", Unit.RATIO, "参评率", "Rated",
+        "顾客评过分的会话 ÷ 接待会话。参评的人少，满意度就只代表愿意评分的人。",
+        "Conversations that shoppers rated ÷ conversations. Where few rate, the mean speaks for those few.",
+        "微信客服 API satisfaction_participation_rate（参评率）",
+        _share((Name.RATED,), (Name.CONVERSATIONS,)),
     ),
     Figure(
         "resolved", Unit.RATIO, "解决率", "Resolved",
