@@ -4,7 +4,7 @@ import type { AcknowledgedFrame, RefusedFrame } from '@xiaoer/live/frames'
 import { describe, expect, it } from 'vitest'
 import type { MessageView } from '../src/api/types'
 import {
-  acknowledged, EMPTY, failed, lastAsked, merged, olderAfter, refused, retried, seenUpTo, sending, without,
+  acknowledged, EMPTY, failed, lastAsked, merged, olderAfter, refused, restingIn, retried, seenUpTo, sending, takenUp, without,
   type Pending, type Thread,
 } from '../src/features/conversations/rules/thread'
 import { aMessage } from './make'
@@ -49,8 +49,15 @@ describe('what is under way', () => {
     expect(broken.pending[0]).toMatchObject({ state: 'failed', sentence_zh: 'zh', blocked: false })
     const light = { light: 'red' as const, findings: [] }
     expect(refused(under, { ...frame, light }).pending[0]?.blocked).toBe(true)
-    expect(retried(broken, 'client-aaaa')).toEqual(under)
+    expect(retried(broken, 'client-aaaa')).toEqual({ ...under, pending: [{ ...under.pending[0], leaves_at: 0 }] })
     expect(failed(under, 'client-aaaa').pending[0]?.state).toBe('failed')
+  })
+
+  it('rests where its words are hot, until it is sent or the page is gone', () => {
+    const hot = sending(under, { client_id: 'client-bbbb', kind: 'text', body: 'hot', at: 1, leaves_at: 9 })
+    expect(restingIn(hot)?.client_id).toBe('client-bbbb')
+    expect(restingIn(retried(hot, 'client-bbbb'))).toBeUndefined()
+    expect(takenUp(hot.pending).map(({ state }) => state)).toEqual(['sending', 'failed'])
   })
 
   it('can be dropped', () => expect(without(under, 'client-aaaa')).toEqual(EMPTY))

@@ -40,6 +40,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
     rows: [
       { keys: [['Alt', '1–3']], text: 'keys.fill' },
       { keys: [['Alt', 'R']], text: 'keys.better' },
+      { keys: [['Alt', 'Z']], text: 'keys.undo' },
       { keys: [['Enter']], text: 'keys.send' },
       { keys: [['Shift', 'Enter']], text: 'keys.newline' },
     ],

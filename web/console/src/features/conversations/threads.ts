@@ -5,12 +5,14 @@ import { useSession } from '../../api/session'
 import type { MessageView } from '../../api/types'
 import { recalled, remember } from '../../ui/remember'
 import {
-  acknowledged, EMPTY, failed, merged, refused, retried, sending, without, type Pending, type Thread,
+  acknowledged, EMPTY, failed, merged, refused, restingIn, retried, sending, takenUp, without, type Pending, type Thread,
 } from './rules/thread'
 import { freshId } from './freshId'
 import { useFileSends } from './useFileSends'
 
 const KEY = 'xiaoer.pending'
+/** How long hot words rest, in ms. */
+const REST = 3_000
 type Underway = Record<string, readonly Pending[]>
 
 /** Every conversation this page has opened, kept up to date by the socket; what is under way survives a reload. */
@@ -18,7 +20,7 @@ export const useThreads = defineStore('threads', () => {
   const live = useLive()
   const session = useSession()
   const known = shallowReactive(new Map<string, Thread>())
-  for (const [id, pending] of Object.entries(recalled<Underway>(KEY, {}))) known.set(id, { ...EMPTY, pending })
+  for (const [id, pending] of Object.entries(recalled<Underway>(KEY, {}))) known.set(id, { ...EMPTY, pending: takenUp(pending) })
 
   const files = useFileSends({ of: (id) => of(id), change, retry })
   const of = (id: string): Thread => known.get(id) ?? EMPTY
@@ -43,10 +45,15 @@ export const useThreads = defineStore('threads', () => {
     if (outcome === 'outbox_full') change(id, failed(of(id), client_id))
   }
 
-  function send(id: string, kind: Pending['kind'], body: string): void {
+  /** Hot words rest for a moment, in which they can be taken back; whatever is sent after them waits for nobody: they leave first. */
+  function send(id: string, kind: Pending['kind'], body: string, hot: boolean): void {
+    const resting = restingIn(of(id))
+    if (resting) retry(id, resting.client_id)
     const clientId = freshId()
-    change(id, sending(of(id), { client_id: clientId, kind, body, at: Date.now() * 1000 + live.skew }))
-    retry(id, clientId)
+    const [now, rest] = [Date.now(), hot ? { leaves_at: Date.now() + REST } : {}]
+    change(id, sending(of(id), { client_id: clientId, kind, body, at: now * 1000 + live.skew, ...rest }))
+    if (hot) window.setTimeout(() => restingIn(of(id))?.client_id === clientId && retry(id, clientId), REST)
+    else retry(id, clientId)
   }
 
   /** A sentence that its light stops: the server refuses it too, and puts on record that it was tried. */

@@ -40,7 +40,8 @@ export function useComposer(row: Ref<ConversationRow>) {
     // The draft stays: only words that were checked as they stand are known to be refused.
     if (blocked.value && checking.value === 'checked') threads.sendStopped(id.value, text.value.trim())
     if (!canSend.value) return
-    threads.send(id.value, isReply.value ? 'text' : 'note', text.value.trim())
+    const hot = isReply.value && light.value?.light === 'yellow'
+    threads.send(id.value, isReply.value ? 'text' : 'note', text.value.trim(), hot)
     drafts.change(id.value, { [mode.value]: '', filled: '' })
     live.tell({ type: 'typing', conversation: id.value, on: false })
   }

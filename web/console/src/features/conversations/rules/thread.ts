@@ -7,13 +7,16 @@ export interface Pending {
   kind: 'text' | 'note'
   body: string
   at: number
-  state: 'sending' | 'failed'
+  /** `resting`: hot words that leave in a moment and can still be taken back. */
+  state: 'resting' | 'sending' | 'failed'
   sentence_zh: string
   sentence_en: string
   /** It was refused for its words: the same words would be refused again. */
   blocked: boolean
   /** The picture or file that it brings. */
   file?: PendingFile
+  /** When resting words leave: the page's own clock, ms; 0 once they have left. */
+  leaves_at?: number
 }
 
 /** `attached` is null until all of it has been uploaded. */
@@ -109,13 +112,22 @@ export function failed(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'failed' })
 }
 
-export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file'>): Thread {
-  const fresh: Pending = { ...one, state: 'sending', sentence_zh: '', sentence_en: '', blocked: false }
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'leaves_at'>): Thread {
+  const fresh: Pending = { ...one, state: one.leaves_at ? 'resting' : 'sending', sentence_zh: '', sentence_en: '', blocked: false }
   return { ...thread, pending: [...thread.pending, fresh] }
 }
 
 export function retried(thread: Thread, clientId: string): Thread {
-  return changed(thread, clientId, { state: 'sending', sentence_zh: '', sentence_en: '', blocked: false })
+  return changed(thread, clientId, { state: 'sending', sentence_zh: '', sentence_en: '', blocked: false, leaves_at: 0 })
+}
+
+export function restingIn({ pending }: Thread): Pending | undefined {
+  return pending.find((one) => one.state === 'resting')
+}
+
+/** What a page that is gone left under way: words that had not left yet wait for somebody to send them. */
+export function takenUp(pending: readonly Pending[]): readonly Pending[] {
+  return pending.map((one) => (one.state === 'resting' ? { ...one, state: 'failed' as const } : one))
 }
 
 export function without(thread: Thread, clientId: string): Thread {
