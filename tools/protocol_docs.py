@@ -18,11 +18,14 @@ from xiaoer.conversations.domain.conversations import Assignee, Person
 from xiaoer.conversations.domain.frames import Identity, Page, Said, Told, You
 from xiaoer.conversations.domain.messages import Attached, Source
 from xiaoer.conversations.domain.views import ConversationRow, Countdown
+from xiaoer.conversations.domain.watching import AlarmHandled, AlarmLine, AlarmView
 from xiaoer.conversations.web.live import CLOSES
 from xiaoer.platform.refusals import TABLE
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs/guide"
-PARTS = (You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached)
+PARTS = (
+    You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached, AlarmView, AlarmLine, AlarmHandled,
+)  # fmt: skip
 """Structs that stand inside frames."""
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",

@@ -56,6 +56,7 @@ from xiaoer.shop.web import preview
 from xiaoer.team import web as team_web
 from xiaoer.team.jobs import Signs
 from xiaoer.times import web as times_web
+from xiaoer.watch import web as watch_web
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -93,7 +94,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
             *scripts_web.routes, *times_web.routes, *team_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
-            *insights_web.routes, *privacy_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
+            *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
         ],
         dependencies={
             "caller": Provide(provide_caller),

@@ -17,6 +17,7 @@ from xiaoer.conversations.domain.events import (
     ConversationResolved,
     ConversationReturned,
     ConversationTaken,
+    DraftStopped,
     MessageSent,
     QueueWidened,
 )
@@ -52,6 +53,7 @@ from xiaoer.shop.domain.events import OrdersImported, ShopSaved
 from xiaoer.team import actions as team
 from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
 from xiaoer.values.refusal import Refused
+from xiaoer.watch import actions as watch
 
 _ROUTED_BY = (
     AgentCame, AgentSettled, AgentStood, ConversationQueued, ConversationResolved, ConversationReturned, ConversationTaken,
@@ -71,6 +73,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("conversations.show_case", (CaseOpened,), show_case),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
         Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
+        Reaction("watch.follow", (MessageSent, DraftStopped), watch.follow),
         Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )
 
@@ -83,6 +86,7 @@ def jobs(data_folder: str) -> Mapping[str, Job]:
         team.VANISH: team.vanish,
         attaching.SWEEP: attaching.sweep,
         attaching.REMOVE: partial(attaching.remove, data_folder),
+        watch.QUESTION: watch.question_due,
         "case.deadline": aftersales.overdue,
         customers.FILL: customers.fill_segment,
         JOB: partial(advance_job, import_folder(data_folder)),

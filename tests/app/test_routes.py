@@ -16,6 +16,7 @@ from litestar.testing import TestClient
 from tests import make
 from tests.conftest import count
 from tests.intake import machine
+from tests.watch import given as watched
 from xiaoer import app as application
 from xiaoer.aftersales import actions as aftersales
 from xiaoer.aftersales.actions import CaseAsk, OpenAsk
@@ -116,6 +117,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/v1/shops/{shop_id}/routing": {"automatic": True},
     "PUT /api/v1/shops/{shop_id}/team/{account_id}": {"capacity": 3},
     "PUT /api/v1/presence": {"presence": "busy"},
+    "PUT /api/v1/shops/{shop_id}/watch": {"kinds": ["anger"]},
+    "POST /api/v1/alarms/{alarm_id}/handled": {"remark": "已经回电"},
     "POST /api/v1/conversations/{conversation_id}/transfer": {"note": "请接着处理"},
     "POST /api/v1/imports/{import_id}/check": {"mapping": {"fields": {}}},
     "POST /api/v1/shops/{shop_id}/keys": {"name": "machine", "permissions": ["orders.read"]},
@@ -207,7 +210,7 @@ def stock(database: Database, settings: Settings) -> dict[str, str]:
         "shop": str(shop_id), "shop_id": str(shop_id), "order_id": str(order.id), "customer_id": str(order.customer_id),
         "conversation_id": str(conversation.id), "case_id": str(case.id), "import_id": str(received(database, shop_id)),
         "product_id": str(order.lines[0].product_id), "file_id": str(attached(database, settings, conversation)),
-        "key_id": str(key.key.id), "hook_id": str(hook.id), "connector_id": str(read.id), "message_id": "msg-1",
+        "alarm_id": str(alarmed(database, conversation)), "key_id": str(key.key.id), "hook_id": str(hook.id), "connector_id": str(read.id), "message_id": "msg-1",
         "other_hook_id": str(other_hook.id), "other_connector_id": str(removed.id),
     }  # fmt: skip
 
@@ -250,6 +253,19 @@ def attached(database: Database, settings: Settings, conversation: Conversation)
     )  # fmt: skip
     assert not isinstance(database.write_now(conversations.append_all, [sent])[0], Refused)
     return upload.id
+
+
+def alarmed(database: Database, conversation: Conversation) -> UUID:
+    """An alarm of the watch: the shopper wants to complain."""
+    shop_id, customer = conversation.shop_id, conversation.customer
+    sent = Send(
+        shop_id, conversation.id, Author.SHOPPER, customer.id, customer.name, MessageKind.TEXT, "我要投诉", "client-0002",
+        make.NOW, fresh(make.NOW),
+    )  # fmt: skip
+    assert not isinstance(database.write_now(conversations.append_all, [sent])[0], Refused)
+    watched.follow(database, make.NOW)
+    [alarm] = watched.alarms(database, shops=frozenset({shop_id}))
+    return alarm.id
 
 
 def received(database: Database, shop_id: UUID) -> UUID:

@@ -181,7 +181,7 @@ def test_files_are_forgotten_with_the_words(database: Database, tmp_path: Path) 
     forgotten = database.write_now(
         lambda tx: forgetting.forget(tx, SHOP, NOW + 1, [SHOPPER.id], 50, about_orders=False)
     )
-    assert forgotten == 1
+    assert forgotten == [mine.id]
     assert [one.attachment for one in messages(database, mine)] == [None] * mine.last_seq + [None, None]
     assert count(database, attachment_table) == 0
     assert database.read_now(attaching.seen_by_staff, SHOPS, mine.id, made.id) == Refused("file_not_found")

@@ -17,9 +17,12 @@ from xiaoer.conversations.actions.leading import (
 )  # fmt: skip
 from xiaoer.conversations.actions.looking import (
     conversation_of,
+    conversations_of,
+    former_words,
     going_on,
     listed,
     messages_after,
+    messages_at,
     team_load,
 )  # fmt: skip
 from xiaoer.conversations.actions.queueing import queue_place
@@ -38,11 +41,14 @@ __all__ = [
     "arrive",
     "come_due",
     "conversation_of",
+    "conversations_of",
+    "former_words",
     "going_on",
     "hand_over",
     "import_one",
     "listed",
     "messages_after",
+    "messages_at",
     "question",
     "queue_place",
     "resolve",

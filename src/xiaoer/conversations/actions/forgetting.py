@@ -15,11 +15,11 @@ __all__ = ["NOBODY", "due", "forget", "kept", "still_talking"]
 
 def forget(
     tx: Tx, shop_id: UUID, before: int, customer_ids: Collection[UUID] | None, most: int, *, about_orders: bool
-) -> int:
+) -> list[UUID]:
     """Up to `most` resolved conversations whose last words were before the moment: all, or of these customers.
 
-    Their files are removed from disk in a job of its own, at once. How many conversations it was.
+    Their files are removed from disk in a job of its own, at once. Which conversations it was.
     """
     ids = forgetting.forget(tx, shop_id, before, customer_ids, most, about_orders=about_orders)
     remove_later(tx, shop_id, attachments.drop_of(tx, shop_id, ids), before)
-    return len(ids)
+    return ids

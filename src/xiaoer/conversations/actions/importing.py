@@ -14,7 +14,7 @@ from xiaoer.conversations.actions.keeping import append_all, keep
 from xiaoer.conversations.domain import flow
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, State
 from xiaoer.conversations.domain.events import ConversationQueued, ConversationRated, ConversationResolved
-from xiaoer.conversations.domain.messages import Author, Kind, Send
+from xiaoer.conversations.domain.messages import IMPORTED, Author, Kind, Send
 from xiaoer.conversations.domain.rows import ConversationRow, MessageRow, began_at, visitor_of
 from xiaoer.platform import events
 from xiaoer.platform.db import Tx
@@ -58,7 +58,7 @@ def _say(
     send = Send(
         shop_id=before.shop_id, conversation_id=before.id, author=author, author_id=speaker.id,
         author_name="" if author is Author.BOT else speaker.name, kind=Kind.TEXT, body=message.text,
-        client_id=f"import:{number}", at=at, id=fresh(at),
+        client_id=f"{IMPORTED}{number}", at=at, id=fresh(at),
         light=light(message.text, before) if author is Author.AGENT else None,
     )  # fmt: skip
     append_all(tx, [send])

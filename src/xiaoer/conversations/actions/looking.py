@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from xiaoer.values.refusal import Refused
 
 MOST_LISTED = 2_000
 MOST_MESSAGES = 500
+MOST_FORMER = 60
 
 
 def listed(
@@ -36,6 +38,21 @@ def messages_after(
     if found is None:
         return Refused("conversation_not_found")
     return store.messages_after(tx, found, seq, min(most, MOST_MESSAGES))
+
+
+def messages_at(tx: Tx, shop_id: UUID, places: Collection[tuple[UUID, int]]) -> list[Message]:
+    """The messages at these places (conversation, seq) of a shop, as far as they are there."""
+    return store.messages_at(tx, shop_id, places)
+
+
+def conversations_of(tx: Tx, keys: Collection[tuple[UUID, UUID]]) -> dict[UUID, Conversation]:
+    """Conversations by (shop, id), as far as they are there."""
+    return {one.id: one for one in store.of_ids(tx, keys)}
+
+
+def former_words(tx: Tx, conversation: Conversation, customer_ids: Collection[UUID], since: int) -> list[Message]:
+    """What the person, by these ids, wrote in other conversations since the moment, oldest first."""
+    return store.shoppers_words(tx, conversation.shop_id, customer_ids, conversation.id, since, MOST_FORMER)
 
 
 def going_on(tx: Tx, shop_id: UUID, visitor: UUID, now: int) -> Conversation | None:

@@ -14,6 +14,7 @@ from msgspec import Meta
 from xiaoer.conversations.domain.conversations import State
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
+from xiaoer.conversations.domain.watching import AlarmView
 
 VERSION = 1
 LONGEST_FRAME = 65_536
@@ -219,6 +220,16 @@ class AlarmFrame(_Told, frozen=True, tag="alarm"):
     due_at: int
 
 
+class WatchAlarmFrame(_Told, frozen=True, tag="watch_alarm"):
+    """Supervisors: the watch has seen something in a conversation, with the lines that caused it.
+
+    `news` is "raised", "renewed" where it has become clearly worse, or "handled" where somebody has dealt with it.
+    """
+
+    news: str
+    alarm: AlarmView
+
+
 class StateFrame(_Told, frozen=True, tag="state"):
     """Shopper: who answers now, and how many are before."""
 
@@ -289,8 +300,8 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 
 Told = (
-    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | OverviewTold | StateFrame | LightFrame
-    | TypingTold | ReadTold | CaseFrame | UploadTold | FileTold | Pong | ErrorFrame
+    Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | WatchAlarmFrame | OverviewTold
+    | StateFrame | LightFrame | TypingTold | ReadTold | CaseFrame | UploadTold | FileTold | Pong | ErrorFrame
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder()

@@ -15,6 +15,10 @@ LONGEST = 4_000
 """Characters of a body."""
 
 
+IMPORTED = "import:"
+"""How the client id of a past message begins that came from a file."""
+
+
 class Author(StrEnum):
     """Who speaks."""
 

@@ -13,10 +13,19 @@ from xiaoer.conversations.store.queue import (
     place_in_queue,
     queued,
 )  # fmt: skip
-from xiaoer.conversations.store.reading import find, latest_of_visitor, listed, messages_after
+from xiaoer.conversations.store.reading import (
+    find,
+    latest_of_visitor,
+    listed,
+    messages_after,
+    messages_at,
+    of_ids,
+    shoppers_words,
+)  # fmt: skip
 from xiaoer.conversations.store.writing import add, add_messages, locked, locked_if_free, repeated, save
 
 __all__ = [
     "Left", "Load", "Queued", "add", "add_left", "add_messages", "count_queued", "find", "had_by", "last_agents", "latest_of_visitor", "left",
-    "listed", "loads", "locked", "locked_if_free", "messages_after", "place_in_queue", "queued", "repeated", "save",
+    "listed", "loads", "locked", "locked_if_free", "messages_after", "messages_at", "of_ids", "place_in_queue", "queued", "repeated", "save",
+    "shoppers_words",
 ]  # fmt: skip

@@ -8,13 +8,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from xiaoer.conversations.domain.conversations import Conversation, State
-from xiaoer.conversations.domain.messages import Message
+from xiaoer.conversations.domain.messages import Author, Kind, Message
 from xiaoer.conversations.store import rows
 from xiaoer.conversations.store.tables import conversation_table, message_table
 from xiaoer.platform.db import Tx, bulk
 
 _CONVERSATION = conversation_table.c
 _MESSAGE = message_table.c
+MOST_TALKS = 5
 
 
 def find(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | None:
@@ -68,6 +69,43 @@ def messages_after(tx: Tx, conversation: Conversation, seq: int, most: int) -> l
         .limit(most)
     )
     return [rows.message(row) for row in tx.all(chosen)]
+
+
+def messages_at(tx: Tx, shop_id: UUID, places: Collection[tuple[UUID, int]]) -> list[Message]:
+    """The messages at these places (conversation, seq), as far as they are there. By plain driver calls, as in `find`."""
+    wanted = [(shop_id, conversation_id, seq) for conversation_id, seq in places]
+    found = bulk.fetch(tx, message_table, rows.MESSAGE, ("shop_id", "conversation_id", "seq"), wanted)
+    return [rows.message(row) for row in found]
+
+
+def of_ids(tx: Tx, keys: Collection[tuple[UUID, UUID]]) -> list[Conversation]:
+    """Conversations by (shop, id)."""
+    found = bulk.fetch(tx, conversation_table, rows.CONVERSATION, ("shop_id", "id"), list(keys))
+    return [rows.conversation(row) for row in found]
+
+
+def shoppers_words(
+    tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], without: UUID, since: int, most: int
+) -> list[Message]:
+    """What these customers wrote since the moment, oldest first: the newest `most` of their last conversations but one."""
+    talks = (
+        sa.select(_CONVERSATION.id)
+        .where(_CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids))
+        .where(_CONVERSATION.last_at >= since, _CONVERSATION.id != without)
+        .order_by(_CONVERSATION.last_at.desc())
+        .limit(MOST_TALKS)
+    )
+    ids = [row.id for row in tx.all(talks)]
+    if not ids:
+        return []
+    chosen = (
+        sa.select(message_table)
+        .where(_MESSAGE.shop_id == shop_id, _MESSAGE.conversation_id.in_(ids), _MESSAGE.at >= since)
+        .where(_MESSAGE.author == Author.SHOPPER, _MESSAGE.kind == Kind.TEXT)
+        .order_by(_MESSAGE.at.desc(), _MESSAGE.seq.desc())
+        .limit(most)
+    )
+    return [rows.message(row) for row in reversed(tx.all(chosen))]
 
 
 def of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[Conversation]:

@@ -49,6 +49,13 @@ def profile_ids(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[U
     return {row.id: row.profile_id for row in found}
 
 
+def together(tx: Tx, shop_id: UUID, customer_id: UUID) -> list[UUID]:
+    """The customer and all who are joined with them, by id alone."""
+    of_one = sa.select(_row.profile_id).where(_row.shop_id == shop_id, _row.id == customer_id).scalar_subquery()
+    found = tx.all(sa.select(_row.id).where(_row.shop_id == shop_id, _row.profile_id == of_one).order_by(_row.id))
+    return [row.id for row in found] or [customer_id]
+
+
 def take_turn(tx: Tx, shop_id: UUID, now: int) -> None:
     """Whoever changes customers of the shop does so alone until the commit."""
     bulk.put(tx, turn_table, ("shop_id", "at"), [(shop_id, now)], ("shop_id",))

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CONVERSATIONS_READ = "conversations.read"
     CONVERSATIONS_REPLY = "conversations.reply"
     ALARMS_HEAR = "alarms.hear"
+    ALARMS_HANDLE = "alarms.handle"
     TEAM_READ = "team.read"
     TEAM_SETTLE = "team.settle"
     TIMES_READ = "times.read"
@@ -65,6 +66,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.CONVERSATIONS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.CONVERSATIONS_REPLY: _DESK,
     Permission.ALARMS_HEAR: _LEADING,
+    Permission.ALARMS_HANDLE: _LEADING,
     Permission.TEAM_READ: _DESK | {Role.AUDITOR},
     Permission.TEAM_SETTLE: _LEADING,
     Permission.TIMES_READ: _DESK | {Role.TRAINER, Role.AUDITOR},

@@ -86,6 +86,13 @@ ASKING: dict[str, Row] = {
         "时限有误（{limit}）：先提醒客服，再提醒主管，最后才到时限，三个时间要一个比一个晚。",
         "This limit does not hold ({limit}): the agent's alarm comes first, then the supervisor's, then the limit itself.",
     ),
+    "alarm_not_found": Row(404, "没有找到这条预警。", "There is no such alarm."),
+    "alarm_handled": Row(409, "{name}已经处理了这条预警。", "{name} has dealt with this alarm already."),
+    "bad_watch": Row(
+        422,
+        "问题多久没答算超时，要在 {least} 到 {most} 秒之间。",
+        "A question may stand for {least} to {most} seconds before an alarm.",
+    ),
     "order_not_found": Row(404, "没有找到这笔订单。", "There is no such order."),
     "product_not_found": Row(404, "没有找到这件商品。", "There is no such product."),
     "customer_not_found": Row(404, "没有找到这位顾客。", "There is no such customer."),

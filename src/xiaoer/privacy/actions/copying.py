@@ -19,6 +19,7 @@ from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import holding as orders_held
 from xiaoer.values.refusal import Refused
 from xiaoer.values.sheets import Sheet, moment
+from xiaoer.watch.actions import holding as alarms_held
 
 
 def copy_of(tx: Tx, allowed: frozenset[UUID], customer_id: UUID, now: int, locale: str = "") -> Copy | Refused:
@@ -33,6 +34,7 @@ def copy_of(tx: Tx, allowed: frozenset[UUID], customer_id: UUID, now: int, local
     sheets += orders_held.held(tx, shop_id, ids)
     sheets += cases_held.held(tx, shop_id, {one.id: one.number for one in orders})
     sheets += talks_held.held(tx, shop_id, ids)
+    sheets += alarms_held.held(tx, shop_id, ids)
     sheets += (_shown(tx, ids),)
     shop = next(one for one in shops.shops_of(tx, frozenset({shop_id})))
     language = locale or shop.locale

@@ -19,6 +19,7 @@ from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.privacy import store
+from xiaoer.privacy.actions import talking
 from xiaoer.privacy.domain.erasure import Erasure, Kept, Stays, kept_for_trade
 from xiaoer.privacy.domain.events import ErasureAsked, PersonErased
 from xiaoer.privacy.domain.purposes import KeptFor, cut, days_of
@@ -94,8 +95,8 @@ def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], now: int) -> int:
     ended = cut(days_of(store.days(tx, shop_id)), KeptFor.TRADE, now)
     numbers = [one.id for one in orders_of(tx, shop_id, ids)]
     return (
-        talks.forget(tx, shop_id, now + 1, ids, A_UNIT, about_orders=False)
-        or talks.forget(tx, shop_id, ended, ids, A_UNIT, about_orders=True)
+        talking.forget(tx, shop_id, now + 1, ids, A_UNIT, about_orders=False)
+        or talking.forget(tx, shop_id, ended, ids, A_UNIT, about_orders=True)
         or cases.forget(tx, shop_id, ended, numbers, A_UNIT)
         or orders.forget(tx, shop_id, ended, ids, A_UNIT)
     )

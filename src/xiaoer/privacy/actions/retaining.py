@@ -17,6 +17,7 @@ from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.privacy import store
+from xiaoer.privacy.actions import talking
 from xiaoer.privacy.domain.events import Forgotten, TermsSettled
 from xiaoer.privacy.domain.purposes import KeptFor, check, cut, days_of
 from xiaoer.shop import actions as shops
@@ -111,9 +112,9 @@ def _unit(tx: Tx, shop_id: UUID, after: UUID | None, now: int) -> tuple[Forgotte
         return Forgotten(orders=count), after
     if count := cases.forget(tx, shop_id, trade, None, A_UNIT):
         return Forgotten(cases=count), after
-    if count := talks.forget(tx, shop_id, trade, None, A_UNIT, about_orders=True):
+    if count := talking.forget(tx, shop_id, trade, None, A_UNIT, about_orders=True):
         return Forgotten(conversations=count), after
-    if count := talks.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False):
+    if count := talking.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False):
         return Forgotten(conversations=count), after
     return _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
 

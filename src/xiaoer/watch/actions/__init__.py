@@ -1,0 +1,7 @@
+"""What events, due times and supervisors can ask of the watch."""
+
+from xiaoer.watch.actions.following import QUESTION, follow, question_due
+from xiaoer.watch.actions.handling import Alarms, alarms_of, handle
+from xiaoer.watch.actions.settling import settle, standing
+
+__all__ = ["QUESTION", "Alarms", "alarms_of", "follow", "handle", "question_due", "settle", "standing"]

@@ -1,0 +1,34 @@
+"""What a shop watches for."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from xiaoer.platform.auth import Caller
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import announce
+from xiaoer.values.refusal import Refused
+from xiaoer.watch import store
+from xiaoer.watch.domain import settings
+from xiaoer.watch.domain.events import WatchSettled
+from xiaoer.watch.domain.settings import Watching
+
+
+def standing(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> Watching | Refused:
+    """Everything, where the shop has settled nothing."""
+    if shop_id not in allowed:
+        return Refused("shop_not_found")
+    return store.watching(tx, [shop_id]).get(shop_id, Watching())
+
+
+def settle(tx: Tx, shop_id: UUID, told: Watching, by: Caller, now: int) -> Watching | Refused:
+    """Settle it as a whole. Alarms that are open stay."""
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    settled = settings.checked(told)
+    if isinstance(settled, Refused):
+        return settled
+    store.save_watching(tx, shop_id, settled, now, by.account_id)
+    announced = WatchSettled(tuple(map(str, settled.kinds)), settled.unanswered_after)
+    announce(tx, announced, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
+    return settled
