@@ -1,6 +1,6 @@
 import type * as wire from '@xiaoer/live/views'
 import { expect, it } from 'vitest'
-import type { ConversationRow, Finding, LightView, MessageView } from '../src/api/types'
+import type { AlarmView, ConversationRow, Finding, LightView, MessageView } from '../src/api/types'
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 type Alike<A, B> = Same<keyof A, keyof B>
@@ -13,5 +13,6 @@ it('says of frames what the server says of its answers', () => {
   const light: Alike<wire.LightView, LightView> = true
   const message: Same<Omit<wire.MessageView, 'light'>, Omit<MessageView, 'light'>> = true
   const fields: Alike<wire.MessageView, MessageView> = true
-  expect([finding, row, light, message, fields]).not.toContain(false)
+  const alarm: Same<Omit<wire.AlarmView, 'customer'>, Omit<AlarmView, 'customer'>> = true
+  expect([finding, row, light, message, fields, alarm]).not.toContain(false)
 })

@@ -1,4 +1,4 @@
-import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, KeptLight, ConversationRow, MessageView } from './views'
+import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, KeptLight, ConversationRow, MessageView, AlarmView } from './views'
 
 /**
  * Live protocol, version 1: the frames of the socket /api/v1/live, told apart by their "type". A text message from the
@@ -160,6 +160,13 @@ export interface AlarmFrame {
   due_at: number
 }
 
+/** Supervisors: the watch has seen something, it has become clearly worse, or somebody has dealt with it. */
+export interface WatchAlarmFrame {
+  type: 'watch_alarm'
+  news: 'raised' | 'renewed' | 'handled'
+  alarm: AlarmView
+}
+
 /** Agents: from here on the socket tells of every conversation, or no longer. */
 export interface OverviewToldFrame {
   type: 'overview'
@@ -234,6 +241,7 @@ export type ServerFrame =
   | RefusedFrame
   | ConversationRowFrame
   | AlarmFrame
+  | WatchAlarmFrame
   | OverviewToldFrame
   | StateFrame
   | PassedFrame

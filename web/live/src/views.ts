@@ -58,6 +58,35 @@ export interface Countdown {
   due_at: number
 }
 
+/** A line that caused an alarm of the watch; `why`: what the agent gave for sending it in spite of its light. */
+export interface AlarmLine {
+  conversation_id: string
+  seq: number
+  author: Author
+  author_name: string
+  at: number
+  body: string
+  why: string | null
+}
+
+/** Something in a conversation that a supervisor is to see, and the lines that caused it, oldest first. */
+export interface AlarmView {
+  id: string
+  shop_id: string
+  conversation_id: string
+  kind: 'anger' | 'promise' | 'unanswered' | 'third_mention' | 'override'
+  severity: 'notice' | 'serious' | 'severe'
+  reason_zh: string
+  reason_en: string
+  customer: { id: string; name: string; level: number }
+  agent: { id: string; name: string } | null
+  raised_at: number
+  /** When it last became clearly worse. */
+  renewed_at: number | null
+  lines: AlarmLine[]
+  handled: { at: number; by_name: string; remark: string } | null
+}
+
 export interface ConversationRow {
   id: string
   shop_id: string

@@ -4,13 +4,14 @@ import type { Draft, Link } from '@xiaoer/live/ports'
 import { askingBy, unwatch, watch } from '@xiaoer/live/watching'
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { ConversationRow, LightView, Locale, MessageView } from './types'
+import type { AlarmView, ConversationRow, LightView, Locale, MessageView } from './types'
 
 /** Frames carry the same views as the HTTP answers; those generated from the document say more. */
 interface Carried {
   message: MessageView
   conversation: { row: ConversationRow }
   alarm: { row: ConversationRow }
+  watch_alarm: { alarm: AlarmView }
   light: LightView
 }
 type FrameOf<T extends ServerFrame['type']> = T extends keyof Carried

@@ -894,6 +894,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAlarms */
+        get: operations["ApiV1AlarmsListAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm_id}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandleAlarm */
+        post: operations["ApiV1AlarmsAlarmIdHandledHandleAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetWatch */
+        get: operations["ApiV1ShopsShopIdWatchGetWatch"];
+        /** SettleWatch */
+        put: operations["ApiV1ShopsShopIdWatchSettleWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -940,24 +992,6 @@ export interface paths {
         put?: never;
         /** ErasePerson */
         post: operations["ApiV1CustomersCustomerIdErasureErasePerson"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/retention": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetRetention */
-        get: operations["ApiV1ShopsShopIdRetentionGetRetention"];
-        /** SettleRetention */
-        put: operations["ApiV1ShopsShopIdRetentionSettleRetention"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1407,6 +1441,47 @@ export interface components {
             has?: boolean;
             /** @constant */
             test: "agreed";
+        };
+        /** AlarmHandled */
+        AlarmHandled: {
+            at: number;
+            by_name: string;
+            remark: string;
+        };
+        /** AlarmLine */
+        AlarmLine: {
+            /** Format: uuid */
+            conversation_id: string;
+            seq: number;
+            author: components["schemas"]["Author"];
+            author_name: string;
+            at: number;
+            body: string;
+            why: string | null;
+        };
+        /** AlarmList */
+        AlarmList: {
+            items: components["schemas"]["AlarmView"][];
+            open: number;
+        };
+        /** AlarmView */
+        AlarmView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            kind: components["schemas"]["conversations_domain_watching_Kind"];
+            severity: components["schemas"]["Grade"];
+            reason_zh: string;
+            reason_en: string;
+            customer: components["schemas"]["Person"];
+            agent: components["schemas"]["Assignee"] | null;
+            raised_at: number;
+            renewed_at: number | null;
+            lines: components["schemas"]["AlarmLine"][];
+            handled: components["schemas"]["AlarmHandled"] | null;
         };
         /** AnswerText */
         AnswerText: {
@@ -1957,19 +2032,6 @@ export interface components {
             ready_zh: string | null;
             ready_en: string | null;
         };
-        /** Forgotten */
-        Forgotten: {
-            /** @default 0 */
-            orders?: number;
-            /** @default 0 */
-            cases?: number;
-            /** @default 0 */
-            conversations?: number;
-            /** @default 0 */
-            visitors?: number;
-            /** @constant */
-            kind: "retention.forgotten";
-        };
         /** Freight */
         Freight: {
             payer: components["schemas"]["Payer"];
@@ -1982,6 +2044,17 @@ export interface components {
             since_at: number | null;
             where: components["schemas"]["Where"] | null;
             promises: components["schemas"]["Promised"][];
+        };
+        /**
+         * Grade
+         * @description Worth a look; to be looked at soon; at once.
+         * @enum {string}
+         */
+        Grade: "notice" | "serious" | "severe";
+        /** HandledAsk */
+        HandledAsk: {
+            /** @default  */
+            remark?: string;
         };
         /** Health */
         Health: {
@@ -2225,12 +2298,6 @@ export interface components {
             until_at: number | null;
             rules: string[];
         };
-        /**
-         * KeptFor
-         * @description Why something of a person is kept.
-         * @enum {string}
-         */
-        KeptFor: "trade" | "talks" | "visitors";
         /** Key */
         Key: {
             /** Format: uuid */
@@ -2380,7 +2447,6 @@ export interface components {
             } | null;
             source: components["schemas"]["Source"] | null;
             attachment: components["schemas"]["Attached"] | null;
-            score: number | null;
         };
         /** Messages */
         Messages: {
@@ -2553,7 +2619,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "team.read" | "team.settle" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -2840,14 +2906,6 @@ export interface components {
          * @enum {string}
          */
         Result: "stored" | "unchanged" | "refused" | "held";
-        /** RetentionView */
-        RetentionView: {
-            /** Format: uuid */
-            shop_id: string;
-            terms: components["schemas"]["TermView"][];
-            due: components["schemas"]["Forgotten"];
-            next_at: number;
-        };
         /**
          * Role
          * @description The roles of reliability.md: agent to auditor.
@@ -3159,24 +3217,6 @@ export interface components {
             routing: components["schemas"]["Routing"];
             agents: components["schemas"]["AgentView"][];
         };
-        /** TermRule */
-        TermRule: {
-            id: string;
-            title_zh: string;
-            title_en: string;
-            source: string;
-        };
-        /** TermView */
-        TermView: {
-            purpose: components["schemas"]["KeptFor"];
-            days: number;
-            least: number;
-            most: number;
-            usual: number;
-            what_zh: string;
-            what_en: string;
-            rules: components["schemas"]["TermRule"][];
-        };
         /** TileView */
         TileView: {
             id: string;
@@ -3368,6 +3408,21 @@ export interface components {
             line_id: string;
             quantity: number;
         };
+        /** Watching */
+        Watching: {
+            /**
+             * @default [
+             *       "anger",
+             *       "promise",
+             *       "unanswered",
+             *       "third_mention",
+             *       "override"
+             *     ]
+             */
+            kinds?: components["schemas"]["conversations_domain_watching_Kind"][];
+            /** @default 300 */
+            unanswered_after?: number;
+        };
         /**
          * What
          * @enum {string}
@@ -3414,10 +3469,16 @@ export interface components {
         conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /**
          * Kind
-         * @description `note` is for staff only; `event` says what happened to the conversation; `survey` is the shopper's mark for it.
+         * @description `note` is for staff only; `event` says what happened to the conversation.
          * @enum {string}
          */
-        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "survey" | "event";
+        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "event";
+        /**
+         * Kind
+         * @description The shopper's anger rises; a promise that cannot be kept; a question left; a problem told again; a light passed over.
+         * @enum {string}
+         */
+        conversations_domain_watching_Kind: "anger" | "promise" | "unanswered" | "third_mention" | "override";
         /** Problem */
         intake_domain_problems_Problem: {
             line: number;
@@ -5643,6 +5704,163 @@ export interface operations {
             };
         };
     };
+    ApiV1AlarmsListAlarms: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+                view?: "open" | "handled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AlarmsAlarmIdHandledHandleAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandledAsk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdWatchGetWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdWatchSettleWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Watching"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1FiguresGetFigures: {
         parameters: {
             query: {
@@ -5777,86 +5995,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdRetentionGetRetention: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetentionView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdRetentionSettleRetention: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    [key: string]: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -44,6 +44,13 @@ export type Hours = Required<Omit<Schemas['Hours'], 'special'>> & { special: Spe
 type Limits = 'first_reply' | 'next_reply' | 'resolution'
 export type Times = Record<Limits, Bound | null> & { hours: Hours; sign_after: number }
 
+export type AlarmView = Schemas['AlarmView']
+export type AlarmList = Schemas['AlarmList']
+export type AlarmKind = AlarmView['kind']
+export type AlarmsView = 'open' | 'handled'
+/** What the document calls optional the server always says. */
+export type Watching = Required<Schemas['Watching']>
+
 export type Light = Schemas['Light']
 export type Finding = Schemas['FindingView']
 export type LightView = Schemas['LightView']

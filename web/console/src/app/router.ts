@@ -25,6 +25,7 @@ export function makeRouter(): Router {
       { path: '/customers/retention', name: 'retention', component: () => import('../features/customers/RetentionPage.vue') },
       { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue') },
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
+      { path: '/alarms', name: 'alarms', component: () => import('../features/watch/WatchPage.vue') },
       { path: '/team', name: 'team', component: () => import('../features/team/TeamPage.vue') },
       { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
       { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },

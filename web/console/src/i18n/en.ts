@@ -5,6 +5,7 @@ import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
 import { teamEn } from './team.en'
 import { timesEn } from './times.en'
+import { watchEn } from './watch.en'
 import type { Messages } from './zh'
 import { shellEn } from './shell.en'
 
@@ -18,6 +19,7 @@ export const en: Messages = {
     orders: 'Orders',
     products: 'Products',
     figures: 'Figures',
+    alarms: 'Watch',
     times: 'Hours',
     team: 'Team',
     import: 'Import',
@@ -115,6 +117,7 @@ export const en: Messages = {
     more: '{n} more',
   },
   team: teamEn,
+  watch: watchEn,
   times: timesEn,
   thread: {
     name: 'Conversation',
@@ -370,6 +373,7 @@ export const en: Messages = {
     goProducts: 'Go to the products',
     goFigures: 'Go to the figures',
     goTimes: 'Go to working hours and limits',
+    goAlarms: 'Go to the watch (supervisors)',
     next: 'Next conversation',
     previous: 'Previous conversation',
     reply: 'Write a reply',

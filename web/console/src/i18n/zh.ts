@@ -5,6 +5,7 @@ import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
 import { teamZh } from './team.zh'
 import { timesZh } from './times.zh'
+import { watchZh } from './watch.zh'
 import { shellZh } from './shell.zh'
 
 export const zh = {
@@ -17,6 +18,7 @@ export const zh = {
     orders: '订单',
     products: '商品',
     figures: '看板',
+    alarms: '预警',
     times: '时间',
     team: '团队',
     import: '导入',
@@ -114,6 +116,7 @@ export const zh = {
     more: '还有 {n} 位',
   },
   team: teamZh,
+  watch: watchZh,
   times: timesZh,
   thread: {
     name: '会话',
@@ -369,6 +372,7 @@ export const zh = {
     goProducts: '去商品',
     goFigures: '去看板',
     goTimes: '去上班时间与时限',
+    goAlarms: '去服务预警（主管）',
     next: '下一个会话',
     previous: '上一个会话',
     reply: '写回复',

@@ -13,7 +13,8 @@ export interface Entry {
 
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
-  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'retention' | 'figures' | 'times' | 'team' | 'import' | 'connections'
+  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
+    | 'retention'
   may?: Permission
   key?: string
 }
@@ -27,6 +28,7 @@ export const PLACES: readonly Place[] = [
   { name: 'segments', may: 'customers.read' },
   { name: 'retention', may: 'personal.rights' },
   { name: 'figures', may: 'figures.read', key: 'D' },
+  { name: 'alarms', may: 'alarms.hear', key: 'W' },
   { name: 'times', may: 'times.read', key: 'T' },
   { name: 'team', may: 'team.read' },
   { name: 'import', may: 'imports.run' },
