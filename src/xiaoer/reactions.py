@@ -73,7 +73,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("conversations.show_case", (CaseOpened,), show_case),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
         Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
-        Reaction("watch.follow", (MessageSent, DraftStopped), watch.follow),
+        Reaction("watch.follow", (MessageSent, DraftStopped), partial(watch.follow, watch.Talks())),
         Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from xiaoer.platform.reacting import Reaction
 from xiaoer.watch import actions
 from xiaoer.watch.domain.settings import Watching
 
-FOLLOW = Reaction("watch.follow", (MessageSent, DraftStopped), actions.follow)
+FOLLOW = Reaction("watch.follow", (MessageSent, DraftStopped), partial(actions.follow, actions.Talks()))
 SHOPS = frozenset({SHOP})
 LEAD = caller(YUN, role=Role.SUPERVISOR)
 YELLOW: dict[str, Any] = {"light": "yellow", "findings": [{"rule_id": "promise.sure_date", "light": "yellow"}]}

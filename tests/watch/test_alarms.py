@@ -11,9 +11,7 @@ from xiaoer.values.refusal import Refused
 from xiaoer.watch.domain.alarms import (
     MOST_LINES,
     WORDS,
-    Alarm,
     Found,
-    Handled,
     Place,
     Reason,
     Severity,
@@ -64,17 +62,12 @@ def test_news(standing: Standing, news: bool) -> None:  # noqa: FBT001 - a colum
     assert is_news(SERIOUS, standing) is news
 
 
-def kept(kind: Kind, severity: Severity, through: int | None = None) -> Alarm:
-    handled = None if through is None else Handled(NOW, UUID(int=1), "主管（测试）", "", through)
-    return Alarm(UUID(int=9), UUID(int=1), HERE, kind, severity, Reason.RISING, (), None, NOW, None, handled)
-
-
 def test_what_alarms_leave_standing() -> None:
     assert standings([]) == {}
-    assert standings([
-        kept(Kind.ANGER, Severity.SEVERE), kept(Kind.ANGER, Severity.SEVERE, 9), kept(Kind.ANGER, Severity.SERIOUS, 4),
-        kept(Kind.PROMISE, Severity.NOTICE, 2),
-    ]) == {Kind.ANGER: Standing(3, 9), Kind.PROMISE: Standing(0, 2)}  # fmt: skip
+    assert standings([(Kind.ANGER, 3, None), (Kind.ANGER, 3, 9), (Kind.ANGER, 2, 4), (Kind.PROMISE, 1, 2)]) == {
+        Kind.ANGER: Standing(3, 9),
+        Kind.PROMISE: Standing(0, 2),
+    }
 
 
 def test_a_line_is_quoted_as_far_as_it_helps() -> None:

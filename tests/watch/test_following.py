@@ -115,7 +115,7 @@ def test_following_again_changes_nothing(database: Database) -> None:
     once = everything(database)
     assert len(once["watch_alarm"]) == 3 + len(before["watch_alarm"])
     for event in read:
-        database.write_now(actions.follow, event, NOW)
+        database.write_now(FOLLOW.effect, event, NOW)
     assert everything(database) == once
 
 

@@ -13,7 +13,7 @@ from xiaoer.conversations.domain.conversations import Assignee
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
-from xiaoer.watch.domain.alarms import Alarm, Handled, Place, Reason, Severity
+from xiaoer.watch.domain.alarms import Alarm, Handled, Place, Reason, Severity, Standing, standings
 from xiaoer.watch.domain.settings import Watching
 
 OPEN = sa.text("handled_at IS NULL")
@@ -58,6 +58,13 @@ watch_table = sa.Table(
 _ALARM = alarm_table.c
 
 
+def standing(tx: Tx, shop_id: UUID, conversation_id: UUID) -> dict[Kind, Standing]:
+    """By kind, what a conversation's alarms leave standing. By plain driver calls: a heated talk asks with each message."""
+    names = ("kind", "severity", "handled_at", "through")
+    found = bulk.fetch(tx, alarm_table, names, ("shop_id", "conversation_id"), [(shop_id, conversation_id)])
+    return standings((Kind(kind), severity, None if at is None else through) for kind, severity, at, through in found)
+
+
 def of_conversation(tx: Tx, shop_id: UUID, conversation_id: UUID) -> list[Alarm]:
     """The open alarms and the last handled ones."""
     chosen = (
@@ -67,6 +74,13 @@ def of_conversation(tx: Tx, shop_id: UUID, conversation_id: UUID) -> list[Alarm]
         .limit(MOST_KEPT)
     )
     return [_alarm(row) for row in tx.all(chosen)]
+
+
+def open_one(tx: Tx, shop_id: UUID, conversation_id: UUID, kind: Kind) -> Alarm | None:
+    """The alarm of this kind that is open in the conversation."""
+    is_it = (_ALARM.shop_id == shop_id, _ALARM.conversation_id == conversation_id, _ALARM.kind == str(kind))
+    row = tx.first(sa.select(alarm_table).where(*is_it, _ALARM.handled_at.is_(None)))
+    return _alarm(row) if row else None
 
 
 def find(tx: Tx, shops: frozenset[UUID], alarm_id: UUID) -> Alarm | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.conversations import Channel, Conversation, State
 from xiaoer.conversations.domain.events import DraftStopped, MessageSent
-from xiaoer.conversations.domain.messages import IMPORTED, SPOKEN, Author, Message
+from xiaoer.conversations.domain.messages import IMPORTED, Author, Message
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.customers import actions as customers
 from xiaoer.platform import events, jobs
@@ -17,10 +17,11 @@ from xiaoer.platform.db import Tx
 from xiaoer.platform.events import Event, kind_of
 from xiaoer.values.refusal import Refused
 from xiaoer.watch import store
+from xiaoer.watch.actions.memory import Talks
 from xiaoer.watch.actions.raising import raise_news
 from xiaoer.watch.domain import mentions, overrides, questions, wording
-from xiaoer.watch.domain.alarms import Found, standings
-from xiaoer.watch.domain.looking import BACK, Seen, look, may_matter
+from xiaoer.watch.domain.alarms import Standing, is_news
+from xiaoer.watch.domain.looking import Seen, look, may_matter
 from xiaoer.watch.domain.settings import Watching
 
 QUESTION = "watch.question"
@@ -28,54 +29,66 @@ QUESTION = "watch.question"
 LATE = 15 * 60 * 1_000_000
 """Microseconds: what was said longer ago is past, and no longer watched. So is what a file brought."""
 SECOND = 1_000_000
-_SIDES = frozenset({Author.SHOPPER, Author.AGENT})
 _SENT, _STOPPED = kind_of(MessageSent), kind_of(DraftStopped)
 
 
-class Scene(NamedTuple):
-    """A conversation and what both sides have said, up to the message that is looked at."""
-
-    conversation: Conversation
-    messages: tuple[Message, ...]
-
-
-def follow(tx: Tx, event: Event, now: int) -> None:
-    """The reaction. Most messages are looked at alone; what was said before is read only where that may matter."""
+def follow(talks: Talks, tx: Tx, event: Event, now: int) -> None:
+    """The reaction. It reads the message alone, and what belongs to it only where something may stand."""
     if event.shop_id is None or now - event.at > LATE:
         return
     if event.kind == _STOPPED:
         _follow_stop(tx, event.shop_id, event.read_as(DraftStopped).conversation_id, event.at, now)
-    else:
-        _follow_message(tx, event.shop_id, event.read_as(MessageSent), now)
-
-
-def _follow_message(tx: Tx, shop_id: UUID, told: MessageSent, now: int) -> None:
-    if told.author not in _SIDES:
         return
-    found = conversations.messages_at(tx, shop_id, [(told.conversation_id, told.seq)])
-    if not found or found[0].client_id.startswith(IMPORTED) or not may_matter(found[0]):
+    told = event.read_as(MessageSent)
+    if told.author == Author.SHOPPER or (told.author == Author.AGENT and told.light == "yellow"):
+        _follow_message(talks, tx, event.shop_id, told, now)
+
+
+def _follow_message(talks: Talks, tx: Tx, shop_id: UUID, told: MessageSent, now: int) -> None:
+    messages = talks.until(tx, shop_id, told.conversation_id, told.seq)
+    newest = messages[-1] if messages else None
+    if newest is None or newest.seq != told.seq or newest.client_id.startswith(IMPORTED) or not may_matter(newest):
         return
     settled = _watching(tx, shop_id)
-    scene = _scene(tx, shop_id, told.conversation_id, told.seq)
-    if scene is None:
-        return
     if Kind.UNANSWERED in settled.kinds:
-        _plan(tx, scene, settled, now)
-    seen = _seen(tx, scene)
-    if look(seen, settled.kinds):  # what was handled is asked for only where something is found at all
-        stand = standings(store.of_conversation(tx, shop_id, told.conversation_id))
-        through = {kind: one.through for kind, one in stand.items()}
-        _raise(tx, scene, look(seen._replace(through=through), settled.kinds), now, seen.former)
+        _plan(tx, shop_id, messages, settled, now)
+    seen = Seen(messages, {}, _former(talks, tx, shop_id, newest), _stops_before(tx, newest))
+    if look(seen, settled.kinds):
+        _look_again(tx, shop_id, seen, settled, now)
+
+
+def _look_again(tx: Tx, shop_id: UUID, seen: Seen, settled: Watching, now: int) -> None:
+    """Something was found: what was told or handled already is read now, and where it is news the conversation."""
+    stand = store.standing(tx, shop_id, seen.messages[-1].conversation_id)
+    seen = seen._replace(through={kind: one.through for kind, one in stand.items()})
+    if not any(is_news(one, stand.get(one.kind, Standing())) for one in look(seen, settled.kinds)):
+        return
+    conversation = _live(tx, shop_id, seen.messages[-1].conversation_id)
+    if conversation is not None:
+        found = look(seen._replace(assigned=conversation.assignee is not None), settled.kinds)
+        raise_news(tx, conversation, [*seen.former, *seen.messages], found, now)
+
+
+def _former(talks: Talks, tx: Tx, shop_id: UUID, newest: Message) -> tuple[Message, ...]:
+    """What the person said lately in other conversations; read once a conversation."""
+    if newest.author is not Author.SHOPPER or not mentions.is_matter(newest.body):
+        return ()
+    kept = talks.former(newest.conversation_id)
+    conversation = _live(tx, shop_id, newest.conversation_id) if kept is None else None
+    if conversation is not None:
+        ids = customers.ids_together(tx, shop_id, conversation.customer.id)
+        kept = tuple(conversations.former_words(tx, conversation, ids, newest.at - mentions.FORMER))
+        talks.keep_former(newest.conversation_id, kept)
+    return kept or ()
 
 
 def _follow_stop(tx: Tx, shop_id: UUID, conversation_id: UUID, at: int, now: int) -> None:
-    settled = _watching(tx, shop_id)
-    if Kind.OVERRIDE not in settled.kinds:
+    conversation = _live(tx, shop_id, conversation_id)
+    if conversation is None or Kind.OVERRIDE not in _watching(tx, shop_id).kinds:
         return
-    scene = _scene(tx, shop_id, conversation_id)
-    if scene is not None:
-        tries = overrides.keeps_trying(scene.messages, _stops(tx, conversation_id), at)
-        _raise(tx, scene, [tries] if tries else [], now)
+    messages = Talks().until(tx, shop_id, conversation_id, conversation.last_seq)
+    tries = overrides.keeps_trying(messages, _stops(tx, conversation_id), at)
+    raise_news(tx, conversation, messages, [tries] if tries else [], now)
 
 
 def question_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
@@ -83,66 +96,49 @@ def question_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 
     An agent who says nothing at all is told of by the limits.
     """
-    shop_id, conversation_id = UUID(payload["shop_id"]), UUID(payload["conversation_id"])
-    settled, scene = _watching(tx, shop_id), _scene(tx, shop_id, conversation_id)
-    if scene is None or Kind.UNANSWERED not in settled.kinds or scene.conversation.state is State.RESOLVED:
+    shop_id, settled = UUID(payload["shop_id"]), _watching(tx, UUID(payload["shop_id"]))
+    conversation = _live(tx, shop_id, UUID(payload["conversation_id"]))
+    if conversation is None or conversation.state is State.RESOLVED or Kind.UNANSWERED not in settled.kinds:
         return
-    stand = standings(store.of_conversation(tx, shop_id, conversation_id))
-    through = stand[Kind.UNANSWERED].through if Kind.UNANSWERED in stand else 0
-    left, agent = questions.standing(scene.messages, through), scene.conversation.assignee
+    stand = store.standing(tx, shop_id, conversation.id).get(Kind.UNANSWERED, Standing())
+    messages = Talks().until(tx, shop_id, conversation.id, conversation.last_seq)
+    left, agent = questions.standing(messages, stand.through), conversation.assignee
     if left is None or agent is None:
         return
     due_at = left.at + settled.unanswered_after * SECOND
     if due_at > now:
-        _plan_at(tx, scene.conversation, due_at)
+        _plan_at(tx, shop_id, conversation.id, due_at)
     elif events.count_by(tx, _SENT, shop_id, agent.id, left.at):
-        _raise(tx, scene, [questions.waits(scene.messages, left)], now)
+        raise_news(tx, conversation, messages, [questions.waits(messages, left)], now)
 
 
-def _scene(tx: Tx, shop_id: UUID, conversation_id: UUID, seq: int | None = None) -> Scene | None:
+def _live(tx: Tx, shop_id: UUID, conversation_id: UUID) -> Conversation | None:
     """None where the conversation came from elsewhere with its past, or is not there any more."""
-    shops = frozenset({shop_id})
-    conversation = conversations.conversation_of(tx, shops, conversation_id)
-    if isinstance(conversation, Refused) or conversation.channel is Channel.IMPORT:
-        return None
-    last = conversation.last_seq if seq is None else seq
-    found = conversations.messages_after(tx, shops, conversation_id, max(0, last - BACK), BACK)
-    told = () if isinstance(found, Refused) else found
-    spoken = (one for one in told if one.seq <= last and one.kind in SPOKEN and one.author is not Author.SYSTEM)
-    return Scene(conversation, tuple(spoken))
+    found = conversations.conversation_of(tx, frozenset({shop_id}), conversation_id)
+    return None if isinstance(found, Refused) or found.channel is Channel.IMPORT else found
 
 
-def _seen(tx: Tx, scene: Scene) -> Seen:
-    conversation, newest = scene.conversation, scene.messages[-1]
-    former: Sequence[Message] = ()
-    if newest.author is Author.SHOPPER and mentions.is_matter(newest.body):
-        ids = customers.ids_together(tx, conversation.shop_id, conversation.customer.id)
-        former = conversations.former_words(tx, conversation, ids, newest.at - mentions.FORMER)
-    stops = _stops(tx, conversation.id) if overrides.is_yellow(newest) else ()
-    return Seen(scene.messages, {}, tuple(former), tuple(stops), conversation.assignee is not None)
+def _stops_before(tx: Tx, newest: Message) -> tuple[int, ...]:
+    return tuple(_stops(tx, newest.conversation_id)) if overrides.is_yellow(newest) else ()
 
 
 def _stops(tx: Tx, conversation_id: UUID) -> list[int]:
     return [at for at, _ in events.of_subject(tx, _STOPPED, conversation_id)]
 
 
-def _plan(tx: Tx, scene: Scene, settled: Watching, now: int) -> None:
-    """Have the oldest question that stands looked at when it has stood too long; if it has already, the newest."""
-    newest, wait = scene.messages[-1], settled.unanswered_after * SECOND
+def _plan(tx: Tx, shop_id: UUID, messages: Sequence[Message], settled: Watching, now: int) -> None:
+    """Have a question looked at when it has stood too long: the oldest that stands, once, and after that the newest."""
+    newest, wait = messages[-1], settled.unanswered_after * SECOND
     if newest.author is not Author.SHOPPER or not wording.asks(newest.body):
         return
-    left = questions.standing(scene.messages) or newest
-    _plan_at(tx, scene.conversation, left.at + wait if left.at + wait > now else newest.at + wait)
+    left = questions.standing(messages) or newest
+    if left is newest or left.at + wait <= now:
+        _plan_at(tx, shop_id, newest.conversation_id, newest.at + wait)
 
 
-def _plan_at(tx: Tx, conversation: Conversation, at: int) -> None:
-    payload = {"shop_id": str(conversation.shop_id), "conversation_id": str(conversation.id)}
-    jobs.plan(tx, f"{QUESTION}:{conversation.id}", QUESTION, at, payload)
-
-
-def _raise(tx: Tx, scene: Scene, found: Sequence[Found], now: int, former: Sequence[Message] = ()) -> None:
-    if found:
-        raise_news(tx, scene.conversation, [*former, *scene.messages], found, now)
+def _plan_at(tx: Tx, shop_id: UUID, conversation_id: UUID, at: int) -> None:
+    payload = {"shop_id": str(shop_id), "conversation_id": str(conversation_id)}
+    jobs.plan(tx, f"{QUESTION}:{conversation_id}", QUESTION, at, payload)
 
 
 def _watching(tx: Tx, shop_id: UUID) -> Watching:

@@ -13,7 +13,7 @@ from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.live.hub import Audience, Screen
 from xiaoer.watch import store
-from xiaoer.watch.domain.alarms import WORDS, Alarm, Found, Place, Standing, is_news, standings
+from xiaoer.watch.domain.alarms import WORDS, Alarm, Found, Place, Standing, is_news
 from xiaoer.watch.domain.events import WatchAlarmed
 
 
@@ -21,11 +21,11 @@ def raise_news(
     tx: Tx, conversation: Conversation, messages: Iterable[Message], found: Sequence[Found], now: int
 ) -> None:
     """Of what was found, that which nobody has been told of yet; `messages` hold its lines."""
-    kept = store.of_conversation(tx, conversation.shop_id, conversation.id)
-    stand, by_place = standings(kept), {Place(one.conversation_id, one.seq): one for one in messages}
+    stand = store.standing(tx, conversation.shop_id, conversation.id)
+    by_place = {Place(one.conversation_id, one.seq): one for one in messages}
     for one in found:
         if is_news(one, stand.get(one.kind, Standing())):
-            before = next((each for each in kept if each.kind is one.kind and each.handled is None), None)
+            before = store.open_one(tx, conversation.shop_id, conversation.id, one.kind)
             _tell(tx, conversation, _alarm(conversation, one, before, now), before, by_place, now)
 
 

@@ -166,13 +166,13 @@ class Alarm(msgspec.Struct, frozen=True):
     handled: Handled | None = None
 
 
-def standings(kept: Iterable[Alarm]) -> dict[Kind, Standing]:
-    """By kind, what a conversation's alarms leave standing."""
+def standings(kept: Iterable[tuple[Kind, int, int | None]]) -> dict[Kind, Standing]:
+    """By kind, what a conversation's alarms leave standing: of each its severity, and how far it was handled, if it was."""
     stand: dict[Kind, Standing] = {}
-    for one in kept:
-        before = stand.get(one.kind, Standing())
-        if one.handled is None:
-            stand[one.kind] = before._replace(open=int(one.severity))
+    for kind, severity, through in kept:
+        before = stand.get(kind, Standing())
+        if through is None:
+            stand[kind] = before._replace(open=severity)
         else:
-            stand[one.kind] = before._replace(through=max(before.through, one.handled.through))
+            stand[kind] = before._replace(through=max(before.through, through))
     return stand

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.watch.domain.alarms import Found, Reason, Severity, found
-from xiaoer.watch.domain.wording import folded
+from xiaoer.watch.domain.wording import KEPT, folded
 
 WINDOW = 5
 """So many of the shopper's last messages count together, as far as they were said in the last half hour."""
@@ -92,7 +92,7 @@ _SHOUTED = re.compile(r"[!?](?:\s*[!?]){2,}")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=KEPT)
 def heat(text: str) -> Heat:
     """By words first; exclamation marks and capitals add to them, and count alone where nobody is pleased."""
     plain = folded(text)

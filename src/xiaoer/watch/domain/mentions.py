@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.watch.domain.alarms import Found, Reason, Severity, found
-from xiaoer.watch.domain.wording import asks, folded, is_same, parts
+from xiaoer.watch.domain.wording import KEPT, asks, folded, is_same, parts
 
 FORMER = 7 * 86_400 * 1_000_000
 """Microseconds: how long ago a former conversation may have been."""
@@ -53,12 +53,13 @@ class Mentions(NamedTuple):
     former: int
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=KEPT)
 def problems(text: str) -> frozenset[str]:
     plain = folded(text)
     return frozenset(name for name, pattern in _PROBLEMS.items() if pattern.search(plain))
 
 
+@lru_cache(maxsize=KEPT)
 def is_matter(text: str) -> bool:
     """Something that may have been told before: a problem that is known, or a question of more than one word."""
     return bool(problems(text)) or (len(parts(text)) >= LEAST_PARTS and asks(text))

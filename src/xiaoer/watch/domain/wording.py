@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from xiaoer.etiquette.domain.folding import fold
 
+KEPT = 4_096
+"""Texts whose folding and parts are kept: each message is looked at again with those that follow it."""
 SAME = 0.6
 """Share of common parts from which two texts speak of the same."""
 
@@ -56,12 +58,13 @@ _CLOSING = re.compile(
 )
 
 
+@lru_cache(maxsize=KEPT)
 def folded(text: str) -> str:
     """The form in which the lights compare, too: half width, simplified, lower case."""
     return fold(text).text
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=KEPT)
 def parts(text: str) -> frozenset[str]:
     """What it is about: pairs of Chinese characters and stems of English words, without politeness and asking words."""
     left = _ASKING.sub(" ", _POLITE.sub(" ", folded(text)))
@@ -82,6 +85,7 @@ def is_same(one: str, other: str) -> bool:
     return alike(parts(one), parts(other)) >= SAME
 
 
+@lru_cache(maxsize=KEPT)
 def asks(text: str) -> bool:
     """A question about something: not only whether somebody is there."""
     return bool(parts(text)) and _ASKS.search(folded(text).strip()) is not None
@@ -94,6 +98,7 @@ def only_holds(text: str) -> bool:
     return left != plain and len("".join(parts(left))) <= 4
 
 
+@lru_cache(maxsize=KEPT)
 def says_nothing(text: str) -> bool:
     """An agent's words that only greet, or hold the line."""
     if says_yes_or_no(text):

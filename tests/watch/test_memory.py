@@ -1,0 +1,61 @@
+"""What the process keeps of talks that are going on: the same as the store says, however much is kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from tests.conversations.given import SHOP
+from tests.watch.given import YELLOW, Talk, talk
+from xiaoer.conversations.domain.messages import Author, Message
+from xiaoer.platform.db import Database
+from xiaoer.watch.actions.memory import Talks
+from xiaoer.watch.domain.looking import BACK
+
+
+def until(database: Database, kept: Talks, one: Talk, seq: int) -> list[int]:
+    found = database.read_now(lambda tx: kept.until(tx, SHOP, one.conversation.id, seq))
+    return [message.seq for message in found]
+
+
+def test_it_reads_on_and_leaves_out_what_nobody_said(database: Database) -> None:
+    one, kept = talk(database), Talks()
+    first = one.say("在吗")
+    assert until(database, kept, one, first) == [1, first]
+    second, third = one.say("好", Author.AGENT), one.say("好")
+    assert until(database, kept, one, third) == [1, first, second, third]
+
+
+def test_what_is_followed_again_is_seen_as_it_was_then(database: Database) -> None:
+    one, kept = talk(database), Talks()
+    seqs = [one.say(f"第{number}句") for number in range(4)]
+    until(database, kept, one, seqs[-1])
+    assert until(database, kept, one, seqs[1]) == [1, *seqs[:2]]
+    assert until(database, kept, one, seqs[-1]) == [1, *seqs]
+
+
+def test_only_the_last_are_kept(database: Database) -> None:
+    one, kept = talk(database), Talks()
+    seqs = [one.say(f"第{number}句", after=1) for number in range(BACK + 5)]
+    for seq in (seqs[0], seqs[-2]):
+        until(database, kept, one, seq)
+    assert until(database, kept, one, seqs[-1]) == seqs[-BACK:]
+    assert until(database, Talks(), one, seqs[-1]) == seqs[-BACK:]
+
+
+@pytest.mark.parametrize(
+    ("light", "stays"), [(YELLOW, True), ({"light": "green", "findings": []}, False), (None, False)]
+)
+def test_only_yellow_lights_are_kept(database: Database, light: dict[str, str] | None, stays: bool) -> None:  # noqa: FBT001 - a column of the table
+    one, kept = talk(database), Talks()
+    seq = one.say("好", Author.AGENT, light=light)
+    found: tuple[Message, ...] = database.read_now(lambda tx: kept.until(tx, SHOP, one.conversation.id, seq))
+    assert (found[-1].light == YELLOW) is stays
+
+
+def test_whoever_has_been_quiet_for_longest_is_forgotten() -> None:
+    kept = Talks(most=2)
+    for number in (1, 2, 1, 3):
+        kept.keep_former(UUID(int=number), ())
+    assert [kept.former(UUID(int=number)) for number in (1, 2, 3)] == [(), None, ()]
