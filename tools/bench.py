@@ -18,6 +18,7 @@ PROGRAMS = (
     ("customers.py",),
     ("imports.py",),
     ("sealing.py",),
+    ("watch.py",),
 )
 """Each with what it is told; the others in the folder are parts of these, or want data of your own."""
 
