@@ -85,7 +85,10 @@ def test_heat_has_its_bounds(text: str) -> None:
     assert 0 <= heat(text).weight <= MOST
 
 
-@given(st.sampled_from(["投诉", "举报", "给差评", "起诉", "报警"]), st.sampled_from(["我不会", "没有", "不想", "别", "没想", "不用"]))
+@given(
+    st.sampled_from(["投诉", "举报", "给差评", "起诉", "报警"]),
+    st.sampled_from(["我不会", "没有", "不想", "别", "没想", "不用"]),
+)
 def test_what_is_denied_is_no_threat(threat: str, denial: str) -> None:
     assert heat(denial + threat) == COLD
     assert heat("我要" + threat).weight >= 3

@@ -39,6 +39,7 @@ def test_words_are_heated(text: str, weight: int, reason: Reason) -> None:
         "我不会投诉的", "没有要投诉", "不是骗子就好", "看到有人给差评说掉色", "投诉就不必了", "我要投诉快递", "别给差评", "没生气",
         "I won't leave a bad review", "I do not want to file a complaint", "Is this a scam?", "not ridiculous at all",
         "收到了！！！太喜欢了！！！", "I LOVE IT VERY MUCH", "这个垃圾桶多大", "头晕恶心想吐怎么办", "我妈的电话", "怎么还没发货", "",
+        "这款多媒体音箱有货吗", "烟雾报警器多少钱", "订单尾号12345", "相机曝光度怎么调", "黑猫摆件有货吗", "霸王龙玩具", "再也不怕掉色了", "garbage bags",
     ],
 )  # fmt: skip
 def test_words_leave_cold(text: str) -> None:

@@ -17,13 +17,13 @@ def test_there_are_enough_of_each_kind_and_as_many_that_raise_none() -> None:
     assert len(all_of_them) == len({one.id for one in all_of_them}) >= 60
     assert min(kinds[kind] for kind in Kind) >= 5
     assert Counter(one.lang for one in all_of_them)["en"] >= 20
-    assert sum(not one.alarms for one in all_of_them) * 2 >= len(all_of_them) - 8
+    assert sum(not one.alarms for one in all_of_them) * 2 >= len(all_of_them)
 
 
 def test_what_the_watch_makes_of_them() -> None:
     quality, errors = measured(JUDGE)
     assert quality == {
-        Kind.ANGER: Quality(15, 0, 2),
+        Kind.ANGER: Quality(15, 1, 2),
         Kind.PROMISE: Quality(10, 0, 1),
         Kind.UNANSWERED: Quality(6, 1, 1),
         Kind.THIRD_MENTION: Quality(5, 0, 1),
@@ -36,6 +36,7 @@ def test_what_the_watch_makes_of_them() -> None:
         ("asked in other words", [], ["unanswered"]),
         ("three times not sent", ["unanswered"], []),
         ("three times in other words", [], ["third_mention"]),
+        ("english jokes about himself", ["anger"], []),
     ]
 
 

@@ -38,7 +38,7 @@ class Heat(NamedTuple):
 COLD = Heat(0, Reason.RISING)
 
 _AUTHORITY = (
-    r"12315|12345|消协|消费者协会|消保委|工商局|工商所|市场监管|市监局|曝光|起诉|告你们|法院|法庭|律师|报警|警察|媒体|记者|上热搜|黑猫|退一赔三|假一赔十|"
+    r"(?<!\d)12315(?!\d)|(?:打|找|拨)(?:了|打)?12345(?!\d)|消协|消费者协会|消保委|工商局|工商所|市场监管|市监局|(?<!过度)(?<!双重)曝光(?!度|补偿|率|时间|量|效果)|起诉|告你们|法院|法庭|律师|(?:我|要|去|就|已经|准备|只能|直接|打算)报警(?!器|吗|功能|声|灯)|(?:找|叫|联系)(?:警察|记者)|(?<![多新流自])媒体|上热搜|退一赔三|假一赔十|"
     r"\b(?:my|a|our) (?:lawyer|solicitor|attorney)\b|\blegal action\b|\bsu(?:e|ing) you\b|\btake (?:you|this) to court\b|\bsmall claims\b|"
     r"\btrading standards\b|\bconsumer protection\b|\bbetter business bureau\b|\bcall(?:ing)? the police\b|\bgo(?:ing)? to the press\b"
 )
@@ -50,20 +50,20 @@ _COMPLAINT = (
 )
 _INSULT = (
     r"骗子|骗钱|诈骗|奸商|黑店|黑心|无良|垃圾(?!桶|袋|箱|分类|处理|篓|铲|车|筐|房|架|盒)|坑人|坑爹|恶心(?!想吐|呕吐|反胃)|傻[逼比叉bx]|煞笔|(?<![a-z])sb(?![a-z])|"
-    r"脑残|脑子有病|有病吧|神经病|王八|混蛋|滚蛋|他妈的(?![电手号名妈])|(?<![我你他她您大姑姨舅奶和跟给])妈的|tmd|去死|狗屁|放屁|废物|人渣|不要脸|流氓|强盗|"
+    r"脑残|脑子有病|有病吧|神经病|王八|混蛋|滚蛋|他妈的(?![电手号名妈])|(?<![我你他她您大姑姨舅奶和跟给])妈的|tmd|去死|狗屁|放屁(?!垫|虫)|废物(?!利用)|人渣|不要脸|流氓(?!兔)|强盗|"
     r"\b(?:scam(?:mers?)?|liars?|thieves|crooks?|rip[- ]?off|fraudsters?|idiots?|morons?|incompetent|useless|pathetic|disgusting|"
-    r"bullshit|fuck(?:ing|ed)?|shit(?:ty)?|wtf|garbage)\b"
+    r"bullshit|fuck(?:ing|ed)?|shit(?:ty)?|wtf|garbage(?! (?:bag|can|bin|disposal)))\b"
 )
 _ANGER = (
     r"气死|气炸|生气|愤怒|火大|恼火|太过分|过分了|忍无可忍|受够|受不了|什么态度|态度(?:太|很|真|极|这么|那么)?(?:差|恶劣)|服务(?:太|很|真|极|这么)?差|差劲|"
-    r"敷衍|糊弄|忽悠|耍我|耍人|玩我|踢皮球|推卸|推来推去|不负责任|凭什么|离谱|无语|再也不|讲不讲理|讲不讲道理|欺骗|骗我|骗人|坑我|店大欺客|霸王|太坑|"
+    r"敷衍|糊弄|忽悠|耍我|耍人|玩我|踢皮球|推卸|推来推去|不负责任|凭什么|离谱|无语|再也不(?:会)?(?:买|来|逛|光顾|相信|信)|讲不讲理|讲不讲道理|欺骗|骗我|骗人|坑我|店大欺客|霸王(?:条款|合同)|太坑|"
     r"烦死|寒心|心寒|失望|垃圾服务|没良心|欺负|"
     r"\b(?:ridiculous|unacceptable|outrageous|furious|angry|fed up|sick of|sick and tired|had enough|worst|terrible|horrible|awful|appalling|"
-    r"disappointed|disgrace(?:ful)?|how dare|lied to me|you lied)\b|\bwaste of (?:my )?(?:time|money)\b|\bnever (?:buy|buying|shop|order|ordering)\b|"
+    r"disappointed|disgrace(?:ful)?|how dare|lied to me|you lied)\b|\bwaste of (?:my )?(?:time|money)\b|\bnever (?:buy|shop|order)(?:ing)?\b.{0,20}\b(?:here|from you|again)\b|"
     r"\bare you kidding\b"
 )
 _IMPATIENCE = (
-    r"到底|怎么回事|搞什么|搞笑|催了|等了(?:半天|很久|好久|这么久|那么久|[0-9一二两三四五六七八九十]+个?(?:天|小时|多?小时|分钟|礼拜|星期|周))|"
+    r"到底|怎么回事|搞什么|搞笑呢|真搞笑|催了|等了(?:半天|很久|好久|这么久|那么久|[0-9一二两三四五六七八九十]+个?(?:天|小时|多?小时|分钟|礼拜|星期|周))|"
     r"(?:说|问|讲)了?(?:几|多少|n|[三四五六七八九十])遍|没人(?:管|理|回)|几天了|太慢|急死|一直不|还要等?多久|呵呵|又来了|"
     r"\bstill waiting\b|\bhow many times\b|\bfor the (?:third|second|last) time\b|\b(?:nobody|no one) (?:answers|replies|helps|cares)\b|"
     r"\bwhat the hell\b|\bfrustrat(?:ed|ing)\b|\bannoy(?:ed|ing)\b|\bupset\b|\bwaited (?:for )?(?:\d+|two|three|four|five|a) (?:days?|weeks?|hours?)\b"
