@@ -17,6 +17,7 @@ export const watchEn: typeof watchZh = {
     open: 'Anger, promises against policy and unanswered questions appear here as they happen.',
     handled: 'Alarms that were dealt with stay here for you to look back at.',
   },
+  count: 'Open alarms: {n}',
   more: 'Not listed: {n} more. Deal with these first.',
   nobody: 'No agent yet',
   shopper: 'Customer',
