@@ -44,10 +44,10 @@ def test_the_gravest_and_newest_come_first(database: Database) -> None:
 
 
 def test_an_alarm_is_handled_once_with_its_remark(database: Database) -> None:
-    first, second, _ = raised(database)
+    first, second, third = raised(database)
     handled(database, first, "  已电话安抚，补发一件  ", now=NOW + 60 * SECOND)
     handled(database, second, now=NOW + 70 * SECOND)
-    assert [one.id for one in alarms(database)] != []
+    assert [one.id for one in alarms(database)] == [third.id]
     done = alarms(database, "handled")
     assert [one.id for one in done] == [second.id, first.id]
     assert done[1].handled == AlarmHandled(NOW + 60 * SECOND, LEAD.name, "已电话安抚，补发一件")
