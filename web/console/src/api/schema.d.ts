@@ -998,6 +998,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetRetention */
+        get: operations["ApiV1ShopsShopIdRetentionGetRetention"];
+        /** SettleRetention */
+        put: operations["ApiV1ShopsShopIdRetentionSettleRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/words": {
         parameters: {
             query?: never;
@@ -2032,6 +2050,19 @@ export interface components {
             ready_zh: string | null;
             ready_en: string | null;
         };
+        /** Forgotten */
+        Forgotten: {
+            /** @default 0 */
+            orders?: number;
+            /** @default 0 */
+            cases?: number;
+            /** @default 0 */
+            conversations?: number;
+            /** @default 0 */
+            visitors?: number;
+            /** @constant */
+            kind: "retention.forgotten";
+        };
         /** Freight */
         Freight: {
             payer: components["schemas"]["Payer"];
@@ -2298,6 +2329,12 @@ export interface components {
             until_at: number | null;
             rules: string[];
         };
+        /**
+         * KeptFor
+         * @description Why something of a person is kept.
+         * @enum {string}
+         */
+        KeptFor: "trade" | "talks" | "visitors";
         /** Key */
         Key: {
             /** Format: uuid */
@@ -2447,6 +2484,7 @@ export interface components {
             } | null;
             source: components["schemas"]["Source"] | null;
             attachment: components["schemas"]["Attached"] | null;
+            score: number | null;
         };
         /** Messages */
         Messages: {
@@ -2906,6 +2944,14 @@ export interface components {
          * @enum {string}
          */
         Result: "stored" | "unchanged" | "refused" | "held";
+        /** RetentionView */
+        RetentionView: {
+            /** Format: uuid */
+            shop_id: string;
+            terms: components["schemas"]["TermView"][];
+            due: components["schemas"]["Forgotten"];
+            next_at: number;
+        };
         /**
          * Role
          * @description The roles of reliability.md: agent to auditor.
@@ -3217,6 +3263,24 @@ export interface components {
             routing: components["schemas"]["Routing"];
             agents: components["schemas"]["AgentView"][];
         };
+        /** TermRule */
+        TermRule: {
+            id: string;
+            title_zh: string;
+            title_en: string;
+            source: string;
+        };
+        /** TermView */
+        TermView: {
+            purpose: components["schemas"]["KeptFor"];
+            days: number;
+            least: number;
+            most: number;
+            usual: number;
+            what_zh: string;
+            what_en: string;
+            rules: components["schemas"]["TermRule"][];
+        };
         /** TileView */
         TileView: {
             id: string;
@@ -3469,10 +3533,10 @@ export interface components {
         conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /**
          * Kind
-         * @description `note` is for staff only; `event` says what happened to the conversation.
+         * @description `note` is for staff only; `event` says what happened to the conversation; `survey` is the shopper's mark for it.
          * @enum {string}
          */
-        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "event";
+        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "survey" | "event";
         /**
          * Kind
          * @description The shopper's anger rises; a promise that cannot be kept; a question left; a problem told again; a light passed over.
@@ -5995,6 +6059,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdRetentionGetRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdRetentionSettleRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
