@@ -112,12 +112,8 @@ def _after(before: Conversation, one: Step) -> tuple[Conversation, Happening | N
         case "resolve":
             event = ConversationResolved(before.id, by_bot=before.first_replied_at is None)
             return _unless_refused(before, flow.resolve(before, one.at), event)
-        case "rate":
-            return before, ConversationRated(before.id, int(one.argument))
-        case "stop":
-            return before, DraftStopped(before.id, ("red.example",))
-        case "breach":
-            return before, LimitBreached(before.id, one.argument, one.at, None)
+        case "rate" | "stop" | "breach":
+            return before, _beside(before, one)
         case _:
             appended = flow.append(before, _send(before, one))
             return appended.conversation, appended.event
@@ -127,6 +123,15 @@ def _unless_refused(
     before: Conversation, after: Conversation | Refused, event: Happening
 ) -> tuple[Conversation, Happening | None]:
     return (before, None) if isinstance(after, Refused) else (after, event)
+
+
+def _beside(before: Conversation, one: Step) -> Happening:
+    """What leaves the conversation as it is."""
+    if one.what == "rate":
+        return ConversationRated(before.id, int(one.argument))
+    if one.what == "stop":
+        return DraftStopped(before.id, ("red.example",))
+    return LimitBreached(before.id, one.argument, one.at, None)
 
 
 def _send(before: Conversation, one: Step) -> Send:
