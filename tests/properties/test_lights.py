@@ -61,6 +61,6 @@ def test_folding_settles_and_the_way_back_never_turns(text: str) -> None:
     folded = fold(text)
     again = fold(folded.text).text
     assert fold(again).text == again
-    origin = folded.origin or tuple(range(len(text)))
+    origin = tuple(range(len(text))) if folded.origin is None else folded.origin
     assert list(origin) == sorted(origin)
     assert len(origin) == len(folded.text)
