@@ -15,6 +15,7 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenContext
 from tests.browser.stock import AGENT, SUPERVISOR
 from tests.browser.test_accessible import LOOKS, breaches
 from tests.browser.test_notices import EARS, LOOKED_AT
+from tests.browser.watched import Watch
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -114,9 +115,12 @@ def test_a_window_that_nobody_looks_at_tells_of_it_on_the_desktop(lead: Page, sh
     lead.evaluate(LOOKED_AT, "yes")
 
 
-def test_an_agent_sees_none_of_it(desk: RunningDesk, open_context: OpenContext, shopper: Page) -> None:
+def test_an_agent_sees_none_of_it(
+    desk: RunningDesk, open_context: OpenContext, watches: list[Watch], shopper: Page
+) -> None:
     rage(shopper, "c04", LAWYER)
     agent = open_context(base_url=desk.address, **DESKTOP).new_page()
+    watches[-1].mean(r"status of 403.*/api/v1/alarms")
     console.sign_in(agent, AGENT)
     expect(agent.get_by_role("link", name="看板")).to_be_visible()
     expect(agent.get_by_role("link", name="预警")).to_have_count(0)
