@@ -1,4 +1,4 @@
 """Files of other systems in: read, mapped to our words, checked whole, then stored in units that can be repeated.
 
-Above customers and shop on the map, because one row of a platform's file tells of both.
+Above conversations, customers and shop on the map, because one row of a file may tell of all of them.
 """
