@@ -38,7 +38,7 @@ from tests import make
 from tests.servers import Postgres, running_postgres
 from xiaoer.intake.actions import runs
 from xiaoer.intake.actions.applying import advance
-from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.mapping import OWN_STATES, Column, Mapping
 from xiaoer.intake.domain.runs import Looked, Run, RunState
@@ -136,9 +136,8 @@ def ours(file: Path, address: str, folder: Path) -> Side:
     database = open_database(address, make.keys(folder))
     shop_id = make.shop(database)
     shop, began, worked = frozenset({shop_id}), time.perf_counter(), time.process_time()
-    checked = check_file(
-        file, file.name, mapping(), Terms("CNY", "Asia/Shanghai"), folder, keep_good=False, progress=lambda _rows: None
-    )
+    asked = Asked(mapping(), Terms("CNY", "Asia/Shanghai"), keep_good=False)
+    checked = check_file(file, file.name, asked, folder, progress=lambda _rows: None)
     assert isinstance(checked, Checked)
     assert checked.report.is_right, checked.report.items[:3]
     checked_at = time.perf_counter()

@@ -12,7 +12,7 @@ from benches.chat import load, show, signed_in
 from tests import make
 from tests.desks import running_desk
 from xiaoer.intake.actions import runs
-from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.mapping import Mapping
 from xiaoer.intake.domain.runs import Looked, Run
@@ -48,7 +48,7 @@ def meanwhile(name: str, address: str, file: Path, mapping: Mapping, folder: Pat
 def received(database: Database, shop_id: UUID, file: Path, mapping: Mapping, files: Path) -> Run:
     """The file checked, as far as its storing can begin."""
     terms, shop = Terms("CNY", "Asia/Shanghai"), frozenset({shop_id})
-    checked = check_file(file, file.name, mapping, terms, files, keep_good=False, progress=lambda _rows: None)
+    checked = check_file(file, file.name, Asked(mapping, terms, keep_good=False), files, progress=lambda _rows: None)
     assert isinstance(checked, Checked)
     told = Received("bench", file.name, "", file.stat().st_size, Looked("", "", (), ()))
     run = database.write_now(runs.receive, shop, shop_id, told, None, system_clock())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conversations.given import HOUR, NOW, conversation
-from xiaoer.conversations.domain.conversations import State, goes_on
+from xiaoer.conversations.domain.conversations import Channel, State, goes_on
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from xiaoer.conversations.domain.conversations import State, goes_on
 )
 def test_going_on(resolved_at: int | None, expected: bool) -> None:  # noqa: FBT001 - a column
     assert goes_on(conversation(resolved_at=resolved_at), NOW) is expected
+
+
+@pytest.mark.parametrize(("resolved_at", "expected"), [(None, True), (NOW, False)])
+def test_one_that_came_in_a_file_is_over_for_good(resolved_at: int | None, expected: bool) -> None:  # noqa: FBT001 - a column
+    assert goes_on(conversation(channel=Channel.IMPORT, resolved_at=resolved_at), NOW) is expected
 
 
 @pytest.mark.parametrize("waiting_since", [None, NOW])

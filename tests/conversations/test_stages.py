@@ -7,7 +7,7 @@ import pytest
 from tests.conversations.given import HOUR, NOW
 from tests.shop.given import an_order
 from xiaoer.conversations.domain.conversations import Stage
-from xiaoer.conversations.domain.stages import stage_of
+from xiaoer.conversations.domain.stages import stage_of, stage_then
 from xiaoer.shop.domain.orders import RECEIVED, Order, OrderState
 
 DAY = 24 * HOUR
@@ -17,6 +17,20 @@ ENDED = tuple(state for state in OrderState if state not in {*UNDER_WAY, *RECEIV
 
 def received(at: int | None) -> Order:
     return an_order(state=OrderState.DELIVERED, delivered_at=at)
+
+
+@pytest.mark.parametrize(
+    ("placed_at", "delivered_at", "stage"),
+    [
+        pytest.param(NOW + 1, None, Stage.PRESALE, id="before the order"),
+        pytest.param(NOW, None, Stage.INSALE, id="ordered this moment"),
+        pytest.param(None, None, Stage.INSALE, id="nobody knows when"),
+        pytest.param(None, NOW + 1, Stage.INSALE, id="before it came"),
+        pytest.param(NOW - HOUR, NOW, Stage.AFTERSALE, id="it has come"),
+    ],
+)
+def test_the_stage_of_a_moment_of_the_past(placed_at: int | None, delivered_at: int | None, stage: Stage) -> None:
+    assert stage_then(placed_at, delivered_at, NOW) is stage
 
 
 STAGES: list[Any] = [

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xiaoer.intake.actions.blocks import Orders, blocks_from
-from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.domain.mapping import OWN_STATES, Column, Mapping
 from xiaoer.platform import storage
 from xiaoer.shop.domain.incoming import IncomingOrder
@@ -70,7 +70,8 @@ def checked_or_refused(
 ) -> Checked | Refused:
     path = folder / name
     path.write_bytes(content)
-    return check_file(path, name, told or mapping(), terms, folder, keep_good=keep_good, progress=lambda _rows: None)
+    asked = Asked(told or mapping(), terms, keep_good)
+    return check_file(path, name, asked, folder, progress=lambda _rows: None)
 
 
 def kept(folder: Path, checked: Checked) -> list[IncomingOrder]:

@@ -22,7 +22,7 @@ from xiaoer.customers.domain.people import Address, Facts
 from xiaoer.customers.store.tables import customer_table
 from xiaoer.intake.actions import applying, runs
 from xiaoer.intake.actions.applying import advance, advance_job
-from xiaoer.intake.actions.checking import Checked
+from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.runs import QUIET, Counts, Looked, Run, RunState
@@ -39,6 +39,11 @@ TABLES = (
     "customer", "identity", "contact", "profile", "shop_order", "recipient", "order_line", "parcel", "product", "variant",
 )  # fmt: skip
 LOOKED = Looked("csv", "utf-8", (), ())
+ASKED = Asked(given.mapping(), given.TERMS, keep_good=False)
+
+
+def looked(*columns: str) -> Looked:
+    return Looked("csv", "utf-8", columns, ())
 
 
 def rows_of(orders: int, seed: int = 1) -> list[list[dict[str, Any]]]:
@@ -328,13 +333,13 @@ def test_a_file_with_problems_cannot_be_started(database: Database, tmp_path: Pa
 
 def test_the_mapping_of_a_source_is_remembered(database: Database, tmp_path: Path) -> None:
     shop_id = make.shop(database)
-    first = database.read_now(runs.mapping_for, shop_id, "own", ["订单号", "颜色"])
+    first = database.read_now(runs.mapping_for, shop_id, "own", looked("订单号", "颜色"))
     assert set(first.fields) == {"number"}
     begun(database, shop_id, content_of(rows_of(1)), tmp_path)
-    assert database.read_now(runs.mapping_for, shop_id, "own", ["订单号"]) == given.mapping()
+    assert database.read_now(runs.mapping_for, shop_id, "own", looked("订单号")) == given.mapping()
     taobao = next(one for one in runs.ready_mappings() if one.name == "taobao")
-    assert database.read_now(runs.mapping_for, shop_id, "taobao", []) == taobao.mapping
-    assert database.read_now(runs.mapping_for, shop_id, "", taobao.signs) == taobao.mapping
+    assert database.read_now(runs.mapping_for, shop_id, "taobao", looked()) == taobao.mapping
+    assert database.read_now(runs.mapping_for, shop_id, "", looked(*taobao.signs)) == taobao.mapping
 
 
 def test_a_file_that_is_gone(database: Database, tmp_path: Path) -> None:
@@ -346,12 +351,12 @@ def test_a_file_that_is_gone(database: Database, tmp_path: Path) -> None:
     gone = Refused("intake_file_gone", {"file": "orders.csv"})
     assert database.write_now(advance, run.shop_id, run.id, tmp_path, NOW) == gone
     assert runs.look(tmp_path, run.file, run.file_name) == gone
-    assert runs.check_stored(tmp_path, run.file, run.file_name, given.mapping(), given.TERMS, keep_good=False) == gone
+    assert runs.check_stored(tmp_path, run.file, run.file_name, ASKED) == gone
     assert runs.problems_of(tmp_path, run) == ()
 
 
 def test_a_stored_file_is_checked_as_any_other(tmp_path: Path) -> None:
     name = storage.put(tmp_path, content_of(rows_of(2)))
-    checked = runs.check_stored(tmp_path, name, "a.csv", given.mapping(), given.TERMS, keep_good=False)
+    checked = runs.check_stored(tmp_path, name, "a.csv", ASKED)
     assert isinstance(checked, Checked)
     assert checked.report.orders == 2

@@ -10,11 +10,15 @@ from alembic import command
 
 from tests.customers.given import SHOP, some_id
 from tests.customers.test_migration import emptied
-from xiaoer.intake.store.runs import run_table
+from xiaoer.intake.store.runs import mapping_table, run_table
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
 from xiaoer.platform.keyring import Ring
 from xiaoer.shop.store.tables import shop_table
+
+BEFORE = "0010"
+"""The version that knew of orders alone."""
+OLD = ("shop_id", "source", "mapping", "saved_at")
 
 
 def shop() -> dict[str, Any]:
@@ -56,3 +60,31 @@ def test_what_is_not_stored_yet_is_to_be_checked_again(
     with connect_once(database_url) as connection:
         columns = (row.state, row.blocks, row.blocks_total, row.blocks_done, row.place)
         assert [tuple(one) for one in connection.execute(sa.select(*columns))] == [after]
+
+
+def test_mappings_and_imports_of_before_are_of_orders_and_the_way_back_is_open(database_url: str, ring: Ring) -> None:
+    emptied(database_url)
+    with connect_once(database_url) as connection, connection.begin():
+        config = _config(MIGRATIONS)
+        config.attributes["connection"] = connection
+        command.upgrade(config, BEFORE)
+        connection.execute(sa.insert(shop_table), [shop()])
+        connection.execute(sa.insert(run_table), [run("done", "abc")])
+        old = sa.table("import_mapping", *(sa.column(name, mapping_table.c[name].type) for name in OLD))
+        connection.execute(
+            sa.insert(old), [{"shop_id": SHOP, "source": "own", "mapping": {"fields": {}}, "saved_at": 5}]
+        )
+    upgrade(database_url, ring=ring)
+    with connect_once(database_url) as connection, connection.begin():
+        assert [tuple(one) for one in connection.execute(sa.select(mapping_table))] == [
+            (SHOP, "orders", "own", {"fields": {}}, 5)
+        ]
+        assert connection.execute(sa.select(run_table.c.holds)).scalars().all() == ["orders"]
+        chats = {"shop_id": SHOP, "holds": "chats", "source": "own", "mapping": {}, "saved_at": 6}
+        connection.execute(sa.insert(mapping_table), [chats])
+        connection.execute(sa.insert(run_table), [run("done", "def") | {"holds": "chats"}])
+        config = _config(MIGRATIONS)
+        config.attributes["connection"] = connection
+        command.downgrade(config, BEFORE)
+        assert [tuple(one) for one in connection.execute(sa.select(old))] == [(SHOP, "own", {"fields": {}}, 5)]
+        assert connection.execute(sa.select(sa.func.count()).select_from(run_table)).scalar_one() == 1

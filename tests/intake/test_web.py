@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from tests import make
+from tests.intake import chat_files as log
 from tests.intake import given
 from tests.intake.test_applying import content_of, rows_of
 from xiaoer import app as application
@@ -112,6 +113,40 @@ def test_a_file_of_a_platform_is_known_by_its_columns(page: tuple[TestClient[Lit
     assert received["run"]["source"] == "shopify"
     words = page[0].get("/api/v1/imports/words").json()
     assert [one["name"] for one in words["ready"]] == [one.name for one in runs.ready_mappings()]
+
+
+def test_a_chat_log_from_the_file_to_its_conversations(page: tuple[TestClient[Litestar], str]) -> None:
+    client, _ = page
+    received = upload(page, log.SAMPLE.read_bytes(), name="chat.txt", holds="chats").json()
+    run = received["run"]
+    assert (run["holds"], run["source"], received["looked"]["columns"][0]) == ("chats", "jddc", "#1")
+    words = client.get("/api/v1/imports/words", params={"holds": "chats"}).json()
+    assert [one["name"] for one in words["fields"] if one["required"]] == ["talk", "speaker", "text"]
+    assert (words["choices"]["speaker"], [one["name"] for one in words["ready"]]) == (
+        ["shopper", "agent", "bot", "system"], ["jddc"],
+    )  # fmt: skip
+    dayless = client.post(f"/api/v1/imports/{run['id']}/check", json={"mapping": received["mapping"]})
+    assert (dayless.status_code, dayless.json()["code"]) == (422, "intake_no_day")
+    checked = ask(client, f"{run['id']}/check", {"mapping": received["mapping"] | {"day": "2026-11-20"}})
+    assert (checked["run"]["summary"]["orders"], checked["run"]["startable"]) == (2, True)
+    first = checked["preview"][0]
+    assert (first["shopper"], first["messages"][1]["author"], first["messages"][1]["at"]) == (
+        "USERID_90000001", "agent", None,
+    )  # fmt: skip
+    assert client.get("/api/v1/conversations").json()["items"] == []
+    ask(client, f"{run['id']}/start")
+    done = wait_until_done(client, run["id"])
+    assert (done["counts"]["conversations_added"], done["counts"]["messages_added"]) == (2, 8)
+    stored = client.get(f"/api/v1/imports/{run['id']}/conversations").json()
+    assert (len(stored["items"]), stored["next"]) == (2, None)
+    row = stored["items"][0]["conversation"]
+    assert (row["channel"], row["state"], row["customer"]["name"]) == ("import", "resolved", "USERID_90000001")
+    said = client.get(f"/api/v1/conversations/{row['id']}/messages").json()["items"]
+    assert [one["body"] for one in said][:1] == ["在吗，[ORDERID_90000001]到哪了"]
+    last = client.get(
+        f"/api/v1/imports/{run['id']}/conversations", params={"after": stored["items"][1]["conversation"]["id"]}
+    )
+    assert last.json() == {"items": [], "next": None}
 
 
 @pytest.mark.parametrize(

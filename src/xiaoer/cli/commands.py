@@ -37,6 +37,7 @@ COMMANDS = {
     "import retail": "import_commands:retail",
     "import words": "import_commands:words",
     "import file": "import_commands:file",
+    "import chats": "import_commands:chats",
     "user add": "people:add_user",
     "shop key": "keys:shop_key",
     "shop token": "keys:shop_token",

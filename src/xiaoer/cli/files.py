@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from uuid import UUID
 
 import msgspec
@@ -14,8 +15,9 @@ from xiaoer.cli.progress import progress_shown
 from xiaoer.cli.talk import or_stop, out, say, stop
 from xiaoer.intake.actions import runs
 from xiaoer.intake.actions.applying import advance
-from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.actions.runs import CheckedRun, Received
+from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.mapping import Mapping
 from xiaoer.intake.domain.problems import as_csv
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState
@@ -39,67 +41,100 @@ class Told(NamedTuple):
     dry_run: bool
     keep_good: bool
     problems: Path | None
+    holds: Holds = Holds.ORDERS
+    day: str = ""
 
 
 def import_file(db: Database, settings: Settings, told: Told) -> None:
     """Check the file and, where nothing stands against it, store it. An import of it that was killed goes on."""
     shop, files = or_stop(db.read_now(shop_named, told.shop)), runs.import_folder(settings.data_folder)
-    content = _read(told.file)
-    name = storage.put(files, content)
-    looked = or_stop(runs.look(files, name, told.file.name))
+    name, size = _kept(files, told.file)
+    looked = or_stop(runs.look(files, name, told.file.name, told.holds))
     mapping = _mapping(db, shop, told, looked)
-    begun = db.read_now(runs.unfinished, shop.id, name, mapping, keep_good=told.keep_good)
+    begun = db.read_now(runs.unfinished, shop.id, name, mapping, keep_good=told.keep_good, holds=told.holds)
     if begun is not None and not told.dry_run:
         say(
             f"继续上次没有完成的导入：{begun.blocks_done}/{begun.blocks_total}。", "Going on with an unfinished import."
         )
         _store(db, files, begun)
         return
-    checked = _check(files, name, told, mapping, Terms(shop.currency, shop.zone))
+    asked = Asked(mapping, Terms(shop.currency, shop.zone), told.keep_good, told.holds)
+    checked = _check(files, name, told, asked)
     _tell(checked, told)
     if told.dry_run:
         return
-    received = Received(told.source, told.file.name, name, len(content), looked)
+    received = Received(told.source or _source(told, looked), told.file.name, name, size, looked, told.holds)
     run = _record(db, files, shop.id, received, CheckedRun(mapping, told.keep_good, checked, ""))
     _store(db, files, run)
+
+
+def _kept(files: Path, path: Path) -> tuple[str, int]:
+    """A copy of the file in the file storage, never whole in memory: its name there, and its bytes."""
+    half = storage.place_to_write(files)
+    try:
+        shutil.copyfile(path, half)
+        return storage.put_file(files, half), path.stat().st_size
+    except OSError as error:
+        _unreadable(path, error)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        stop("import_unreadable", file=path.name, folder=str(path.parent), said=error.strerror or str(error))
+        _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: OSError) -> NoReturn:
+    stop("import_unreadable", file=path.name, folder=str(path.parent), said=error.strerror or str(error))
 
 
 def _mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
+    found = _told_mapping(db, shop, told, looked)
+    return msgspec.structs.replace(found, day=told.day) if told.day else found
+
+
+def _told_mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
     if told.mapping is not None:
         try:
             return msgspec.json.decode(_read(told.mapping), type=Mapping)
         except msgspec.DecodeError as error:
             stop("bad_request", what=f"{told.mapping}: {error}")
-    return db.read_now(runs.mapping_for, shop.id, told.source, looked.columns)
+    return db.read_now(runs.mapping_for, shop.id, told.source or _source(told, looked), looked, told.holds)
 
 
-def _check(files: Path, name: str, told: Told, mapping: Mapping, terms: Terms) -> Checked:
+def _source(told: Told, looked: Looked) -> str:
+    """A log's conversations are known by source and id: that of a known system, or the one for all others. Orders are
+    known by their number alone.
+    """
+    if told.holds is Holds.ORDERS:
+        return ""
+    ready = runs.ready_for(looked, told.holds)
+    return ready.name if ready else "own"
+
+
+def _check(files: Path, name: str, told: Told, asked: Asked) -> Checked:
     path = storage.path_of(files, name)
     if path is None:
         stop("intake_file_gone", file=told.file.name)
     with progress_shown() as progress:
         task = progress.add_task("检查 checked rows", total=None)
         checked = check_file(
-            path, told.file.name, mapping, terms, files, keep_good=told.keep_good,
-            progress=lambda rows: progress.update(task, completed=rows),
-        )  # fmt: skip
+            path, told.file.name, asked, files, progress=lambda rows: progress.update(task, completed=rows)
+        )
     return or_stop(checked)
 
 
 def _tell(checked: Checked, told: Told) -> None:
     report = checked.report
+    zh, en = ("笔订单", "orders") if told.holds is Holds.ORDERS else ("个会话", "conversations")
     say(
-        f"{told.file.name}：{report.rows} 行、{report.orders} 笔订单，{report.problems} 处问题"
-        f"（涉及 {report.bad_orders} 笔订单），重复 {report.repeated_rows} 行。",
-        f"{told.file.name}: {report.rows} rows, {report.orders} orders, {report.problems} problems in "
-        f"{report.bad_orders} orders, {report.repeated_rows} repeated rows.",
+        f"{told.file.name}：{report.rows} 行、{report.orders} {zh}，{report.problems} 处问题"
+        f"（涉及 {report.bad_orders} {zh}），重复 {report.repeated_rows} 行。",
+        f"{told.file.name}: {report.rows} rows, {report.orders} {en}, {report.problems} problems in "
+        f"{report.bad_orders} {en}, {report.repeated_rows} repeated rows.",
     )
     for one in report.items[:SHOWN]:
         out.print(f"  {one.line} · {one.column} · {one.found or '∅'} → {one.expected_zh} / {one.expected_en}")
@@ -123,7 +158,8 @@ def _store(db: Database, files: Path, run: Run) -> None:
         run = _advance(db, files, run, progress)
     if run.state is RunState.CANCELLED:
         stop("intake_over", file=run.file_name)
-    _say_done(run.file_name, run.counts)
+    tell = _say_done if run.holds is Holds.ORDERS else _say_talked
+    tell(run.file_name, run.counts)
 
 
 def _advance(db: Database, files: Path, run: Run, progress: Progress) -> Run:
@@ -140,4 +176,13 @@ def _say_done(name: str, counts: Counts) -> None:
         f"更新 {counts.customers_changed}；商品新增 {counts.products_added}。",
         f"Imported {name}: orders {counts.orders_added} new, {counts.orders_changed} changed; customers "
         f"{counts.customers_added} new, {counts.customers_changed} changed; {counts.products_added} new products.",
+    )
+
+
+def _say_talked(name: str, counts: Counts) -> None:
+    say(
+        f"已导入 {name}：会话新增 {counts.conversations_added}、补充 {counts.conversations_changed}，消息 {counts.messages_added} 条；"
+        f"顾客新增 {counts.customers_added}、更新 {counts.customers_changed}。",
+        f"Imported {name}: conversations {counts.conversations_added} new, {counts.conversations_changed} told more of, "
+        f"{counts.messages_added} messages; customers {counts.customers_added} new, {counts.customers_changed} changed.",
     )

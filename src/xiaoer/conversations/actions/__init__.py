@@ -15,6 +15,15 @@ from xiaoer.conversations.actions.leading import (
     stop_draft,
     take,
 )  # fmt: skip
+from xiaoer.conversations.actions.logs import (
+    MOST_OF_IMPORT,
+    KeptLogs,
+    Logged,
+    Origin,
+    found_of_import,
+    keep_logs,
+    people_of,
+)  # fmt: skip
 from xiaoer.conversations.actions.looking import (
     conversation_of,
     conversations_of,
@@ -30,10 +39,14 @@ from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reope
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
 __all__ = [
+    "MOST_OF_IMPORT",
     "WIDEN",
     "Arrival",
     "BotWords",
+    "KeptLogs",
     "Light",
+    "Logged",
+    "Origin",
     "Past",
     "Question",
     "Transfer",
@@ -43,12 +56,15 @@ __all__ = [
     "conversation_of",
     "conversations_of",
     "former_words",
+    "found_of_import",
     "going_on",
     "hand_over",
     "import_one",
+    "keep_logs",
     "listed",
     "messages_after",
     "messages_at",
+    "people_of",
     "question",
     "queue_place",
     "resolve",

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Author, Kind, Message
-from xiaoer.conversations.store import reading
+from xiaoer.conversations.store import logs, reading
+from xiaoer.conversations.store.logs import Entry
 from xiaoer.platform.db import Tx
 from xiaoer.values.sheets import Cell, Sheet, Words, moment
 
@@ -24,7 +25,8 @@ def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, 
     """Every message, internal notes among them: they too are about the person."""
     found = reading.of_customers(tx, shop_id, customer_ids)
     said = [_message(number, one) for number, talk in enumerate(found, 1) for one in _messages(tx, talk)]
-    talks = tuple(_talk(number, talk) for number, talk in enumerate(found, 1))
+    told = logs.entries_of(tx, shop_id, [talk.id for talk in found])
+    talks = tuple(_talk(number, talk, told.get(talk.id)) for number, talk in enumerate(found, 1))
     return (
         Sheet("conversations", ("会话", "Conversations"), _TALK, talks),
         Sheet("messages", ("会话内容", "Messages"), _SAID, tuple(said)),
@@ -33,7 +35,7 @@ def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, 
 
 _TALK = (
     ("会话", "conversation"), ("开始", "opened"), ("最后一句", "last"), ("结束", "resolved"), ("阶段", "stage"),
-    ("渠道", "channel"),
+    ("渠道", "channel"), ("来源", "source"), ("满意度", "score"),
 )  # fmt: skip
 _SAID = (
     ("会话", "conversation"), ("时间", "at"), ("谁", "who"), ("种类", "kind"), ("内容", "text"), ("文件", "file"),
@@ -45,9 +47,10 @@ def _messages(tx: Tx, talk: Conversation) -> list[Message]:
     return [one for one in reading.messages_after(tx, talk, 0, EVERY) if one.kind is not Kind.EVENT]
 
 
-def _talk(number: int, one: Conversation) -> tuple[Cell, ...]:
-    ended = moment(one.resolved_at)
-    return (number, moment(one.opened_at), moment(one.last_at), ended, str(one.stage), str(one.channel))
+def _talk(number: int, one: Conversation, told: Entry | None) -> tuple[Cell, ...]:
+    """`told`: of one that came in a file, what its source says of it."""
+    ended, source, score = moment(one.resolved_at), told.source if told else None, told.score if told else None
+    return (number, moment(one.opened_at), moment(one.last_at), ended, str(one.stage), str(one.channel), source, score)
 
 
 def _message(number: int, one: Message) -> tuple[Cell, ...]:

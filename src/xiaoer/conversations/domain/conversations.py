@@ -92,5 +92,9 @@ class Conversation(msgspec.Struct, frozen=True):
 
 
 def goes_on(conversation: Conversation, now: int) -> bool:
-    """Whether the shopper's next message belongs to this conversation rather than to a new one."""
-    return conversation.resolved_at is None or now - conversation.resolved_at < REOPENS_WITHIN
+    """Whether the next message belongs to this conversation rather than to a new one. One that was held elsewhere and
+    came in a file is over for good.
+    """
+    if conversation.resolved_at is None:
+        return True
+    return conversation.channel is not Channel.IMPORT and now - conversation.resolved_at < REOPENS_WITHIN

@@ -13,7 +13,7 @@ from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import SPOKEN, Attached, Author, Message, Send
 from xiaoer.values.refusal import Refused
 
-_SHOWN_IN_LIST = 120
+SHOWN_IN_LIST = 120
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -159,7 +159,7 @@ def _by_agent(conversation: Conversation, message: Message) -> Conversation:
 
 def _in_list(conversation: Conversation, message: Message) -> str:
     words = message.body or (in_list(message.attachment, conversation.locale) if message.attachment else "")
-    return words[:_SHOWN_IN_LIST]
+    return words[:SHOWN_IN_LIST]
 
 
 def _is_answer(message: Message) -> bool:

@@ -11,6 +11,13 @@ AFTERSALE_LASTS = 60 * 24 * 3_600 * 1_000_000
 _UNDER_WAY = frozenset({OrderState.PAID, OrderState.PACKED, OrderState.SHIPPED})
 
 
+def stage_then(placed_at: int | None, delivered_at: int | None, at: int) -> Stage:
+    """Where a shopper stood with an order at a moment of the past: before it 售前, until it had come 售中, then 售后."""
+    if placed_at is not None and at < placed_at:
+        return Stage.PRESALE
+    return Stage.INSALE if delivered_at is None or at < delivered_at else Stage.AFTERSALE
+
+
 def stage_of(order: Order | None, now: int) -> Stage:
     """Before any paid order 售前; until it is received 售中; some time after that 售后; then 售前 again."""
     if order is None:

@@ -79,6 +79,21 @@ left_table = sa.Table(
 )
 """Apart from the conversation, whose row every message writes."""
 
+log_table = sa.Table(
+    "conversation_log",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("conversation_id", Id, nullable=False),
+    sa.Column("import_id", Id, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("score", sa.Integer),
+    sa.Index("ix_conversation_log_shop_id_import_id", "shop_id", "import_id", "conversation_id"),
+    sa.Index("ix_conversation_log_shop_id_conversation_id", "shop_id", "conversation_id"),
+)
+"""Conversations that came in a file: their source's id of them, and the import that changed them last."""
+
 attachment_table = sa.Table(
     "attachment",
     metadata,

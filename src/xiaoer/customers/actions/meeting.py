@@ -111,6 +111,20 @@ def keep_people(tx: Tx, shop_id: UUID, sources: Collection[str], tells: Tells, n
     return Kept(ids, len(new), len(changed), tuple(one.id for one, _ in (*new, *changed)))
 
 
+def meet_visitors(tx: Tx, shop_id: UUID, told: Mapping[str, Facts], now: int) -> Kept:
+    """Who is behind visits of the past, as one part of a unit that announces itself; someone new where nobody is known."""
+    profiles.take_turn(tx, shop_id, now)
+    known = people.visitors_of(tx, shop_id, told)
+    new = [visitor for visitor in told if visitor not in known]
+    met = dict(zip(new, fresh_many(now, len(new)), strict=True))
+    made = [Customer(met[visitor], shop_id, None, told[visitor]) for visitor in new]
+    people.add_told(tx, [(one, "") for one in made], now)
+    people.link(tx, shop_id, IdentityKind.VISITOR, met)
+    profiles.put(tx, [profile_alone(one) for one in made])
+    people.learn_sizes(tx)
+    return Kept(known | met, len(new), 0, tuple(met.values()))
+
+
 def remember(tx: Tx, shop_id: UUID, told: People, now: int) -> dict[str, UUID]:
     """Store what a source tells of people; the customer id of each. Those who are stored as told are left alone."""
     kept = keep_people(tx, shop_id, told, lambda _known: told, now)

@@ -66,6 +66,13 @@ def ids_of(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, UUID
     return dict(bulk.fetch(tx, customer_table, ("source_id", "id"), ("shop_id", "source_id"), keys))  # type: ignore[arg-type]
 
 
+def visitors_of(tx: Tx, shop_id: UUID, visitors: Collection[str]) -> dict[str, UUID]:
+    """The customer of each of the visitors who is known."""
+    keys = [(shop_id, str(IdentityKind.VISITOR), one) for one in visitors]
+    found = bulk.fetch(tx, identity_table, ("value", "customer_id"), ("shop_id", "kind", "value"), keys)
+    return dict(found)  # type: ignore[arg-type]
+
+
 def add_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Store new customers of the store's data, each with its fingerprint and a profile of its own."""
     rows = [(*_values(tx, one), digest, now, one.id) for one, digest in told]

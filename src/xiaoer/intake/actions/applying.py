@@ -15,9 +15,11 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.conversations.actions import KeptLogs
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Customer, Facts
-from xiaoer.intake.actions.blocks import Block, Buyer, Goods, Orders, People, blocks_from
+from xiaoer.intake.actions.blocks import Block, Buyer, Goods, Orders, People, Shoppers, Talks, blocks_from
+from xiaoer.intake.actions.storing_talks import store_shoppers, store_talks
 from xiaoer.intake.domain.combining import Person
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.runs import Counts, Run, RunState
@@ -27,6 +29,7 @@ from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import imports
+from xiaoer.shop.domain.shops import Shop
 from xiaoer.values.refusal import Refused
 
 LONGEST_UNIT = 0.012
@@ -44,18 +47,18 @@ def advance(tx: Tx, shop_id: UUID, run_id: UUID, files: Path, now: int) -> Run |
     if run is None or run.state is not RunState.RUNNING:
         return run or Refused("intake_not_found")
     path = storage.path_of(files, run.blocks)
-    currency = shops.currency_of(tx, shop_id)
     if path is None:
         return Refused("intake_file_gone", {"file": run.file_name})
-    return _moved(tx, run, *_stored(tx, run, path, currency, now), now)
+    return _moved(tx, run, *_stored(tx, run, path, now), now)
 
 
-def _stored(tx: Tx, run: Run, path: Path, currency: str, now: int) -> tuple[Unit, int, int]:
+def _stored(tx: Tx, run: Run, path: Path, now: int) -> tuple[Unit, int, int]:
     """What the next blocks have changed, how many are then done, and the place after them; at least one is stored."""
+    [shop] = shops.shops_of(tx, frozenset({run.shop_id}))
     began = last = time.monotonic()
     unit, done, place, longest = Unit(Counts(), frozenset()), run.blocks_done, run.place, 0.0
     for block, after in blocks_from(path, run.place):
-        unit, done, place = unit.plus(_store(tx, run.shop_id, currency, block, now)), done + 1, after
+        unit, done, place = unit.plus(_store(tx, run, shop, block, now)), done + 1, after
         longest, last = max(longest, time.monotonic() - last), time.monotonic()
         if last + longest - began > LONGEST_UNIT:
             break
@@ -92,12 +95,15 @@ def _moved(tx: Tx, run: Run, unit: Unit, done: int, place: int, now: int) -> Run
     announce(tx, event, shop_id=run.shop_id, subject_id=run.id, at=now)
     if finished:
         total = after.counts
-        end = ImportFinished(total.orders_added, total.orders_changed)
+        end = ImportFinished(
+            total.orders_added, total.orders_changed, total.conversations_added, total.messages_added
+        )  # fmt: skip
         announce(tx, end, shop_id=run.shop_id, subject_id=run.id, at=now)
     return after
 
 
-def _store(tx: Tx, shop_id: UUID, currency: str, block: Block, now: int) -> Unit:
+def _store(tx: Tx, run: Run, shop: Shop, block: Block, now: int) -> Unit:
+    shop_id, currency = shop.id, shop.currency
     match block:
         case Goods(sold=sold):
             first = {one.line.sku: one for one in sold}
@@ -111,6 +117,20 @@ def _store(tx: Tx, shop_id: UUID, currency: str, block: Block, now: int) -> Unit
             ids = customers.ids_of(tx, shop_id, {one.buyer for one in orders})
             kept = imports.keep_orders(tx, orders, shop_id=shop_id, currency=currency, customer_ids=ids, now=now)
             return Unit(Counts(orders_added=kept.added, orders_changed=kept.changed), frozenset(kept.buyers))
+        case Shoppers(shoppers=shoppers):
+            people = store_shoppers(tx, shop_id, shoppers, now)
+            changed = Counts(customers_added=people.added, customers_changed=people.changed)
+            return Unit(changed, frozenset(people.touched))
+        case Talks(talks=talks):
+            return _of_talks(*store_talks(tx, run, shop, talks, now))
+
+
+def _of_talks(logs: KeptLogs, met: customers.Kept) -> Unit:
+    changed = Counts(
+        customers_added=met.added, conversations_added=logs.added, conversations_changed=logs.changed,
+        messages_added=logs.messages,
+    )  # fmt: skip
+    return Unit(changed, frozenset(met.touched))
 
 
 def _store_people(tx: Tx, shop_id: UUID, buyers: Mapping[str, Buyer], now: int) -> customers.Kept:

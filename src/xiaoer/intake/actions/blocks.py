@@ -2,6 +2,7 @@
 
 First what is sold and who buys, each once for the whole file, then the orders: a block of orders finds its products and
 customers stored. What the file tells of a product or a buyer in several orders is settled here, not where it is stored.
+Of a chat log first who asks, then the conversations.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from xiaoer.conversations.domain.logs import LoggedTalk
 from xiaoer.intake.domain.combining import Person, Told
 from xiaoer.shop.domain.incoming import IncomingOrder
 from xiaoer.shop.domain.placing import FirstSold, note_sold
@@ -20,6 +22,7 @@ from xiaoer.shop.domain.placing import FirstSold, note_sold
 ORDERS_A_BLOCK = 32
 """Some milliseconds of the one writer; of the others, that hold less, as many as a statement takes."""
 OTHERS_A_BLOCK = 64
+TALKS_A_BLOCK, MESSAGES_A_BLOCK = 32, 100
 FRAME = 4
 """Bytes before each block that say how long it is."""
 
@@ -50,7 +53,26 @@ class Orders(msgspec.Struct, frozen=True, array_like=True, tag="orders"):
     orders: tuple[IncomingOrder, ...]
 
 
-Block = Goods | People | Orders
+class Shopper(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody who asks, by the source's id of them, and how their latest conversation calls them."""
+
+    source: str
+    nick: str
+
+
+class Shoppers(msgspec.Struct, frozen=True, array_like=True, tag="shoppers"):
+    """Who asks."""
+
+    shoppers: tuple[Shopper, ...]
+
+
+class Talks(msgspec.Struct, frozen=True, array_like=True, tag="talks"):
+    """What they ask, and what they hear."""
+
+    talks: tuple[LoggedTalk, ...]
+
+
+Block = Goods | People | Orders | Shoppers | Talks
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -92,9 +114,57 @@ class Writer:
         self._waiting = []
 
     def _write(self, into: BinaryIO, block: Block) -> None:
-        packed = _encode(block)
-        into.write(len(packed).to_bytes(FRAME, "big") + packed)
+        _write(into, block)
         self.count += 1
+
+
+class TalkWriter:
+    """As Writer, of checked conversations."""
+
+    def __init__(self, talks: BinaryIO) -> None:
+        self.count = 0
+        self._talks = talks
+        self._waiting: list[LoggedTalk] = []
+        self._messages = 0
+        self._shoppers: dict[str, tuple[int, str]] = {}
+
+    def add(self, talk: LoggedTalk) -> None:
+        if talk.shopper is not None:
+            rank = (talk.began_at, talk.shopper_name)
+            self._shoppers[talk.shopper] = max(rank, self._shoppers.get(talk.shopper, rank), key=_named_last)
+        too_many = self._messages + len(talk.messages) > MESSAGES_A_BLOCK or len(self._waiting) == TALKS_A_BLOCK
+        if self._waiting and too_many:
+            self._flush()
+        self._waiting.append(talk)
+        self._messages += len(talk.messages)
+
+    def end(self, blocks: BinaryIO, talks: Path) -> None:
+        """All blocks into one file; `talks` is where those of the conversations lie."""
+        if self._waiting:
+            self._flush()
+        self._talks.flush()
+        for sources in _parts(self._shoppers):
+            self._write(blocks, Shoppers(tuple(Shopper(one, self._shoppers[one][1]) for one in sources)))
+        with talks.open("rb") as written:
+            shutil.copyfileobj(written, blocks, 2**20)
+
+    def _flush(self) -> None:
+        self._write(self._talks, Talks(tuple(self._waiting)))
+        self._waiting, self._messages = [], 0
+
+    def _write(self, into: BinaryIO, block: Block) -> None:
+        _write(into, block)
+        self.count += 1
+
+
+def _named_last(one: tuple[int, str]) -> tuple[bool, int, str]:
+    """The latest who has a name at all."""
+    return one[1] != "", *one
+
+
+def _write(into: BinaryIO, block: Block) -> None:
+    packed = _encode(block)
+    into.write(len(packed).to_bytes(FRAME, "big") + packed)
 
 
 def blocks_from(path: Path, offset: int) -> Iterator[tuple[Block, int]]:

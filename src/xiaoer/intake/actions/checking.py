@@ -1,7 +1,7 @@
-"""A whole file checked before anything of it is stored: cells become values, rows become orders, and what is wrong is
-told by line and column. What is right is kept in blocks, from which it is stored later without the file.
+"""A whole file checked before anything of it is stored: cells become values, rows become orders or conversations, and what
+is wrong is told by line and column. What is right is kept in blocks, from which it is stored later without the file.
 
-Rows of one order may stand anywhere: they are put on disk as they come and gathered by order afterwards, so that
+Rows of one order, or of one conversation, may stand anywhere: they are put on disk as they come and gathered by order afterwards, so that
 memory holds a number for each row and each order, and not the rows.
 """
 
@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -21,13 +23,14 @@ from zoneinfo import ZoneInfo, available_timezones
 import msgspec
 import numpy as np
 
-from xiaoer.intake.actions.blocks import Writer
+from xiaoer.intake.actions.blocks import TalkWriter, Writer
 from xiaoer.intake.actions.reading import Batch, Sheet, open_sheet
 from xiaoer.intake.domain.cells import Cell, Convert, Wrong, converter
+from xiaoer.intake.domain.chats import Gathered, gather
 from xiaoer.intake.domain.columns import column_converter
-from xiaoer.intake.domain.combining import Layout, Told, combine
-from xiaoer.intake.domain.fields import FIELDS, Kind
-from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping
+from xiaoer.intake.domain.combining import Combined, Layout, combine
+from xiaoer.intake.domain.fields import SHAPES, Field, Holds, Kind
+from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping, day_of
 from xiaoer.intake.domain.problems import MOST_KEPT, Problem, Report, problem
 from xiaoer.platform import storage
 from xiaoer.values.money import decimals_of
@@ -46,6 +49,17 @@ class Terms(NamedTuple):
     zone: str
 
 
+class Asked(NamedTuple):
+    """What the file is said to hold and how, and what becomes of what is right where something is wrong: with
+    `keep_good` the orders or conversations without a problem are kept in spite of the others.
+    """
+
+    mapping: Mapping
+    terms: Terms
+    keep_good: bool
+    holds: Holds = Holds.ORDERS
+
+
 class Checked(msgspec.Struct, frozen=True):
     """What a check found, and the name of the blocks in the file storage; empty where nothing may be stored."""
 
@@ -54,31 +68,29 @@ class Checked(msgspec.Struct, frozen=True):
     count: int
 
 
-def check_file(
-    path: Path, name: str, mapping: Mapping, terms: Terms, files: Path, *, keep_good: bool, progress: Progress
-) -> Checked | Refused:
-    """Read `path` whole. With `keep_good` the orders without a problem are kept in spite of the others."""
-    sheet = open_sheet(path, name)
+def check_file(path: Path, name: str, asked: Asked, files: Path, *, progress: Progress) -> Checked | Refused:
+    """Read `path` whole."""
+    sheet = open_sheet(path, name, asked.holds)
     if isinstance(sheet, Refused):
         return sheet
-    wrong = check_mapping(mapping, sheet.columns, available_timezones())
+    wrong = check_mapping(asked.mapping, sheet.columns, available_timezones(), asked.holds)
     if wrong is not None:
         return wrong
     with ExitStack() as stack:
         rows_path, orders_path, blocks_path = (storage.place_to_write(files) for _ in range(3))
         for path_ in (rows_path, orders_path, blocks_path):
             stack.callback(path_.unlink, missing_ok=True)
-        check = _Check(sheet, mapping, terms, progress)
+        check = _Check(sheet, asked, progress)
         with rows_path.open("wb") as spool:
             check.read(spool)
         with rows_path.open("rb") as spool, orders_path.open("wb") as orders, blocks_path.open("wb") as blocks:
-            writer = Writer(orders)
+            writer = Writer(orders) if asked.holds is Holds.ORDERS else TalkWriter(orders)
             check.gather(spool, writer)
             writer.end(blocks, orders_path)
         report = check.found.report()
         if report.rows == 0 and report.is_right:
             return Refused("intake_no_rows", {"file": name})
-        if writer.count and (report.is_right or keep_good):
+        if writer.count and (report.is_right or asked.keep_good):
             return Checked(report, storage.put_file(files, blocks_path), writer.count)
         return Checked(report, "", 0)
 
@@ -105,8 +117,10 @@ class _Found:
 class _Check:
     """One pass over a file."""
 
-    def __init__(self, sheet: Sheet, mapping: Mapping, terms: Terms, progress: Progress) -> None:
-        self.found = _Found()
+    def __init__(self, sheet: Sheet, asked: Asked, progress: Progress) -> None:
+        mapping, terms = asked.mapping, asked.terms
+        self.found, self._shape = _Found(), SHAPES[asked.holds]
+        fields = self._shape.fields
         self._sheet, self._progress = sheet, progress
         self._totals = frozenset(mapping.total_words)
         self._columns = {
@@ -115,12 +129,13 @@ class _Check:
             if any(one in sheet.columns for one in column.columns)
         }
         labels = {name: " + ".join(columns) for name, columns in self._columns.items()}
-        self._layout = Layout(list(self._columns), labels, terms.currency)
+        self._layout = Layout(list(self._columns), labels, terms.currency, fields)
         zone = ZoneInfo(mapping.zone or terms.zone)
-        self._converts = {name: _ready(name, mapping.fields[name], terms, zone) for name in self._columns}
+        self._combine = _combining(asked, zone)
+        self._converts = {name: _ready(fields[name], mapping.fields[name], terms, zone) for name in self._columns}
         alike = sheet.form in {"csv", "parquet"}
         self._whole = {
-            name: column_converter(FIELDS[name], convert, alike=alike) for name, convert in self._converts.items()
+            name: column_converter(fields[name], convert, alike=alike) for name, convert in self._converts.items()
         }
         self._places: dict[str, int] = {}
         self._bad: set[int] = set()
@@ -144,8 +159,8 @@ class _Check:
         self.found.orders = len(self._places)
         self._places.clear()
 
-    def gather(self, spool: BinaryIO, blocks: Writer) -> None:
-        """The rows by order, and the orders into blocks."""
+    def gather(self, spool: BinaryIO, blocks: Writer | TalkWriter) -> None:
+        """The rows by order or conversation, and those into blocks."""
         if not self._orders:
             self.found.bad_orders = self.found.orders
             return
@@ -160,8 +175,8 @@ class _Check:
             if told is not None:
                 blocks.add(told)
 
-    def _combined(self, rows: list[Any]) -> Told | None:
-        combined = combine(rows, self._layout)
+    def _combined(self, rows: list[Any]) -> Any:
+        combined = self._combine(rows, self._layout)
         self.found.repeated += combined.repeated
         if combined.told is None:
             self.found.bad_orders += 1
@@ -169,15 +184,15 @@ class _Check:
         return combined.told
 
     def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
-        """The rows that belong to an order, each with its line in front."""
+        """The rows that belong to an order or a conversation, each with its line in front."""
         values = {name: self._values(name, batch) for name in self._columns}
         wrong = self._told_wrong(values, batch)
-        numbers = values["number"]
+        numbers = values[self._shape.key]
         for place, row in enumerate(zip(batch.lines, *values.values(), strict=True)):
             number = numbers[place]
             if type(number) is not str:
                 if place not in wrong:
-                    self.found.add([problem(row[0], self._layout.label("number"), None, "missing")])
+                    self.found.add([problem(row[0], self._layout.label(self._shape.key), None, "missing")])
                 continue
             order = self._places.setdefault(number, len(self._places))
             self._orders.append(order)
@@ -191,7 +206,8 @@ class _Check:
         columns, convert = self._columns[name], self._converts[name]
         if len(columns) == 1:
             return self._whole[name](batch.cells[columns[0]])
-        return [_joined(name, cells, convert) for cells in zip(*(batch.cells[one] for one in columns), strict=True)]
+        kind = self._shape.fields[name].kind
+        return [_joined(kind, cells, convert) for cells in zip(*(batch.cells[one] for one in columns), strict=True)]
 
     def _told_wrong(self, values: Map[str, list[Any]], batch: Batch) -> set[int]:
         """The places of rows with a cell that is no value; each such cell is told."""
@@ -210,15 +226,23 @@ class _Check:
         return bad
 
 
-def _ready(name: str, column: Column, terms: Terms, zone: ZoneInfo) -> Convert:
+def _combining(asked: Asked, zone: ZoneInfo) -> Callable[[list[Any], Layout], Combined | Gathered]:
+    """How rows that belong together become one."""
+    if asked.holds is Holds.ORDERS:
+        return combine
+    day = day_of(asked.mapping)
+    began = int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * 1_000_000 if day else 0
+    return partial(gather, day=began)
+
+
+def _ready(field: Field, column: Column, terms: Terms, zone: ZoneInfo) -> Convert:
     """The converter of a field's cells."""
     decimals = decimals_of(terms.currency)
-    return converter(FIELDS[name], decimals=decimals, zone=zone, forms_of=column.forms, choices=column.choices)
+    return converter(field, decimals=decimals, zone=zone, forms_of=column.forms, choices=column.choices)
 
 
-def _joined(name: str, cells: Sequence[Cell], convert: Convert) -> Any:
+def _joined(kind: Kind, cells: Sequence[Cell], convert: Convert) -> Any:
     """One value of several columns, as mapping.Column says."""
-    kind = FIELDS[name].kind
     if kind is Kind.CHOICE:
         words = ["" if cell is None else str(cell).strip() for cell in cells]
         return convert(" / ".join(words) if any(words) else None)

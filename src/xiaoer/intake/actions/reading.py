@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 import msgspec
 
 from xiaoer.intake.domain.cells import Cell, Odd
+from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.values.json_lines import refused
 from xiaoer.values.refusal import Refused
@@ -28,6 +29,7 @@ MOST_COLUMNS = 500
 MOST_UNPACKED = 2**30
 """Bytes that an Excel file may come to when it is unpacked."""
 SAMPLE = 200
+_LINES_LOOKED_AT = 20
 
 _SEPARATORS = (",", "\t", ";", "|")
 _LIST, _OBJECT = Odd("列表 (list)"), Odd("对象 (object)")
@@ -50,8 +52,10 @@ class Sheet(NamedTuple):
     batches: Callable[[Sequence[str]], Iterator[Batch]]
 
 
-def open_sheet(path: Path, name: str) -> Sheet | Refused:
-    """`name`: what people call the file; its first bytes say what it is."""
+def open_sheet(path: Path, name: str, holds: Holds = Holds.ORDERS) -> Sheet | Refused:
+    """`name`: what people call the file; its first bytes say what it is. Text that holds chats may begin with a row of
+    them instead of the names of columns, which are then called by their places.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip():
@@ -63,7 +67,9 @@ def open_sheet(path: Path, name: str) -> Sheet | Refused:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
         return refused("intake_not_a_table", name)
-    return _json_lines(path, name) if start.startswith(b"{") else _text(path, name)
+    if start.startswith(b"{"):
+        return _json_lines(path, name)
+    return _text(path, name, bare=holds is Holds.CHATS)
 
 
 def first_rows(sheet: Sheet, most: int) -> list[list[str]]:
@@ -99,27 +105,47 @@ def _encoding_of_lines(file: BinaryIO) -> str:
     return "gb18030" if bad > good else "utf-8"
 
 
-def _text(path: Path, name: str) -> Sheet | Refused:
+def _text(path: Path, name: str, *, bare: bool) -> Sheet | Refused:
     encoding = encoding_of(path)
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
-        head = next((line for line in file if line.strip("\ufeff \t\r\n,;|")), "")
-        separator = max(_SEPARATORS, key=head.count)
+        heads = list(islice((line for line in file if line.strip("\ufeff \t\r\n,;|")), _LINES_LOOKED_AT))
+        head = heads[0] if heads else ""
+        separator = _separator(heads) if bare else max(_SEPARATORS, key=head.count)
+        bare = bare and _is_data(head.strip("\ufeff\r\n").split(separator))
         file.seek(0)
         try:
-            header, _ = _header(csv.reader(file, delimiter=separator))
+            header, _ = _header(csv.reader(file, delimiter=separator, quoting=_quoting(separator, bare=bare)))
         except csv.Error:
             return refused("intake_no_header", name)
-    columns = _named(header, name)
+    columns = _named([None] * len(header) if bare else header, name, headless=bare)
     if isinstance(columns, Refused):
         return columns
 
     def batches(wanted: Sequence[str]) -> Iterator[Batch]:
         with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
-            reader = csv.reader(file, delimiter=separator, strict=True)
-            _header(reader)
+            reader = csv.reader(file, delimiter=separator, quoting=_quoting(separator, bare=bare), strict=True)
+            if not bare:
+                _header(reader)
             yield from _csv_batches(reader, columns, wanted)
 
     return Sheet("csv", "gbk" if encoding == "gb18030" else encoding, columns, batches)
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """What stands equally often in each of the first lines; where nothing does, most often in the first."""
+    first = lines[0] if lines else ""
+    same = [one for one in _SEPARATORS if one in first and len({line.count(one) for line in lines}) == 1]
+    return max(same or _SEPARATORS, key=first.count)
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    """Whether the first row is one of data: two of its cells are bare numbers, as no names of columns are."""
+    return sum(cell.strip().isdecimal() for cell in cells) >= 2
+
+
+def _quoting(separator: str, *, bare: bool) -> Literal[0, 3]:
+    """In a file of tabs without a header nobody has quoted anything: a sign of quotation is one that somebody wrote."""
+    return csv.QUOTE_NONE if bare and separator == "\t" else csv.QUOTE_MINIMAL
 
 
 def _header(reader: Any) -> tuple[list[str], int]:
@@ -175,14 +201,14 @@ def _transposed(
     )
 
 
-def _named(header: Sequence[Any], name: str) -> tuple[str, ...] | Refused:
+def _named(header: Sequence[Any], name: str, *, headless: bool = False) -> tuple[str, ...] | Refused:
     """Each column by a name of its own: a second one of a name is told apart by a number, one without gets its place."""
     names: list[str] = []
     for place, cell in enumerate(header, start=1):
         bare = str(cell if cell is not None else "").strip("\ufeff \t\r\n\u3000").strip("'\"") or f"#{place}"
         same = sum(one == bare or one.startswith(f"{bare} (") for one in names)
         names.append(f"{bare} ({same + 1})" if same else bare)
-    while names and names[-1] == f"#{len(names)}":
+    while names and not headless and names[-1] == f"#{len(names)}":
         names.pop()
     if len(names) < 2:
         return refused("intake_no_header", name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -11,10 +10,13 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.conversations.domain.logs import LoggedTalk
 from xiaoer.intake.actions.applying import JOB, due_key
-from xiaoer.intake.actions.checking import Checked, Terms, check_file
+from xiaoer.intake.actions.blocks import Talks, blocks_from
+from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.actions.reading import first_rows, open_sheet
 from xiaoer.intake.domain.events import FileChecked, FileReceived, ImportCancelled, ImportStarted
+from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.mapping import Mapping, Ready, fitting, propose
 from xiaoer.intake.domain.problems import Problem
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
@@ -29,6 +31,7 @@ from xiaoer.values.refusal import Refused
 
 MOST_RUNS = 50
 ROWS_SHOWN = 8
+TALKS_SHOWN, MESSAGES_SHOWN = 3, 12
 
 
 def import_folder(data_folder: str) -> Path:
@@ -44,36 +47,36 @@ class Received(NamedTuple):
     file: str
     size: int
     looked: Looked
+    holds: Holds = Holds.ORDERS
 
 
 @cache
-def ready_mappings() -> tuple[Ready, ...]:
-    """The mappings that come with the package, by name."""
+def ready_mappings(holds: Holds = Holds.ORDERS) -> tuple[Ready, ...]:
+    """The mappings for files of this kind that come with the package, by name."""
     folder = package_files("xiaoer.intake").joinpath("data")
     names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".json"))
-    return tuple(msgspec.json.decode(folder.joinpath(name).read_bytes(), type=Ready) for name in names)
+    read = (msgspec.json.decode(folder.joinpath(name).read_bytes(), type=Ready) for name in names)
+    return tuple(one for one in read if one.holds is holds)
 
 
-def look(files: Path, file: str, name: str) -> Looked | Refused:
+def look(files: Path, file: str, name: str, holds: Holds = Holds.ORDERS) -> Looked | Refused:
     """What a stored file is at first sight."""
     path = storage.path_of(files, file)
     if path is None:
         return Refused("intake_file_gone", {"file": name})
-    sheet = open_sheet(path, name)
+    sheet = open_sheet(path, name, holds)
     if isinstance(sheet, Refused):
         return sheet
     rows = tuple(tuple(row) for row in first_rows(sheet, ROWS_SHOWN))
     return Looked(sheet.form, sheet.encoding, sheet.columns, rows)
 
 
-def check_stored(
-    files: Path, file: str, name: str, mapping: Mapping, terms: Terms, *, keep_good: bool
-) -> Checked | Refused:
+def check_stored(files: Path, file: str, name: str, asked: Asked) -> Checked | Refused:
     """As check_file, of a file in the storage."""
     path = storage.path_of(files, file)
     if path is None:
         return Refused("intake_file_gone", {"file": name})
-    return check_file(path, name, mapping, terms, files, keep_good=keep_good, progress=lambda _rows: None)
+    return check_file(path, name, asked, files, progress=lambda _rows: None)
 
 
 def terms_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> Terms | Refused:
@@ -90,7 +93,7 @@ def receive(
     run = Run(
         shop_id=shop_id, id=fresh(now), source=told.source, file_name=told.file_name, file=told.file, size=told.size,
         looked=told.looked, state=RunState.RECEIVED, mapping=None, keep_good=False, summary=None, problems="", blocks="",
-        blocks_total=0, blocks_done=0, place=0, counts=Counts(), created_at=now,
+        blocks_total=0, blocks_done=0, place=0, counts=Counts(), created_at=now, holds=told.holds,
     )  # fmt: skip
     store.save(tx, run)
     announce(tx, FileReceived(told.source, told.size), shop_id=shop_id, subject_id=run.id, at=now, by=by)
@@ -106,14 +109,19 @@ def find_runs(tx: Tx, allowed: frozenset[UUID]) -> list[Run]:
     return store.runs(tx, allowed, MOST_RUNS)
 
 
-def mapping_for(tx: Tx, shop_id: UUID, source: str, columns: Sequence[str]) -> Mapping:
+def mapping_for(tx: Tx, shop_id: UUID, source: str, looked: Looked, holds: Holds = Holds.ORDERS) -> Mapping:
     """What to begin with: the source's remembered mapping, a ready one whose signs the file has, or what names tell."""
-    remembered = store.mapping(tx, shop_id, source)
+    remembered = store.mapping(tx, shop_id, holds, source)
     if remembered is not None:
         return remembered
-    named = next((one for one in ready_mappings() if one.name == source), None)
-    ready = named or fitting(columns, ready_mappings())
-    return ready.mapping if ready else propose(columns)
+    named = next((one for one in ready_mappings(holds) if one.name == source), None)
+    ready = named or ready_for(looked, holds)
+    return ready.mapping if ready else propose(looked.columns, holds)
+
+
+def ready_for(looked: Looked, holds: Holds) -> Ready | None:
+    """The ready mapping that the file looks like."""
+    return fitting(looked.columns, ready_mappings(holds), next(iter(looked.rows), ()))
 
 
 def record_check(
@@ -132,7 +140,7 @@ def record_check(
         summary=Summary(**{name: getattr(report, name) for name in Summary.__struct_fields__}),
     )  # fmt: skip
     store.save(tx, after)
-    store.remember(tx, run.shop_id, run.source, told.mapping, now)
+    store.remember(tx, run, told.mapping, now)
     announce(tx, FileChecked(report.orders, report.problems), shop_id=run.shop_id, subject_id=run.id, at=now, by=by)
     return after
 
@@ -155,6 +163,17 @@ def problems_of(files: Path, run: Run) -> tuple[Problem, ...]:
     """The first problems of the last check."""
     content = storage.get(files, run.problems)
     return msgspec.json.decode(content, type=tuple[Problem, ...]) if content else ()
+
+
+def preview_of(files: Path, run: Run) -> tuple[LoggedTalk, ...]:
+    """How the first conversations of a chat log that was checked will look; each with its first messages."""
+    path = storage.path_of(files, run.blocks)
+    if path is None or run.holds is not Holds.CHATS or run.state is not RunState.CHECKED:
+        return ()
+    first = next((block for block, _ in blocks_from(path, 0) if isinstance(block, Talks)), Talks(()))
+    return tuple(
+        msgspec.structs.replace(one, messages=one.messages[:MESSAGES_SHOWN]) for one in first.talks[:TALKS_SHOWN]
+    )
 
 
 def start(
@@ -193,10 +212,12 @@ def cancel(tx: Tx, allowed: frozenset[UUID], run_id: UUID, by: UUID | None, now:
     return after
 
 
-def unfinished(tx: Tx, shop_id: UUID, file: str, mapping: Mapping, *, keep_good: bool) -> Run | None:
+def unfinished(
+    tx: Tx, shop_id: UUID, file: str, mapping: Mapping, *, keep_good: bool, holds: Holds = Holds.ORDERS
+) -> Run | None:
     """The import of this very file with this mapping that was begun and not ended."""
     for run in store.runs(tx, frozenset({shop_id}), MOST_RUNS):
-        same = (run.file, run.mapping, run.keep_good) == (file, mapping, keep_good)
+        same = (run.file, run.mapping, run.keep_good, run.holds) == (file, mapping, keep_good, holds)
         if same and run.state is RunState.RUNNING:
             return run
     return None

@@ -15,8 +15,10 @@ from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from xiaoer.conversations.domain.messages import clean
 from xiaoer.intake.domain.fields import Field, Kind
 from xiaoer.values import forms
+from xiaoer.values.refusal import Refused
 
 Cell = Any
 Value = str | int | None
@@ -92,7 +94,8 @@ def converter(
         Kind.KEY: partial(to_key, most=field.most),
         Kind.AMOUNT: partial(to_amount, decimals=decimals),
         Kind.MOMENT: moment_converter(zone, forms_of or USUAL_FORMS),
-        Kind.WHOLE: partial(to_whole, most=field.most),
+        Kind.WHOLE: partial(to_whole, most=field.most, least=field.least),
+        Kind.WORDS: partial(to_words, most=field.most),
         Kind.CHOICE: partial(to_choice, choices=choices),
         Kind.PHONE: partial(to_formed, pattern=re.compile(forms.PHONE), code="phone"),
         Kind.EMAIL: partial(to_formed, pattern=re.compile(forms.EMAIL), code="email"),
@@ -107,6 +110,21 @@ def to_text(cell: Cell, most: int) -> str | Wrong | None:
         if not text.startswith(("#", '="')) and "\ufffd" not in text:
             return (text or None) if len(text) <= most else Wrong("too_long", {"most": most})
     return _odd_text(cell, most)
+
+
+def to_words(cell: Cell, most: int) -> str | Wrong | None:
+    """What somebody said, as it stands: signs that a table would mean something by mean nothing here."""
+    if cell is None or isinstance(cell, Odd | bool):
+        return _odd_text(cell, most)
+    plain = repr(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)
+    text = plain if plain.isprintable() else plain.replace("\r\n", "\n").replace("\r", "\n")
+    code = next((code for code in ("encoding", "control") if _FAULTS[code].search(text)), None)
+    if code is not None:
+        return Wrong(code)
+    seen = clean(text)
+    if isinstance(seen, Refused):
+        return None if seen.code == "empty_message" else Wrong("too_long", {"most": most})
+    return seen
 
 
 def to_key(cell: Cell, most: int) -> str | Wrong | None:
@@ -151,8 +169,8 @@ def to_amount(cell: Cell, decimals: int) -> int | Wrong | None:
     return _minor_units(bare, decimals, negative=negative)
 
 
-def to_whole(cell: Cell, most: int) -> int | Wrong | None:
-    """A count, from 1."""
+def to_whole(cell: Cell, most: int, least: int = 1) -> int | Wrong | None:
+    """A count."""
     text = _number_text(cell)
     if not isinstance(text, str):
         return text
@@ -160,7 +178,7 @@ def to_whole(cell: Cell, most: int) -> int | Wrong | None:
     if not _WHOLE.match(text):
         return Wrong("whole")
     number = int(text.split(".")[0].replace(",", ""))
-    return number if 1 <= number <= most else Wrong("whole_range", {"most": most})
+    return number if least <= number <= most else Wrong("whole_range", {"least": least, "most": most})
 
 
 def to_choice(cell: Cell, choices: Mapping[str, str]) -> str | Wrong | None:

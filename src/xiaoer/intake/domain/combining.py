@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from xiaoer.customers.domain.people import Address
-from xiaoer.intake.domain.fields import FIELDS, MOMENTS
+from xiaoer.intake.domain.fields import FIELDS, MOMENTS, Field
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel
 from xiaoer.shop.domain.orders import Delivery, OrderState, line_discounts, recipient_of
@@ -52,19 +52,22 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
 class Layout:
     """Where the mapped fields stand in a row, what their columns are called, and the shop's currency."""
 
-    def __init__(self, names: Sequence[str], columns: Mapping[str, str], currency: str) -> None:
+    def __init__(
+        self, names: Sequence[str], columns: Mapping[str, str], currency: str, fields: Mapping[str, Field] = FIELDS
+    ) -> None:
         self.names = tuple(names)
         self.columns = columns
         self.currency = currency
+        self.fields = fields
         self.places = {name: place for place, name in enumerate(self.names, start=1)}
-        self.shared = {name: place for name, place in self.places.items() if not FIELDS[name].of_line}
+        self.shared = {name: place for name, place in self.places.items() if not fields[name].of_line}
         self.shared_of = itemgetter(*self.shared.values())
-        self.own = tuple(place for name, place in self.places.items() if FIELDS[name].of_line)
+        self.own = tuple(place for name, place in self.places.items() if fields[name].of_line)
         self.line = self.places.get("line")
         self.of_line = tuple(self.places.get(name) for name in _LINE_FACTS)
 
     def label(self, name: str) -> str:
-        return self.columns.get(name) or FIELDS[name].zh
+        return self.columns.get(name) or self.fields[name].zh
 
     def of(self, row: Row, name: str) -> Any:
         place = self.places.get(name)

@@ -15,7 +15,7 @@ class FileReceived(msgspec.Struct, frozen=True, tag_field="kind", tag="import.re
 
 
 class FileChecked(msgspec.Struct, frozen=True, tag_field="kind", tag="import.checked"):
-    """A file was checked whole."""
+    """A file was checked whole; of a chat log, `orders` are its conversations."""
 
     orders: int
     problems: int
@@ -38,6 +38,9 @@ class ImportAdvanced(msgspec.Struct, frozen=True, tag_field="kind", tag="import.
     customers_changed: int
     products_added: int
     customers: tuple[UUID, ...] = ()
+    conversations_added: int = 0
+    conversations_changed: int = 0
+    messages_added: int = 0
 
 
 class ImportFinished(msgspec.Struct, frozen=True, tag_field="kind", tag="import.finished"):
@@ -45,6 +48,8 @@ class ImportFinished(msgspec.Struct, frozen=True, tag_field="kind", tag="import.
 
     orders_added: int
     orders_changed: int
+    conversations_added: int = 0
+    messages_added: int = 0
 
 
 class ImportCancelled(msgspec.Struct, frozen=True, tag_field="kind", tag="import.cancelled"):

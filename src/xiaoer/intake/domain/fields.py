@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+from xiaoer.conversations.domain.messages import LONGEST
 
 
 class Kind(StrEnum):
@@ -15,14 +18,22 @@ class Kind(StrEnum):
     MOMENT = "moment"
     WHOLE = "whole"
     CHOICE = "choice"
+    WORDS = "words"
     PHONE = "phone"
     EMAIL = "email"
+
+
+class Holds(StrEnum):
+    """What a file holds."""
+
+    ORDERS = "orders"
+    CHATS = "chats"
 
 
 class Field(NamedTuple):
     """One thing that a file can tell. `of_line`: each row has its own; else all rows of an order share it.
 
-    `most` is the longest text, or the largest whole number.
+    `most` is the longest text, or the largest whole number, and `least` the smallest one.
     """
 
     name: str
@@ -31,6 +42,7 @@ class Field(NamedTuple):
     en: str
     of_line: bool = False
     most: int = 300
+    least: int = 1
 
 
 _ALL = (
@@ -81,3 +93,37 @@ REQUIRED = ("number", "state", "buyer", "quantity")
 """A mapping says where each of these stands."""
 ONE_OF = (("paid", "due", "line_due"), ("unit_price", "line_total"), ("sku", "title"))
 """And one of each of these groups."""
+
+_CHATS = (
+    Field("talk", Kind.KEY, "会话编号", "conversation id", most=200),
+    Field("message", Kind.KEY, "消息编号", "message id", of_line=True, most=200),
+    Field("at", Kind.MOMENT, "时间", "time", of_line=True),
+    Field("seq", Kind.WHOLE, "序号", "place in the conversation", of_line=True, most=10**9, least=0),
+    Field("speaker", Kind.CHOICE, "说话方", "speaker", of_line=True, most=100),
+    Field("text", Kind.WORDS, "内容", "text", of_line=True, most=LONGEST),
+    Field("kind", Kind.CHOICE, "消息类型", "kind of message", of_line=True, most=100),
+    Field("agent", Kind.TEXT, "客服名称（账号）", "agent's name (login)", of_line=True, most=100),
+    Field("shopper", Kind.KEY, "顾客编号（平台账号）", "customer's id (account)", most=100),
+    Field("shopper_name", Kind.TEXT, "顾客昵称", "customer's nickname", of_line=True, most=100),
+    Field("order", Kind.KEY, "订单号", "order number", of_line=True, most=100),
+    Field("channel", Kind.TEXT, "渠道", "channel", of_line=True, most=50),
+    Field("score", Kind.WHOLE, "满意度（1–5）", "satisfaction (1–5)", of_line=True, most=5),
+)
+
+
+class Shape(NamedTuple):
+    """The fields of one kind of file. A mapping says where each of `required` stands, and one of each of `one_of`.
+
+    `key`: the field by which rows belong together.
+    """
+
+    key: str
+    fields: Mapping[str, Field]
+    required: tuple[str, ...]
+    one_of: tuple[tuple[str, ...], ...]
+
+
+SHAPES: dict[Holds, Shape] = {
+    Holds.ORDERS: Shape("number", FIELDS, REQUIRED, ONE_OF),
+    Holds.CHATS: Shape("talk", {field.name: field for field in _CHATS}, ("talk", "speaker", "text"), ()),
+}

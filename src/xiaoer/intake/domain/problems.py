@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "amount_negative": ("不小于零的金额", "an amount that is not negative"),
     "amount_large": ("不超过一百亿的金额", "an amount of at most ten thousand million"),
     "whole": ("整数", "a whole number"),
-    "whole_range": ("1 到 {most} 的整数", "a whole number from 1 to {most}"),
+    "whole_range": ("{least} 到 {most} 的整数", "a whole number from {least} to {most}"),
     "choice": ("这些之一：{known}", "one of: {known}"),
     "phone": (
         "电话号码（数字、空格和连字符，打码用 *）",
@@ -67,6 +67,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "paid_early": ("0：订单还没有付款", "0: the order is not paid yet"),
     "refund_sum": ("不超过已付的 {most}", "at most the {most} that was paid"),
     "course": ("不早于{before_zh}（第 {first} 行）", "not before {before_en} (line {first})"),
+    "talk_differs": (
+        "和同一会话第 {first} 行相同（{other}）",
+        "the same as in line {first} of the same conversation ({other})",
+    ),
+    "most_messages": (
+        "一个会话最多 {most} 条消息：请把它分成几个会话编号",
+        "at most {most} messages in a conversation: give the others another conversation id",
+    ),
     "most_lines": ("一笔订单最多 {most} 行商品", "at most {most} lines in an order"),
 }
 
@@ -115,7 +123,10 @@ def shown(found: Any) -> str:
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a check found. `bad_orders` have a problem; `kinds` counts the problems by code; `items` are the first ones."""
+    """What a check found. `bad_orders` have a problem; `kinds` counts the problems by code; `items` are the first ones.
+
+    Of a chat log, `orders` are its conversations.
+    """
 
     rows: int
     orders: int

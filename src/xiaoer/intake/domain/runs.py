@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.mapping import Mapping
 
 QUIET = 60_000_000
@@ -29,6 +30,9 @@ class Counts(msgspec.Struct, frozen=True):
     customers_added: int = 0
     customers_changed: int = 0
     products_added: int = 0
+    conversations_added: int = 0
+    conversations_changed: int = 0
+    messages_added: int = 0
 
     def plus(self, more: Counts) -> Counts:
         names = self.__struct_fields__
@@ -45,7 +49,7 @@ class Looked(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """A check's report without its problems, which lie in the file storage."""
+    """A check's report without its problems, which lie in the file storage. Of a chat log, `orders` are its conversations."""
 
     rows: int
     orders: int
@@ -80,6 +84,7 @@ class Run(msgspec.Struct, frozen=True):
     started_at: int | None = None
     moved_at: int | None = None
     finished_at: int | None = None
+    holds: Holds = Holds.ORDERS
 
     def is_unfinished(self, now: int) -> bool:
         """Whether it was being stored and nobody goes on with it."""

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.mapping import Mapping
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
 from xiaoer.platform.db import Tx, bulk
@@ -40,6 +41,7 @@ run_table = sa.Table(
     sa.Column("started_at", Moment),
     sa.Column("moved_at", Moment),
     sa.Column("finished_at", Moment),
+    sa.Column("holds", sa.Text, nullable=False, server_default="orders"),
     sa.ForeignKeyConstraint(["shop_id"], ["shop.id"]),
     sa.Index("ix_import_run_shop_id_created_at", "shop_id", "created_at"),
 )
@@ -48,6 +50,7 @@ mapping_table = sa.Table(
     "import_mapping",
     metadata,
     sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("holds", sa.Text, primary_key=True),
     sa.Column("source", sa.Text, primary_key=True),
     sa.Column("mapping", Json, nullable=False),
     sa.Column("saved_at", Moment, nullable=False),
@@ -57,6 +60,7 @@ mapping_table = sa.Table(
 _run = run_table.c
 _TYPED: dict[str, Any] = {
     "looked": Looked, "state": RunState, "mapping": Mapping | None, "summary": Summary | None, "counts": Counts,
+    "holds": Holds,
 }  # fmt: skip
 
 
@@ -89,16 +93,20 @@ def move(tx: Tx, one: Run) -> None:
     bulk.update(tx, run_table, _MOVED, [_moved(one)], ("shop_id", "id"))
 
 
-def mapping(tx: Tx, shop_id: UUID, source: str) -> Mapping | None:
+def mapping(tx: Tx, shop_id: UUID, holds: Holds, source: str) -> Mapping | None:
     """The mapping that was last used for this source."""
     row = mapping_table.c
-    found = tx.first(sa.select(row.mapping).where(row.shop_id == shop_id, row.source == source))
+    found = tx.first(sa.select(row.mapping).where(row.shop_id == shop_id, row.holds == holds, row.source == source))
     return msgspec.convert(found.mapping, Mapping) if found else None
 
 
-def remember(tx: Tx, shop_id: UUID, source: str, told: Mapping, now: int) -> None:
-    row = {"shop_id": shop_id, "source": source, "mapping": msgspec.to_builtins(told), "saved_at": now}
-    tx.put(mapping_table, [row], ("shop_id", "source"))
+def remember(tx: Tx, one: Run, told: Mapping, now: int) -> None:
+    """The mapping to begin with the next time that the source's file of this kind comes."""
+    row = {
+        "shop_id": one.shop_id, "holds": str(one.holds), "source": one.source, "mapping": msgspec.to_builtins(told),
+        "saved_at": now,
+    }  # fmt: skip
+    tx.put(mapping_table, [row], ("shop_id", "holds", "source"))
 
 
 def _built(row: Sequence[Any]) -> Run:

@@ -12,10 +12,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from xiaoer.intake.actions import runs
-from xiaoer.intake.actions.checking import Checked
+from xiaoer.conversations import actions as conversations
+from xiaoer.conversations.domain import views
+from xiaoer.conversations.domain.logs import LoggedTalk
+from xiaoer.conversations.domain.views import ConversationRow
+from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
-from xiaoer.intake.domain.fields import FIELDS, ONE_OF, REQUIRED
-from xiaoer.intake.domain.mapping import STATES, Mapping, fitting
+from xiaoer.intake.domain.fields import SHAPES, Holds
+from xiaoer.intake.domain.mapping import CHOICES, Mapping
 from xiaoer.intake.domain.problems import Problem, as_csv
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
 from xiaoer.platform import storage
@@ -40,6 +44,7 @@ class ImportView(msgspec.Struct, frozen=True):
 
     id: UUID
     shop_id: UUID
+    holds: Holds
     source: str
     file_name: str
     size: int
@@ -56,13 +61,35 @@ class ImportView(msgspec.Struct, frozen=True):
     finished_at: int | None
 
 
+class SaidView(msgspec.Struct, frozen=True):
+    """A message of a chat log, before it is stored; `at` is None where the log tells no times."""
+
+    author: str
+    name: str
+    kind: str
+    body: str
+    at: int | None
+
+
+class TalkView(msgspec.Struct, frozen=True):
+    """A conversation of a chat log, before it is stored; `shopper` as they will be called, empty for somebody unknown."""
+
+    key: str
+    shopper: str
+    order: str
+    messages: list[SaidView]
+
+
 class ImportDetail(msgspec.Struct, frozen=True):
-    """An import with what its page shows: the file at first sight, the mapping to begin with, and the first problems."""
+    """An import with what its page shows: the file at first sight, the mapping to begin with, the first problems, and of
+    a checked chat log the first conversations.
+    """
 
     run: ImportView
     looked: Looked
     mapping: Mapping
     problems: tuple[Problem, ...]
+    preview: list[TalkView]
 
 
 class ImportList(msgspec.Struct, frozen=True):
@@ -93,29 +120,51 @@ class ReadyView(msgspec.Struct, frozen=True):
 
 
 class ImportWords(msgspec.Struct, frozen=True):
-    """What a mapping can say: fields (one of each of `one_of` is needed too), states, and the ready mappings."""
+    """What a mapping can say: fields (one of each of `one_of` is needed too), our words for fields that are a choice, and
+    the ready mappings.
+    """
 
     fields: list[FieldView]
     one_of: tuple[tuple[str, ...], ...]
-    states: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
     ready: list[ReadyView]
 
 
+class LoggedRow(msgspec.Struct, frozen=True):
+    """A conversation that came in a file: how its source calls it and where it was held, and what the shopper gave it."""
+
+    conversation: ConversationRow
+    key: str
+    channel: str
+    score: int | None
+
+
+class LoggedRows(msgspec.Struct, frozen=True):
+    """Some of an import's conversations, and the id after which the next ones come; None at the end."""
+
+    items: list[LoggedRow]
+    next: UUID | None
+
+
 class CheckRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Check the file with this mapping; `keep_good`: the orders without a problem may be stored."""
+    """Check the file with this mapping; `keep_good`: orders or conversations without a problem may be stored."""
 
     mapping: Mapping
     keep_good: bool = False
 
 
 @get("/api/v1/imports/words", permission=Permission.IMPORTS_RUN, tags=["imports"])
-async def import_words() -> ImportWords:
-    fields = [FieldView(one.name, str(one.kind), one.zh, one.en, one.name in REQUIRED) for one in FIELDS.values()]
+async def import_words(holds: FromQuery[Holds] = Holds.ORDERS) -> ImportWords:
+    shape = SHAPES[holds]
+    fields = [
+        FieldView(one.name, str(one.kind), one.zh, one.en, one.name in shape.required) for one in shape.fields.values()
+    ]
     ready = [
         ReadyView(one.name, one.title, one.title_en, one.sources, one.unsure, one.unsure_en)
-        for one in runs.ready_mappings()
+        for one in runs.ready_mappings(holds)
     ]
-    return ImportWords(fields, ONE_OF, STATES, ready)
+    choices = {name: known for name, known in CHOICES.items() if name in shape.fields}
+    return ImportWords(fields, shape.one_of, choices, ready)
 
 
 @get("/api/v1/imports", permission=Permission.IMPORTS_RUN, tags=["imports"])
@@ -139,15 +188,16 @@ async def receive_file(
     settings: NamedDependency[Settings],
     name: Name = "orders.csv",
     source: Source = "",
+    holds: FromQuery[Holds] = Holds.ORDERS,
 ) -> ImportDetail:
-    """The body is the file itself."""
+    """The body is the file itself; `holds` says of what."""
     if shop not in caller.shops:
         return answer(Refused("shop_not_found"))
     files = runs.import_folder(settings.data_folder)
     file, size = await _kept(request, files)
-    looked = answer(await _apart(runs.look, files, file, name))
-    named = source or _source_of(looked)
-    told = Received(named, name, file, size, looked)
+    looked = answer(await _apart(runs.look, files, file, name, holds))
+    named = source or _source_of(looked, holds)
+    told = Received(named, name, file, size, looked, holds)
     run = answer(await db.write(runs.receive, caller.shops, shop, told, caller.account_id, clock()))
     return await _detail(db, files, run, clock())
 
@@ -177,9 +227,8 @@ async def check_import(
     files = runs.import_folder(settings.data_folder)
     run = answer(await db.read(runs.find_run, caller.shops, import_id))
     terms = answer(await db.read(runs.terms_of, caller.shops, run.shop_id))
-    checked: Checked = answer(
-        await _apart(runs.check_stored, files, run.file, run.file_name, data.mapping, terms, keep_good=data.keep_good)
-    )
+    asked = Asked(data.mapping, terms, data.keep_good, run.holds)
+    checked: Checked = answer(await _apart(runs.check_stored, files, run.file, run.file_name, asked))
     told = CheckedRun(data.mapping, data.keep_good, checked, runs.keep_problems(files, checked))
     run = answer(await db.write(runs.record_check, caller.shops, import_id, told, caller.account_id, clock()))
     return await _detail(db, files, run, clock())
@@ -223,6 +272,20 @@ async def list_problems(
     return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
 
 
+@get("/api/v1/imports/{import_id:uuid}/conversations", permission=Permission.IMPORTS_RUN, tags=["imports"])
+async def list_logged(
+    import_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    after: FromQuery[UUID | None] = None,
+) -> LoggedRows:
+    """The conversations that the import stored, or told more of."""
+    run = answer(await db.read(runs.find_run, caller.shops, import_id))
+    found = answer(await db.read(conversations.found_of_import, caller.shops, run.shop_id, run.id, after))
+    items = [LoggedRow(views.row(one), entry.key, entry.channel, entry.score) for one, entry in found]
+    return LoggedRows(items, found[-1][0].id if len(found) == conversations.MOST_OF_IMPORT else None)
+
+
 async def _kept(request: Request[Any, Any, Any], files: Path) -> tuple[str, int]:
     """The body in the file storage, written as it comes: its name there, and its bytes."""
     half, size = storage.place_to_write(files), 0
@@ -242,16 +305,22 @@ async def _apart(function: Any, *args: Any, **kwargs: Any) -> Any:
         return Refused("intake_check_gone")
 
 
-def _source_of(looked: Looked) -> str:
-    ready = fitting(looked.columns, runs.ready_mappings())
+def _source_of(looked: Looked, holds: Holds) -> str:
+    ready = runs.ready_for(looked, holds)
     return ready.name if ready else "own"
 
 
 async def _detail(db: Database, files: Path, run: Run, now: int) -> ImportDetail:
     mapping = run.mapping
     if mapping is None:
-        mapping = await db.read(runs.mapping_for, run.shop_id, run.source, run.looked.columns)
-    return ImportDetail(_view(run, now), run.looked, mapping, runs.problems_of(files, run)[:PROBLEMS_SHOWN])
+        mapping = await db.read(runs.mapping_for, run.shop_id, run.source, run.looked, run.holds)
+    problems, preview = runs.problems_of(files, run)[:PROBLEMS_SHOWN], runs.preview_of(files, run)
+    return ImportDetail(_view(run, now), run.looked, mapping, problems, list(map(_talk, preview)))
+
+
+def _talk(one: LoggedTalk) -> TalkView:
+    said = [SaidView(str(each.author), each.agent, str(each.kind), each.body, each.at) for each in one.messages]
+    return TalkView(one.key, one.shopper_name or one.shopper or "", one.order or "", said)
 
 
 def _view(run: Run, now: int) -> ImportView:
@@ -262,4 +331,5 @@ def _view(run: Run, now: int) -> ImportView:
 
 routes = [
     import_words, list_imports, receive_file, get_import, check_import, start_import, cancel_import, list_problems,
+    list_logged,
 ]  # fmt: skip

@@ -158,12 +158,20 @@ IMPORTING: dict[str, Row] = {
         422, "没有 {form} 这种时间写法，可以用：{known}。", "There is no form of time {form}; there are: {known}."
     ),
     "intake_unknown_state": Row(
-        422, "没有 {state} 这个订单状态，可以用：{known}。", "There is no order state {state}; there are: {known}."
+        422, "没有 {state} 这个说法，可以用：{known}。", "There is no word {state} here; there are: {known}."
     ),
     "intake_no_choices": Row(
         422,
-        "“{field_zh}”还没有对应表：文件里的每个词各是哪个状态？",
-        "The {field_en} has no table yet: which state is each word of the file?",
+        "“{field_zh}”还没有对应表：文件里的每个词各是什么？",
+        "The {field_en} has no table yet: what is each word of the file?",
+    ),
+    "intake_no_day": Row(
+        422,
+        "文件里没有时间这一列，请填写这些会话算在哪一天，消息保持文件里的先后。",
+        "The file has no column of times. Name the day of its conversations; messages keep the order of the file.",
+    ),
+    "intake_day": Row(
+        422, "{day} 不是日历上的日期，请写成 2026-11-21。", "{day} is no day of the calendar. Write it as 2026-11-21."
     ),
     "intake_not_found": Row(404, "没有找到这次导入。", "There is no such import."),
     "intake_file_gone": Row(
@@ -177,9 +185,8 @@ IMPORTING: dict[str, Row] = {
     ),
     "intake_has_problems": Row(
         422,
-        "{file} 有 {problems} 处问题，什么都没有导入。请按清单改正，或选择只导入没有问题的订单。",
-        "{file} has {problems} problems and nothing was imported. Correct them, or choose to import only the orders "
-        "without any.",
+        "{file} 有 {problems} 处问题，什么都没有导入。请按清单改正，或选择只导入没有问题的部分。",
+        "{file} has {problems} problems and nothing was imported. Correct them, or choose to import only what has none.",
     ),
     "intake_over": Row(409, "{file} 的导入已经结束。", "The import of {file} is over."),
     "intake_check_gone": Row(

@@ -13,7 +13,7 @@ from xiaoer.platform.ids import fresh
 from xiaoer.shop.domain.attributes import Definition
 from xiaoer.shop.domain.events import ShopSaved
 from xiaoer.shop.domain.incoming import IncomingShop, digest
-from xiaoer.shop.domain.orders import Bought, Order
+from xiaoer.shop.domain.orders import Bought, NamedOrder, Order
 from xiaoer.shop.domain.prices import PriceSpan, price_on
 from xiaoer.shop.domain.products import Batch, Product
 from xiaoer.shop.domain.searching import Cursor, Wanted
@@ -36,6 +36,11 @@ def find_orders(tx: Tx, allowed: frozenset[UUID], *, customer_id: UUID | None = 
         return orders.of_customer(tx, allowed, customer_id, MOST_ORDERS)
     places = finding.page(tx, allowed, Wanted(query.strip()), None, MOST_ORDERS, 0)
     return orders.at_places(tx, allowed, places)
+
+
+def named_orders(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, NamedOrder]:
+    """Those of the orders that the shop has, by number."""
+    return orders.named(tx, shop_id, numbers)
 
 
 class OrderPage(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -180,6 +181,14 @@ class Order(msgspec.Struct, frozen=True):
     def refundable(self) -> int:
         """What is paid and not yet given back: never below zero."""
         return max(self.paid - self.refunded, 0)
+
+
+class NamedOrder(NamedTuple):
+    """An order as far as a conversation about it goes."""
+
+    id: UUID
+    placed_at: int | None
+    delivered_at: int | None
 
 
 class Bought(msgspec.Struct, frozen=True):

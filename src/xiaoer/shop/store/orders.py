@@ -13,7 +13,17 @@ import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx, bulk, sizes
 from xiaoer.shop.domain.discounts import Discount
-from xiaoer.shop.domain.orders import Bought, Order, OrderLine, OrderState, Parcel, ParcelState, Recipient, Scan
+from xiaoer.shop.domain.orders import (
+    Bought,
+    NamedOrder,
+    Order,
+    OrderLine,
+    OrderState,
+    Parcel,
+    ParcelState,
+    Recipient,
+    Scan,
+)
 from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.placing import KnownOrder, Placed
 from xiaoer.shop.domain.products import Category
@@ -107,6 +117,13 @@ def newest(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, 
     keys = [(shop_id, customer_id) for customer_id in customer_ids]
     found = bulk.top(tx, order_table, ("number", "placed_at"), ("shop_id", "customer_id"), keys, "placed_at")
     return {customer_id: (placed_at or 0, number) for _, customer_id, number, placed_at in found if number is not None}
+
+
+def named(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, NamedOrder]:
+    keys = [(shop_id, number) for number in numbers]
+    names = ("number", *NamedOrder._fields)
+    found = bulk.fetch(tx, order_table, names, ("shop_id", "number"), keys)
+    return {number: NamedOrder(*rest) for number, *rest in found}
 
 
 def known(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, KnownOrder]:

@@ -1152,6 +1152,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLogged */
+        get: operations["ApiV1ImportsImportIdConversationsListLogged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -1804,6 +1821,12 @@ export interface components {
             customers_changed?: number;
             /** @default 0 */
             products_added?: number;
+            /** @default 0 */
+            conversations_added?: number;
+            /** @default 0 */
+            conversations_changed?: number;
+            /** @default 0 */
+            messages_added?: number;
         };
         /** CustomerRow */
         CustomerRow: {
@@ -2111,6 +2134,13 @@ export interface components {
             at: number;
             by_name: string;
         };
+        /**
+         * Holds
+         * @description What a file holds.
+         * @default orders
+         * @enum {string}
+         */
+        Holds: "orders" | "chats";
         /** HolidayView */
         HolidayView: {
             /** Format: date */
@@ -2266,6 +2296,7 @@ export interface components {
             looked: components["schemas"]["Looked"];
             mapping: components["schemas"]["Mapping"];
             problems: components["schemas"]["intake_domain_problems_Problem"][];
+            preview: components["schemas"]["TalkView"][];
         };
         /** ImportList */
         ImportList: {
@@ -2277,6 +2308,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             shop_id: string;
+            holds: components["schemas"]["Holds"];
             source: string;
             file_name: string;
             size: number;
@@ -2296,7 +2328,9 @@ export interface components {
         ImportWords: {
             fields: components["schemas"]["FieldView"][];
             one_of: string[][];
-            states: string[];
+            choices: {
+                [key: string]: string[];
+            };
             ready: components["schemas"]["ReadyView"][];
         };
         /** IsA */
@@ -2426,6 +2460,18 @@ export interface components {
             agents: components["schemas"]["AgentLoad"][];
             queued: number;
         };
+        /** LoggedRow */
+        LoggedRow: {
+            conversation: components["schemas"]["ConversationRow"];
+            key: string;
+            channel: string;
+            score: number | null;
+        };
+        /** LoggedRows */
+        LoggedRows: {
+            items: components["schemas"]["LoggedRow"][];
+            next: string | null;
+        };
         /** Looked */
         Looked: {
             form: string;
@@ -2442,6 +2488,8 @@ export interface components {
             zone?: string;
             /** @default [] */
             total_words?: (string | unknown)[];
+            /** @default  */
+            day?: string;
         };
         /**
          * Measure
@@ -2983,6 +3031,14 @@ export interface components {
          * @enum {string}
          */
         RunState: "received" | "checked" | "running" | "done" | "cancelled";
+        /** SaidView */
+        SaidView: {
+            author: string;
+            name: string;
+            kind: string;
+            body: string;
+            at: number | null;
+        };
         /** Scan */
         Scan: {
             at: number;
@@ -3255,6 +3311,13 @@ export interface components {
         Taken: {
             id: string;
             again: boolean;
+        };
+        /** TalkView */
+        TalkView: {
+            key: string;
+            shopper: string;
+            order: string;
+            messages: components["schemas"]["SaidView"][];
         };
         /** TeamView */
         TeamView: {
@@ -6160,7 +6223,10 @@ export interface operations {
     };
     ApiV1ImportsWordsImportWords: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What a file holds. */
+                holds?: components["schemas"]["Holds"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6174,6 +6240,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportWords"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
                 };
             };
         };
@@ -6220,6 +6301,8 @@ export interface operations {
             query?: {
                 name?: string;
                 source?: string;
+                /** @description What a file holds. */
+                holds?: components["schemas"]["Holds"];
             };
             header?: never;
             path: {
@@ -6425,6 +6508,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ImportsImportIdConversationsListLogged: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedRows"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
