@@ -17,6 +17,7 @@ PROGRAMS = (
     ("console.py",),
     ("customers.py",),
     ("imports.py",),
+    ("logs.py",),
     ("sealing.py",),
     ("watch.py",),
 )
