@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportDetail, ImportField, ImportMapping, ImportProblem, ImportView } from '../src/api/types'
-import { goodOrders, isMoving, percentDone, presentColumns, shownFields, sizeOf, unknownWords, withColumn, withWord } from '../src/features/intake/rules'
+import { goodOrders, isMoving, percentDone, presentColumns, shownFields, sizeOf, unknownWords, wantsDay, withColumn, withWord } from '../src/features/intake/rules'
 
 const run = (more: Partial<ImportView>): ImportView =>
   ({ state: 'running', blocks_total: 3, blocks_done: 1, unfinished: false, startable: false, summary: null, ...more }) as ImportView
 const mapping: ImportMapping = { fields: { state: { columns: ['状态'], choices: { 已发货: 'shipped' } }, paid: { columns: ['实付', '应付'] } } }
-const problem = (code: string, found: string) => ({ code, found }) as ImportProblem
+const problem = (code: string, found: string, column = '状态') => ({ code, found, column }) as ImportProblem
 
 describe('how far an import is', () => {
   it.each([
@@ -51,16 +51,30 @@ describe('the mapping', () => {
   })
 
   it('learns the state of a word, and forgets it', () => {
-    const learnt = withWord(mapping, '备货中', 'paid')
+    const learnt = withWord(mapping, 'state', '备货中', 'paid')
     expect(learnt.fields.state?.choices).toEqual({ 已发货: 'shipped', 备货中: 'paid' })
-    expect(withWord(learnt, '备货中', '').fields.state?.choices).toEqual({ 已发货: 'shipped' })
-    expect(withWord({ fields: {} }, '备货中', 'paid')).toEqual({ fields: {} })
+    expect(withWord(learnt, 'state', '备货中', '').fields.state?.choices).toEqual({ 已发货: 'shipped' })
+    expect(withWord({ fields: {} }, 'state', '备货中', 'paid')).toEqual({ fields: {} })
   })
 
   it('lists each word that has no state once', () => {
-    const problems = [problem('choice', '备货中'), problem('choice', '备货中'), problem('choice', '已发货'), problem('whole', '两件')]
-    expect(unknownWords(problems, mapping)).toEqual(['备货中'])
-    expect(unknownWords(problems, { fields: {} })).toEqual(['备货中', '已发货'])
+    const problems = [problem('choice', '备货中'), problem('choice', '备货中'), problem('choice', '已发货'), problem('whole', '两件'), problem('choice', '甲', '说话方')]
+    expect(unknownWords(problems, mapping, 'state', ['状态'])).toEqual(['备货中'])
+    const unlearnt: ImportMapping = { fields: { state: { columns: ['状态'] }, speaker: { columns: ['说话方'] } } }
+    expect(unknownWords(problems, unlearnt, 'state', ['状态', '说话方'])).toEqual(['备货中', '已发货'])
+    expect(unknownWords(problems, unlearnt, 'speaker', ['状态', '说话方'])).toEqual(['甲'])
+  })
+})
+
+describe('the day of a chat log', () => {
+  const timed: ImportMapping = { fields: { at: { columns: ['时间'] } } }
+  it.each([
+    ['no column of times', 'chats', { fields: {} }, ['内容'], true],
+    ['one that the file does not have', 'chats', timed, ['内容'], true],
+    ['one that it has', 'chats', timed, ['内容', '时间'], false],
+    ['orders', 'orders', { fields: {} }, [], false],
+  ] as const)('%s', (_name, holds, one, columns, wanted) => {
+    expect(wantsDay(holds, one, columns)).toBe(wanted)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { ImportDetail, ImportField, ImportMapping, ImportProblem, ImportView } from '../../api/types'
+import type { ImportDetail, ImportField, ImportHolds, ImportMapping, ImportProblem, ImportView } from '../../api/types'
 
 export type Column = ImportMapping['fields'][string]
 
@@ -8,7 +8,7 @@ export function percentDone(run: ImportView): number {
   return run.blocks_total === 0 ? 0 : Math.min(99, Math.floor((run.blocks_done / run.blocks_total) * 100))
 }
 
-/** Orders that would be stored: those without a problem, or none where problems stand against the whole. */
+/** Orders or conversations that would be stored: those without a problem, or none where problems stand against the whole. */
 export function goodOrders(run: ImportView): number {
   return run.startable && run.summary ? run.summary.orders - run.summary.bad_orders : 0
 }
@@ -30,20 +30,26 @@ export function withColumn(mapping: ImportMapping, field: string, column: string
   return { ...mapping, fields: { ...others, [field]: { ...before, columns: [column] } } }
 }
 
-/** The mapping with a state for one of the file's words; no state takes the word out. */
-export function withWord(mapping: ImportMapping, word: string, state: string): ImportMapping {
-  const column = mapping.fields.state
+/** The mapping with our word for one of the file's words in a field; no word of ours takes the word out. */
+export function withWord(mapping: ImportMapping, field: string, word: string, ours: string): ImportMapping {
+  const column = mapping.fields[field]
   if (!column) return mapping
   const others = Object.fromEntries(Object.entries(column.choices ?? {}).filter(([known]) => known !== word))
-  const choices = state === '' ? others : { ...others, [word]: state }
-  return { ...mapping, fields: { ...mapping.fields, state: { ...column, choices } } }
+  const choices = ours === '' ? others : { ...others, [word]: ours }
+  return { ...mapping, fields: { ...mapping.fields, [field]: { ...column, choices } } }
 }
 
-/** Words of the file that no state is known for yet, from the problems of the last check. */
-export function unknownWords(problems: readonly ImportProblem[], mapping: ImportMapping): string[] {
-  const known = mapping.fields.state?.choices ?? {}
-  const found = problems.filter((one) => one.code === 'choice' && !(one.found in known)).map((one) => one.found)
-  return [...new Set(found)]
+/** Words of the file in a field's column that we have none for yet, from the problems of the last check. */
+export function unknownWords(problems: readonly ImportProblem[], mapping: ImportMapping, field: string, columns: readonly string[]): string[] {
+  const known = mapping.fields[field]?.choices ?? {}
+  const label = presentColumns(mapping.fields[field], columns).join(' + ')
+  const found = problems.filter((one) => one.code === 'choice' && one.column === label && !(one.found in known))
+  return [...new Set(found.map((one) => one.found))]
+}
+
+/** Whether a chat log has no column of times, so that somebody has to name its day. */
+export function wantsDay(holds: ImportHolds, mapping: ImportMapping, columns: readonly string[]): boolean {
+  return holds === 'chats' && presentColumns(mapping.fields.at, columns).length === 0
 }
 
 /** Bytes as people say them. */

@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { ElMessage } from 'element-plus'
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { answerOf, ApiError } from '../../api/client'
 import { useSession } from '../../api/session'
-import type { ImportDetail, ImportMapping } from '../../api/types'
+import type { ImportDetail, ImportHolds, ImportMapping } from '../../api/types'
 import { useWords } from '../../i18n/useWords'
 import { isMoving } from './rules'
 
@@ -20,12 +20,27 @@ export function useImports() {
   })
 }
 
-export function useImportWords() {
+export function useImportWords(holds: Ref<ImportHolds | undefined>) {
   const session = useSession()
   return useQuery({
-    queryKey: ['import-words'],
+    queryKey: computed(() => ['import-words', holds.value] as const),
+    enabled: computed(() => holds.value !== undefined),
     staleTime: Infinity,
-    queryFn: () => answerOf(session.api.GET('/api/v1/imports/words')),
+    queryFn: () => answerOf(session.api.GET('/api/v1/imports/words', { params: { query: { holds: holds.value } } })),
+  })
+}
+
+/** The conversations that an import stored. */
+export function useLogged(id: Ref<string>) {
+  const session = useSession()
+  return useInfiniteQuery({
+    queryKey: computed(() => ['import-conversations', id.value] as const),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) => {
+      const params = { path: { import_id: id.value }, query: { after: pageParam } }
+      return answerOf(session.api.GET('/api/v1/imports/{import_id}/conversations', { params }))
+    },
+    getNextPageParam: (last) => last.next,
   })
 }
 
@@ -65,8 +80,8 @@ export function useImportSteps(opened: (detail: ImportDetail) => void) {
   }
 
   const upload = useMutation({
-    mutationFn: ({ file, source }: { file: File; source: string }) => {
-      const params = { path: { shop: session.shop?.id ?? '' }, query: { name: file.name, source } }
+    mutationFn: ({ file, source, holds }: { file: File; source: string; holds: ImportHolds }) => {
+      const params = { path: { shop: session.shop?.id ?? '' }, query: { name: file.name, source, holds } }
       // The file itself is the body: a form would have to be read whole before it could be kept.
       const send = (request: Request) => fetch(new Request(request, { method: 'POST', body: file }))
       return answerOf(session.api.POST('/api/v1/shops/{shop}/imports', { params, fetch: send }))
