@@ -176,3 +176,24 @@ class TestSeveralWritersAtOnce:
             assert after(reading, Cursor(), ("test.rung",), 10) == []
             database.write_now(tell, 1)
             assert numbers(read(database)) == [1]
+
+
+def test_what_was_caused_by_whom_is_counted_by_shop_and_time(database: Database) -> None:
+    other, colleague = UUID(int=88), UUID(int=4)
+    for shop, by, at in (
+        (SHOP, BY, 0), (SHOP, BY, 5), (SHOP, BY, 6), (SHOP, colleague, 6), (SHOP, None, 6), (other, BY, 7),
+    ):  # fmt: skip
+        database.write_now(announce, Rung(at), shop_id=shop, subject_id=SUBJECT, at=START + at, by=by)
+    database.write_now(announce, Told(UUID(int=9)), shop_id=SHOP, subject_id=SUBJECT, at=START + 9, by=BY)
+    counted = database.read_now(events.counted_by, "test.rung", [SHOP], START)
+    assert counted == {BY: 2, colleague: 1}
+    assert database.read_now(events.counted_by, "test.rung", [SHOP, other], START) == {BY: 3, colleague: 1}
+    assert database.read_now(events.counted_by, "test.rung", [], START) == {}
+
+
+def test_the_latest_come_first_and_no_more_than_asked_for(database: Database) -> None:
+    for at in (0, 3, 1, 2):
+        database.write_now(announce, Rung(at), shop_id=SHOP, subject_id=UUID(int=at + 1), at=START + at)
+    database.write_now(announce, Rung(9), shop_id=UUID(int=88), subject_id=SUBJECT, at=START + 9)
+    found = database.read_now(events.latest, "test.rung", [SHOP], START, 2)
+    assert [(subject, data["number"]) for subject, data in found] == [(UUID(int=4), 3), (UUID(int=3), 2)]

@@ -67,6 +67,25 @@ def test_a_frame_for_several_topics_comes_once_to_each_listener() -> None:
     live(story)
 
 
+def test_who_is_privy_is_shown_another_frame_in_its_place() -> None:
+    async def story(hub: Hub) -> None:
+        listeners = [
+            listener(hub, "one of them", TOPIC, "lead", staff=True),
+            listener(hub, "the other", TOPIC, "agent", staff=True),
+            listener(hub, "neither", TOPIC, staff=True),
+            listener(hub, "privy, and elsewhere", "agent", staff=True),
+        ]
+        hub.show([Screen(TOPIC, b"place", Audience.STAFF, privy=("lead", "agent"), in_private=b"words")])
+        assert [waiting(one) for one in listeners] == [[b"words"], [b"words"], [b"place"], []]
+
+    live(story)
+
+
+def test_a_frame_that_is_for_all_is_shown_to_who_is_privy_too() -> None:
+    assert Screen(TOPIC, b"frame", privy=("lead",)).frame_for({TOPIC, "lead"}) == b"frame"
+    assert Screen(TOPIC, b"frame", in_private=b"words").frame_for({TOPIC, "lead"}) == b"frame"
+
+
 def test_whom_an_earlier_state_concerned_hears_of_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xiaoer.platform.live.hub.LATEST_EVERY", 0)
 

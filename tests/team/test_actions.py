@@ -190,3 +190,14 @@ def test_a_colleague_is_one_of_the_shop(database: Database) -> None:
     assert found is not None
     assert (found.name, found.skills) == (lan.name, Skills(8, STAGES, LANGUAGES))
     assert database.read_now(actions.colleague, other, lan.account_id) is None
+
+
+def test_the_crews_of_several_shops_are_each_person_once(database: Database) -> None:
+    one, two, three = (make.shop(database, slug=slug) for slug in ("one", "two", "three"))
+    lan, far = here(database, one, "lan"), joined(database, three, "far")
+    both = make.account(database, login="both", role=Role.SENIOR_AGENT, shops=(one, two))
+    make.account(database, login="trainer", role=Role.TRAINER, shops=(one,))
+    found = database.read_now(actions.crews, [one, two])
+    assert [(each.id, each.there) for each in found] == [(both.id, False), (lan.account_id, True)]
+    assert [each.id for each in database.read_now(actions.crews, [three])] == [far.account_id]
+    assert database.read_now(actions.crews, []) == []

@@ -135,6 +135,24 @@ def count_by(tx: Tx, kind: str, shop_id: UUID, by: UUID, since: int) -> int:
     return int(tx.all(sa.select(sa.func.count()).select_from(event_table).where(*wanted))[0][0])
 
 
+def counted_by(tx: Tx, kind: str, shops: Iterable[UUID], since: int) -> dict[UUID, int]:
+    """How many events of a kind each account has caused in these shops after the moment `since`."""
+    row = event_table.c
+    wanted = (row.shop_id.in_(list(shops)), row.kind == kind, row.at > since, row.by.is_not(None))
+    found = tx.all(sa.select(row.by, sa.func.count().label("many")).where(*wanted).group_by(row.by))
+    return {one.by: one.many for one in found}
+
+
+def latest(
+    tx: Tx, kind: str, shops: Iterable[UUID], since: int, most: int
+) -> list[tuple[UUID, Mapping[str, Any]]]:  # fmt: skip
+    """To whom something of this kind happened in these shops after the moment `since`, and what the events say; newest first."""
+    row = event_table.c
+    wanted = (row.shop_id.in_(list(shops)), row.kind == kind, row.at > since)
+    chosen = sa.select(row.subject_id, row.data).where(*wanted).order_by(row.at.desc(), row.position.desc())
+    return [(one.subject_id, one.data) for one in tx.all(chosen.limit(most))]
+
+
 def of_subject(tx: Tx, kind: str, subject_id: UUID) -> list[tuple[int, Mapping[str, Any]]]:
     """When something of this kind happened to somebody, and what the events say; oldest first."""
     row = event_table.c

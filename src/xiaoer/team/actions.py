@@ -39,6 +39,13 @@ def crew(tx: Tx, shop_id: UUID, *, lock: bool = False) -> list[Agent]:
     ]
 
 
+def crews(tx: Tx, shops: Collection[UUID]) -> list[Agent]:
+    """Everybody who may reply in any of the shops, each once, by login; in two queries however many shops they are."""
+    found = {one.id: one for one in accounts.of_shops(tx, shops, REPLYING)}
+    kept = store.agents(tx, found)
+    return [_agent(one.id, one.name, str(one.role), kept.get(one.id)) for one in found.values()]
+
+
 def colleague(tx: Tx, shop_id: UUID, account_id: UUID) -> Agent | None:
     """The one of that id who may reply in the shop."""
     return next((one for one in crew(tx, shop_id) if one.id == account_id), None)

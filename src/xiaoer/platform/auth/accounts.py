@@ -111,6 +111,18 @@ def of_shop(tx: Tx, shop_id: UUID, role: Role) -> list[Account]:
     return [Account(one.id, one.login, one.name, Role(one.role), one.locale, one.password) for one in found]
 
 
+def of_shops(tx: Tx, shops: Iterable[UUID], roles: Iterable[Role]) -> list[Account]:
+    """The accounts of these roles that are let into any of the shops, each once, by login."""
+    row, let_in = account_table.c, account_shop_table.c
+    inside = sa.select(let_in.account_id).where(let_in.shop_id.in_(set(shops)))
+    found = tx.all(
+        sa.select(row.id, row.login, row.name, row.role, row.locale, row.password)
+        .where(row.role.in_([str(role) for role in roles]), row.id.in_(inside))
+        .order_by(row.login)
+    )
+    return [Account(one.id, one.login, one.name, Role(one.role), one.locale, one.password) for one in found]
+
+
 def open_session(tx: Tx, account_id: UUID, now: int, hours: int) -> OpenSession:
     opened = OpenSession(secrets.token_urlsafe(32), secrets.token_urlsafe(24))
     row = {

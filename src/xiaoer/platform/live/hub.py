@@ -24,13 +24,13 @@ class Audience(StrEnum):
     SHOPPER = "shopper"
 
 
-class Screen(msgspec.Struct, frozen=True):
+class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     """A frame for those who listen to `topic` or to one of `also`, once for each of them.
 
     `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) after the
     frame, in the same order as all else. One with `echo` off does not get the frame itself. A frame with `latest` says how something is now: of those with the same `latest`
     that come close together only the last is delivered. `seq` is the place in the topic's sequence that the frame
-    fills, 0 where it fills none.
+    fills, 0 where it fills none. Who listens to one of the topics `privy` too is shown `in_private` in its place.
     """
 
     topic: str
@@ -42,6 +42,14 @@ class Screen(msgspec.Struct, frozen=True):
     latest: str | None = None
     seq: int = 0
     also: tuple[str, ...] = ()
+    privy: tuple[str, ...] = ()
+    in_private: bytes | None = None
+
+    def frame_for(self, topics: set[str]) -> bytes:
+        """What a listener to `topics` is shown."""
+        if self.in_private is None or topics.isdisjoint(self.privy):
+            return self.frame
+        return self.in_private
 
 
 class Relay(Protocol):
@@ -194,7 +202,7 @@ class Hub:
     def _deliver(self, screen: Screen) -> None:
         for listener in self._listeners(screen):
             if screen.audience in listener.hears and (screen.echo or listener.key != screen.origin):
-                listener.show(screen, screen.frame)
+                listener.show(screen, screen.frame_for(listener.topics))
         if screen.origin is not None and screen.receipt is not None:
             sender = self._by_key.get(screen.origin)
             if sender is not None:
