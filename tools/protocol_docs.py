@@ -30,7 +30,7 @@ PARTS = (
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
     "not_found", "empty_message", "message_too_long", "red_light", "already_taken", "conversation_resolved",
-    "file_not_found", "note_with_file", "too_slow", "too_many_sockets", "unavailable",
+    "file_not_found", "note_with_file", "nobody_to_whisper_to", "too_slow", "too_many_sockets", "unavailable",
 )  # fmt: skip
 """What `refused` and `error` say on the socket."""
 PLAIN: dict[type[Any], str] = {

@@ -60,6 +60,7 @@ _ROUTED_BY = (
     QueueWidened, RoutingSettled,
 )  # fmt: skip
 """Somebody waits, or there is room for one: nothing else can make a difference to who is given what."""
+_OF_AGENTS = (AgentCame, AgentGone, AgentSettled, AgentStood)
 _OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
 
 
@@ -71,6 +72,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("conversations.return", (AgentGone, ConversationReopened), return_conversations),
         Reaction("conversations.route", _ROUTED_BY, route, together=route_all),
         Reaction("conversations.show_case", (CaseOpened,), show_case),
+        Reaction("conversations.show_presence", _OF_AGENTS, show_presence),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
         Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
         Reaction("watch.follow", (MessageSent, DraftStopped), partial(watch.follow, watch.Talks())),
@@ -161,6 +163,12 @@ def show_case(tx: Tx, event: Event, _now: int) -> None:
     opened = event.read_as(CaseOpened)
     if event.shop_id is not None and opened.conversation_id is not None:
         conversations.show_case(tx, opened.conversation_id, opened.case_id)
+
+
+def show_presence(tx: Tx, event: Event, _now: int) -> None:
+    """Somebody of a team has come, gone or changed: the walls of those who lead it show it at once."""
+    if event.shop_id is not None:
+        conversations.show_presence(tx, event.shop_id, event.subject_id)
 
 
 def count_purchases(tx: Tx, event: Event, now: int) -> None:

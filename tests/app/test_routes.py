@@ -120,6 +120,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/v1/shops/{shop_id}/watch": {"kinds": ["anger"]},
     "POST /api/v1/alarms/{alarm_id}/handled": {"remark": "已经回电"},
     "POST /api/v1/conversations/{conversation_id}/transfer": {"note": "请接着处理"},
+    "POST /api/v1/conversations/{conversation_id}/take-over": {"held_by": None},
+    "POST /api/v1/conversations/{conversation_id}/reassign": {"held_by": None, "to": None},
     "POST /api/v1/imports/{import_id}/check": {"mapping": {"fields": {}}},
     "POST /api/v1/shops/{shop_id}/keys": {"name": "machine", "permissions": ["orders.read"]},
     "POST /api/v1/shops/{shop_id}/webhooks": {"name": "machine"},

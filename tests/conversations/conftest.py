@@ -32,7 +32,7 @@ def live_desk(
     here, there = make.shop(database), make.shop(database, slug="other")
     for login, role, shop in (
         ("lan", Role.AGENT, here), ("yun", Role.AGENT, here), ("far", Role.AGENT, there),
-        ("trainer", Role.TRAINER, here), ("finance", Role.FINANCE, here),
+        ("trainer", Role.TRAINER, here), ("finance", Role.FINANCE, here), ("lead", Role.SUPERVISOR, here),
     ):  # fmt: skip
         make.account(database, login=login, role=role, shops=(shop,))
     with running_desk(address, folder, frames_a_second="1000", secret=SECRET) as desk:

@@ -11,14 +11,17 @@ import msgspec
 from xiaoer.conversations import store
 from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Message
+from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Audience, Screen
 
 Shown = dict[str, Any]
+LEAD = Reader(UUID(int=0xEE), leads=True)
 
 
 class Screens:
-    """Takes the frames of commits as open screens do; `database.hear(screens.heard)`."""
+    """Takes the frames of commits as open screens do, those of staff as who leads; `database.hear(screens.heard)`."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Shown] = {}
@@ -28,7 +31,7 @@ class Screens:
 
     def heard(self, _announced: Sequence[Any], screens: Sequence[Screen]) -> None:
         for screen in screens:
-            frame = msgspec.json.decode(screen.frame)
+            frame = msgspec.json.decode(screen.in_private or screen.frame)
             match frame.pop("type"):
                 case "conversation":
                     assert screen.audience is Audience.STAFF
@@ -50,12 +53,7 @@ def fresh(database: Database, one: Conversation) -> tuple[Shown, list[Shown], li
     found = database.read_now(store.find, frozenset({one.shop_id}), one.id)
     assert found is not None
     kept = database.read_now(store.messages_after, found, 0, 500)
-    staff = [msgspec.to_builtins(views.for_staff(each)) for each in kept]
-    shopper = [
-        msgspec.to_builtins(view) if (view := views.for_shopper(each)) else _passed(each.conversation_id, each.seq)
-        for each in kept
-    ]
-    return msgspec.to_builtins(views.row(found)), staff, shopper
+    return msgspec.to_builtins(views.row(found)), _thread(kept, LEAD), _thread(kept, SHOPPER)
 
 
 def agree(screens: Screens, database: Database, one: Conversation) -> None:
@@ -67,6 +65,13 @@ def agree(screens: Screens, database: Database, one: Conversation) -> None:
     assert screens.shopper.get(key, []) == shopper
     agent = row["assignee"]["name"] if row["assignee"] else None
     assert (screens.states[key]["state"], screens.states[key]["agent_name"]) == (row["state"], agent)
+
+
+def _thread(kept: list[Message], reader: Reader) -> list[Shown]:
+    return [
+        msgspec.to_builtins(view) if (view := views.shown(each, reader)) else _passed(each.conversation_id, each.seq)
+        for each in kept
+    ]
 
 
 def _passed(conversation_id: UUID, seq: int) -> Shown:

@@ -91,7 +91,7 @@ def test_the_desk_speaks_and_the_shopper_still_waits_and_the_list_still_shows_th
     assert appended.event.waited is None
 
 
-@pytest.mark.parametrize("kind", [Kind.NOTE, Kind.EVENT])
+@pytest.mark.parametrize("kind", [Kind.NOTE, Kind.WHISPER, Kind.EVENT])
 @pytest.mark.parametrize("author", [Author.AGENT, Author.SYSTEM])
 def test_notes_and_events_take_a_place_and_change_nothing_else(kind: Kind, author: Author) -> None:
     appended = flow.append(QUEUED, send("已问仓库", author, kind=kind, at=LATER))

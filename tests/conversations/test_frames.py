@@ -8,9 +8,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests.conversations.given import NOW, message
+from tests.conversations.given import LAN, NOW, message
 from xiaoer.conversations.domain import frames, views
 from xiaoer.conversations.domain.frames import Hello, Identity, Page, Ping, Pong, Said, SendFrame, Told
+from xiaoer.conversations.domain.seeing import Reader
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 HOSTILE = json.loads((VECTORS / "conversations" / "frames.json").read_text("utf-8"))["frames"]
@@ -72,7 +73,8 @@ def test_encoding() -> None:
 
 
 def test_a_message_frame_is_its_view() -> None:
-    view = views.for_staff(message(body="您好\n\u2028\x07🙂"))
+    view = views.shown(message(body="您好\n\u2028\x07🙂"), Reader(LAN.id))
+    assert view is not None
     assert msgspec.json.decode(frames.encode(frames.message_frame(view)))["body"] == "您好\n\u2028\x07🙂"
 
 

@@ -14,10 +14,11 @@ from tests.conversations.given import LAN, NOW, SECOND, SHOP, YUN, caller, conve
 from tests.conversations.screens import Screens, agree
 from tests.conversations.stored import appended, arrived, fired, now_is, queued, taken, wrote
 from xiaoer.conversations import actions
-from xiaoer.conversations.actions import BotWords
+from xiaoer.conversations.actions import BotWords, TakeOver
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author, Kind
 from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, queue_topic, row_topics, shop_topic
+from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Audience, Hub, Listener, Screen
 
@@ -36,6 +37,16 @@ STEPS: list[Any] = [
     pytest.param(taken, write("您好", Author.AGENT), id="an agent answers"),
     pytest.param(queued, write("您好", Author.AGENT), id="an agent answers from the queue"),
     pytest.param(taken, write("已问仓库", Author.AGENT, kind=Kind.NOTE), id="an agent notes"),
+    pytest.param(
+        taken, write("先道歉", Author.AGENT, kind=Kind.WHISPER, author_id=YUN.id), id="somebody whispers to the agent"
+    ),
+    pytest.param(
+        taken,
+        lambda db, one: db.write_now(
+            actions.take_over, one.id, TakeOver(LAN.id, "我来"), caller(YUN, role=Role.SUPERVISOR), LATER
+        ),
+        id="who leads takes it over",
+    ),
     pytest.param(
         arrived, lambda db, one: db.write_now(actions.hand_over, SHOP, one.id, "asked", LATER), id="the bot hands over"
     ),

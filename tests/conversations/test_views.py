@@ -10,9 +10,12 @@ from tests.conversations.given import LAN, NOW, SHOP, SHOPPER, conversation, mes
 from xiaoer.conversations.domain import screens, views
 from xiaoer.conversations.domain.conversations import Channel, Stage, State
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Source
+from xiaoer.conversations.domain.seeing import SHOPPER as SHOPPER_READS
+from xiaoer.conversations.domain.seeing import Reader
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
 
 LIGHT = {"light": "yellow", "findings": [{"rule_id": "greeting"}]}
+STAFF = Reader(LAN.id)
 SOURCE = Source(UUID(int=9), "七天无理由")
 
 
@@ -35,7 +38,7 @@ def test_the_row_says_what_the_list_shows() -> None:
 
 def test_staff_see_a_message_whole() -> None:
     one = message(light=LIGHT, source=SOURCE)
-    assert views.for_staff(one) == MessageView(
+    assert views.shown(one, STAFF) == MessageView(
         conversation_id=one.conversation_id, seq=4, id=one.id, author=Author.AGENT, author_name=LAN.name,
         kind=Kind.TEXT, body="您好", client_id="client-0001", at=NOW, light=LIGHT, source=SOURCE,
         attachment=None, score=None,
@@ -44,7 +47,9 @@ def test_staff_see_a_message_whole() -> None:
 
 def test_a_shopper_sees_it_without_its_light() -> None:
     one = message(light=LIGHT, source=SOURCE)
-    assert views.for_shopper(one) == msgspec.structs.replace(views.for_staff(one), light=None)
+    whole = views.shown(one, STAFF)
+    assert whole is not None
+    assert views.shown(one, SHOPPER_READS) == msgspec.structs.replace(whole, light=None)
 
 
 def test_both_sides_see_the_shoppers_mark() -> None:
@@ -56,23 +61,23 @@ def test_both_sides_see_the_shoppers_mark() -> None:
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.EVENT])
 def test_the_frame_is_the_view_with_its_type(kind: Kind) -> None:
     one = message(kind=kind, light=LIGHT, source=SOURCE)
-    shown = msgspec.to_builtins(views.for_staff(one))
-    assert read(screens.message_for_staff(one)) == {"type": "message", **shown}
-    assert read(screens.message_for_shopper(one)) == {"type": "message", **shown, "light": None}
+    shown = msgspec.to_builtins(views.shown(one, STAFF))
+    assert read(screens.message_for(one, STAFF)) == {"type": "message", **shown}
+    assert read(screens.message_for(one, SHOPPER_READS)) == {"type": "message", **shown, "light": None}
 
 
 def test_a_note_is_only_a_place_to_the_shopper() -> None:
     note = message(kind=Kind.NOTE, body="已问仓库")
-    assert views.for_shopper(note) is None
-    told = screens.message_for_shopper(note)
+    assert views.shown(note, SHOPPER_READS) is None
+    told = screens.message_for(note, SHOPPER_READS)
     assert read(told) == {"type": "passed", "conversation_id": str(note.conversation_id), "seq": 4}
-    assert read(screens.message_for_staff(note))["body"] == "已问仓库"
+    assert read(screens.message_for(note, STAFF))["body"] == "已问仓库"
 
 
 def test_a_past_is_told_to_each_side_in_its_own_form() -> None:
     past = [message(seq=1), message(seq=2, kind=Kind.NOTE)]
-    assert [read(one)["type"] for one in screens.messages_for(past, staff=True)] == ["message", "message"]
-    assert [read(one)["type"] for one in screens.messages_for(past, staff=False)] == ["message", "passed"]
+    assert [read(one)["type"] for one in screens.messages_for(past, STAFF)] == ["message", "message"]
+    assert [read(one)["type"] for one in screens.messages_for(past, SHOPPER_READS)] == ["message", "passed"]
 
 
 def test_an_acknowledgement_repeats_the_receipt() -> None:

@@ -34,8 +34,10 @@ from xiaoer.conversations.actions.looking import (
     messages_at,
     team_load,
 )  # fmt: skip
+from xiaoer.conversations.actions.overseeing import wall
 from xiaoer.conversations.actions.queueing import queue_place
 from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reopened, route, widen
+from xiaoer.conversations.actions.supervising import Reassign, TakeOver, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
 __all__ = [
@@ -49,6 +51,8 @@ __all__ = [
     "Origin",
     "Past",
     "Question",
+    "Reassign",
+    "TakeOver",
     "Transfer",
     "append_all",
     "arrive",
@@ -67,16 +71,20 @@ __all__ = [
     "people_of",
     "question",
     "queue_place",
+    "reassign",
     "resolve",
     "return_all",
     "return_reopened",
     "route",
     "say_as_bot",
     "show_case",
+    "show_presence",
     "stop_draft",
     "subject_of",
     "take",
+    "take_over",
     "team_load",
     "transfer",
+    "wall",
     "widen",
 ]  # fmt: skip

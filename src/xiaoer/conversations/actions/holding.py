@@ -13,6 +13,7 @@ from xiaoer.platform.db import Tx
 from xiaoer.values.sheets import Cell, Sheet, Words, moment
 
 EVERY = 1_000_000
+_LEFT_OUT = frozenset({Kind.EVENT, Kind.WHISPER})
 WHO: dict[Author, Words] = {
     Author.SHOPPER: ("您", "you"),
     Author.AGENT: ("客服", "an agent"),
@@ -22,7 +23,7 @@ WHO: dict[Author, Words] = {
 
 
 def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, ...]:
-    """Every message, internal notes among them: they too are about the person."""
+    """Every message, internal notes among them: they too are about the person. Whispers are between two of the staff."""
     found = reading.of_customers(tx, shop_id, customer_ids)
     said = [_message(number, one) for number, talk in enumerate(found, 1) for one in _messages(tx, talk)]
     told = logs.entries_of(tx, shop_id, [talk.id for talk in found])
@@ -44,7 +45,7 @@ _SAID = (
 
 
 def _messages(tx: Tx, talk: Conversation) -> list[Message]:
-    return [one for one in reading.messages_after(tx, talk, 0, EVERY) if one.kind is not Kind.EVENT]
+    return [one for one in reading.messages_after(tx, talk, 0, EVERY) if one.kind not in _LEFT_OUT]
 
 
 def _talk(number: int, one: Conversation, told: Entry | None) -> tuple[Cell, ...]:

@@ -16,6 +16,7 @@ from xiaoer.conversations.domain.events import ConversationQueued, ConversationR
 from xiaoer.conversations.domain.flow import Appended
 from xiaoer.conversations.domain.folding import fold
 from xiaoer.conversations.domain.messages import Receipt, Send
+from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.conversations.store import attachments
 from xiaoer.platform import events, jobs
 from xiaoer.platform.db import Announced, Tx
@@ -102,16 +103,23 @@ def _rated(send: Send) -> tuple[Announced, UUID]:
 
 
 def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:
-    topic = screens.conversation_topic(send.conversation_id)
-    receipt = Receipt(send.client_id, send.conversation_id, appended.message.seq, send.id, send.at)
+    topic, message = screens.conversation_topic(send.conversation_id), appended.message
+    receipt = Receipt(send.client_id, send.conversation_id, message.seq, send.id, send.at)
+    whole, privy = (
+        screens.message_for(message, Reader(send.author_id, leads=True)),
+        screens.privy_topics(send.shop_id, message),
+    )
     yield Screen(
-        topic, screens.message_for_staff(appended.message), Audience.STAFF, send.origin,
+        topic, screens.passed(message) if privy else whole, Audience.STAFF, send.origin,
         screens.acknowledgement(receipt) if send.origin else None, seq=receipt.seq,
+        privy=privy, in_private=whole if privy else None,
     )  # fmt: skip
     yield Screen(
-        topic, screens.message_for_shopper(appended.message), Audience.SHOPPER, send.origin, seq=receipt.seq,
+        topic, screens.message_for(message, SHOPPER), Audience.SHOPPER, send.origin, seq=receipt.seq,
         also=(screens.visitor_topic(appended.conversation.visitor),),
     )  # fmt: skip
+    if message.to is not None:
+        yield Screen(screens.agent_topic(message.to), screens.whispered(message, appended.conversation), Audience.STAFF)
 
 
 def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterable[Screen]:

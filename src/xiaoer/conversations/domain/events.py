@@ -42,11 +42,15 @@ class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="con
 
 
 class ConversationTaken(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.taken"):
-    """An agent has the conversation; `how` is "taken" by themselves, "routed", or "transferred" by somebody else."""
+    """An agent has the conversation; `before_id` had it until then.
+
+    `how` is "taken" by themselves, "routed", "transferred" by who had it, "taken_over" by who leads, or "reassigned" by them.
+    """
 
     conversation_id: UUID
     assignee_id: UUID
     how: str = "taken"
+    before_id: UUID | None = None
 
 
 class ConversationReturned(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.returned"):

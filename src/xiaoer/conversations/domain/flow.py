@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from xiaoer.conversations.domain.attachments import in_list, kind_of
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State, goes_on
 from xiaoer.conversations.domain.events import MessageSent
-from xiaoer.conversations.domain.messages import SPOKEN, Attached, Author, Message, Send
+from xiaoer.conversations.domain.messages import SPOKEN, Attached, Author, Kind, Message, Send
 from xiaoer.values.refusal import Refused
 
 SHOWN_IN_LIST = 120
@@ -31,6 +31,7 @@ def append(before: Conversation, send: Send, attached: Attached | None = None) -
         author_name=send.author_name, kind=kind_of(attached) if attached else send.kind, body=send.body,
         client_id=send.client_id, at=send.at, light=send.light, source=send.source, attachment=attached,
         score=send.score,
+        to=before.assignee.id if send.kind is Kind.WHISPER and before.assignee else None,
     )  # fmt: skip
     after = _spoken(
         replace(
@@ -76,6 +77,35 @@ def hand_to(conversation: Conversation, agent: Assignee, now: int) -> Conversati
     return take(replace(conversation, assignee=None), agent, now)
 
 
+def take_over(
+    conversation: Conversation, agent: Assignee, held_by: UUID | None, now: int
+) -> Conversation | Refused:  # fmt: skip
+    """Who leads has it now, if `held_by` still had it until then: of two at once the later one hears whose it is."""
+    if has(conversation, agent.id) and conversation.state is not State.RESOLVED:
+        return Refused("yours_already")
+    return _moved_since(conversation, held_by) or hand_to(conversation, agent, now)
+
+
+def reassign(
+    conversation: Conversation, agent: Assignee | None, held_by: UUID | None, now: int
+) -> Conversation | Refused:  # fmt: skip
+    """The agent has it now, or the queue; `held_by` as above."""
+    if agent is None:
+        return _moved_since(conversation, held_by) or put_back(conversation, now)
+    if has(conversation, agent.id) and conversation.state is not State.RESOLVED:
+        return Refused("has_it_already", {"name": agent.name})
+    return _moved_since(conversation, held_by) or hand_to(conversation, agent, now)
+
+
+def _moved_since(conversation: Conversation, held_by: UUID | None) -> Refused | None:
+    agent = conversation.assignee
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    if agent is None:
+        return None if held_by is None else Refused("left_meanwhile")
+    return None if agent.id == held_by else Refused("moved_meanwhile", {"name": agent.name})
+
+
 def put_back(conversation: Conversation, now: int) -> Conversation | Refused:
     """Another agent is to come, also where the shopper waits for nothing yet; whoever waits keeps their place."""
     if conversation.state is State.RESOLVED:
@@ -114,6 +144,22 @@ def refusal_to_rate(conversation: Conversation, now: int) -> Refused | None:
     if conversation.state is not State.RESOLVED:
         return Refused("rating_too_early")
     return None if goes_on(conversation, now) else Refused("rating_too_late")
+
+
+def refusal_to_whisper(conversation: Conversation, author_id: UUID) -> Refused | None:
+    """Why nothing can be whispered here: nobody has the conversation who could hear it."""
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    return None if belongs_to_another(conversation, author_id) else Refused("nobody_to_whisper_to")
+
+
+def is_heard(conversation: Conversation, account_id: UUID, *, leads: bool) -> bool:
+    """Whether the shopper hears that one of the staff reads and writes here: not of whoever only reads along."""
+    return has(conversation, account_id) if leads else not belongs_to_another(conversation, account_id)
+
+
+def has(conversation: Conversation, account_id: UUID) -> bool:
+    return conversation.assignee is not None and conversation.assignee.id == account_id
 
 
 def belongs_to_another(conversation: Conversation, agent_id: UUID) -> bool:

@@ -66,6 +66,8 @@ def _refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, 
         return flow.refusal_to_rate(conversation, send.at)
     if send.author is Author.SHOPPER:
         return None if goes_on(conversation, send.at) else Refused("conversation_over")
+    if send.kind is Kind.WHISPER:
+        return flow.refusal_to_whisper(conversation, send.author_id)
     if send.author is Author.AGENT and send.kind in SPOKEN:
         return flow.refusal_to_agent(conversation, send.author_id, send.at)
     return None

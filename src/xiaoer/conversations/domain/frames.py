@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.conversations import Assignee, State
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
 from xiaoer.conversations.domain.watching import AlarmView
@@ -67,7 +67,7 @@ class Hello(_Said, frozen=True, tag="hello"):
 
 
 class SendFrame(_Said, frozen=True, tag="send"):
-    """A message. A shopper may leave `conversation` out: the open one, or a new one.
+    """A message. A shopper may leave `conversation` out: the open one, or a new one. A whisper is for who leads to say.
 
     `override`: why an agent sends it in spite of its yellow light; kept with the light. A red one never leaves.
     `upload`: the id of a file that the sender has uploaded; it makes the message an image or a file, and words beside
@@ -78,7 +78,7 @@ class SendFrame(_Said, frozen=True, tag="send"):
     client_id: ClientId
     body: str
     conversation: UUID | None = None
-    kind: Literal["text", "note", "survey"] = "text"
+    kind: Literal["text", "note", "survey", "whisper"] = "text"
     page: Page | None = None
     override: Short | None = None
     upload: UUID | None = None
@@ -249,7 +249,7 @@ class LightFrame(_Told, frozen=True, tag="light"):
 
 
 class TypingTold(_Told, frozen=True, tag="typing"):
-    """The other side is writing."""
+    """The other side is writing: a shopper, or who has the conversation; never who only reads along."""
 
     conversation: UUID
     author: Author
@@ -257,11 +257,37 @@ class TypingTold(_Told, frozen=True, tag="typing"):
 
 
 class ReadTold(_Told, frozen=True, tag="read"):
-    """The other side has read up to `seq`."""
+    """The other side has read up to `seq`: a shopper, or who has the conversation; never who only reads along."""
 
     conversation: UUID
     author: Author
     seq: int
+
+
+class WhisperFrame(_Told, frozen=True, tag="whisper"):
+    """Staff: somebody who leads has whispered to them about a conversation that they have; it stands in it too."""
+
+    conversation: UUID
+    customer_name: str
+    author_name: str
+    body: str
+
+
+class MovedFrame(_Told, frozen=True, tag="moved"):
+    """Staff: somebody who leads has taken a conversation from them or given it to them; `before` had it, `after` has it."""
+
+    conversation: UUID
+    customer_name: str
+    by: Assignee
+    before: Assignee | None
+    after: Assignee | None
+
+
+class PresenceFrame(_Told, frozen=True, tag="presence"):
+    """Who leads: somebody of the shop's team has come or gone, or what they are or take has changed."""
+
+    shop_id: UUID
+    account_id: UUID
 
 
 class CaseFrame(_Told, frozen=True, tag="case"):
@@ -301,7 +327,8 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 Told = (
     Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | WatchAlarmFrame | OverviewTold
-    | StateFrame | LightFrame | TypingTold | ReadTold | CaseFrame | UploadTold | FileTold | Pong | ErrorFrame
+    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | UploadTold | FileTold
+    | Pong | ErrorFrame
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder()

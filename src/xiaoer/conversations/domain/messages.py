@@ -29,13 +29,16 @@ class Author(StrEnum):
 
 
 class Kind(StrEnum):
-    """`note` is for staff only; `event` says what happened to the conversation; `survey` is the shopper's mark for it."""
+    """`note` is for staff only, `whisper` for who has the conversation and who leads; `event` says what happened to the conversation,
+    `survey` is the shopper's mark for it.
+    """
 
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
     NOTE = "note"
     SURVEY = "survey"
+    WHISPER = "whisper"
     EVENT = "event"
 
 
@@ -87,7 +90,7 @@ class Send(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One utterance, with its place `seq` in the conversation (1, 2, 3 … without gaps)."""
+    """One utterance, with its place `seq` in the conversation (1, 2, 3 … without gaps). `to`: who is whispered to."""
 
     conversation_id: UUID
     seq: int
@@ -103,6 +106,7 @@ class Message(msgspec.Struct, frozen=True):
     source: Source | None = None
     attachment: Attached | None = None
     score: int | None = None
+    to: UUID | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from xiaoer.conversations.domain import frames, views
-from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.messages import Message, Receipt
+from xiaoer.conversations.domain.seeing import Reader, privy
 from xiaoer.conversations.domain.timing import Step, Told, is_with_supervisors
 
 
@@ -40,6 +41,17 @@ def leading_topic(shop_id: UUID) -> str:
     return f"leading:{shop_id.hex}"
 
 
+def lead_topic(shop_id: UUID) -> str:
+    """What only those hear who lead the shop's team."""
+    return f"lead:{shop_id.hex}"
+
+
+def privy_topics(shop_id: UUID, message: Message) -> tuple[str, ...]:
+    """Where those listen who alone of the staff may see the message; empty where all may."""
+    among = privy(message)
+    return () if among is None else (lead_topic(shop_id), *(agent_topic(one) for one in sorted(among)))
+
+
 def alarm_topic(conversation: Conversation, told: Told) -> str:
     """Where an alarm goes: to the agent who has the conversation, or to all where nobody has it; or to supervisors."""
     if told is Told.SUPERVISOR:
@@ -57,21 +69,37 @@ def row_topics(*states: Conversation | None) -> tuple[str, ...]:
     return tuple(sorted({conversation_topic(one.id) for one in found} | queues | agents | leading))
 
 
-def message_for_staff(message: Message) -> bytes:
-    return frames.encode(frames.message_frame(views.for_staff(message)))
+def message_for(message: Message, reader: Reader) -> bytes:
+    """The message, or only its place where it is not for this reader."""
+    view = views.shown(message, reader)
+    return passed(message) if view is None else frames.encode(frames.message_frame(view))
 
 
-def message_for_shopper(message: Message) -> bytes:
-    """The message, or only its place where it is for staff."""
-    view = views.for_shopper(message)
-    if view is None:
-        return frames.encode(frames.Passed(message.conversation_id, message.seq))
-    return frames.encode(frames.message_frame(view))
+def passed(message: Message) -> bytes:
+    """The place of a message that is not for whoever hears this."""
+    return frames.encode(frames.Passed(message.conversation_id, message.seq))
 
 
-def messages_for(messages: list[Message], *, staff: bool) -> Iterator[bytes]:
+def messages_for(messages: list[Message], reader: Reader) -> Iterator[bytes]:
     for message in messages:
-        yield message_for_staff(message) if staff else message_for_shopper(message)
+        yield message_for(message, reader)
+
+
+def whispered(message: Message, conversation: Conversation) -> bytes:
+    return frames.encode(
+        frames.WhisperFrame(conversation.id, conversation.customer.name, message.author_name, message.body)
+    )
+
+
+def moved(conversation: Conversation, before: Assignee | None, by: Assignee) -> bytes:
+    """`conversation` as it is since somebody who leads has decided who has it."""
+    return frames.encode(
+        frames.MovedFrame(conversation.id, conversation.customer.name, by, before, conversation.assignee)
+    )
+
+
+def presence_changed(shop_id: UUID, account_id: UUID) -> bytes:
+    return frames.encode(frames.PresenceFrame(shop_id, account_id))
 
 
 def acknowledgement(receipt: Receipt) -> bytes:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
 from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
+from xiaoer.conversations.domain.seeing import Reader, may_see
 from xiaoer.times.domain.limits import Timer
 
 
@@ -90,17 +91,18 @@ def _countdown(timer: Timer) -> Countdown:
     return Countdown(timer.limit, near_at, timer.supervisor_at, timer.due_at)
 
 
-def for_staff(message: Message) -> MessageView:
+def shown(message: Message, reader: Reader) -> MessageView | None:
+    """The message as this reader sees it; None where it is not for them."""
+    if not may_see(reader, message):
+        return None
+    whole = _whole(message)
+    return whole if reader.account_id is not None else replace(whole, light=None)
+
+
+def _whole(message: Message) -> MessageView:
     return MessageView(
         conversation_id=message.conversation_id, seq=message.seq, id=message.id, author=message.author,
         author_name=message.author_name, kind=message.kind, body=message.body, client_id=message.client_id,
         at=message.at, light=message.light, source=message.source, attachment=message.attachment,
         score=message.score,
     )  # fmt: skip
-
-
-def for_shopper(message: Message) -> MessageView | None:
-    """None where the message is for staff only."""
-    if message.kind is Kind.NOTE:
-        return None
-    return replace(for_staff(message), light=None)

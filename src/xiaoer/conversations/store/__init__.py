@@ -1,17 +1,20 @@
 """Conversations and messages in the database: SQL in, frozen values out."""
 
 from xiaoer.conversations.store.queue import (
+    Hands,
     Left,
     Load,
     Queued,
     add_left,
     count_queued,
     had_by,
+    hands,
     last_agents,
     left,
     loads,
     place_in_queue,
     queued,
+    standing,
 )  # fmt: skip
 from xiaoer.conversations.store.reading import (
     find,
@@ -20,12 +23,13 @@ from xiaoer.conversations.store.reading import (
     messages_after,
     messages_at,
     of_ids,
+    several,
     shoppers_words,
 )  # fmt: skip
 from xiaoer.conversations.store.writing import add, add_messages, locked, locked_if_free, repeated, save
 
 __all__ = [
-    "Left", "Load", "Queued", "add", "add_left", "add_messages", "count_queued", "find", "had_by", "last_agents", "latest_of_visitor", "left",
-    "listed", "loads", "locked", "locked_if_free", "messages_after", "messages_at", "of_ids", "place_in_queue", "queued", "repeated", "save",
-    "shoppers_words",
+    "Hands", "Left", "Load", "Queued", "add", "add_left", "add_messages", "count_queued", "find", "had_by", "hands", "last_agents",
+    "latest_of_visitor", "left", "listed", "loads", "locked", "locked_if_free", "messages_after", "messages_at", "of_ids",
+    "place_in_queue", "queued", "repeated", "save", "several", "shoppers_words", "standing",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.conversations import Conversation, Stage, State
+from xiaoer.conversations.domain.wall import Standing
 from xiaoer.conversations.store.tables import conversation_table, left_table
 from xiaoer.platform.db import Tx
 
@@ -16,6 +17,7 @@ _TALK = conversation_table.c
 _LEFT = left_table.c
 _IN_QUEUE = _TALK.state == State.QUEUED
 _WITH_AN_AGENT = (State.ASSIGNED, State.WAITING)
+OPEN_STATES = tuple(state for state in State if state is not State.RESOLVED)
 
 
 class Queued(NamedTuple):
@@ -36,6 +38,15 @@ class Load(NamedTuple):
     agent_id: UUID
     assigned: int
     waiting: int
+
+
+class Hands(NamedTuple):
+    """What one agent has in hand, and since when the longest of those waits who wait for their word."""
+
+    agent_id: UUID
+    assigned: int
+    waiting: int
+    since: int | None
 
 
 class Left(NamedTuple):
@@ -94,6 +105,31 @@ def loads(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[
         Load(one, found.get((one, State.ASSIGNED), 0), found.get((one, State.WAITING), 0))
         for one in sorted({agent_id for agent_id, _ in found})
     ]
+
+
+def standing(tx: Tx, shops: Collection[UUID]) -> list[Standing]:
+    """The open conversations of these shops, counted."""
+    by = (_TALK.shop_id, _TALK.stage, _TALK.state)
+    counted = (sa.func.count().label("many"), sa.func.min(_TALK.waiting_since).label("since"))
+    chosen = sa.select(*by, *counted).where(_TALK.shop_id.in_(shops), _TALK.state.in_(OPEN_STATES)).group_by(*by)
+    return [
+        Standing(row.shop_id, Stage(row.stage), State(row.state), row.many, row.since)
+        for row in tx.all(chosen.order_by(*by))
+    ]
+
+
+def hands(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[Hands]:
+    """What agents have in hand in these shops; those who have nothing are not in it."""
+    is_assigned = sa.case((_TALK.state == State.ASSIGNED, 1), else_=0)
+    chosen = (
+        sa.select(
+            _TALK.assignee_id, sa.func.sum(is_assigned), sa.func.sum(1 - is_assigned),
+            sa.func.min(sa.case((_TALK.state == State.ASSIGNED, _TALK.waiting_since))),
+        )
+        .where(_TALK.shop_id.in_(shops), _TALK.state.in_(_WITH_AN_AGENT), _TALK.assignee_id.in_(agent_ids))
+        .group_by(_TALK.assignee_id)
+    )  # fmt: skip
+    return [Hands._make(row) for row in tx.all(chosen)]
 
 
 def had_by(tx: Tx, shop_id: UUID, agent_id: UUID) -> list[UUID]:

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author, Kind, Message
 from xiaoer.conversations.store import rows
-from xiaoer.conversations.store.tables import conversation_table, message_table
+from xiaoer.conversations.store.queue import OPEN_STATES
+from xiaoer.conversations.store.tables import conversation_table, message_table, whisper_table
 from xiaoer.platform.db import Tx, bulk
 
 _CONVERSATION = conversation_table.c
@@ -24,6 +26,12 @@ def find(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation 
     wanted = [(shop_id, conversation_id) for shop_id in shops]
     found = bulk.fetch(tx, conversation_table, rows.CONVERSATION, ("shop_id", "id"), wanted)
     return rows.conversation(found[0]) if found else None
+
+
+def several(tx: Tx, shops: frozenset[UUID], ids: Collection[UUID]) -> dict[UUID, Conversation]:
+    """Those of the shops' conversations, by id."""
+    is_it = (_CONVERSATION.shop_id.in_(shops), _CONVERSATION.id.in_(ids))
+    return {row.id: rows.conversation(row) for row in tx.all(sa.select(conversation_table).where(*is_it))}
 
 
 def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | None:
@@ -40,7 +48,7 @@ def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | No
 def listed(
     tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID, most: int, customer_id: UUID | None = None
 ) -> list[Conversation]:
-    """Conversations for the list: `view` is "mine", "queued" or "all"; who waits longest first, then the newest.
+    """Conversations for the list: `view` is "mine", "queued", "open" or "all"; who waits longest first, then the newest.
 
     Those of one customer alone where one is named.
     """
@@ -51,6 +59,8 @@ def listed(
         chosen = chosen.where(_CONVERSATION.assignee_id == agent_id, _CONVERSATION.state != State.RESOLVED)
     elif view == "queued":
         chosen = chosen.where(_CONVERSATION.state == State.QUEUED)
+    elif view == "open":
+        chosen = chosen.where(_CONVERSATION.state.in_(OPEN_STATES))
     if customer_id is not None:
         chosen = chosen.where(_CONVERSATION.customer_id == customer_id)
     return [rows.conversation(row) for row in tx.all(chosen.order_by(*_LONGEST_WAIT).limit(most))]
@@ -73,7 +83,7 @@ def _newest(tx: Tx, chosen: sa.Select[Any], most: int) -> list[Conversation]:
 
 
 def messages_after(tx: Tx, conversation: Conversation, seq: int, most: int) -> list[Message]:
-    """Messages after `seq`, in order, notes among them."""
+    """Messages after `seq`, in order, notes and whispers among them."""
     chosen = (
         sa.select(message_table)
         .where(
@@ -84,7 +94,20 @@ def messages_after(tx: Tx, conversation: Conversation, seq: int, most: int) -> l
         .order_by(_MESSAGE.seq)
         .limit(most)
     )
-    return [rows.message(row) for row in tx.all(chosen)]
+    return _with_hearers(tx, conversation, [rows.message(row) for row in tx.all(chosen)])
+
+
+def _with_hearers(tx: Tx, conversation: Conversation, found: list[Message]) -> list[Message]:
+    """The messages with those whom they were whispered to; asked only where one is a whisper."""
+    whispers = [one.seq for one in found if one.kind is Kind.WHISPER]
+    if not whispers:
+        return found
+    row = whisper_table.c
+    chosen = sa.select(row.seq, row.to_id).where(
+        row.shop_id == conversation.shop_id, row.conversation_id == conversation.id, row.seq.in_(whispers)
+    )
+    hearers = {each.seq: each.to_id for each in tx.all(chosen)}
+    return [replace(one, to=hearers.get(one.seq)) if one.kind is Kind.WHISPER else one for one in found]
 
 
 def messages_at(tx: Tx, shop_id: UUID, places: Collection[tuple[UUID, int]]) -> list[Message]:

@@ -68,6 +68,16 @@ message_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
+whisper_table = sa.Table(
+    "whisper",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("to_id", Id, nullable=False),
+)
+"""To whom a message was whispered; apart from the messages, of which hardly any is one."""
+
 left_table = sa.Table(
     "conversation_left",
     metadata,

@@ -11,7 +11,7 @@ from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.folding import Sent
 from xiaoer.conversations.domain.messages import Author, Message, Receipt, Send
 from xiaoer.conversations.store import rows
-from xiaoer.conversations.store.tables import OPEN, conversation_table, message_table
+from xiaoer.conversations.store.tables import OPEN, conversation_table, message_table, whisper_table
 from xiaoer.platform.db import Tx, bulk
 
 _KEY = ("shop_id", "id")
@@ -54,4 +54,9 @@ def repeated(tx: Tx, sends: Sequence[Send]) -> dict[Sent, Receipt]:
 
 def add_messages(tx: Tx, messages: Iterable[tuple[UUID, Message]]) -> None:
     """Insert messages, each with its shop."""
-    bulk.insert(tx, message_table, rows.MESSAGE, [rows.message_row(shop_id, message) for shop_id, message in messages])
+    given = list(messages)
+    bulk.insert(tx, message_table, rows.MESSAGE, [rows.message_row(shop_id, message) for shop_id, message in given])
+    for shop_id, one in given:
+        if one.to is not None:
+            told = {"shop_id": shop_id, "conversation_id": one.conversation_id, "seq": one.seq, "to_id": one.to}
+            tx.run(sa.insert(whisper_table), [told])

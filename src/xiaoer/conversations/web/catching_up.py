@@ -7,7 +7,6 @@ from uuid import UUID
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain import screens
 from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.web.desk import Party
 from xiaoer.values.refusal import Refused
 
@@ -34,4 +33,4 @@ async def _page(party: Party, shop_id: UUID, conversation_id: UUID, after: int) 
     found = await party.desk.db.read(actions.messages_after, frozenset({shop_id}), conversation_id, after, _A_PAGE)
     if isinstance(found, Refused) or not found:
         return None
-    return found[-1].seq, list(screens.messages_for(found, staff=party.author is Author.AGENT))
+    return found[-1].seq, list(screens.messages_for(found, party.reader))

@@ -11,8 +11,9 @@ from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Told
 from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.conversations.web.limits import Limits
-from xiaoer.platform.auth import Caller
+from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import sentence
@@ -61,6 +62,10 @@ class Seen(NamedTuple):
     at: int
 
 
+def reader_of(caller: Caller) -> Reader:
+    return Reader(caller.account_id, caller.may(Permission.CONVERSATIONS_LEAD))
+
+
 class Party:
     """An open socket after its hello."""
 
@@ -79,6 +84,10 @@ class Party:
     @property
     def author(self) -> Author:
         return Author.AGENT if isinstance(self.who, Caller) else Author.SHOPPER
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.who) if isinstance(self.who, Caller) else SHOPPER
 
     def saw(self, conversation: Conversation) -> Conversation:
         self.watched[conversation.id] = Seen(conversation, self.desk.clock())

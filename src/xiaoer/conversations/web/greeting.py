@@ -44,6 +44,8 @@ async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Cal
         desk.hub.listen(listener, screens.queue_topic(shop_id))
         if caller.may(Permission.ALARMS_HEAR):
             desk.hub.listen(listener, screens.leading_topic(shop_id))
+        if caller.may(Permission.CONVERSATIONS_LEAD):
+            desk.hub.listen(listener, screens.lead_topic(shop_id))
     party.tell(Welcome(frames.VERSION, You(caller.account_id, caller.name, "agent"), desk.clock()))
     for conversation_id, seq in hello.resume.items():
         await watch(party, conversation_id, seq)
@@ -71,12 +73,12 @@ async def watch(party: Party, conversation_id: UUID, after: int) -> None:
     await follow(party, found, after)
 
 
-async def watched(party: Party, conversation_id: UUID | None) -> Conversation | None:
-    """A conversation that this agent follows, as it was a moment ago: a draft is judged at its place in it."""
+async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = False) -> Conversation | None:
+    """A conversation that this agent follows, as it was a moment ago, or `anew`: a draft is judged at its place in it."""
     seen = party.watched.get(conversation_id) if conversation_id else None
     if seen is None or not isinstance(party.who, Caller):
         return None
-    if party.desk.clock() - seen.at < FRESH:
+    if party.desk.clock() - seen.at < FRESH and not anew:
         return seen.conversation
     found = await party.desk.db.read(actions.conversation_of, party.who.shops, seen.conversation.id)
     return None if isinstance(found, Refused) else party.saw(found)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import structlog
@@ -17,7 +17,7 @@ from litestar.exceptions import WebSocketDisconnect
 
 from uvicorn.protocols.utils import ClientDisconnected
 
-from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain import flow, frames
 from xiaoer.conversations.domain.frames import (
     Check, FileFrame, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
     UploadFrame, Watch,
@@ -206,7 +206,7 @@ async def _hear(party: Party, said: Said) -> None:
         case Check():
             await _check(party, said)
         case TypingFrame() | ReadFrame():
-            _pass_on(party, said)
+            await _pass_on(party, said)
         case UploadFrame():
             tell_upload(party)
         case FileFrame():
@@ -222,11 +222,10 @@ async def _check(party: Party, said: Check) -> None:
         party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked))
 
 
-def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
+async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
     """To the other parties of a conversation that this one is in; kept nowhere. Whoever only reads along is not seen."""
     topic = conversation_topic(said.conversation)
-    only_reads = isinstance(party.who, Caller) and not party.who.may(Permission.CONVERSATIONS_REPLY)
-    if only_reads or topic not in party.listener.topics:
+    if topic not in party.listener.topics or not await _is_heard(party, said.conversation):
         return
     told = (
         TypingTold(said.conversation, party.author, said.on)
@@ -234,6 +233,19 @@ def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
         else ReadTold(said.conversation, party.author, said.seq)
     )
     party.desk.hub.show([Screen(topic, frames.encode(told), Audience.ALL, party.listener.key, echo=False)])
+
+
+async def _is_heard(party: Party, conversation_id: UUID) -> bool:
+    """Whoever has just got the conversation is heard at once: only a yes is from memory."""
+    caller = party.who
+    if not isinstance(caller, Caller):
+        return True
+    leads = caller.may(Permission.CONVERSATIONS_LEAD)
+    for anew in (False, True) if caller.may(Permission.CONVERSATIONS_REPLY) else ():
+        found = await watched(party, conversation_id, anew=anew)
+        if found is not None and flow.is_heard(found, caller.account_id, leads=leads):
+            return True
+    return False
 
 
 async def _end(socket: Socket, refused: Refused, code: int) -> None:

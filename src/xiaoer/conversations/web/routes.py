@@ -13,7 +13,9 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Transfer
 from xiaoer.conversations.domain import views
+from xiaoer.conversations.domain.seeing import may_see
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
+from xiaoer.conversations.web.desk import reader_of
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
@@ -27,9 +29,10 @@ class Conversations(msgspec.Struct, frozen=True):
 
 
 class Messages(msgspec.Struct, frozen=True):
-    """A stretch of a conversation, in order."""
+    """A stretch of a conversation, in order. `passed`: the places in it whose messages are not for the caller."""
 
     items: list[MessageView]
+    passed: list[int]
 
 
 class AgentLoad(msgspec.Struct, frozen=True):
@@ -74,7 +77,9 @@ async def list_messages(
     conversation_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database], after: After = 0, limit: Limit = 200
 ) -> Messages:
     found = answer(await db.read(actions.messages_after, caller.shops, conversation_id, after, limit))
-    return Messages([views.for_staff(one) for one in found])
+    reader = reader_of(caller)
+    seen = [view for one in found if (view := views.shown(one, reader)) is not None]
+    return Messages(seen, [one.seq for one in found if not may_see(reader, one)])
 
 
 @post(

@@ -36,7 +36,7 @@ def _body(frame: SendFrame) -> str | Refused:
         return messages.clean_beside(frame.body) if whole else Refused("bad_rating")
     if frame.upload is None:
         return messages.clean(frame.body)
-    return Refused("note_with_file") if frame.kind == "note" else messages.clean_beside(frame.body)
+    return messages.clean_beside(frame.body) if frame.kind == "text" else Refused("note_with_file")
 
 
 async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
@@ -68,6 +68,9 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
         party.refuse(frame.client_id, Refused("conversation_not_found"))
         return
     kind = Kind(frame.kind)
+    if kind is Kind.WHISPER and not caller.may(Permission.CONVERSATIONS_LEAD):
+        party.refuse(frame.client_id, Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_LEAD)}))
+        return
     verdict = party.desk.judge(body, found) if body and kind is Kind.TEXT else None
     light = _shown(verdict, frame.override) if verdict else None
     if verdict is not None and verdict.blocked:

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     CONVERSATIONS_READ = "conversations.read"
     CONVERSATIONS_REPLY = "conversations.reply"
+    CONVERSATIONS_LEAD = "conversations.lead"
     ALARMS_HEAR = "alarms.hear"
     ALARMS_HANDLE = "alarms.handle"
     TEAM_READ = "team.read"
@@ -65,6 +66,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SIGNED_IN: _EVERY_ROLE,
     Permission.CONVERSATIONS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.CONVERSATIONS_REPLY: _DESK,
+    Permission.CONVERSATIONS_LEAD: _LEADING,
     Permission.ALARMS_HEAR: _LEADING,
     Permission.ALARMS_HANDLE: _LEADING,
     Permission.TEAM_READ: _DESK | {Role.AUDITOR},

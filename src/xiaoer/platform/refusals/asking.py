@@ -64,6 +64,22 @@ ASKING: dict[str, Row] = {
         "{name}现在不在，请转给其他同事，或者放回排队。",
         "{name} is not there at the moment. Choose somebody else, or put the conversation back into the queue.",
     ),
+    "yours_already": Row(409, "这个会话已经在你手上了。", "You have this conversation already."),
+    "moved_meanwhile": Row(
+        409,
+        "会话刚刚转到{name}手上，请看过再决定。",
+        "{name} has this conversation since a moment ago. Have a look before you decide.",
+    ),
+    "left_meanwhile": Row(
+        409,
+        "会话刚刚没有人接待了，请看过再决定。",
+        "Nobody has this conversation any more, since a moment ago. Have a look before you decide.",
+    ),
+    "nobody_to_whisper_to": Row(
+        409,
+        "这个会话没有其他客服在接待，悄悄话没有人能听到。",
+        "No other agent has this conversation, so nobody would hear the whisper.",
+    ),
     "bad_skills": Row(
         422,
         "同时接待数要在 0 到 {most} 之间，阶段和语言至少各选一项。",

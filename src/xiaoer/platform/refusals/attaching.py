@@ -30,7 +30,9 @@ ATTACHING: dict[str, Row] = {
         404, "没有找到这个文件，可能已过期或被删除。", "There is no such file; it may have expired or been deleted."
     ),
     "note_with_file": Row(
-        422, "内部备注不能带文件，请直接发送给顾客。", "A note cannot bring a file. Send the file as a reply."
+        422,
+        "内部备注和悄悄话不能带文件，请直接发送给顾客。",
+        "Notes and whispers cannot bring a file. Send the file as a reply.",
     ),
     "upload_over": Row(
         403, "上传链接已失效，请重新发送。", "The address for uploads is no longer valid. Please send the file again."
