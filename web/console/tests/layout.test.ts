@@ -18,6 +18,7 @@ describe('what a thread draws', () => {
     ['another author leads', { author: 'bot' as const, author_name: 'Bot' }, true],
     ['another person leads', { author_name: 'Somebody else' }, true],
     ['a note leads', { kind: 'note' as const }, true],
+    ['a whisper leads', { kind: 'whisper' as const }, true],
     ['after a while it leads again', { at: 180 * SECOND }, true],
   ])('%s', (_, change, leads) => {
     const messages = [aMessage({ id: 'a' }), aMessage({ seq: 2, id: 'b', at: SECOND, ...change })]

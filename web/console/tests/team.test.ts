@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentLoad, Routing, Skills, TeamAgent } from '../src/api/types'
-import { mayHandOver } from '../src/features/conversations/rules/writing'
+import { mayHandOver, mayReassign, modesOf, readsAlong, type Standing } from '../src/features/conversations/rules/writing'
 import { byReach, heldBy, isReached, routingHindered, seenAs, skillsHindered, takesAll } from '../src/features/team/rules'
 import { aRow } from './make'
 
@@ -57,10 +57,26 @@ describe('what can be saved', () => {
 
 describe('who may hand a conversation on', () => {
   it.each([
-    ['one’s own', aRow(), false, true],
-    ['a colleague’s', aRow({ assignee: { id: 'other', name: 'Other' } }), false, false],
-    ['a colleague’s, as a supervisor', aRow({ assignee: { id: 'other', name: 'Other' } }), true, true],
-    ['nobody’s', aRow({ assignee: null }), true, false],
-    ['one that is over', aRow({ state: 'resolved' }), true, false],
-  ])('%s', (_, row, leads, may) => expect(mayHandOver(row, 'me', leads)).toBe(may))
+    ['one’s own', aRow(), true],
+    ['a colleague’s', aRow({ assignee: { id: 'other', name: 'Other' } }), false],
+    ['nobody’s', aRow({ assignee: null }), false],
+    ['one that is over', aRow({ state: 'resolved' }), false],
+  ])('%s', (_, row, may) => expect(mayHandOver(row, 'me')).toBe(may))
+})
+
+describe('who leads', () => {
+  const theirs = { assignee: { id: 'other', name: 'Other' } }
+  it.each([
+    ['one’s own', aRow(), true, false, false],
+    ['a colleague’s', aRow(theirs), true, true, true],
+    ['a colleague’s, as an agent', aRow(theirs), false, false, false],
+    ['nobody’s', aRow({ assignee: null }), true, false, true],
+    ['one that is over', aRow({ ...theirs, state: 'resolved' }), true, false, false],
+  ])('%s: reads along, reassigns', (_, row, leads, along, reassigns) => {
+    expect([readsAlong(row, 'me', leads), mayReassign(row, 'me', leads)]).toEqual([along, reassigns])
+  })
+
+  it.each<[Standing, boolean, string[]]>([
+    ['mine', false, ['reply', 'note']], ['others', true, ['whisper', 'note']], ['others', false, ['note']], ['unassigned', false, ['note']],
+  ])('%s, reading along %s: writes %s', (standing, along, modes) => expect(modesOf(standing, along)).toEqual(modes))
 })

@@ -4,7 +4,7 @@ import type { AcknowledgedFrame, RefusedFrame } from '@xiaoer/live/frames'
 import { describe, expect, it } from 'vitest'
 import type { MessageView } from '../src/api/types'
 import {
-  acknowledged, EMPTY, failed, lastAsked, merged, olderAfter, refused, restingIn, retried, seenUpTo, sending, takenUp, without,
+  acknowledged, EMPTY, failed, lastAsked, merged, olderAfter, refused, restingIn, retried, seenUpTo, sending, skipping, takenUp, without,
   type Pending, type Thread,
 } from '../src/features/conversations/rules/thread'
 import { aMessage } from './make'
@@ -79,6 +79,14 @@ describe('a page of messages', () => {
     ['a full page before', page(201, 300), 100],
     ['less than a page before', page(31, 40), 0],
   ])('%s', (_, messages, after) => expect(olderAfter({ ...EMPTY, messages }, 100)).toBe(after))
+
+  it('has no gap where something is not for us', () => {
+    const known = { ...EMPTY, messages: [...page(4, 5), ...page(7, 7)] }
+    expect(seenUpTo(known)).toBe(5)
+    expect(seenUpTo(skipping(known, [6, 8]))).toBe(8)
+    expect(skipping(skipping(known, [6]), [6, 9]).passed).toEqual([6, 9])
+    expect(skipping(known, [])).toBe(known)
+  })
 
   it('knows what the shopper asked last', () => {
     const messages = [aMessage({ seq: 1, body: 'first' }), aMessage({ seq: 2, body: 'last' }), aMessage({ seq: 3, author: 'bot' })]

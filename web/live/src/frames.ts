@@ -30,8 +30,8 @@ export interface SendFrame {
   conversation: string | null
   /** The sender's own id, 8 to 64 characters: a repeated send with the same one is the same message. */
   client_id: string
-  /** `survey`: a shopper's mark for a conversation that is over. */
-  kind: 'text' | 'note' | 'survey'
+  /** `survey`: a shopper's mark for a conversation that is over. `whisper`: of who leads, to who has the conversation. */
+  kind: 'text' | 'note' | 'survey' | 'whisper'
   /** 1 to 4,000 characters; with a file there need not be any. */
   body: string
   /** A file that was uploaded before: its id. */
@@ -219,6 +219,32 @@ export interface PongFrame {
   server_at: number
 }
 
+/** Agents: somebody who leads has whispered to them about a conversation that they have; it stands in it too. */
+export interface WhisperFrame {
+  type: 'whisper'
+  conversation: string
+  customer_name: string
+  author_name: string
+  body: string
+}
+
+/** Agents: somebody who leads has taken a conversation from them or given it to them; `before` had it, `after` has it. */
+export interface MovedFrame {
+  type: 'moved'
+  conversation: string
+  customer_name: string
+  by: { id: string; name: string }
+  before: { id: string; name: string } | null
+  after: { id: string; name: string } | null
+}
+
+/** Who leads: somebody of the shop's team has come or gone, or what they are or take has changed. */
+export interface PresenceFrame {
+  type: 'presence'
+  shop_id: string
+  account_id: string
+}
+
 export interface CaseFrame {
   type: 'case'
   conversation: string
@@ -248,6 +274,9 @@ export type ServerFrame =
   | LightFrame
   | TypingNoticeFrame
   | ReadNoticeFrame
+  | WhisperFrame
+  | MovedFrame
+  | PresenceFrame
   | PongFrame
   | CaseFrame
   | UploadToldFrame

@@ -6,7 +6,7 @@ export type Stage = 'presale' | 'insale' | 'aftersale'
 export type ConversationState = 'bot' | 'queued' | 'assigned' | 'waiting' | 'resolved'
 export type Author = 'shopper' | 'agent' | 'bot' | 'system'
 export type Light = 'green' | 'yellow' | 'red'
-export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'event' | 'survey'
+export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'whisper' | 'event' | 'survey'
 export type Channel = 'widget' | 'api' | 'import'
 
 /** A logged-in shopper's id as the store knows it, and the store's HMAC of it. */

@@ -22,6 +22,11 @@ export type MessageView = Schemas['MessageView']
 export type Attached = Schemas['Attached']
 export type Countdown = Schemas['Countdown']
 
+export type WallView = Schemas['Wall']
+export type WallQueue = Schemas['Queue']
+export type AtWork = Schemas['AtWork']
+export type LimitNote = Schemas['LimitNote']
+
 export type Presence = Schemas['Presence']
 export type Skills = Required<Schemas['Skills']>
 export type Routing = Required<Schemas['Routing']>

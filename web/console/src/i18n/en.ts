@@ -8,6 +8,7 @@ import { timesEn } from './times.en'
 import { watchEn } from './watch.en'
 import type { Messages } from './zh'
 import { shellEn } from './shell.en'
+import { wallEn } from './wall.en'
 
 export const en: Messages = {
   app: {
@@ -15,6 +16,7 @@ export const en: Messages = {
     nav: 'Main',
     skip: 'Skip to main content',
     inbox: 'Inbox',
+    wall: 'Floor',
     customers: 'Customers',
     orders: 'Orders',
     products: 'Products',
@@ -118,6 +120,7 @@ export const en: Messages = {
   },
   team: teamEn,
   watch: watchEn,
+  ...wallEn,
   times: timesEn,
   thread: {
     name: 'Conversation',
@@ -137,6 +140,7 @@ export const en: Messages = {
     bot: 'Bot',
     auto: 'Automatic reply',
     note: 'Internal note, not shown to the shopper',
+    whisper: 'Whisper: only the serving agent and supervisors see it',
     source: 'Source: {title}',
     sending: 'Sending',
     resting: 'Yellow light: leaves in 3 seconds',
@@ -157,16 +161,22 @@ export const en: Messages = {
     said: '{name} said: {body}',
     rating: 'Rated {score} of 5 · {mark}',
     marks: { 1: 'Very poor', 2: 'Poor', 3: 'Fair', 4: 'Good', 5: 'Very good' },
+    whispered: '{name} whispered: {body}',
   },
   composer: {
     name: 'Reply to the shopper',
     reply: 'Reply',
     note: 'Note',
+    whisper: 'Whisper',
     mode: 'Kind of message',
-    placeholder: 'Write a reply. Enter sends, Shift+Enter breaks the line',
-    notePlaceholder: 'A note for colleagues. The shopper does not see it',
+    placeholders: {
+      reply: 'Write a reply. Enter sends, Shift+Enter breaks the line',
+      note: 'A note for colleagues. The shopper does not see it',
+      whisper: 'A quiet word to the agent who is serving. The shopper and other agents do not see it',
+    },
     send: 'Send',
     keep: 'Save note',
+    whisperTo: 'Whisper',
     blocked: 'Change it first',
     idle: 'Wording is checked as you type',
     off: 'Wording is checked once connected',
@@ -179,6 +189,7 @@ export const en: Messages = {
     apply: 'Use it',
     notMine: 'Nobody has taken this shopper yet. Take the conversation to reply.',
     theirs: '{name} is answering this shopper. You can leave a note.',
+    along: 'You are reading along. Neither the shopper nor {name} knows. You can whisper to {name}, take over or reassign.',
     closed: 'The conversation is resolved. You can still leave a note.',
     noPermission: 'Your role may read conversations only.',
     tooLong: '{n} characters too long. Send it in two messages.',
@@ -368,6 +379,7 @@ export const en: Messages = {
     singlesHint: 'They work only while you are not typing; switch them off for speech input or a screen reader.',
     help: 'Show the keys',
     goInbox: 'Go to the inbox',
+    goWall: 'Go to the live floor (supervisors)',
     goCustomers: 'Go to customers',
     goOrders: 'Go to the orders',
     goProducts: 'Go to the products',
@@ -378,7 +390,8 @@ export const en: Messages = {
     previous: 'Previous conversation',
     reply: 'Write a reply',
     take: 'Take',
-    transfer: 'Transfer',
+    transfer: 'Transfer; supervisors: reassign',
+    over: 'Take over (supervisors)',
     resolve: 'Resolve',
     search: 'Search conversations',
     fill: 'Fill in suggestion 1, 2, 3',

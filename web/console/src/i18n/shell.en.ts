@@ -14,7 +14,7 @@ export const shellEn = {
     do: 'Do',
     kinds: { order: 'Order', customer: 'Customer', product: 'Product' },
     places: {
-      inbox: 'Inbox', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
+      inbox: 'Inbox', wall: 'Live floor', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
       figures: 'Figures', alarms: 'Watch: alarms in conversations', times: 'Hours and limits', team: 'Team', import: 'Import', connections: 'Connections',
       retention: 'How long personal data is kept',
     },
@@ -22,7 +22,7 @@ export const shellEn = {
     look: 'Theme: {look}',
     dense: 'Density: {density}',
     hints: {
-      inbox: 'conversations chat', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
+      inbox: 'conversations chat', wall: 'wall supervisor monitor queues agents', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
       figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
       dense: 'compact', help: 'shortcuts keyboard', retention: 'privacy erase terms', leave: 'log out',
     },

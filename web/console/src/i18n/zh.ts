@@ -7,6 +7,7 @@ import { teamZh } from './team.zh'
 import { timesZh } from './times.zh'
 import { watchZh } from './watch.zh'
 import { shellZh } from './shell.zh'
+import { wallZh } from './wall.zh'
 
 export const zh = {
   app: {
@@ -14,6 +15,7 @@ export const zh = {
     nav: '主导航',
     skip: '跳到主要内容',
     inbox: '接待',
+    wall: '现场',
     customers: '顾客',
     orders: '订单',
     products: '商品',
@@ -117,6 +119,7 @@ export const zh = {
   },
   team: teamZh,
   watch: watchZh,
+  ...wallZh,
   times: timesZh,
   thread: {
     name: '会话',
@@ -136,6 +139,7 @@ export const zh = {
     bot: '机器人',
     auto: '自动回复',
     note: '内部备注，顾客看不到',
+    whisper: '悄悄话，只有接待的客服和主管看得到',
     source: '依据：{title}',
     sending: '发送中',
     resting: '带黄灯，3 秒后发出',
@@ -156,16 +160,22 @@ export const zh = {
     said: '{name}说：{body}',
     rating: '顾客评价 {score} 分 · {mark}',
     marks: { 1: '很不满意', 2: '不太满意', 3: '一般', 4: '满意', 5: '非常满意' },
+    whispered: '{name}悄悄说：{body}',
   },
   composer: {
     name: '回复顾客',
     reply: '回复',
     note: '内部备注',
+    whisper: '悄悄话',
     mode: '消息类型',
-    placeholder: '输入回复，Enter 发送，Shift+Enter 换行',
-    notePlaceholder: '写给同事的备注，顾客看不到',
+    placeholders: {
+      reply: '输入回复，Enter 发送，Shift+Enter 换行',
+      note: '写给同事的备注，顾客看不到',
+      whisper: '悄悄提醒正在接待的客服，顾客和其他客服看不到',
+    },
     send: '发送',
     keep: '保存备注',
+    whisperTo: '悄悄说',
     blocked: '请先修改',
     idle: '边写边检查用语',
     off: '连接恢复后再检查用语',
@@ -178,6 +188,7 @@ export const zh = {
     apply: '采用',
     notMine: '这位顾客还没有人接待，接待后才能回复。',
     theirs: '{name}正在接待这位顾客，你可以写内部备注。',
+    along: '旁听中：{name}正在接待，顾客和{name}都不知道你在看。可以说悄悄话，也可以接管或改派。',
     closed: '会话已结束，你还可以补写内部备注。',
     noPermission: '你的角色只能查看会话。',
     tooLong: '超出 {n} 个字，请分两条发送。',
@@ -367,6 +378,7 @@ export const zh = {
     singlesHint: '只在没有输入文字时起作用；用语音或读屏软件时可以关掉。',
     help: '查看快捷键',
     goInbox: '去接待',
+    goWall: '去接待现场（主管）',
     goCustomers: '去看顾客',
     goOrders: '去订单',
     goProducts: '去商品',
@@ -377,7 +389,8 @@ export const zh = {
     previous: '上一个会话',
     reply: '写回复',
     take: '接待',
-    transfer: '转接会话',
+    transfer: '转接会话，主管改派',
+    over: '接管会话（主管）',
     resolve: '结束会话',
     search: '搜索会话',
     fill: '填入第 1、2、3 条推荐话术',

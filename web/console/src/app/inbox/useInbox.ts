@@ -6,6 +6,7 @@ import { useSession } from '../../api/session'
 import type { ConversationRow, ConversationsView } from '../../api/types'
 import { byLongestWait, countsOf, isIn, matches, neighbour } from '../../features/conversations/rules/list'
 import { useConversations } from '../../features/conversations/useConversations'
+import type { Deed } from '../leading/useLeading'
 import { useSteps } from '../../features/conversations/useSteps'
 
 /** Which conversation is open: the one in the address, also where it is not in the list. */
@@ -63,6 +64,10 @@ export function useInbox() {
     hand: (to: string | null, note: string, done: () => void) =>
       opened.value && hand.mutate({ id: opened.value.id, to, note }, { onSuccess: done }),
     handFailure,
+    led: (row: ConversationRow, deed: Deed) => {
+      put(row)
+      if (deed === 'over') view.value = 'mine'
+    },
     forgetHanding: () => hand.reset(),
     busy: computed(() => take.isPending.value || resolve.isPending.value || hand.isPending.value),
   }

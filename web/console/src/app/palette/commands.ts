@@ -13,7 +13,7 @@ export interface Entry {
 
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
-  name: 'inbox' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
+  name: 'inbox' | 'wall' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
     | 'retention'
   may?: Permission
   key?: string
@@ -21,6 +21,7 @@ export interface Place {
 
 export const PLACES: readonly Place[] = [
   { name: 'inbox', key: 'I' },
+  { name: 'wall', may: 'conversations.lead', key: 'W' },
   { name: 'orders', may: 'orders.read', key: 'O' },
   { name: 'products', may: 'products.read', key: 'P' },
   { name: 'customers', may: 'customers.read', key: 'C' },

@@ -2,25 +2,27 @@ import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { recalled, remember } from '../../ui/remember'
 
-export type Mode = 'reply' | 'note'
+export type Mode = 'reply' | 'note' | 'whisper'
 
 export interface Draft {
   mode: Mode
   reply: string
   note: string
+  whisper: string
   /** The suggestion that was filled in last. */
   filled: string
 }
 
 const KEY = 'xiaoer.drafts'
-const BLANK: Draft = { mode: 'reply', reply: '', note: '', filled: '' }
+const BLANK: Draft = { mode: 'reply', reply: '', note: '', whisper: '', filled: '' }
 
 /** What is being written in each conversation; survives a reload and a session that ended. */
 export const useDrafts = defineStore('drafts', () => {
   const drafts = ref(recalled<Record<string, Draft>>(KEY, {}))
   watch(drafts, (now) => remember(KEY, now), { deep: true })
 
-  const of = (id: string): Draft => drafts.value[id] ?? BLANK
+  // What an earlier page kept may lack what came later.
+  const of = (id: string): Draft => ({ ...BLANK, ...drafts.value[id] })
 
   function change(id: string, next: Partial<Draft>): void {
     drafts.value[id] = { ...of(id), ...next }

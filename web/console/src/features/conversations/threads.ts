@@ -5,7 +5,7 @@ import { useSession } from '../../api/session'
 import type { MessageView } from '../../api/types'
 import { recalled, remember } from '../../ui/remember'
 import {
-  acknowledged, EMPTY, failed, merged, refused, restingIn, retried, sending, takenUp, without, type Pending, type Thread,
+  acknowledged, EMPTY, failed, merged, refused, restingIn, retried, sending, skipping, takenUp, without, type Pending, type Thread,
 } from './rules/thread'
 import { freshId } from './freshId'
 import { useFileSends } from './useFileSends'
@@ -98,7 +98,7 @@ export const useThreads = defineStore('threads', () => {
 
   return {
     of,
-    add: (id: string, messages: readonly MessageView[]) => change(id, merged(of(id), messages)),
+    add: (id: string, messages: readonly MessageView[], passed: readonly number[]) => change(id, skipping(merged(of(id), messages), passed)),
     send,
     sendFile: files.send,
     sendStopped,

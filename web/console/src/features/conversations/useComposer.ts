@@ -6,7 +6,7 @@ import { hasGap, improvable, improved } from '../etiquette/rules'
 import { useDraftLight } from '../etiquette/useDraftLight'
 import { filled } from '../scripts/rules'
 import { useDrafts, type Mode } from './drafts'
-import { excess, standingOf } from './rules/writing'
+import { excess, modesOf, readsAlong, standingOf } from './rules/writing'
 import { useThreads } from './threads'
 
 /** Writing in one conversation: the draft, its light, and what may be done with it. */
@@ -19,8 +19,10 @@ export function useComposer(row: Ref<ConversationRow>) {
   const id = computed(() => row.value.id)
   const draft = computed(() => drafts.of(id.value))
   const standing = computed(() => standingOf(row.value, session.account?.id ?? '', session.may('conversations.reply')))
+  const along = computed(() => readsAlong(row.value, session.account?.id ?? '', session.may('conversations.lead')))
+  const modes = computed(() => modesOf(standing.value, along.value))
   const mode = computed<Mode>({
-    get: () => (standing.value === 'mine' ? draft.value.mode : 'note'),
+    get: () => modes.value.find((one) => one === draft.value.mode) ?? modes.value[0] ?? 'note',
     set: (next) => drafts.change(id.value, { mode: next }),
   })
   const text = computed({
@@ -41,7 +43,7 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (blocked.value && checking.value === 'checked') threads.sendStopped(id.value, text.value.trim())
     if (!canSend.value) return
     const hot = isReply.value && light.value?.light === 'yellow'
-    threads.send(id.value, isReply.value ? 'text' : 'note', text.value.trim(), hot)
+    threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot)
     drafts.change(id.value, { [mode.value]: '', filled: '' })
     live.tell({ type: 'typing', conversation: id.value, on: false })
   }
@@ -56,5 +58,5 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (finding.value) text.value = improved(text.value, finding.value)
   }
 
-  return { standing, mode, text, light, checking, finding, gap, over, blocked, canSend, send, fill, improve }
+  return { standing, along, modes, mode, text, light, checking, finding, gap, over, blocked, canSend, send, fill, improve }
 }

@@ -21,7 +21,8 @@ export function useThread(row: Ref<ConversationRow | null>) {
 
   async function fetchPage(conversation: string, after: number, limit: number): Promise<true> {
     const asked = { params: { path: { conversation_id: conversation }, query: { after, limit } } }
-    threads.add(conversation, (await answerOf(api.GET('/api/v1/conversations/{conversation_id}/messages', asked))).items)
+    const { items, passed } = await answerOf(api.GET('/api/v1/conversations/{conversation_id}/messages', asked))
+    threads.add(conversation, items, passed)
     return true
   }
 

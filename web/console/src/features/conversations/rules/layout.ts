@@ -30,14 +30,15 @@ function itemOf(message: MessageView, before: MessageView | undefined, read: num
   return { kind: 'message', key, message, leads: !continues(message, before), read: message.seq <= read }
 }
 
-function isNote({ kind }: MessageView): boolean {
-  return kind === 'note'
+/** What only staff see stands apart from what is said, and by its kind. */
+function inside({ kind }: MessageView): string {
+  return kind === 'note' || kind === 'whisper' ? kind : ''
 }
 
 function continues(message: MessageView, before: MessageView | undefined): boolean {
   return (
     before !== undefined &&
-    isNote(before) === isNote(message) &&
+    inside(before) === inside(message) &&
     before.kind !== 'event' &&
     before.author === message.author &&
     before.author_name === message.author_name &&

@@ -10,7 +10,7 @@ export interface Clock {
   seconds: number
 }
 
-function clockOf(limit: Countdown, now: number): Clock {
+export function clockOf(limit: Countdown, now: number): Clock {
   const left = (limit.due_at - now) / MICROSECONDS
   if (left < 0) return { limit: limit.limit, light: 'red', seconds: Math.floor(-left) }
   return { limit: limit.limit, light: now >= limit.near_at ? 'yellow' : 'green', seconds: Math.ceil(left) }

@@ -4,7 +4,7 @@ import type { Attached, MessageView } from '../../../api/types'
 /** A message of our own that the server has not yet confirmed. */
 export interface Pending {
   client_id: string
-  kind: 'text' | 'note'
+  kind: 'text' | 'note' | 'whisper'
   body: string
   at: number
   /** `resting`: hot words that leave in a moment and can still be taken back. */
@@ -29,13 +29,15 @@ export interface PendingFile {
 /** One conversation as this page knows it: what is stored, ascending by seq, and what is under way. */
 export interface Thread {
   messages: readonly MessageView[]
+  /** Places whose messages are not for whoever looks at this page. */
+  passed: readonly number[]
   pending: readonly Pending[]
   /** The newest message the shopper has read. */
   read: number
   typing: boolean
 }
 
-export const EMPTY: Thread = { messages: [], pending: [], read: 0, typing: false }
+export const EMPTY: Thread = { messages: [], passed: [], pending: [], read: 0, typing: false }
 
 /** Messages of a page or a frame, each once and in order; a message sent by us stops being under way. */
 export function merged(thread: Thread, incoming: readonly MessageView[]): Thread {
@@ -46,6 +48,11 @@ export function merged(thread: Thread, incoming: readonly MessageView[]): Thread
     pending: confirmed(thread.pending, own),
     typing: thread.typing && !incoming.some((message) => message.author === 'shopper'),
   }
+}
+
+/** A page tells which of its places hold something that is not for us: they are no gaps. */
+export function skipping(thread: Thread, passed: readonly number[]): Thread {
+  return passed.length ? { ...thread, passed: [...new Set([...thread.passed, ...passed])] } : thread
 }
 
 function confirmed(pending: readonly Pending[], own: ReadonlySet<string>): readonly Pending[] {
@@ -143,8 +150,10 @@ function changed(thread: Thread, clientId: string, change: Partial<Pending>): Th
 /** The seq up to which nothing is missing after the first known message: from there the server is asked. */
 export function seenUpTo(thread: Thread): number {
   const first = thread.messages[0]?.seq ?? 0
-  const hole = thread.messages.findIndex((message, i) => message.seq !== first + i)
-  return (hole < 0 ? thread.messages.at(-1) : thread.messages[hole - 1])?.seq ?? 0
+  const known = new Set([...thread.messages.map(({ seq }) => seq), ...thread.passed])
+  let last = first
+  while (known.has(last + 1)) last++
+  return last
 }
 
 /** Where the page of `size` messages before the first known one begins (`after`); null when nothing is older. */

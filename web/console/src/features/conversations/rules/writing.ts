@@ -18,9 +18,24 @@ export function standingOf(row: ConversationRow, me: string, mayReply: boolean):
   return row.assignee.id === me ? 'mine' : 'others'
 }
 
-/** One's own, or as a supervisor anybody's, as long as it is somebody's. */
-export function mayHandOver(row: ConversationRow, me: string, leads: boolean): boolean {
-  return row.state !== 'resolved' && row.assignee !== null && (leads || row.assignee.id === me)
+/** Who leads reads along in a conversation of somebody else's: neither the shopper nor the agent is told. */
+export function readsAlong(row: ConversationRow, me: string, leads: boolean): boolean {
+  return leads && row.state !== 'resolved' && row.assignee !== null && row.assignee.id !== me
+}
+
+/** Who leads decides who has a conversation that goes on; their own they hand over like everybody. */
+export function mayReassign(row: ConversationRow, me: string, leads: boolean): boolean {
+  return leads && row.state !== 'resolved' && row.assignee?.id !== me
+}
+
+/** What can be written, the first of them unless another was chosen before. */
+export function modesOf(standing: Standing, along: boolean): readonly ('reply' | 'note' | 'whisper')[] {
+  if (standing === 'mine') return ['reply', 'note']
+  return along ? ['whisper', 'note'] : ['note']
+}
+
+export function mayHandOver(row: ConversationRow, me: string): boolean {
+  return row.state !== 'resolved' && row.assignee?.id === me
 }
 
 export function mayTake(row: ConversationRow, mayReply: boolean): boolean {
