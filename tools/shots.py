@@ -28,6 +28,7 @@ BIN = ROOT / ".venv/bin"
 SHOTS = ROOT / "shots"
 DEMO = ROOT / "build/demo_shop"
 LOGIN = {"login": "xiaoyun", "password": "demo-xiaoer"}
+LEAD = {"login": "qinglan", "password": "demo-xiaoer"}
 Scheme = Literal["light", "dark"]
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDTHS = (1440, 1100, 390)
@@ -107,8 +108,10 @@ def picture_all(browser: Browser, address: str, look: Look) -> None:
     shopper, agent = open_context(browser, address, look), open_context(browser, address, look)
     name = picture_store(shopper, look)
     picture_desk(agent, look, name)
-    shopper.close()
-    agent.close()
+    lead = open_context(browser, address, look)
+    picture_floor(lead, look)
+    for context in (shopper, agent, lead):
+        context.close()
 
 
 def open_context(browser: Browser, address: str, look: Look) -> BrowserContext:
@@ -157,6 +160,23 @@ def picture_desk(context: BrowserContext, look: Look, name: str) -> None:
     for state, act in STATES.items():
         act(page, name)
         keep(page, state, look)
+    page.close()
+
+
+def picture_floor(context: BrowserContext, look: Look) -> None:
+    """What a supervisor sees: the floor, giving a conversation to somebody else, reading along and whispering."""
+    page = context.new_page()
+    context.request.post("/api/v1/session", data=LEAD)
+    page.goto("/wall")
+    page.get_by_role("heading", level=2).first.wait_for()
+    keep(page, "floor", look)
+    page.get_by_role("button", name=either("^改派", "^Reassign")).first.click()
+    page.get_by_role("radio").first.wait_for()
+    keep(page, "reassign", look)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name=either("^旁听", "^Read along")).first.click()
+    page.get_by_role("log").or_(page.get_by_role("textbox")).first.wait_for()
+    keep(page, "along", look)
     page.close()
 
 
