@@ -6,6 +6,7 @@ compare equal, and so do 轉賬 and 转账.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ import msgspec
 from xiaoer.etiquette.domain.traditional import SIMPLIFIED, TRADITIONAL
 
 _SIMPLE = str.maketrans(TRADITIONAL + "‘’“”", SIMPLIFIED + "''\"\"")  # NFKC leaves curly quotes as they are
+_LATIN = re.compile(r"[a-z0-9]")
 _UNSEEN = ("Cf", "Mn")  # zero-width and direction marks; accents, strokes and variation marks laid over a character
 
 
@@ -44,3 +46,13 @@ def fold(text: str) -> Folded:
     if all(len(part) == 1 for part in parts):
         return Folded(folded, None)
     return Folded(folded, tuple(i for i, part in enumerate(parts) for _ in part))
+
+
+def cuts_a_latin_word(text: str, start: int, end: int) -> bool:
+    """Whether the span of a folded text begins or ends in the middle of a run of Latin letters or digits."""
+    return _joined(text, start) or _joined(text, end)
+
+
+def _joined(text: str, border: int) -> bool:
+    pair = text[border - 1 : border + 1] if border else ""
+    return len(pair) == 2 and bool(_LATIN.match(pair[0]) and _LATIN.match(pair[1]))

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 from ahocorasick_rs import AhoCorasick
 
-from xiaoer.etiquette.domain.folding import Folded, fold
+from xiaoer.etiquette.domain.folding import Folded, cuts_a_latin_word, fold
 from xiaoer.etiquette.domain.lexicon import Lexicon, as_pack
 from xiaoer.etiquette.domain.rules import At, Light, Pack, Rule, Wording, faults
 
@@ -20,7 +20,6 @@ MOST_FINDINGS = 20
 
 _GRAVITY = {Light.RED: 2, Light.YELLOW: 1, Light.GREEN: 0}
 _ASIDE = re.compile(r"(?>\[[^\[\]]{1,8}\]|[\W_])*+")  # [微笑], punctuation, spaces, emoji
-_LATIN = re.compile(r"[a-z0-9]")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -121,7 +120,7 @@ def judge(by: Judge, text: str, place: Place) -> Judgement:
 def _look(by: Judge, text: str) -> _Seen:
     seen = _Seen(defaultdict(list), defaultdict(list), set())
     for word, start, end in by.automaton.find_matches_as_indexes(text, overlapping=True):
-        if _cuts_a_latin_word(text, start, end):
+        if cuts_a_latin_word(text, start, end):
             continue
         for index, part in by.uses[word]:
             if part is _Part.NEED:
@@ -141,16 +140,6 @@ def _other_spans(by: Judge, index: int, text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in by.patterns[index].finditer(text) if match.end() > match.start())
     if 0 < by.rules[index].longer_than < len(text):
         yield 0, len(text)
-
-
-def _cuts_a_latin_word(text: str, start: int, end: int) -> bool:
-    """Whether the span begins or ends in the middle of a run of Latin letters or digits."""
-    return _joined(text, start) or _joined(text, end)
-
-
-def _joined(text: str, border: int) -> bool:
-    pair = text[border - 1 : border + 1] if border else ""
-    return len(pair) == 2 and bool(_LATIN.match(pair[0]) and _LATIN.match(pair[1]))
 
 
 def _findings(by: Judge, index: int, seen: _Seen, folded: Folded, text: str, place: Place) -> Iterator[Finding]:
