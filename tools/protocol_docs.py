@@ -16,21 +16,25 @@ from msgspec import inspect as shapes
 from tools.protocol_words import EN, ZH, Words
 from xiaoer.conversations.domain.conversations import Assignee, Person
 from xiaoer.conversations.domain.frames import Identity, Page, Said, Told, You
+from xiaoer.conversations.domain.held import Ruling
 from xiaoer.conversations.domain.messages import Attached, Source
-from xiaoer.conversations.domain.views import ConversationRow, Countdown
+from xiaoer.conversations.domain.views import ConversationRow, Countdown, HeldView
 from xiaoer.conversations.domain.watching import AlarmHandled, AlarmLine, AlarmView
 from xiaoer.conversations.web.live import CLOSES
+from xiaoer.crisis.domain.plans import Link
 from xiaoer.platform.refusals import TABLE
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs/guide"
 PARTS = (
-    You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached, AlarmView, AlarmLine, AlarmHandled,
+    You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached, HeldView, Link, Ruling, AlarmView, AlarmLine,
+    AlarmHandled,
 )  # fmt: skip
 """Structs that stand inside frames."""
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
     "not_found", "empty_message", "message_too_long", "red_light", "already_taken", "conversation_resolved",
-    "file_not_found", "note_with_file", "nobody_to_whisper_to", "too_slow", "too_many_sockets", "unavailable",
+    "held_for_approval", "held_takes_first", "held_with_file", "held_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
+    "too_slow", "too_many_sockets", "unavailable",
 )  # fmt: skip
 """What `refused` and `error` say on the socket."""
 PLAIN: dict[type[Any], str] = {

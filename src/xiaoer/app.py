@@ -25,6 +25,7 @@ from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.web.desk import Desk, Verdict
 from xiaoer.conversations.web.files import MOST_DRAWING
 from xiaoer.conversations.web.limits import Limits
+from xiaoer.crisis import web as crisis_web
 from xiaoer.customers import web as customers_web
 from xiaoer.etiquette import actions as etiquette
 from xiaoer.etiquette import web as etiquette_web
@@ -93,8 +94,9 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
     return Litestar(
         route_handlers=[
             health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
-            *scripts_web.routes, *times_web.routes, *team_web.routes, *conversations_web.routes, *knowledge_web.routes, *aftersales_web.routes,
-            *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes, *(preview.routes if settings.preview else []),
+            *scripts_web.routes, *times_web.routes, *team_web.routes, *crisis_web.routes, *conversations_web.routes, *knowledge_web.routes,
+            *aftersales_web.routes, *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes,
+            *(preview.routes if settings.preview else []),
         ],
         dependencies={
             "caller": Provide(provide_caller),

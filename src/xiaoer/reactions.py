@@ -21,7 +21,9 @@ from xiaoer.conversations.domain.events import (
     MessageSent,
     QueueWidened,
 )
-from xiaoer.conversations.domain.messages import Kind, Source
+from xiaoer.conversations.domain.messages import SPOKEN, Kind, Source
+from xiaoer.crisis.actions import Lately
+from xiaoer.crisis.domain.events import CrisisBegan, CrisisEnded, CrisisPlanned
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.events import (
     CustomerChanged,
@@ -61,13 +63,16 @@ _ROUTED_BY = (
 )  # fmt: skip
 """Somebody waits, or there is room for one: nothing else can make a difference to who is given what."""
 _OF_AGENTS = (AgentCame, AgentGone, AgentSettled, AgentStood)
+_OVERTAKING = (ConversationResolved, ConversationReturned, ConversationTaken)
 _OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)
 
 
 def table(shelves: Shelves) -> tuple[Reaction, ...]:
     """What follows an event."""
     return (
-        Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves)),
+        Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves, Lately())),
+        Reaction("crisis.show", (CrisisBegan, CrisisEnded, CrisisPlanned), show_crisis),
+        Reaction("held.overtake", _OVERTAKING, overtake_held),
         Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
         Reaction("conversations.return", (AgentGone, ConversationReopened), return_conversations),
         Reaction("conversations.route", _ROUTED_BY, route, together=route_all),
@@ -115,26 +120,51 @@ def plan_retention(tx: Tx, event: Event, now: int) -> None:
         retaining.plan_nightly(tx, event.shop_id, now)
 
 
-def answer_as_bot(shelves: Shelves, tx: Tx, event: Event, now: int) -> None:
-    """A shopper has written and the bot has the conversation: answer, ask back, or ask for a person."""
+def answer_as_bot(shelves: Shelves, lately: Lately, tx: Tx, event: Event, now: int) -> None:
+    """A shopper has written: in a crisis the statement, where it touches a topic; else the bot answers what is its own."""
     sent = event.read_as(MessageSent)
-    if (sent.author, sent.state) != ("shopper", "bot") or event.shop_id is None:
+    if sent.author != "shopper" or event.shop_id is None:
         return
+    crisis = lately.on(tx, event.shop_id, now) if sent.message_kind in SPOKEN else None
+    if crisis is not None and conversations.give_statement(tx, crisis, sent.conversation_id, sent.seq, now):
+        return
+    if sent.state == "bot":
+        _answer_as_bot(shelves, tx, event.shop_id, sent, now)
+
+
+def _answer_as_bot(shelves: Shelves, tx: Tx, shop_id: UUID, sent: MessageSent, now: int) -> None:
+    """The bot has the conversation: answer, ask back, or ask for a person."""
     if sent.message_kind != Kind.TEXT:  # a bot sees nothing in a picture, and a person may
-        conversations.hand_over(tx, event.shop_id, sent.conversation_id, "unknown", now)
+        conversations.hand_over(tx, shop_id, sent.conversation_id, "unknown", now)
         return
-    question = conversations.question(tx, event.shop_id, sent.conversation_id, sent.seq)
+    question = conversations.question(tx, shop_id, sent.conversation_id, sent.seq)
     if question is None:
         return
-    match _answer(tx, shelves, event.shop_id, question, now):
+    match _answer(tx, shelves, shop_id, question, now):
         case Answer(text=text, entry_id=entry_id, title=title):
             words = BotWords(text, sent.seq, Source(entry_id, title))
-            conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
+            conversations.say_as_bot(tx, shop_id, sent.conversation_id, words, now)
         case Clarify(choices=choices):
             words = BotWords(ask_back([one.title for one in choices], question.locale), sent.seq)
-            conversations.say_as_bot(tx, event.shop_id, sent.conversation_id, words, now)
+            conversations.say_as_bot(tx, shop_id, sent.conversation_id, words, now)
         case HandOver(reason=reason):
-            conversations.hand_over(tx, event.shop_id, sent.conversation_id, reason, now)
+            conversations.hand_over(tx, shop_id, sent.conversation_id, reason, now)
+
+
+def show_crisis(tx: Tx, event: Event, now: int) -> None:
+    """A shop's crisis begins, changes or ends: its staff see it at once; what an ended one held goes back to its authors."""
+    if event.shop_id is None:
+        return
+    on = event.kind == "crisis.began" or (event.kind == "crisis.planned" and event.read_as(CrisisPlanned).in_force)
+    conversations.show_crisis(tx, event.shop_id, on=on)
+    if event.kind == "crisis.ended":
+        conversations.give_back(tx, event.shop_id, event.read_as(CrisisEnded).crisis_id, now)
+
+
+def overtake_held(tx: Tx, event: Event, now: int) -> None:
+    """A conversation has ended or changed hands: words that wait for approval in it may not go any more."""
+    if event.shop_id is not None:
+        conversations.overtake(tx, event.shop_id, event.subject_id, now)
 
 
 def return_conversations(tx: Tx, event: Event, now: int) -> None:

@@ -15,6 +15,7 @@ from litestar.testing import TestClient
 
 from tests import make
 from tests.conftest import count
+from tests.conversations.approvals import kept_waiting
 from tests.intake import machine
 from tests.watch import given as watched
 from xiaoer import app as application
@@ -122,6 +123,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/conversations/{conversation_id}/transfer": {"note": "请接着处理"},
     "POST /api/v1/conversations/{conversation_id}/take-over": {"held_by": None},
     "POST /api/v1/conversations/{conversation_id}/reassign": {"held_by": None, "to": None},
+    "PUT /api/v1/shops/{shop_id}/crisis": {"plan": {"statement_zh": "正在核实"}},
+    "POST /api/v1/shops/{shop_id}/crisis/try": {"topics": [{"name": "召回", "words": ["召回"]}], "text": "会召回吗"},
+    "POST /api/v1/crisis/on": {"shops": ["{shop}"], "reason": "演练"},
+    "POST /api/v1/crisis/off": {"shops": ["{shop}"]},
+    "POST /api/v1/approvals/{held_id}/approve": {"step": 0},
+    "POST /api/v1/approvals/{held_id}/refuse": {"step": 0, "reason": "还没有定论"},
     "POST /api/v1/imports/{import_id}/check": {"mapping": {"fields": {}}},
     "POST /api/v1/shops/{shop_id}/keys": {"name": "machine", "permissions": ["orders.read"]},
     "POST /api/v1/shops/{shop_id}/webhooks": {"name": "machine"},
@@ -174,6 +181,8 @@ def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         for login, role in of_theirs.items()
     }
     theirs["account_id"] = str(people["their_agent"].id)
+    for name, author in (("held_id", "their_agent"), ("own_held_id", "theirs")):
+        theirs[name] = str(kept_waiting(database, theirs["shop"], theirs["conversation_id"], people[author].id))
     sessions = {login: session(database, account.id) for login, account in people.items()}
     yield World(database, application.build(settings, jobs=False), theirs, sessions)
     database.close()
@@ -281,6 +290,8 @@ def received(database: Database, shop_id: UUID) -> UUID:
 def ask(client: TestClient[Litestar], route: Route, places: dict[str, str], headers: dict[str, str]) -> Any:
     if route.id.endswith("/{segment_id}/removed"):  # in whatever order the tests come, the other one stays
         places = places | {"segment_id": places["spare_id"]}
+    if route.id.endswith("/withdraw"):  # nobody approves their own, and nobody else takes it back
+        places = places | {"held_id": places["own_held_id"]}
     places = places | {name: places[other] for name, other in REMOVING.get(route.id, {}).items()}
     path = route.path.format_map({**places, "path": "nothing", "name": "nothing"})
     if route.id in FILES:

@@ -11,12 +11,12 @@ from tests.conversations.given import LAN, NOW, SHOP, SHOPPER, caller, send
 from xiaoer.conversations import actions, store
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.folding import Outcome
 from xiaoer.conversations.domain.messages import Author, Message, Receipt, Send
 from xiaoer.platform import jobs
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.db.tables import metadata
 from xiaoer.platform.jobs import due_table
-from xiaoer.values.refusal import Refused
 
 VISITOR = UUID(int=0xF1)
 EVERYTHING = 500
@@ -38,7 +38,7 @@ def wrote(
     return now_is(database, to)
 
 
-def appended(database: Database, sends: list[Send]) -> list[Receipt | Refused]:
+def appended(database: Database, sends: list[Send]) -> list[Outcome]:
     return database.write_now(actions.append_all, sends)
 
 

@@ -24,6 +24,7 @@ from tests.conversations.stored import (
 )  # fmt: skip
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.folding import Outcome
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Send, Source
 from xiaoer.conversations.domain.waiting import key
 from xiaoer.platform import events
@@ -173,7 +174,7 @@ def test_two_workers_write_to_the_same_conversations_at_once(database: Database,
     sends = [to(room, f"{room.id} {number}", client_id=f"same-{number:04}") for room in rooms for number in range(60)]
     shuffled = random.Random(7).sample(sends, len(sends))  # noqa: S311 - an order
 
-    async def write() -> list[Receipt | Refused]:
+    async def write() -> list[Outcome]:
         mine = (database.join(actions.append_all, one) for one in sends)
         theirs = (other.join(actions.append_all, one) for one in shuffled)
         return await asyncio.gather(*mine, *theirs)

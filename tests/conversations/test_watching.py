@@ -91,7 +91,8 @@ def test_a_draft_is_judged_at_its_place_in_the_conversation_of_a_moment_ago(data
         now[0] += FRESH - 1
         still_fresh = await watched(agent, one.id)
         now[0] += 1
-        return [unwatched, before, still_fresh, await watched(agent, one.id), await watched(agent, None)]
+        seen = [unwatched, before, still_fresh, await watched(agent, one.id), await watched(agent, None)]
+        return [each.conversation if each else None for each in seen]
 
     assert asyncio.run(story()) == [None, one, one, now_is(database, one), None]
     assert now_is(database, one).first_replied_at == NOW + SECOND

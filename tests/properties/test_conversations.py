@@ -19,7 +19,7 @@ from xiaoer.conversations import actions
 from xiaoer.conversations.actions import BotWords
 from xiaoer.conversations.domain import tokens
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
-from xiaoer.conversations.domain.folding import Sent, fold
+from xiaoer.conversations.domain.folding import Outcome, Sent, fold
 from xiaoer.conversations.domain.messages import SPOKEN, Author, Kind, Message, Receipt, Send, clean
 from xiaoer.platform.db import Database, open_database
 from xiaoer.values.refusal import Refused
@@ -48,11 +48,11 @@ def some_sends(draw: st.DrawFn) -> list[Send]:
 
 def folded_in(
     batches: Sequence[Sequence[Send]],
-) -> tuple[list[Receipt | Refused], list[Message], Mapping[UUID, Conversation]]:
+) -> tuple[list[Outcome], list[Message], Mapping[UUID, Conversation]]:
     """What the writer makes of the batches, one commit after another."""
     now = {one.id: one for one in ROOMS}
     known: dict[Sent, Receipt] = {}
-    outcomes: list[Receipt | Refused] = []
+    outcomes: list[Outcome] = []
     kept: list[Message] = []
     for batch in batches:
         folded = fold(now, known, batch)

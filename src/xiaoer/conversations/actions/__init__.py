@@ -1,5 +1,16 @@
 """What people and events can ask of conversations."""
 
+from xiaoer.conversations.actions.approving import (
+    Approval,
+    Rejection,
+    approve,
+    give_back,
+    held_in,
+    overtake,
+    refuse,
+    waiting,
+    withdraw,
+)  # fmt: skip
 from xiaoer.conversations.actions.arriving import Arrival, arrive, subject_of
 from xiaoer.conversations.actions.importing import Light, Past, import_one
 from xiaoer.conversations.actions.keeping import append_all
@@ -25,8 +36,10 @@ from xiaoer.conversations.actions.logs import (
     people_of,
 )  # fmt: skip
 from xiaoer.conversations.actions.looking import (
+    Followed,
     conversation_of,
     conversations_of,
+    followed,
     former_words,
     going_on,
     listed,
@@ -37,14 +50,17 @@ from xiaoer.conversations.actions.looking import (
 from xiaoer.conversations.actions.overseeing import wall
 from xiaoer.conversations.actions.queueing import queue_place
 from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reopened, route, widen
+from xiaoer.conversations.actions.stating import give_statement, show_crisis
 from xiaoer.conversations.actions.supervising import Reassign, TakeOver, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
 __all__ = [
     "MOST_OF_IMPORT",
     "WIDEN",
+    "Approval",
     "Arrival",
     "BotWords",
+    "Followed",
     "KeptLogs",
     "Light",
     "Logged",
@@ -52,32 +68,41 @@ __all__ = [
     "Past",
     "Question",
     "Reassign",
+    "Rejection",
     "TakeOver",
     "Transfer",
     "append_all",
+    "approve",
     "arrive",
     "come_due",
     "conversation_of",
     "conversations_of",
+    "followed",
     "former_words",
     "found_of_import",
+    "give_back",
+    "give_statement",
     "going_on",
     "hand_over",
+    "held_in",
     "import_one",
     "keep_logs",
     "listed",
     "messages_after",
     "messages_at",
+    "overtake",
     "people_of",
     "question",
     "queue_place",
     "reassign",
+    "refuse",
     "resolve",
     "return_all",
     "return_reopened",
     "route",
     "say_as_bot",
     "show_case",
+    "show_crisis",
     "show_presence",
     "stop_draft",
     "subject_of",
@@ -85,6 +110,8 @@ __all__ = [
     "take_over",
     "team_load",
     "transfer",
+    "waiting",
     "wall",
     "widen",
+    "withdraw",
 ]  # fmt: skip

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Author, Kind, Message
+from xiaoer.conversations.store import held as held_store
 from xiaoer.conversations.store import logs, reading
 from xiaoer.conversations.store.logs import Entry
 from xiaoer.platform.db import Tx
@@ -26,11 +28,15 @@ def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, 
     """Every message, internal notes among them: they too are about the person. Whispers are between two of the staff."""
     found = reading.of_customers(tx, shop_id, customer_ids)
     said = [_message(number, one) for number, talk in enumerate(found, 1) for one in _messages(tx, talk)]
+    numbers = {talk.id: number for number, talk in enumerate(found, 1)}
+    held_there = held_store.of_conversations(tx, shop_id, numbers)
+    unsent = tuple(_unsent(numbers[one.conversation_id], one) for one in held_there)
     told = logs.entries_of(tx, shop_id, [talk.id for talk in found])
     talks = tuple(_talk(number, talk, told.get(talk.id)) for number, talk in enumerate(found, 1))
     return (
         Sheet("conversations", ("会话", "Conversations"), _TALK, talks),
         Sheet("messages", ("会话内容", "Messages"), _SAID, tuple(said)),
+        Sheet("held", ("等过审批的回复", "Replies that waited for approval"), _HELD, unsent),
     )
 
 
@@ -42,6 +48,9 @@ _SAID = (
     ("会话", "conversation"), ("时间", "at"), ("谁", "who"), ("种类", "kind"), ("内容", "text"), ("文件", "file"),
     ("评分", "score"),
 )  # fmt: skip
+_HELD = (
+    ("会话", "conversation"), ("时间", "at"), ("结果", "state"), ("客服写的", "written"), ("审批后的", "approved"),
+)  # fmt: skip
 
 
 def _messages(tx: Tx, talk: Conversation) -> list[Message]:
@@ -52,6 +61,10 @@ def _talk(number: int, one: Conversation, told: Entry | None) -> tuple[Cell, ...
     """`told`: of one that came in a file, what its source says of it."""
     ended, source, score = moment(one.resolved_at), told.source if told else None, told.score if told else None
     return (number, moment(one.opened_at), moment(one.last_at), ended, str(one.stage), str(one.channel), source, score)
+
+
+def _unsent(number: int, one: Held) -> tuple[Cell, ...]:
+    return (number, moment(one.at), str(one.state), one.body, one.text)
 
 
 def _message(number: int, one: Message) -> tuple[Cell, ...]:

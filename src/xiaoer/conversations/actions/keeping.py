@@ -8,13 +8,14 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from xiaoer.conversations import store
-from xiaoer.conversations.actions import limits
+from xiaoer.conversations.actions import held, limits
 from xiaoer.conversations.actions.queueing import place_screens, queue_place
 from xiaoer.conversations.domain import screens, timing, waiting
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.events import ConversationQueued, ConversationRated, ConversationReopened
 from xiaoer.conversations.domain.flow import Appended
-from xiaoer.conversations.domain.folding import fold
+from xiaoer.conversations.domain.folding import Outcome, Sent, fold
+from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Receipt, Send
 from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.conversations.store import attachments
@@ -22,16 +23,17 @@ from xiaoer.platform import events, jobs
 from xiaoer.platform.db import Announced, Tx
 from xiaoer.platform.live.hub import Audience, Screen
 from xiaoer.times import actions as times
-from xiaoer.values.refusal import Refused
 
 DUE = "conversation.due"
 """The kind of a conversation's one due time: the next moment at which its limits ask for something."""
 
 
-def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
+def append_all(tx: Tx, sends: list[Send]) -> list[Outcome]:
     """Keep the messages, their places, their conversations' new states, their due times and events."""
     before = store.locked(tx, ((send.shop_id, send.conversation_id) for send in sends))
-    folded = fold(before, store.repeated(tx, sends), sends, attachments.held(tx, sends))
+    crises = held.crises_of(tx, sends)
+    known: dict[Sent, Receipt | Held] = {**held.already(tx, sends, crises), **store.repeated(tx, sends)}
+    folded = fold(before, known, sends, attachments.held(tx, sends), crises)
     attachments.mark_sent(tx, folded.attached)
     store.add_messages(tx, ((send.shop_id, appended.message) for send, appended in folded.appended))
     events.announce_all(tx, (_announced(send, appended) for send, appended in folded.appended))
@@ -42,7 +44,7 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Receipt | Refused]:
         events.announce_all(tx, ((told, None) for told in moved))
     if rated := [_rated(send) for send, _ in folded.appended if send.score is not None]:
         events.announce_all(tx, rated)
-    return folded.outcomes
+    return held.keep_new(tx, folded) if folded.held else folded.outcomes
 
 
 def _moved(before: Conversation, after: Conversation) -> Iterable[Announced]:

@@ -10,6 +10,8 @@ from xiaoer.conversations import store
 from xiaoer.conversations.domain.conversations import Conversation, goes_on
 from xiaoer.conversations.domain.messages import Message
 from xiaoer.conversations.store import Load
+from xiaoer.crisis import actions as crisis
+from xiaoer.crisis.domain.watching import Crisis
 from xiaoer.platform.db import Tx
 from xiaoer.team import actions as team
 from xiaoer.values.refusal import Refused
@@ -28,6 +30,20 @@ def listed(
 def conversation_of(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:
     found = store.find(tx, shops, conversation_id)
     return found if found is not None else Refused("conversation_not_found")
+
+
+class Followed(NamedTuple):
+    """A conversation, and how its shop stands or stood last, where it has ever been in a crisis."""
+
+    conversation: Conversation
+    crisis: Crisis | None
+
+
+def followed(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Followed | Refused:
+    found = conversation_of(tx, shops, conversation_id)
+    if isinstance(found, Refused):
+        return found
+    return Followed(found, crisis.known(tx, [found.shop_id]).get(found.shop_id))
 
 
 def messages_after(

@@ -35,7 +35,7 @@ class MessageSent(msgspec.Struct, frozen=True, tag_field="kind", tag="message.se
 
 
 class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.queued"):
-    """A person is asked for; `reason` is "asked", "unknown", "no_bot", or "agent_gone" where nobody had it any more."""
+    """A person is asked for; `reason` is "asked", "unknown", "no_bot", "crisis", or "agent_gone" where nobody had it any more."""
 
     conversation_id: UUID
     reason: str
@@ -95,6 +95,33 @@ class DraftStopped(msgspec.Struct, frozen=True, tag_field="kind", tag="light.sto
     rule_ids: tuple[str, ...]
 
 
+class MessageHeld(msgspec.Struct, frozen=True, tag_field="kind", tag="message.held"):
+    """An agent's words touch a topic of a crisis: they wait for the approval of so many steps and are not sent."""
+
+    conversation_id: UUID
+    held_id: UUID
+    crisis_id: UUID
+    steps: int
+
+
+class HeldDecided(msgspec.Struct, frozen=True, tag_field="kind", tag="held.decided"):
+    """An approver has decided a step, counted from 0, of words that are held; `altered`: they wrote others in their place."""
+
+    conversation_id: UUID
+    held_id: UUID
+    step: int
+    approved: bool
+    altered: bool
+
+
+class HeldEnded(msgspec.Struct, frozen=True, tag_field="kind", tag="held.ended"):
+    """Words wait no longer; `state` is "sent", "refused", "withdrawn", "given_back" or "overtaken"."""
+
+    conversation_id: UUID
+    held_id: UUID
+    state: str
+
+
 class LimitAlarmed(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.alarmed"):
     """A limit is near: the agent, or the supervisors, are told. `due_at`: when it will be up."""
 
@@ -115,5 +142,6 @@ class LimitBreached(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.br
 
 EVENTS = (
     ConversationOpened, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
-    ConversationReturned, ConversationTaken, DraftStopped, LimitAlarmed, LimitBreached, MessageSent, QueueWidened,
+    ConversationReturned, ConversationTaken, DraftStopped, HeldDecided, HeldEnded, LimitAlarmed, LimitBreached, MessageHeld,
+    MessageSent, QueueWidened,
 )  # fmt: skip

@@ -12,38 +12,48 @@ from xiaoer.conversations.domain import flow
 from xiaoer.conversations.domain.attachments import Upload, may_be_sent
 from xiaoer.conversations.domain.conversations import Conversation, goes_on
 from xiaoer.conversations.domain.flow import Appended
+from xiaoer.conversations.domain.held import Held, hold
 from xiaoer.conversations.domain.messages import SPOKEN, Author, Kind, Receipt, Send
+from xiaoer.crisis.domain.watching import Crisis
 from xiaoer.values.refusal import Refused
 
 Sent = tuple[UUID, Author, str]
 """What tells one send from another: conversation, author, client id."""
+Outcome = Receipt | Held | Refused
 
 
 class Folded(msgspec.Struct, frozen=True):
     """`outcomes`: one for each send, in order. `changed`: each conversation that changed, as it is at the end.
 
-    `attached`: the uploads that stand in a message now.
+    `attached`: the uploads that stand in a message now. `held`: what is held for approval from here on.
     """
 
-    outcomes: list[Receipt | Refused]
+    outcomes: list[Outcome]
     appended: list[tuple[Send, Appended]]
     changed: dict[UUID, Conversation]
     attached: list[Upload]
+    held: list[Held]
 
 
 def fold(
     conversations: Mapping[UUID, Conversation],
-    known: Mapping[Sent, Receipt],
+    known: Mapping[Sent, Receipt | Held],
     sends: Sequence[Send],
     uploads: Mapping[UUID, Upload] | None = None,
+    crises: Mapping[UUID, Crisis] | None = None,
 ) -> Folded:
-    """Append the sends one after another. `known` holds the receipts of those that are messages already."""
+    """Append the sends one after another. `known` holds those that are messages, or held, already."""
     now_at, free = dict(conversations), dict(uploads or {})
     receipts = dict(known)
-    folded = Folded([], [], {}, [])
+    folded = Folded([], [], {}, [], [])
     for send in sends:
         key = (send.conversation_id, send.author, send.client_id)
-        outcome = receipts.get(key) or _refusal(now_at.get(send.conversation_id), send, free)
+        outcome: Outcome | None = receipts.get(key) or _refusal(now_at.get(send.conversation_id), send, free)
+        if outcome is None and send.guarded and crises:
+            outcome = hold(send, now_at[send.conversation_id], crises.get(send.shop_id))
+            if isinstance(outcome, Held):
+                receipts[key] = outcome
+                folded.held.append(outcome)
         if outcome is None:
             upload = free.pop(send.upload) if send.upload else None
             appended = flow.append(now_at[send.conversation_id], send, upload.attached if upload else None)
@@ -62,6 +72,10 @@ def _refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, 
         return Refused("conversation_not_found")
     if send.upload and not may_be_sent(free.get(send.upload), send, conversation):
         return Refused("file_not_found")
+    return _refusal_of_words(conversation, send)
+
+
+def _refusal_of_words(conversation: Conversation, send: Send) -> Refused | None:
     if send.kind is Kind.SURVEY:
         return flow.refusal_to_rate(conversation, send.at)
     if send.author is Author.SHOPPER:

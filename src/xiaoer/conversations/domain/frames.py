@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from xiaoer.conversations.domain.conversations import Assignee, State
 from xiaoer.conversations.domain.messages import Author
-from xiaoer.conversations.domain.views import ConversationRow, MessageView
+from xiaoer.conversations.domain.views import ConversationRow, HeldView, MessageView
 from xiaoer.conversations.domain.watching import AlarmView
 
 VERSION = 1
@@ -240,12 +240,13 @@ class StateFrame(_Told, frozen=True, tag="state"):
 
 
 class LightFrame(_Told, frozen=True, tag="light"):
-    """The light of a draft."""
+    """The light of a draft, and in a crisis the topics because of which it would wait for approval."""
 
     draft: int
     light: str
     findings: list[dict[str, Any]]
     blocked: bool
+    topics: list[str]
 
 
 class TypingTold(_Told, frozen=True, tag="typing"):
@@ -297,6 +298,22 @@ class CaseFrame(_Told, frozen=True, tag="case"):
     case_id: UUID
 
 
+class HeldFrame(_Told, frozen=True, tag="held"):
+    """Staff: words of an agent wait for approval, or what has become of them.
+
+    The sender hears it in place of an acknowledgement, followed by `refused` with the code `held_for_approval`.
+    """
+
+    held: HeldView
+
+
+class CrisisFrame(_Told, frozen=True, tag="crisis"):
+    """Staff: the shop's crisis switch or its plan is otherwise now; what is in force is to be asked."""
+
+    shop: UUID
+    on: bool
+
+
 class UploadTold(_Told, frozen=True, tag="upload"):
     """Shopper: files may be posted to `path` of this server for a while, as the body, with `?name=`."""
 
@@ -327,8 +344,8 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 Told = (
     Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | WatchAlarmFrame | OverviewTold
-    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | UploadTold | FileTold
-    | Pong | ErrorFrame
+    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | HeldFrame | CrisisFrame
+    | UploadTold | FileTold | Pong | ErrorFrame
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder()

@@ -69,6 +69,7 @@ class Send(msgspec.Struct, frozen=True):
 
     `sku`: the product on the page that a shopper writes from. `upload`: the file that it brings, which makes its kind.
     `score`: a survey's mark, 1 to 5.
+    `guarded`: an agent says it to a shopper here and now, so a crisis may hold it back.
     """
 
     shop_id: UUID
@@ -87,6 +88,7 @@ class Send(msgspec.Struct, frozen=True):
     sku: str | None = None
     upload: UUID | None = None
     score: int | None = None
+    guarded: bool = False
 
 
 class Message(msgspec.Struct, frozen=True):

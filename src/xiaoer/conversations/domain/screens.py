@@ -7,6 +7,7 @@ from uuid import UUID
 
 from xiaoer.conversations.domain import frames, views
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
+from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Message, Receipt
 from xiaoer.conversations.domain.seeing import Reader, privy
 from xiaoer.conversations.domain.timing import Step, Told, is_with_supervisors
@@ -50,6 +51,11 @@ def privy_topics(shop_id: UUID, message: Message) -> tuple[str, ...]:
     """Where those listen who alone of the staff may see the message; empty where all may."""
     among = privy(message)
     return () if among is None else (lead_topic(shop_id), *(agent_topic(one) for one in sorted(among)))
+
+
+def approvals_topic(shop_id: UUID) -> str:
+    """What is held for approval in the shop."""
+    return f"approvals:{shop_id.hex}"
 
 
 def alarm_topic(conversation: Conversation, told: Told) -> str:
@@ -114,6 +120,10 @@ def row_changed(conversation: Conversation) -> bytes:
 
 def alarm(conversation: Conversation, step: Step) -> bytes:
     return frames.encode(frames.AlarmFrame(views.row(conversation), step.limit, str(step.told), step.at, step.due_at))
+
+
+def held(one: Held) -> bytes:
+    return frames.encode(frames.HeldFrame(views.held(one)))
 
 
 def place_changed(conversation_id: UUID, queue_place: int) -> bytes:

@@ -9,8 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
+from xiaoer.conversations.domain.held import Held, HeldState, Ruling
 from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
 from xiaoer.conversations.domain.seeing import Reader, may_see
+from xiaoer.crisis.domain.plans import Link
 from xiaoer.times.domain.limits import Timer
 
 
@@ -70,6 +72,31 @@ class MessageView(msgspec.Struct, frozen=True):
     score: int | None
 
 
+class HeldView(msgspec.Struct, frozen=True):
+    """Words that wait for approval, or did. `body` is what their author wrote, `text` what goes if they go.
+
+    `step`: how many steps of `chain` have approved them. `why`: an approver's reason, or the code of what came between.
+    """
+
+    id: UUID
+    shop_id: UUID
+    conversation_id: UUID
+    client_id: str
+    author_id: UUID
+    author_name: str
+    topics: list[str]
+    chain: list[Link]
+    step: int
+    body: str
+    text: str
+    at: int
+    decided: list[Ruling]
+    state: HeldState
+    ended_at: int | None
+    why: str
+    closed: bool
+
+
 def row(conversation: Conversation) -> ConversationRow:
     return ConversationRow(
         id=conversation.id, shop_id=conversation.shop_id, customer=conversation.customer, stage=conversation.stage,
@@ -105,4 +132,13 @@ def _whole(message: Message) -> MessageView:
         author_name=message.author_name, kind=message.kind, body=message.body, client_id=message.client_id,
         at=message.at, light=message.light, source=message.source, attachment=message.attachment,
         score=message.score,
+    )  # fmt: skip
+
+
+def held(one: Held) -> HeldView:
+    return HeldView(
+        id=one.id, shop_id=one.shop_id, conversation_id=one.conversation_id, client_id=one.client_id,
+        author_id=one.author_id, author_name=one.author_name, topics=list(one.topics), chain=list(one.chain), step=one.step,
+        body=one.body, text=one.text, at=one.at, decided=list(one.decided), state=one.state, ended_at=one.ended_at,
+        why=one.why, closed=one.closed,
     )  # fmt: skip

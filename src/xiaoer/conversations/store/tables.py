@@ -104,6 +104,24 @@ log_table = sa.Table(
 )
 """Conversations that came in a file: their source's id of them, and the import that changed them last."""
 
+held_table = sa.Table(
+    "held_message",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, nullable=False),
+    sa.Column("client_id", sa.Text, nullable=False),
+    sa.Column("author_id", Id, nullable=False),
+    sa.Column("crisis_id", Id, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("closed", sa.Boolean, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("held", Json, nullable=False),
+    sa.UniqueConstraint("shop_id", "conversation_id", "client_id"),
+    sa.Index("ix_held_message_shop_id_state_at", "shop_id", "state", "at"),
+)
+"""Words that wait for approval: the whole of it in `held`, beside what it is looked for by."""
+
 attachment_table = sa.Table(
     "attachment",
     metadata,

@@ -1,9 +1,10 @@
 """Conversations over HTTP and over the live socket."""
 
+from xiaoer.conversations.web.approvals import routes as approval_routes
 from xiaoer.conversations.web.files import routes as file_routes
 from xiaoer.conversations.web.leading import routes as leading_routes
 from xiaoer.conversations.web.live import live
 from xiaoer.conversations.web.routes import routes as http_routes
 from xiaoer.conversations.web.widget import files_script, widget_script
 
-routes = [*http_routes, *leading_routes, *file_routes, live, widget_script, files_script]
+routes = [*http_routes, *leading_routes, *approval_routes, *file_routes, live, widget_script, files_script]

@@ -7,12 +7,14 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from xiaoer.conversations.actions import Followed
 from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Told
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.conversations.web.limits import Limits
+from xiaoer.crisis.domain.watching import Crisis
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
@@ -56,9 +58,10 @@ class Shopper(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A conversation and the moment when it was read."""
+    """A conversation, how its shop stands, and the moment when both were read."""
 
     conversation: Conversation
+    crisis: Crisis | None
     at: int
 
 
@@ -89,9 +92,9 @@ class Party:
     def reader(self) -> Reader:
         return reader_of(self.who) if isinstance(self.who, Caller) else SHOPPER
 
-    def saw(self, conversation: Conversation) -> Conversation:
-        self.watched[conversation.id] = Seen(conversation, self.desk.clock())
-        return conversation
+    def saw(self, found: Followed) -> Seen:
+        seen = self.watched[found.conversation.id] = Seen(*found, self.desk.clock())
+        return seen
 
     def tell(self, frame: Told) -> None:
         self.listener.put(frames.encode(frame))

@@ -9,7 +9,7 @@ from xiaoer.conversations.domain import frames, screens, tokens
 from xiaoer.conversations.domain.conversations import Conversation, Stage, State
 from xiaoer.conversations.domain.frames import Hello, Welcome, You
 from xiaoer.conversations.web.catching_up import follow
-from xiaoer.conversations.web.desk import Desk, Party, Shopper
+from xiaoer.conversations.web.desk import Desk, Party, Seen, Shopper
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import IdentityKind
 from xiaoer.platform.auth import Caller, Permission
@@ -46,6 +46,8 @@ async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Cal
             desk.hub.listen(listener, screens.leading_topic(shop_id))
         if caller.may(Permission.CONVERSATIONS_LEAD):
             desk.hub.listen(listener, screens.lead_topic(shop_id))
+        if caller.may(Permission.APPROVALS_DECIDE):
+            desk.hub.listen(listener, screens.approvals_topic(shop_id))
     party.tell(Welcome(frames.VERSION, You(caller.account_id, caller.name, "agent"), desk.clock()))
     for conversation_id, seq in hello.resume.items():
         await watch(party, conversation_id, seq)
@@ -65,22 +67,21 @@ async def watch(party: Party, conversation_id: UUID, after: int) -> None:
     """Staff follow a conversation of their shops; another is answered as if it were not there."""
     if not isinstance(party.who, Caller):
         return
-    found = await party.desk.db.read(actions.conversation_of, party.who.shops, conversation_id)
+    found = await party.desk.db.read(actions.followed, party.who.shops, conversation_id)
     if isinstance(found, Refused):
         party.complain(found)
         return
-    party.saw(found)
-    await follow(party, found, after)
+    await follow(party, party.saw(found).conversation, after)
 
 
-async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = False) -> Conversation | None:
+async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = False) -> Seen | None:
     """A conversation that this agent follows, as it was a moment ago, or `anew`: a draft is judged at its place in it."""
     seen = party.watched.get(conversation_id) if conversation_id else None
     if seen is None or not isinstance(party.who, Caller):
         return None
     if party.desk.clock() - seen.at < FRESH and not anew:
-        return seen.conversation
-    found = await party.desk.db.read(actions.conversation_of, party.who.shops, seen.conversation.id)
+        return seen
+    found = await party.desk.db.read(actions.followed, party.who.shops, seen.conversation.id)
     return None if isinstance(found, Refused) else party.saw(found)
 
 

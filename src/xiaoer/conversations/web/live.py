@@ -22,6 +22,7 @@ from xiaoer.conversations.domain.frames import (
     Check, FileFrame, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
     UploadFrame, Watch,
 )  # fmt: skip
+from xiaoer.conversations.domain.held import touched
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
@@ -216,10 +217,11 @@ async def _hear(party: Party, said: Said) -> None:
 
 
 async def _check(party: Party, said: Check) -> None:
-    conversation = await watched(party, said.conversation)
-    if conversation is not None:
-        verdict = party.desk.judge(said.body, conversation)
-        party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked))
+    seen = await watched(party, said.conversation)
+    if seen is not None:
+        verdict = party.desk.judge(said.body, seen.conversation)
+        topics = list(touched(said.body.strip(), seen.crisis))
+        party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked, topics))
 
 
 async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
@@ -242,8 +244,8 @@ async def _is_heard(party: Party, conversation_id: UUID) -> bool:
         return True
     leads = caller.may(Permission.CONVERSATIONS_LEAD)
     for anew in (False, True) if caller.may(Permission.CONVERSATIONS_REPLY) else ():
-        found = await watched(party, conversation_id, anew=anew)
-        if found is not None and flow.is_heard(found, caller.account_id, leads=leads):
+        seen = await watched(party, conversation_id, anew=anew)
+        if seen is not None and flow.is_heard(seen.conversation, caller.account_id, leads=leads):
             return True
     return False
 

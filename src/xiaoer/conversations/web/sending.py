@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from xiaoer.conversations import actions
-from xiaoer.conversations.domain import frames, messages
+from xiaoer.conversations.domain import frames, messages, views
 from xiaoer.conversations.domain.conversations import Conversation, Person
-from xiaoer.conversations.domain.frames import Acknowledged, SendFrame
-from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Send
+from xiaoer.conversations.domain.folding import Outcome
+from xiaoer.conversations.domain.frames import Acknowledged, HeldFrame, SendFrame
+from xiaoer.conversations.domain.held import Held
+from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
 from xiaoer.conversations.web.greeting import watched
@@ -63,11 +65,11 @@ async def _rate(party: Party, frame: SendFrame, body: str) -> None:
 
 
 async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
-    found = await watched(party, frame.conversation)
-    if found is None or not caller.may(Permission.CONVERSATIONS_REPLY):
+    seen = await watched(party, frame.conversation)
+    if seen is None or not caller.may(Permission.CONVERSATIONS_REPLY):
         party.refuse(frame.client_id, Refused("conversation_not_found"))
         return
-    kind = Kind(frame.kind)
+    found, kind = seen.conversation, Kind(frame.kind)
     if kind is Kind.WHISPER and not caller.may(Permission.CONVERSATIONS_LEAD):
         party.refuse(frame.client_id, Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_LEAD)}))
         return
@@ -76,11 +78,16 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
     if verdict is not None and verdict.blocked:
         await party.desk.db.write(actions.stop_draft, found, [str(one["rule_id"]) for one in verdict.findings],
                                   caller.account_id, party.desk.clock())  # fmt: skip
-        red = [one for one in verdict.findings if one["light"] == "red"]
-        why = {f"why_{language}": " ".join(str(one[f"reason_{language}"]) for one in red) for language in ("zh", "en")}
-        party.refuse(frame.client_id, Refused("red_light", why), light)
+        party.refuse(frame.client_id, red(verdict), light)
         return
     _answer(party, frame.client_id, await _keep(party, found, frame, body, kind, light))
+
+
+def red(verdict: Verdict) -> Refused:
+    """Why words with this light do not leave."""
+    found = [one for one in verdict.findings if one["light"] == "red"]
+    why = {f"why_{language}": " ".join(str(one[f"reason_{language}"]) for one in found) for language in ("zh", "en")}
+    return Refused("red_light", why)
 
 
 def _shown(verdict: Verdict, override: str | None) -> dict[str, Any]:
@@ -106,21 +113,25 @@ async def _arrive(party: Party, shopper: Shopper) -> Conversation:
 async def _keep(
     party: Party, conversation: Conversation, frame: SendFrame, body: str, kind: Kind,
     light: dict[str, Any] | None = None,
-) -> Receipt | Refused:  # fmt: skip
+) -> Outcome:  # fmt: skip
     now = party.desk.clock()
     kept = Send(
         shop_id=conversation.shop_id, conversation_id=conversation.id, author=party.author,
         author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
         at=now, id=fresh(now), light=light, origin=party.listener.key,
         sku=_sku(party, frame), upload=frame.upload, score=frame.score,
+        guarded=party.author is Author.AGENT and kind is Kind.TEXT,
     )  # fmt: skip
     return await party.desk.db.join(actions.append_all, kept)
 
 
-def _answer(party: Party, client_id: str, outcome: Receipt | Refused) -> None:
+def _answer(party: Party, client_id: str, outcome: Outcome) -> None:
     """A fresh message is acknowledged by the hub, in the order of all else; a repeated one is told again here."""
     if isinstance(outcome, Refused):
         party.refuse(client_id, outcome)
+    elif isinstance(outcome, Held):
+        party.tell(HeldFrame(views.held(outcome)))
+        party.refuse(client_id, Refused("held_for_approval", {"topics": "、".join(outcome.topics)}))
     elif outcome.repeated:
         party.tell(
             Acknowledged(outcome.client_id, outcome.conversation_id, outcome.seq, outcome.id, outcome.at)

@@ -31,6 +31,9 @@ class Permission(StrEnum):
     TEAM_SETTLE = "team.settle"
     TIMES_READ = "times.read"
     TIMES_SETTLE = "times.settle"
+    CRISIS_READ = "crisis.read"
+    CRISIS_SWITCH = "crisis.switch"
+    APPROVALS_DECIDE = "approvals.decide"
     ORDERS_READ = "orders.read"
     ORDERS_WRITE = "orders.write"
     PRODUCTS_READ = "products.read"
@@ -73,6 +76,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.TEAM_SETTLE: _LEADING,
     Permission.TIMES_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.TIMES_SETTLE: _LEADING,
+    Permission.CRISIS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
+    Permission.CRISIS_SWITCH: _LEADING,
+    Permission.APPROVALS_DECIDE: _LEADING | {Role.SENIOR_AGENT},
     Permission.ORDERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
     Permission.ORDERS_WRITE: _ADMIN,
     Permission.PRODUCTS_READ: _EVERY_ROLE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiaoer.platform.refusals.asking import ASKING
 from xiaoer.platform.refusals.attaching import ATTACHING
+from xiaoer.platform.refusals.crisis import CRISIS
 from xiaoer.platform.refusals.importing import IMPORTING
 from xiaoer.platform.refusals.personal import PERSONAL
 from xiaoer.platform.refusals.row import Row
@@ -12,4 +13,4 @@ from xiaoer.platform.refusals.telling import TELLING
 
 __all__ = ["TABLE", "Row"]
 
-TABLE: dict[str, Row] = ASKING | ATTACHING | IMPORTING | PERSONAL | RUNNING | TELLING
+TABLE: dict[str, Row] = ASKING | ATTACHING | CRISIS | IMPORTING | PERSONAL | RUNNING | TELLING

@@ -1,0 +1,172 @@
+"""Approvers decide on words that are held; what has its last step's approval goes, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from xiaoer.conversations import store
+from xiaoer.conversations.actions.held import end, record, save
+from xiaoer.conversations.actions.keeping import append_all
+from xiaoer.conversations.actions.saying import locked
+from xiaoer.conversations.domain import held, messages
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.events import HeldDecided
+from xiaoer.conversations.domain.held import Held, HeldState, Judge
+from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.conversations.store import held as held_store
+from xiaoer.crisis import actions as crisis
+from xiaoer.platform import events
+from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.db import Tx
+from xiaoer.platform.ids import fresh
+from xiaoer.values.refusal import Refused
+
+MOST_LISTED = 200
+LINES = 6
+"""Messages before it that an approver sees at once."""
+
+Light = Callable[[str, Conversation], dict[str, Any] | Refused]
+"""The light of a text at its place in a conversation; why it must not be sent where it is red."""
+
+
+class Approval(msgspec.Struct, frozen=True):
+    """The step that the approver saw, and what they made of the text where they altered it."""
+
+    step: int
+    text: str | None = None
+
+
+class Rejection(msgspec.Struct, frozen=True):
+    """The step that the approver saw, and why it must not go."""
+
+    step: int
+    reason: str
+
+
+class Waiting(NamedTuple):
+    """Words that wait, their conversation with its last lines, and whether the one who asks may decide now."""
+
+    held: Held
+    conversation: Conversation
+    lines: list[Message]
+    mine: bool
+
+
+def waiting(tx: Tx, shops: frozenset[UUID], by: Caller) -> list[Waiting]:
+    """What waits for approval in these shops, the longest wait first."""
+    found = held_store.waiting(tx, sorted(shops), MOST_LISTED)
+    talks = {one.id: one for each in found if (one := store.find(tx, shops, each.conversation_id))}
+    return [
+        Waiting(one, talk, _lines(tx, talk), held.may_decide(one, _judge(by)))
+        for one in found
+        if (talk := talks.get(one.conversation_id))
+    ]
+
+
+def _lines(tx: Tx, talk: Conversation) -> list[Message]:
+    return store.messages_after(tx, talk, max(0, talk.last_seq - LINES), LINES)
+
+
+def held_in(tx: Tx, conversation_id: UUID, by: Caller) -> list[Held] | Refused:
+    """What waits in a conversation, and what came back to the one who asks."""
+    talk = store.find(tx, by.shops, conversation_id)
+    if talk is None:
+        return Refused("conversation_not_found")
+    return held_store.in_conversation(tx, talk.shop_id, talk.id, by.account_id)
+
+
+def approve(tx: Tx, held_id: UUID, told: Approval, by: Caller, now: int, light: Light) -> Held | Refused:
+    """A step is done; after the last one the words go as their author's, at this moment, once."""
+    found = _to_decide(tx, held_id, told.step, by, now)
+    if not isinstance(found, tuple):
+        return found
+    one, talk = found
+    text = one.text if told.text is None else messages.clean(told.text)
+    if isinstance(text, Refused):
+        return text
+    lit = light(text, talk) if text != one.text else one.light
+    if isinstance(lit, Refused):
+        return lit
+    after = replace(held.approve(one, _judge(by), text, now), light=lit)
+    decided = HeldDecided(talk.id, one.id, one.step, approved=True, altered=text != one.text)
+    events.announce(tx, decided, shop_id=one.shop_id, subject_id=talk.id, at=now, by=by.account_id)
+    return _send(tx, after, now, by) if after.is_through else save(tx, after)
+
+
+def _send(tx: Tx, one: Held, now: int, by: Caller) -> Held:
+    """By the writer's own way, under the author's client id: the same again would be the same message."""
+    [outcome] = append_all(tx, [_as_its_author(one, now)])
+    if isinstance(outcome, Refused):
+        return end(tx, one, HeldState.OVERTAKEN, now, why=outcome.code)
+    return end(tx, one, HeldState.SENT, now, by.account_id)
+
+
+def _as_its_author(one: Held, now: int) -> Send:
+    return Send(
+        shop_id=one.shop_id, conversation_id=one.conversation_id, author=Author.AGENT, author_id=one.author_id,
+        author_name=one.author_name, kind=Kind.TEXT, body=one.text, client_id=one.client_id, at=now, id=fresh(now),
+        light=one.light,
+    )  # fmt: skip
+
+
+def refuse(tx: Tx, held_id: UUID, told: Rejection, by: Caller, now: int) -> Held | Refused:
+    """It does not go; its author reads why."""
+    reason = held.reason_of(told.reason)
+    if isinstance(reason, Refused):
+        return reason
+    found = _to_decide(tx, held_id, told.step, by, now)
+    if not isinstance(found, tuple):
+        return found
+    one, talk = found
+    decided = HeldDecided(talk.id, one.id, one.step, approved=False, altered=False)
+    events.announce(tx, decided, shop_id=one.shop_id, subject_id=talk.id, at=now, by=by.account_id)
+    return record(tx, held.refuse(one, _judge(by), reason, now), now, by.account_id)
+
+
+def _to_decide(tx: Tx, held_id: UUID, step: int, by: Caller, now: int) -> tuple[Held, Conversation] | Held | Refused:
+    """What is to be decided, held with its conversation until the commit; one that cannot go any more has ended by it."""
+    known = held_store.find(tx, by.shops, held_id)
+    if known is None:
+        return Refused("held_not_found")
+    talk = locked(tx, known.shop_id, known.conversation_id)
+    one = held_store.find(tx, frozenset({known.shop_id}), held_id, lock=True) or known
+    if refused := held.refusal(one, _judge(by), step):
+        return refused
+    current = crisis.known(tx, [one.shop_id]).get(one.shop_id)
+    if current is None or not current.on or current.id != one.crisis_id:
+        return end(tx, one, HeldState.GIVEN_BACK, now)
+    if obstacle := held.obstacle(one, talk):
+        return end(tx, one, HeldState.OVERTAKEN, now, why=obstacle.code)
+    return one, talk
+
+
+def withdraw(tx: Tx, held_id: UUID, by: Caller, now: int) -> Held | Refused:
+    """Its author takes it back, or is done with what came of it."""
+    one = held_store.find(tx, by.shops, held_id, lock=True)
+    if one is None or one.author_id != by.account_id:
+        return Refused("held_not_found")
+    after = held.put_away(one, now)
+    return save(tx, after) if after.state is one.state else record(tx, after, now, by.account_id)
+
+
+def overtake(tx: Tx, shop_id: UUID, conversation_id: UUID, now: int) -> None:
+    """A conversation has ended or is another's: what its former agent wrote and waits does not go."""
+    for one in held_store.locked_waiting(tx, shop_id, conversation_id=conversation_id):
+        talk = store.find(tx, frozenset({shop_id}), conversation_id)
+        if talk is not None and (obstacle := held.obstacle(one, talk)):
+            end(tx, one, HeldState.OVERTAKEN, now, why=obstacle.code)
+
+
+def give_back(tx: Tx, shop_id: UUID, crisis_id: UUID, now: int) -> None:
+    """The switch is off: nothing is sent by itself, its authors decide."""
+    for one in held_store.locked_waiting(tx, shop_id, crisis_id=crisis_id):
+        end(tx, one, HeldState.GIVEN_BACK, now)
+
+
+def _judge(by: Caller) -> Judge:
+    return Judge(by.account_id, by.name, by.may(Permission.CRISIS_SWITCH))

@@ -1,0 +1,38 @@
+"""In a crisis a shopper whose words touch a topic hears the holding statement, once in a conversation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from xiaoer.conversations import store
+from xiaoer.conversations.actions.leading import hand_over
+from xiaoer.conversations.actions.saying import append, locked
+from xiaoer.conversations.domain import choosing, frames, screens
+from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.messages import Author, Kind
+from xiaoer.crisis.domain.watching import Crisis
+from xiaoer.platform.db import Tx
+from xiaoer.platform.live.hub import Audience, Screen
+
+
+def give_statement(tx: Tx, crisis: Crisis, conversation_id: UUID, seq: int, now: int) -> bool:
+    """Whether the message at `seq` touches a topic: the statement is said, unless it has been in this crisis.
+
+    Where the bot has the conversation a person is called as well; nothing else is answered.
+    """
+    conversation = locked(tx, crisis.shop_id, conversation_id)
+    *before, message = store.messages_after(tx, conversation, max(0, seq - 2), 1 + (seq > 1))
+    meant = choosing.meant(message.body, before[-1] if before else None)
+    if not crisis.touched(f"{message.body}\n{meant}"):
+        return False
+    words = crisis.plan.statement(conversation.locale)
+    append(tx, conversation, Author.SYSTEM, "", Kind.TEXT, words, f"crisis:{crisis.id}", now, None)
+    if conversation.state is State.BOT:
+        hand_over(tx, crisis.shop_id, conversation_id, "crisis", now)
+    return True
+
+
+def show_crisis(tx: Tx, shop_id: UUID, *, on: bool) -> None:
+    """Tell all staff of the shop that it stands otherwise now."""
+    frame = frames.encode(frames.CrisisFrame(shop_id, on))
+    tx.screens.append(Screen(screens.queue_topic(shop_id), frame, Audience.STAFF))

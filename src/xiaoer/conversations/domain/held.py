@@ -1,0 +1,175 @@
+"""A message that is held for approval: who decides next, and what becomes of it. It goes once, after its last step, or never."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.messages import Send
+from xiaoer.crisis.domain.plans import LONGEST_REASON, Link
+from xiaoer.crisis.domain.watching import Crisis
+from xiaoer.values.refusal import Refused
+
+
+class HeldState(StrEnum):
+    """Waits for the next step, or has ended: sent; refused by an approver; taken back by its author; given back because
+    the switch is off; overtaken, because its conversation has ended or is no longer the author's.
+    """
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    GIVEN_BACK = "given_back"
+    OVERTAKEN = "overtaken"
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """What an approver said of a step, counted from 0; `text` is what they made of it, where they altered it."""
+
+    step: int
+    by: UUID
+    name: str
+    at: int
+    approved: bool
+    reason: str = ""
+    text: str | None = None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A message on its way to nobody yet. `body` is what its author wrote, `text` what goes if it goes.
+
+    `chain` is that of the plan at the moment when it was held. `closed`: its author is done with it.
+    """
+
+    shop_id: UUID
+    id: UUID
+    conversation_id: UUID
+    client_id: str
+    author_id: UUID
+    author_name: str
+    crisis_id: UUID
+    topics: tuple[str, ...]
+    chain: tuple[Link, ...]
+    body: str
+    text: str
+    at: int
+    light: dict[str, Any] | None = None
+    decided: tuple[Ruling, ...] = ()
+    state: HeldState = HeldState.WAITING
+    ended_at: int | None = None
+    why: str = ""
+    closed: bool = False
+
+    @property
+    def step(self) -> int:
+        """How many steps have approved it."""
+        return sum(one.approved for one in self.decided)
+
+    @property
+    def is_through(self) -> bool:
+        return self.step == len(self.chain)
+
+
+class Judge(msgspec.Struct, frozen=True):
+    """Who decides; `leads`: as any supervisor may."""
+
+    id: UUID
+    name: str
+    leads: bool
+
+
+def touched(body: str, crisis: Crisis | None) -> tuple[str, ...]:
+    """The topics because of which an agent's words would wait; none of the holding statement."""
+    return () if crisis is None or crisis.is_statement(body) else crisis.touched(body)
+
+
+def hold(send: Send, conversation: Conversation, crisis: Crisis | None) -> Held | Refused | None:
+    """What becomes of an agent's words in a crisis; None where they may go as they are.
+
+    What is held goes later as the agent's: so they must have the conversation. A file goes without words, or waits for nobody.
+    """
+    topics = touched(send.body, crisis)
+    if crisis is None or not topics:
+        return None
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    if conversation.assignee is None:
+        return Refused("held_takes_first")
+    if send.upload is not None:
+        return Refused("held_with_file")
+    return Held(
+        shop_id=send.shop_id, id=send.id, conversation_id=send.conversation_id, client_id=send.client_id,
+        author_id=send.author_id, author_name=send.author_name, crisis_id=crisis.id, topics=topics,
+        chain=crisis.plan.chain, body=send.body, text=send.body, at=send.at, light=send.light,
+    )  # fmt: skip
+
+
+def refusal(held: Held, by: Judge, step: int) -> Refused | None:
+    """Why this one may not decide the step that they saw."""
+    if held.state is not HeldState.WAITING:
+        return Refused("held_over")
+    if step != held.step:
+        return Refused("held_moved_on")
+    if by.id == held.author_id:
+        return Refused("held_own")
+    return None if may_decide(held, by) else Refused("held_not_yours")
+
+
+def may_decide(held: Held, by: Judge) -> bool:
+    """Where the one who is named wrote it themselves, any other supervisor stands in for them."""
+    if held.state is not HeldState.WAITING or by.id == held.author_id:
+        return False
+    named = held.chain[held.step].account_id
+    return by.leads if named in {None, held.author_id} else by.id == named
+
+
+def is_decidable(held: Held, approvers: list[Judge]) -> bool:
+    """Whether every step has somebody who may decide it."""
+    steps = [replace(held, chain=(step,)) for step in held.chain]
+    return all(any(may_decide(one, by) for by in approvers) for one in steps)
+
+
+def approve(held: Held, by: Judge, text: str, now: int) -> Held:
+    """The step is done; with another text that is what goes on."""
+    altered = text if text != held.text else None
+    said = Ruling(held.step, by.id, by.name, now, approved=True, text=altered)
+    return replace(held, decided=(*held.decided, said), text=text)
+
+
+def refuse(held: Held, by: Judge, reason: str, now: int) -> Held:
+    said = Ruling(held.step, by.id, by.name, now, approved=False, reason=reason)
+    return ended(replace(held, decided=(*held.decided, said)), HeldState.REFUSED, now, reason)
+
+
+def ended(held: Held, state: HeldState, now: int, why: str = "") -> Held:
+    """`why`: an approver's reason, or the code of a refusal."""
+    return replace(held, state=state, ended_at=now, why=why)
+
+
+def obstacle(held: Held, conversation: Conversation) -> Refused | None:
+    """Why it cannot go any more, however it is decided."""
+    if conversation.state is State.RESOLVED:
+        return Refused("conversation_resolved")
+    if conversation.assignee is None:
+        return Refused("not_assigned")
+    if conversation.assignee.id != held.author_id:
+        return Refused("already_taken", {"name": conversation.assignee.name})
+    return None
+
+
+def put_away(held: Held, now: int) -> Held:
+    """Its author is done with it; what still waits is taken back."""
+    over = ended(held, HeldState.WITHDRAWN, now) if held.state is HeldState.WAITING else held
+    return replace(over, closed=True)
+
+
+def reason_of(text: str) -> str | Refused:
+    """An approver's reason as it is kept."""
+    reason = text.replace("\x00", "").strip()
+    return reason if reason and len(reason) <= LONGEST_REASON else Refused("crisis_reason", {"most": LONGEST_REASON})

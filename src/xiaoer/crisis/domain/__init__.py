@@ -1,0 +1,1 @@
+"""Plans for a crisis, and what of a text they touch. Pure."""
