@@ -280,6 +280,11 @@ def team(page: Page, _: str) -> None:
     page.get_by_role("table").wait_for()
 
 
+def crisis(page: Page, _: str) -> None:
+    page.goto("/crisis")
+    page.get_by_role("heading", level=2).first.wait_for()
+
+
 def times(page: Page, _: str) -> None:
     page.goto("/times")
     page.get_by_role("group").first.wait_for()
@@ -316,7 +321,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
     "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
     "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "customers": customers,
-    "customer": customer, "duplicates": duplicates, "segments": segments, "team": team, "times": times,
+    "customer": customer, "duplicates": duplicates, "segments": segments, "team": team, "times": times, "crisis": crisis,
     "orders": orders, "order": order, "products": products, "priced": priced, "missing": missing,
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import { aMessage } from './make'
 interface Vector {
   name: string
   state: { messages: MessageView[]; pending: Omit<Pending, 'sentence_zh' | 'sentence_en' | 'blocked'>[] }
-  frames: ((MessageView & { type: 'message' }) | AcknowledgedFrame | RefusedFrame)[]
+  frames: ((MessageView & { type: 'message' }) | AcknowledgedFrame | RefusedFrame | { type: 'held'; held: { client_id: string } })[]
   expect: { seqs: number[]; pending: [string, Pending['state']][]; seen_up_to: number; bodies?: string[]; kinds?: string[] }
 }
 
@@ -24,6 +24,7 @@ const vectors = files.flatMap(
 
 function apply(thread: Thread, frame: Vector['frames'][number]): Thread {
   if (frame.type === 'message') return merged(thread, [frame])
+  if (frame.type === 'held') return without(thread, frame.held.client_id)
   return frame.type === 'refused' ? refused(thread, frame) : acknowledged(thread, frame, 'me')
 }
 

@@ -185,6 +185,8 @@ export interface StateFrame {
 export interface LightFrame extends LightView {
   type: 'light'
   draft: number
+  /** In a crisis: because of which the draft would wait for approval. */
+  topics: readonly string[]
 }
 
 export interface TypingNoticeFrame {
@@ -251,6 +253,19 @@ export interface CaseFrame {
   case_id: string
 }
 
+/** Staff: words of an agent wait for approval, or what has become of them. */
+export interface HeldFrame {
+  type: 'held'
+  held: unknown
+}
+
+/** Staff: the shop's crisis switch, or its plan, is otherwise now. */
+export interface CrisisFrame {
+  type: 'crisis'
+  shop: string
+  on: boolean
+}
+
 export interface ErrorFrame {
   type: 'error'
   code: string
@@ -279,6 +294,8 @@ export type ServerFrame =
   | PresenceFrame
   | PongFrame
   | CaseFrame
+  | HeldFrame
+  | CrisisFrame
   | UploadToldFrame
   | FileToldFrame
   | ErrorFrame

@@ -4,7 +4,7 @@ import type { Draft, Link } from '@xiaoer/live/ports'
 import { askingBy, unwatch, watch } from '@xiaoer/live/watching'
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { AlarmView, ConversationRow, LightView, Locale, MessageView } from './types'
+import type { AlarmView, ConversationRow, HeldView, LightView, Locale, MessageView } from './types'
 
 /** Frames carry the same views as the HTTP answers; those generated from the document say more. */
 interface Carried {
@@ -13,6 +13,7 @@ interface Carried {
   alarm: { row: ConversationRow }
   watch_alarm: { alarm: AlarmView }
   light: LightView
+  held: { held: HeldView }
 }
 type FrameOf<T extends ServerFrame['type']> = T extends keyof Carried
   ? Omit<Extract<ServerFrame, { type: T }>, keyof Carried[T]> & Carried[T]

@@ -56,6 +56,20 @@ export type AlarmsView = 'open' | 'handled'
 /** What the document calls optional the server always says. */
 export type Watching = Required<Schemas['Watching']>
 
+type Link = Required<Schemas['Link']>
+export type Topic = Schemas['Topic']
+export type CrisisPlan = Required<Omit<Schemas['Plan'], 'chain'>> & { chain: Link[] }
+export type Approver = Schemas['Approver']
+export type CrisisView = Omit<Schemas['CrisisView'], 'plan'> & { plan: CrisisPlan }
+export type CrisisStanding = Omit<Schemas['CrisisStanding'], 'crisis'> & { crisis: CrisisView | null }
+export type CrisisPlanView = Omit<Schemas['CrisisPlanView'], 'plan' | 'crisis'> & { plan: CrisisPlan; crisis: CrisisView | null }
+export type CrisisRecord = Omit<Schemas['CrisisRecordView'], 'plan'> & { plan: CrisisPlan }
+export type Touch = Schemas['Touch']
+export type HeldState = Schemas['HeldState']
+export type Ruling = Required<Schemas['Ruling']>
+export type HeldView = Omit<Schemas['HeldView'], 'chain' | 'decided'> & { chain: Link[]; decided: Ruling[] }
+export type ApprovalView = Omit<Schemas['ApprovalView'], 'held'> & { held: HeldView }
+
 export type Light = Schemas['Light']
 export type Finding = Schemas['FindingView']
 export type LightView = Schemas['LightView']

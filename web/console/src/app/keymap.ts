@@ -39,11 +39,21 @@ export const KEY_HELP: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'approvals.title',
+    rows: [
+      { keys: [['J'], ['K']], text: 'approvals.keyMove' },
+      { keys: [['A']], text: 'approvals.keyApprove' },
+      { keys: [['E']], text: 'approvals.keyAlter' },
+      { keys: [['X']], text: 'approvals.keyRefuse' },
+    ],
+  },
+  {
     title: 'keys.composer',
     rows: [
       { keys: [['Alt', '1–3']], text: 'keys.fill' },
       { keys: [['Alt', 'R']], text: 'keys.better' },
       { keys: [['Alt', 'Z']], text: 'keys.undo' },
+      { keys: [['Alt', 'S']], text: 'crisis.insert' },
       { keys: [['Enter']], text: 'keys.send' },
       { keys: [['Shift', 'Enter']], text: 'keys.newline' },
     ],

@@ -29,6 +29,8 @@ export function makeRouter(): Router {
       { path: '/alarms', name: 'alarms', component: () => import('../features/watch/WatchPage.vue') },
       { path: '/team', name: 'team', component: () => import('../features/team/TeamPage.vue') },
       { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
+      { path: '/crisis', name: 'crisis', component: () => import('../features/crisis/CrisisPage.vue') },
+      { path: '/approvals', name: 'approvals', component: () => import('../features/approvals/ApprovalsPage.vue') },
       { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },
       { path: '/connections', name: 'connections', component: () => import('../features/connections/ConnectionsPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },

@@ -1,4 +1,5 @@
 import { connectionsEn } from './connections.en'
+import { approvalsEn, crisisEn } from './crisis.en'
 import { customersEn } from './customers.en'
 import { filesEn } from './files.en'
 import { intakeEn } from './intake.en'
@@ -24,6 +25,8 @@ export const en: Messages = {
     alarms: 'Watch',
     times: 'Hours',
     team: 'Team',
+    approvals: 'Approve',
+    crisis: 'Crisis',
     import: 'Import',
     connections: 'Connect',
     account: 'Account and display',
@@ -403,4 +406,6 @@ export const en: Messages = {
   },
   connections: connectionsEn,
   files: filesEn,
+  crisis: crisisEn,
+  approvals: approvalsEn,
 }

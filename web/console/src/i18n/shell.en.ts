@@ -15,7 +15,7 @@ export const shellEn = {
     kinds: { order: 'Order', customer: 'Customer', product: 'Product' },
     places: {
       inbox: 'Inbox', wall: 'Live floor', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
-      figures: 'Figures', alarms: 'Watch: alarms in conversations', times: 'Hours and limits', team: 'Team', import: 'Import', connections: 'Connections',
+      figures: 'Figures', alarms: 'Watch: alarms in conversations', times: 'Hours and limits', team: 'Team', crisis: 'Crisis', approvals: 'Replies to approve', import: 'Import', connections: 'Connections',
       retention: 'How long personal data is kept',
     },
     speak: 'Language: {language}',
@@ -23,7 +23,7 @@ export const shellEn = {
     dense: 'Density: {density}',
     hints: {
       inbox: 'conversations chat', wall: 'wall supervisor monitor queues agents', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
-      figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
+      figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', crisis: 'statement recall emergency', approvals: 'approve review held', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
       dense: 'compact', help: 'shortcuts keyboard', retention: 'privacy erase terms', leave: 'log out',
     },
   },

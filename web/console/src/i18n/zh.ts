@@ -1,4 +1,5 @@
 import { connectionsZh } from './connections.zh'
+import { approvalsZh, crisisZh } from './crisis.zh'
 import { customersZh } from './customers.zh'
 import { filesZh } from './files.zh'
 import { intakeZh } from './intake.zh'
@@ -23,6 +24,8 @@ export const zh = {
     alarms: '预警',
     times: '时间',
     team: '团队',
+    approvals: '审批',
+    crisis: '危机',
     import: '导入',
     connections: '对接',
     account: '账号与显示设置',
@@ -402,6 +405,8 @@ export const zh = {
   },
   connections: connectionsZh,
   files: filesZh,
+  crisis: crisisZh,
+  approvals: approvalsZh,
 }
 
 export type Messages = typeof zh

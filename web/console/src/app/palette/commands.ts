@@ -14,7 +14,7 @@ export interface Entry {
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
   name: 'inbox' | 'wall' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
-    | 'retention'
+    | 'retention' | 'crisis' | 'approvals'
   may?: Permission
   key?: string
 }
@@ -32,6 +32,8 @@ export const PLACES: readonly Place[] = [
   { name: 'alarms', may: 'alarms.hear', key: 'W' },
   { name: 'times', may: 'times.read', key: 'T' },
   { name: 'team', may: 'team.read' },
+  { name: 'crisis', may: 'crisis.read' },
+  { name: 'approvals', may: 'approvals.decide' },
   { name: 'import', may: 'imports.run' },
   { name: 'connections', may: 'connections.read' },
 ]

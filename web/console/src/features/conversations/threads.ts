@@ -84,6 +84,11 @@ export const useThreads = defineStore('threads', () => {
   live.on('refused', (frame) => {
     for (const [id, thread] of known) change(id, refused(thread, frame))
   })
+  // Held for approval is neither under way nor failed: it stands beside the thread until it is decided.
+  live.on('held', ({ held }) => {
+    files.release(held.client_id)
+    change(held.conversation_id, without(of(held.conversation_id), held.client_id))
+  })
   live.on('typing', ({ conversation, author, on }) => {
     if (author === 'shopper') change(conversation, { ...of(conversation), typing: on })
   })

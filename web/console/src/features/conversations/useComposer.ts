@@ -31,7 +31,7 @@ export function useComposer(row: Ref<ConversationRow>) {
   })
 
   const isReply = computed(() => mode.value === 'reply')
-  const { light, checking } = useDraftLight(id, text, isReply)
+  const { light, checking, topics } = useDraftLight(id, text, isReply)
   const finding = computed(() => improvable(text.value, light.value))
   const gap = computed(() => isReply.value && hasGap(text.value))
   const over = computed(() => excess(text.value))
@@ -58,5 +58,5 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (finding.value) text.value = improved(text.value, finding.value)
   }
 
-  return { standing, along, modes, mode, text, light, checking, finding, gap, over, blocked, canSend, send, fill, improve }
+  return { standing, along, modes, mode, text, light, checking, topics, finding, gap, over, blocked, canSend, send, fill, improve }
 }

@@ -10,6 +10,7 @@ export type Checking = 'idle' | 'checking' | 'checked' | 'off'
 interface Checked {
   text: string
   view: LightView
+  topics: readonly string[]
 }
 
 /** The server's light on a draft while it is written. The last answer stands until the next one comes. */
@@ -27,9 +28,9 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
     live.tell({ type: 'check', draft: number, conversation: conversation.value, body: text.value })
   }
 
-  const stop = live.on('light', ({ draft, light, findings, blocked }) => {
+  const stop = live.on('light', ({ draft, light, findings, blocked, topics }) => {
     const checked = asked.get(draft)
-    if (checked !== undefined) answer.value = { text: checked, view: { light, findings, blocked } }
+    if (checked !== undefined) answer.value = { text: checked, view: { light, findings, blocked }, topics }
   })
 
   watch(conversation, () => (answer.value = null))
@@ -49,10 +50,11 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
   })
 
   const light = computed(() => answer.value?.view ?? null)
+  const topics = computed(() => answer.value?.topics ?? [])
   const checking = computed<Checking>(() => {
     if (!wanted.value || !text.value.trim()) return 'idle'
     if (live.link !== 'open') return 'off'
     return answer.value?.text === text.value ? 'checked' : 'checking'
   })
-  return { light, checking }
+  return { light, checking, topics }
 }

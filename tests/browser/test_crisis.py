@@ -1,0 +1,222 @@
+"""The whole course of a crisis: a supervisor prepares and switches, shoppers hear the statement, an agent's words wait, are altered,
+refused and sent, and what still waits comes back when it is over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import console, store_page
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext
+from tests.browser.stock import COLLEAGUE, SUPERVISOR, SqliteStock
+from tests.browser.test_accessible import breaches
+from tests.desks import RunningDesk, running_desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+STATEMENT = "关于围巾召回，我们正在核实，今天 18 点前在店铺首页公布处理办法。"
+WORDS = "围巾不会召回，您放心用"
+ALTERED = "关于召回，请以店铺首页的说明为准"
+WHY = "媒体报道围巾掉色（演示）"
+
+
+@pytest.fixture
+def own(built: Path, sqlite_stock: SqliteStock, tmp_path: Path) -> Iterator[RunningDesk]:
+    """A desk of its own: a crisis is everybody's."""
+    with running_desk(sqlite_stock.copy(tmp_path), tmp_path, preview="true") as running:
+        yield running
+
+
+def test_the_whole_course(own: RunningDesk, open_context: OpenContext) -> None:
+    lead, lan, man = (open_context(base_url=own.address, **DESKTOP).new_page() for _ in range(3))
+    first, second = (open_context(base_url=own.address, **PHONE).new_page() for _ in range(2))
+    console.sign_in(lead, SUPERVISOR)
+    console.sign_in(lan)
+    serve(first, lan, "c03", "演示顾客")
+    prepare(lead)
+    switch_on(lead)
+    told_to_staff(lan)
+    store_page.visit(second, "c04")
+    store_page.open_widget(second)
+    store_page.ask(second, "围巾会召回吗")
+    expect(store_page.log(second)).to_contain_text(STATEMENT)
+    held_and_altered(lead, lan, first)
+    refused(lead, lan, first)
+    inserted(lan, first)
+    console.sign_in(man, COLLEAGUE)
+    expect(banner(man)).to_contain_text("危机应对中")
+    given_back(lead, lan, first)
+
+
+def banner(page: Page) -> Locator:
+    return page.get_by_role("region", name="危机应对状态")
+
+
+def serve(shopper: Page, lan: Page, customer: str, name: str) -> None:
+    store_page.visit(shopper, customer)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.take(lan, name)
+
+
+def prepare(lead: Page) -> None:
+    """The plan, made in calm; what cannot be is not saved, and a sentence shows what would be held."""
+    lead.get_by_role("link", name="危机").click()
+    expect(lead.get_by_role("heading", name="危机应对未启用")).to_be_visible()
+    expect(lead.get_by_text("还没有写对外声明")).to_be_visible()
+    assert breaches(lead) == []
+    lead.get_by_role("textbox", name=re.compile("^中文")).fill(STATEMENT)
+    lead.get_by_role("button", name="添加话题").click()
+    expect(lead.get_by_text("每个话题都要有名称和至少一个词语。")).to_be_visible()
+    expect(lead.get_by_role("button", name="保存预案")).to_be_disabled()
+    lead.get_by_label("话题名称").fill("召回")
+    lead.get_by_role("textbox", name=re.compile("^词语")).fill("召回、退厂，问题批次")
+    lead.get_by_role("textbox", name="试一句话").fill("听说要召\u200b回？")
+    expect(lead.get_by_text("会等审批，涉及：召回")).to_be_visible()
+    lead.get_by_role("textbox", name="试一句话").fill("什么时候发货")
+    expect(lead.get_by_text("不涉及任何话题，会直接发出。")).to_be_visible()
+    lead.get_by_label(re.compile("修改原因")).fill("演练前准备")
+    lead.get_by_role("button", name="保存预案").click()
+    expect(lead.get_by_text("预案已备好，需要时可以立即启用。")).to_be_visible()
+    expect(lead.get_by_text("演练前准备")).to_be_visible()
+
+
+def switch_on(lead: Page) -> None:
+    """It says what will happen and asks why."""
+    lead.get_by_role("button", name="启用危机应对").click()
+    dialog = lead.get_by_role("dialog", name="启用危机应对")
+    expect(dialog.get_by_role("button", name="在 1 家店铺启用")).to_be_disabled()
+    expect(dialog).to_contain_text("对外声明不用审批")
+    assert breaches(lead) == []
+    dialog.get_by_label(re.compile("原因")).fill(WHY)
+    dialog.get_by_role("button", name="在 1 家店铺启用").click()
+    expect(dialog).to_be_hidden()
+    expect(lead.get_by_role("heading", name="危机应对已启用")).to_be_visible()
+    expect(lead.get_by_text(f"原因：{WHY}")).to_be_visible()
+    expect(banner(lead)).to_contain_text("危机应对中")
+    assert breaches(lead) == []
+
+
+def told_to_staff(lan: Page) -> None:
+    expect(banner(lan)).to_contain_text("涉及“召回”的回复要先审批")
+    banner(lan).get_by_text("查看对外声明").click()
+    expect(banner(lan)).to_contain_text(STATEMENT)
+    banner(lan).get_by_text("查看对外声明").click()
+
+
+def submit(lan: Page) -> None:
+    """What would wait says so before it is sent."""
+    console.draft(lan).fill(WORDS)
+    expect(lan.get_by_role("button", name="提交审批")).to_be_enabled()
+    expect(lan.get_by_text("这句涉及“召回”，提交后等审批通过才发给顾客")).to_be_visible()
+    console.draft(lan).press("Enter")
+    expect(console.draft(lan)).to_have_value("")
+
+
+def waiting(page: Page) -> Locator:
+    return page.get_by_role("list", name="等待审批的回复").get_by_role("listitem")
+
+
+def card(lead: Page) -> Locator:
+    return lead.get_by_role("list", name="待审批的回复").get_by_role("listitem").filter(has_text="涉及：召回")
+
+
+def held_and_altered(lead: Page, lan: Page, shopper: Page) -> None:
+    """By keyboard alone: altered by the supervisor, sent as the agent's."""
+    submit(lan)
+    expect(waiting(lan)).to_contain_text("等待审批：任一主管（第 1 步，共 1 步），涉及“召回”")
+    expect(waiting(lan)).to_contain_text(WORDS)
+    assert breaches(lan) == []
+    expect(store_page.log(shopper)).not_to_contain_text(WORDS)
+    link = lead.get_by_role("link", name=re.compile("审批"))
+    expect(link).to_contain_text("1")
+    link.click()
+    expect(card(lead)).to_contain_text(WORDS)
+    expect(card(lead)).to_contain_text("转人工")
+    assert breaches(lead) == []
+    lead.get_by_role("heading", level=1).click()
+    lead.keyboard.press("j")
+    lead.keyboard.press("e")
+    expect(card(lead).get_by_label("改成")).to_be_focused()
+    lead.keyboard.press("Control+a")
+    lead.keyboard.type(ALTERED)
+    lead.keyboard.press("Control+Enter")
+    expect(lan.get_by_text("你的回复已通过审批，已发给顾客")).to_be_visible()
+    expect(lead.get_by_text("没有待审批的回复")).to_be_visible()
+    expect(store_page.log(shopper)).to_contain_text(ALTERED)
+    expect(store_page.log(shopper)).not_to_contain_text(WORDS)
+    expect(console.message(lan, ALTERED)).to_have_count(1)
+    expect(waiting(lan)).to_have_count(0)
+
+
+def refused(lead: Page, lan: Page, shopper: Page) -> None:
+    """With a reason, which the agent reads and writes on from."""
+    submit(lan)
+    expect(card(lead)).to_contain_text(WORDS)
+    lead.keyboard.press("x")
+    card(lead).get_by_label("不通过的原因").fill("还没有定论，不能这么说")
+    card(lead).get_by_role("button", name="不通过").click()
+    expect(waiting(lan)).to_contain_text("没有通过：还没有定论，不能这么说")
+    assert breaches(lan) == []
+    waiting(lan).get_by_role("button", name="放回输入框").click()
+    expect(console.draft(lan)).to_have_value(WORDS)
+    expect(waiting(lan)).to_have_count(0)
+    expect(store_page.log(shopper)).not_to_contain_text(WORDS)
+
+
+def inserted(lan: Page, shopper: Page) -> None:
+    """The statement by one key; it needs nobody."""
+    console.draft(lan).press("Alt+s")
+    expect(console.draft(lan)).to_have_value(STATEMENT)
+    console.draft(lan).press("Enter")
+    expect(store_page.log(shopper)).to_contain_text(STATEMENT)
+    expect(waiting(lan)).to_have_count(0)
+
+
+def given_back(lead: Page, lan: Page, shopper: Page) -> None:
+    submit(lan)
+    expect(waiting(lan)).to_contain_text("等待审批")
+    lead.get_by_role("link", name="危机", exact=True).click()
+    lead.get_by_role("button", name="结束危机应对").click()
+    dialog = lead.get_by_role("dialog", name="结束危机应对")
+    expect(dialog).to_contain_text("还在等审批的回复全部退回给客服")
+    dialog.get_by_role("button", name="在 1 家店铺结束").click()
+    expect(lead.get_by_role("heading", name="危机应对未启用")).to_be_visible()
+    expect(waiting(lan)).to_contain_text("危机应对已结束，这条没有发送")
+    expect(banner(lan)).to_have_count(0)
+    waiting(lan).get_by_role("button", name="知道了").click()
+    expect(waiting(lan)).to_have_count(0)
+    console.send(lan, "处理办法已经在首页公布，召回的请放心退回")
+    expect(store_page.log(shopper)).to_contain_text("处理办法已经在首页公布")
+    expect(store_page.log(shopper)).not_to_contain_text(WORDS)
+
+
+def test_on_a_phone_and_without_the_right(own: RunningDesk, open_context: OpenContext) -> None:
+    lead = open_context(base_url=own.address, **DESKTOP).new_page()
+    console.sign_in(lead, SUPERVISOR)
+    prepare(lead)
+    switch_on(lead)
+    phone = open_context(base_url=own.address, **PHONE).new_page()
+    console.sign_in(phone)
+    expect(banner(phone)).to_contain_text("危机应对中")
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    assert breaches(phone) == []
+    phone.goto("/crisis")
+    expect(phone.get_by_text("由主管或管理员修改，你可以查看")).to_be_visible()
+    expect(phone.get_by_role("button", name="结束危机应对")).to_have_count(0)
+    expect(phone.get_by_role("textbox", name=re.compile("^中文"))).to_have_value(STATEMENT)
+    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    assert breaches(phone) == []
+    phone.goto("/approvals")
+    expect(phone.get_by_text("你没有查看待审批的回复的权限")).to_be_visible()
+    lead.goto("/approvals")
+    expect(lead.get_by_text("没有待审批的回复")).to_be_visible()
+    lead.keyboard.press("Control+k")
+    lead.keyboard.type("weiji")
+    lead.keyboard.press("Enter")
+    expect(lead).to_have_url(re.compile("/crisis"))

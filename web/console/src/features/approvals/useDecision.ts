@@ -1,0 +1,57 @@
+import { ElMessage } from 'element-plus'
+import { computed, ref, watch, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { ApiError } from '../../api/client'
+import type { ApprovalView, HeldView } from '../../api/types'
+import { useWords } from '../../i18n/useWords'
+import { useDeciding } from './useApprovals'
+
+export type DecisionMode = 'look' | 'alter' | 'refuse'
+
+/** Deciding on one message: looked at, altered, or refused with a reason. */
+export function useDecision(item: Ref<ApprovalView>) {
+  const { t } = useI18n()
+  const { locale } = useWords()
+  const deciding = useDeciding()
+  const held = computed(() => item.value.held)
+
+  const mode = ref<DecisionMode>('look')
+  const text = ref('')
+  const reason = ref('')
+  const failed = ref<unknown>(null)
+  // Another step is another question.
+  watch(() => held.value.step, () => (mode.value = 'look'))
+
+  const busy = computed(() => deciding.approve.isPending.value || deciding.refuse.isPending.value)
+  const ready = computed(() => (mode.value === 'refuse' ? reason.value.trim() !== '' : text.value.trim() !== ''))
+  const failure = computed(() => {
+    if (!failed.value) return ''
+    return (failed.value instanceof ApiError && failed.value.sentence(locale.value)) || t('approvals.failed')
+  })
+
+  function turn(next: DecisionMode): void {
+    if (!item.value.mine) return
+    if (next === 'alter') text.value = held.value.text
+    failed.value = null
+    mode.value = next
+  }
+  const outcome = {
+    onSuccess: (after: HeldView) => {
+      mode.value = 'look'
+      ElMessage({ type: after.state === 'sent' || after.state === 'waiting' ? 'success' : 'warning', message: t(`approvals.done.${after.state}`) })
+    },
+    onError: (error: unknown) => (failed.value = error),
+  }
+  function approve(): void {
+    if (!item.value.mine || busy.value) return
+    failed.value = null
+    deciding.approve.mutate({ held: held.value, text: mode.value === 'alter' ? text.value : null }, outcome)
+  }
+  function submit(): void {
+    if (!ready.value || busy.value) return
+    failed.value = null
+    if (mode.value === 'refuse') deciding.refuse.mutate({ held: held.value, reason: reason.value }, outcome)
+    else approve()
+  }
+  return { mode, text, reason, busy, failure, ready, turn, approve, submit }
+}

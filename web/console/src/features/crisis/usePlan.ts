@@ -1,0 +1,85 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, ref, watch, type Ref } from 'vue'
+import { answerOf } from '../../api/client'
+import { useSession } from '../../api/session'
+import type { CrisisPlanView, CrisisRecord, Touch } from '../../api/types'
+import { draftOf, isSame, obstacle, planOf, type PlanDraft } from './rules'
+
+/** A shop's plan as it stands, and a draft of it; what was typed survives a refusal, and news of others. */
+export function usePlan(shop: Ref<string>) {
+  const session = useSession()
+  const queries = useQueryClient()
+  const asked = () => ({ params: { path: { shop_id: shop.value } } })
+  const key = computed(() => ['crisis', 'plan', shop.value] as const)
+  const query = useQuery({
+    queryKey: key,
+    enabled: computed(() => shop.value !== ''),
+    queryFn: async () => (await answerOf(session.api.GET('/api/v1/shops/{shop_id}/crisis', asked()))) as CrisisPlanView,
+  })
+  const saved = computed(() => (query.data.value ? draftOf(query.data.value.plan) : null))
+  const draft = ref<PlanDraft | null>(null)
+  const changed = computed(() => draft.value !== null && saved.value !== null && !isSame(draft.value, saved.value))
+  const reset = () => (draft.value = saved.value && structuredClone(saved.value))
+  watch(shop, () => (draft.value = null))
+  watch(saved, (now, before) => {
+    // Somebody else's change does not take away what is being typed here.
+    if (!draft.value || !before || isSame(draft.value, before)) draft.value = now && structuredClone(now)
+  }, { immediate: true })
+
+  const saving = useMutation({
+    mutationFn: (reason: string) =>
+      answerOf(session.api.PUT('/api/v1/shops/{shop_id}/crisis', { ...asked(), body: { plan: planOf(draft.value ?? draftOf(EMPTY)), reason } })),
+    onSuccess: (view) => {
+      draft.value = draftOf((view as CrisisPlanView).plan)
+      queries.setQueryData(key.value, view)
+      void queries.invalidateQueries({ queryKey: ['crisis'] })
+    },
+  })
+  return { query, draft, changed, hindered: computed(() => (draft.value ? obstacle(draft.value) : null)), saving, reset }
+}
+
+const EMPTY = { statement_zh: '', statement_en: '', topics: [], chain: [] }
+
+/** The switch, in as many shops as are named. */
+export function useSwitching() {
+  const { api } = useSession()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ on, shops, reason }: { on: boolean; shops: string[]; reason: string }) =>
+      answerOf(on ? api.POST('/api/v1/crisis/on', { body: { shops, reason } }) : api.POST('/api/v1/crisis/off', { body: { shops, reason } })),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['crisis'] }),
+  })
+}
+
+export function useRecords(shop: Ref<string>) {
+  const { api } = useSession()
+  return useQuery({
+    queryKey: computed(() => ['crisis', 'records', shop.value] as const),
+    enabled: computed(() => shop.value !== ''),
+    queryFn: async () => {
+      const asked = { params: { path: { shop_id: shop.value } } }
+      return (await answerOf(api.GET('/api/v1/shops/{shop_id}/crisis/records', asked))).items as CrisisRecord[]
+    },
+  })
+}
+
+/** Where a sentence touches the topics as they are being typed; asked after a pause. */
+export function useTrial(shop: Ref<string>, draft: Readonly<Ref<PlanDraft | null>>, text: Ref<string>) {
+  const { api } = useSession()
+  const asked = ref({ text: '', topics: planOf(draftOf(EMPTY)).topics })
+  let timer = 0
+  watch([text, draft], ([words, plan], _, onCleanup) => {
+    timer = window.setTimeout(() => (asked.value = { text: words, topics: plan ? planOf(plan).topics : [] }), 200)
+    onCleanup(() => window.clearTimeout(timer))
+  }, { deep: true })
+  return useQuery({
+    queryKey: computed(() => ['crisis-trial', shop.value, asked.value] as const),
+    enabled: computed(() => asked.value.text.trim() !== ''),
+    queryFn: async (): Promise<{ text: string; touches: Touch[] }> => {
+      const { text: words, topics } = asked.value
+      const path = { shop_id: shop.value }
+      const { items } = await answerOf(api.POST('/api/v1/shops/{shop_id}/crisis/try', { params: { path }, body: { text: words, topics } }))
+      return { text: words, touches: items }
+    },
+  })
+}
