@@ -58,7 +58,7 @@ def test_it_is_seen_with_its_lines_and_dealt_with(lead: Page, shopper: Page) -> 
     expect(lead.get_by_role("link", name=re.compile(r"^预警 ?\d"))).to_be_visible()
     assert time.monotonic() - began < 5
     lead.keyboard.press("g")
-    lead.keyboard.press("w")
+    lead.keyboard.press("a")
     one = alarm(lead, ANGRY)
     expect(one).to_contain_text("马上看")
     expect(one).to_contain_text("火气上升")
@@ -125,7 +125,7 @@ def test_an_agent_sees_none_of_it(
     expect(agent.get_by_role("link", name="看板")).to_be_visible()
     expect(agent.get_by_role("link", name="预警")).to_have_count(0)
     agent.keyboard.press("g")
-    agent.keyboard.press("w")
+    agent.keyboard.press("a")
     expect(agent).to_have_url(re.compile("/inbox"))
     agent.goto("/alarms")
     expect(agent.get_by_text("你没有查看服务预警的权限")).to_be_visible()

@@ -342,6 +342,7 @@ def test_a_copy_of_what_is_kept_of_the_shopper_has_it(database: Database, scene:
 def test_what_was_held_is_forgotten_with_its_conversation(database: Database, scene: Scene) -> None:
     one = held(database, scene)
     database.write_now(actions.resolve, scene.talk.id, scene.lan, NOW)
-    assert database.write_now(forgetting.forget, scene.shop, NOW + 9 * SECOND, None, 9, about_orders=False) == 1
+    forgotten = database.write_now(forgetting.forget, scene.shop, NOW + 9 * SECOND, None, 9, about_orders=False)
+    assert forgotten == [scene.talk.id]
     assert WORDS not in str(everything(database)["held_message"])
     assert withdraws(database, one, scene.lan) == Refused("held_not_found")

@@ -19,6 +19,7 @@ from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Reassign, TakeOver
 from xiaoer.conversations.actions.holding import held
 from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt, Send
 from xiaoer.conversations.domain.screens import agent_topic
 from xiaoer.conversations.domain.words import Words, say
@@ -271,7 +272,7 @@ def test_of_two_who_take_over_at_once_one_hears_whose_it_is(database: Database, 
 def test_an_answer_of_the_same_moment_stands_or_is_refused(database: Database, shop: UUID, floor: Floor) -> None:
     """Whichever comes first: the one who leads has it, and what was acknowledged is there."""
 
-    async def both(one: Conversation, answer: Send) -> tuple[Receipt | Refused, Conversation | Refused]:
+    async def both(one: Conversation, answer: Send) -> tuple[Receipt | Held | Refused, Conversation | Refused]:
         asked = TakeOver(floor.lan.account_id)
         first, second = await asyncio.gather(
             database.join(actions.append_all, answer),

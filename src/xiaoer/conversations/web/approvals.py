@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval, Rejection
 from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Message
+from xiaoer.conversations.domain.seeing import Reader
 from xiaoer.conversations.domain.views import ConversationRow, HeldView, MessageView
-from xiaoer.conversations.web.desk import Desk
+from xiaoer.conversations.web.desk import Desk, reader_of
 from xiaoer.conversations.web.sending import red
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
@@ -51,10 +54,14 @@ async def list_approvals(
 ) -> Approvals:
     shops = caller.shops if shop is None else caller.shops & {shop}
     found = await db.read(actions.waiting, shops, caller)
+    reader = reader_of(caller)
     return Approvals([
-        ApprovalView(views.held(one.held), views.row(one.conversation), [views.for_staff(line) for line in one.lines], one.mine)
-        for one in found
+        ApprovalView(views.held(one.held), views.row(one.conversation), seen_by(reader, one.lines), one.mine) for one in found
     ])  # fmt: skip
+
+
+def seen_by(reader: Reader, lines: Iterable[Message]) -> list[MessageView]:
+    return [view for line in lines if (view := views.shown(line, reader)) is not None]
 
 
 @get(

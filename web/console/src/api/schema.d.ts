@@ -604,6 +604,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crisis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStandings */
+        get: operations["ApiV1CrisisListStandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crisis/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchOn */
+        post: operations["ApiV1CrisisOnSwitchOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crisis/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchOff */
+        post: operations["ApiV1CrisisOffSwitchOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/crisis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetPlan */
+        get: operations["ApiV1ShopsShopIdCrisisGetPlan"];
+        /** SettlePlan */
+        put: operations["ApiV1ShopsShopIdCrisisSettlePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/crisis/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRecords */
+        get: operations["ApiV1ShopsShopIdCrisisRecordsListRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/crisis/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryTopics */
+        post: operations["ApiV1ShopsShopIdCrisisTryTryTopics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -717,6 +820,142 @@ export interface paths {
         get: operations["ApiV1ShopsShopIdLoadGetLoad"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOverConversation */
+        post: operations["ApiV1ConversationsConversationIdTakeOverTakeOverConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReassignConversation */
+        post: operations["ApiV1ConversationsConversationIdReassignReassignConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetWall */
+        get: operations["ApiV1WallGetWall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListApprovals */
+        get: operations["ApiV1ApprovalsListApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHeld */
+        get: operations["ApiV1ConversationsConversationIdHeldListHeld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{held_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApproveHeld */
+        post: operations["ApiV1ApprovalsHeldIdApproveApproveHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{held_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefuseHeld */
+        post: operations["ApiV1ApprovalsHeldIdRefuseRefuseHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held/{held_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawHeld */
+        post: operations["ApiV1HeldHeldIdWithdrawWithdrawHeld"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1531,6 +1770,29 @@ export interface components {
             held: number;
             items: components["schemas"]["RowView"][];
         };
+        /** Approval */
+        Approval: {
+            step: number;
+            text?: string | null;
+        };
+        /** ApprovalView */
+        ApprovalView: {
+            held: components["schemas"]["HeldView"];
+            row: components["schemas"]["ConversationRow"];
+            lines: components["schemas"]["MessageView"][];
+            mine: boolean;
+        };
+        /** Approvals */
+        Approvals: {
+            items: components["schemas"]["ApprovalView"][];
+        };
+        /** Approver */
+        Approver: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            leads: boolean;
+        };
         /** Asked */
         Asked: {
             field: components["schemas"]["Personal"];
@@ -1541,6 +1803,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** AtWork */
+        AtWork: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+            presence: components["schemas"]["Presence"];
+            there: boolean;
+            capacity: number;
+            assigned: number;
+            waiting: number;
+            since: number | null;
+            red_lights: number;
+            broken: number;
         };
         /** Attached */
         Attached: {
@@ -1828,6 +2105,49 @@ export interface components {
             /** @default 0 */
             messages_added?: number;
         };
+        /** CrisisPlanView */
+        CrisisPlanView: {
+            /** Format: uuid */
+            shop_id: string;
+            plan: components["schemas"]["Plan"];
+            approvers: components["schemas"]["Approver"][];
+            hindrance: string | null;
+            crisis: components["schemas"]["CrisisView"] | null;
+        };
+        /** CrisisRecordView */
+        CrisisRecordView: {
+            /** Format: uuid */
+            id: string;
+            what: string;
+            crisis_id: string | null;
+            at: number;
+            by_name: string;
+            reason: string;
+            plan: components["schemas"]["Plan"];
+        };
+        /** CrisisRecords */
+        CrisisRecords: {
+            items: components["schemas"]["CrisisRecordView"][];
+        };
+        /** CrisisStanding */
+        CrisisStanding: {
+            /** Format: uuid */
+            shop_id: string;
+            crisis: components["schemas"]["CrisisView"] | null;
+            hindrance: string | null;
+        };
+        /** CrisisStandings */
+        CrisisStandings: {
+            items: components["schemas"]["CrisisStanding"][];
+        };
+        /** CrisisView */
+        CrisisView: {
+            /** Format: uuid */
+            id: string;
+            since: number;
+            by_name: string;
+            plan: components["schemas"]["Plan"];
+        };
         /** CustomerRow */
         CustomerRow: {
             id: string;
@@ -2114,6 +2434,41 @@ export interface components {
         Health: {
             status: string;
             version: string;
+        };
+        /** HeldList */
+        HeldList: {
+            items: components["schemas"]["HeldView"][];
+        };
+        /**
+         * HeldState
+         * @description Waits for the next step, or has ended: sent; refused by an approver; taken back by its author; given back because
+         *         the switch is off; overtaken, because its conversation has ended or is no longer the author's.
+         * @enum {string}
+         */
+        HeldState: "waiting" | "sent" | "refused" | "withdrawn" | "given_back" | "overtaken";
+        /** HeldView */
+        HeldView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shop_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            client_id: string;
+            /** Format: uuid */
+            author_id: string;
+            author_name: string;
+            topics: string[];
+            chain: components["schemas"]["Link"][];
+            step: number;
+            body: string;
+            text: string;
+            at: number;
+            decided: components["schemas"]["Ruling"][];
+            state: components["schemas"]["HeldState"];
+            ended_at: number | null;
+            why: string;
+            closed: boolean;
         };
         /** History */
         History: {
@@ -2422,6 +2777,14 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             blocked: boolean;
         };
+        /** LimitNote */
+        LimitNote: {
+            row: components["schemas"]["ConversationRow"];
+            limit: string;
+            due_at: number;
+            broken: boolean;
+            runs: boolean;
+        };
         /** LineRefund */
         LineRefund: {
             line_id: string;
@@ -2454,6 +2817,12 @@ export interface components {
             paid: number;
             image: string | null;
             batch: string | null;
+        };
+        /** Link */
+        Link: {
+            account_id?: string | null;
+            /** @default  */
+            name?: string;
         };
         /** LoadView */
         LoadView: {
@@ -2537,6 +2906,7 @@ export interface components {
         /** Messages */
         Messages: {
             items: components["schemas"]["MessageView"][];
+            passed: number[];
         };
         /**
          * Method
@@ -2705,7 +3075,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -2725,6 +3095,30 @@ export interface components {
             opening: boolean;
             /** @enum {string} */
             stage: "presale" | "insale" | "aftersale";
+        };
+        /** Plan */
+        Plan: {
+            /** @default  */
+            statement_zh?: string;
+            /** @default  */
+            statement_en?: string;
+            /** @default [] */
+            topics?: components["schemas"]["Topic"][];
+            /**
+             * @default [
+             *       {
+             *         "account_id": null,
+             *         "name": ""
+             *       }
+             *     ]
+             */
+            chain?: components["schemas"]["Link"][];
+        };
+        /** PlanChange */
+        PlanChange: {
+            plan: components["schemas"]["Plan"];
+            /** @default  */
+            reason?: string;
         };
         /** PlatformLimitView */
         PlatformLimitView: {
@@ -2933,6 +3327,15 @@ export interface components {
          * @enum {string}
          */
         Purpose: "marketing" | "care" | "survey" | "personalising" | "teaching";
+        /** Queue */
+        Queue: {
+            /** Format: uuid */
+            shop_id: string;
+            stage: components["schemas"]["Stage"];
+            open: number;
+            waiting: number;
+            since: number | null;
+        };
         /** ReadyView */
         ReadyView: {
             name: string;
@@ -2947,6 +3350,15 @@ export interface components {
          * @enum {string}
          */
         Reason: "no_reason" | "changed_mind" | "ordered_by_mistake" | "quality" | "not_as_described" | "wrong_item" | "damaged" | "missing" | "not_received" | "late_dispatch" | "late_delivery" | "price_drop" | "broken_promise" | "harassment" | "fraud" | "unsafe_food";
+        /** Reassign */
+        Reassign: {
+            held_by: string | null;
+            to: string | null;
+            /** @default  */
+            note?: string;
+            /** @default false */
+            absent?: boolean;
+        };
         /** RecipientRow */
         RecipientRow: {
             name: string;
@@ -2968,6 +3380,11 @@ export interface components {
          * @enum {string}
          */
         RefundTo: "original" | "gift_card" | "other";
+        /** Rejection */
+        Rejection: {
+            step: number;
+            reason: string;
+        };
         /** Remedy */
         Remedy: {
             kind: components["schemas"]["RemedyKind"];
@@ -3025,6 +3442,18 @@ export interface components {
             key: string;
             result: components["schemas"]["Result"];
             problem?: components["schemas"]["platform_errors_Problem"] | null;
+        };
+        /** Ruling */
+        Ruling: {
+            step: number;
+            /** Format: uuid */
+            by: string;
+            name: string;
+            at: number;
+            approved: boolean;
+            /** @default  */
+            reason?: string;
+            text?: string | null;
         };
         /**
          * RunState
@@ -3286,6 +3715,12 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** Switching */
+        Switching: {
+            shops: string[];
+            /** @default  */
+            reason?: string;
+        };
         /** TagTold */
         TagTold: {
             tag: string;
@@ -3306,6 +3741,12 @@ export interface components {
             has?: boolean;
             /** @constant */
             test: "tagged";
+        };
+        /** TakeOver */
+        TakeOver: {
+            held_by: string | null;
+            /** @default  */
+            note?: string;
         };
         /** Taken */
         Taken: {
@@ -3496,6 +3937,27 @@ export interface components {
             cancelled_at?: string | null;
             recipient?: components["schemas"]["RecipientRow"] | null;
         };
+        /** Topic */
+        Topic: {
+            name: string;
+            words: string[];
+        };
+        /** TopicTrial */
+        TopicTrial: {
+            topics: (components["schemas"]["Topic"] | unknown)[];
+            text: string;
+        };
+        /** Touch */
+        Touch: {
+            topic: string;
+            start: number;
+            end: number;
+            words: string;
+        };
+        /** Touches */
+        Touches: {
+            items: components["schemas"]["Touch"][];
+        };
         /** Transfer */
         Transfer: {
             note: string;
@@ -3529,6 +3991,14 @@ export interface components {
             stock: number;
             /** @default [] */
             prices?: (components["schemas"]["PriceRow"] | unknown)[];
+        };
+        /** Wall */
+        Wall: {
+            at: number;
+            queues: components["schemas"]["Queue"][];
+            agents: components["schemas"]["AtWork"][];
+            limits: components["schemas"]["LimitNote"][];
+            conversations: components["schemas"]["ConversationRow"][];
         };
         /** Wanted */
         Wanted: {
@@ -3596,10 +4066,11 @@ export interface components {
         conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /**
          * Kind
-         * @description `note` is for staff only; `event` says what happened to the conversation; `survey` is the shopper's mark for it.
+         * @description `note` is for staff only, `whisper` for who has the conversation and who leads; `event` says what happened to the conversation,
+         *         `survey` is the shopper's mark for it.
          * @enum {string}
          */
-        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "survey" | "event";
+        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "survey" | "whisper" | "event";
         /**
          * Kind
          * @description The shopper's anger rises; a promise that cannot be kept; a question left; a problem told again; a light passed over.
@@ -5122,6 +5593,277 @@ export interface operations {
             };
         };
     };
+    ApiV1CrisisListStandings: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisStandings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CrisisOnSwitchOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switching"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisStandings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CrisisOffSwitchOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switching"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisStandings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdCrisisGetPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPlanView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdCrisisSettlePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPlanView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdCrisisRecordsListRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRecords"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdCrisisTryTryTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicTrial"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touches"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsListConversations: {
         parameters: {
             query?: {
@@ -5371,6 +6113,318 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoadView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdTakeOverTakeOverConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdReassignReassignConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassign"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1WallGetWall: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wall"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ApprovalsListApprovals: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approvals"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdHeldListHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ApprovalsHeldIdApproveApproveHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ApprovalsHeldIdRefuseRefuseHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rejection"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1HeldHeldIdWithdrawWithdrawHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -22,7 +22,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['G'], ['P']], text: 'keys.goProducts' },
       { keys: [['G'], ['D']], text: 'keys.goFigures' },
       { keys: [['G'], ['T']], text: 'keys.goTimes' },
-      { keys: [['G'], ['W']], text: 'keys.goAlarms' },
+      { keys: [['G'], ['A']], text: 'keys.goAlarms' },
     ],
   },
   {

@@ -1,5 +1,7 @@
 """Imports of chat logs: what a file holds, mappings for each kind of file, and the conversations that came in files."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -62,5 +64,5 @@ def _remake_mappings(key: list[str], added: dict[str, str]) -> None:
 
 
 def _typed(names: tuple[str, ...]) -> list[sa.ColumnClause[object]]:
-    types = {"shop_id": Id(), "mapping": Json, "saved_at": sa.BigInteger()}
+    types: dict[str, Any] = {"shop_id": Id(), "mapping": Json, "saved_at": sa.BigInteger()}
     return [sa.column(name, types.get(name, sa.Text())) for name in names]

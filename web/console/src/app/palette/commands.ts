@@ -29,7 +29,7 @@ export const PLACES: readonly Place[] = [
   { name: 'segments', may: 'customers.read' },
   { name: 'retention', may: 'personal.rights' },
   { name: 'figures', may: 'figures.read', key: 'D' },
-  { name: 'alarms', may: 'alarms.hear', key: 'W' },
+  { name: 'alarms', may: 'alarms.hear', key: 'A' },
   { name: 'times', may: 'times.read', key: 'T' },
   { name: 'team', may: 'team.read' },
   { name: 'crisis', may: 'crisis.read' },
