@@ -73,6 +73,13 @@ async def health(db: NamedDependency[Database]) -> Health:
     return Health("ok", VERSION)
 
 
+_ROUTES = [
+    health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
+    *scripts_web.routes, *times_web.routes, *team_web.routes, *crisis_web.routes, *conversations_web.routes, *knowledge_web.routes,
+    *aftersales_web.routes, *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes,
+]  # fmt: skip
+
+
 def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True) -> Litestar:
     """The whole desk. With `jobs` it also follows the log and fires due times itself."""
 
@@ -92,12 +99,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
             yield
 
     return Litestar(
-        route_handlers=[
-            health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
-            *scripts_web.routes, *times_web.routes, *team_web.routes, *crisis_web.routes, *conversations_web.routes, *knowledge_web.routes,
-            *aftersales_web.routes, *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes,
-            *(preview.routes if settings.preview else []),
-        ],
+        route_handlers=_ROUTES + (preview.routes if settings.preview else []),
         dependencies={
             "caller": Provide(provide_caller),
             **{name: Provide(_giving(name), sync_to_thread=False) for name in _GIVEN},
