@@ -99,7 +99,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
             yield
 
     return Litestar(
-        route_handlers=_ROUTES + (preview.routes if settings.preview else []),
+        route_handlers=[*_ROUTES, *(preview.routes if settings.preview else [])],
         dependencies={
             "caller": Provide(provide_caller),
             **{name: Provide(_giving(name), sync_to_thread=False) for name in _GIVEN},
