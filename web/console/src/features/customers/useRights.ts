@@ -7,6 +7,8 @@ import { useDoing } from './useDoing'
 
 /** Milliseconds between two looks at an erasure that is under way. */
 const LOOK = 2_000
+/** Milliseconds for which a file that was offered can still be fetched. */
+const KEPT = 60_000
 
 /** What a person may ask of the shop: a copy of what is kept of them, and that it is erased. */
 export function useRights(id: Ref<string>) {
@@ -46,5 +48,6 @@ function offer(content: Blob, name: string): void {
   link.href = URL.createObjectURL(content)
   link.download = name
   link.click()
-  URL.revokeObjectURL(link.href)
+  // Taken back at once, a slow browser finds nothing to keep.
+  window.setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
 }
