@@ -49,7 +49,7 @@ def test_everything_of_a_message_is_kept(database: Database) -> None:
     assert msgspec.structs.asdict(kept) == {
         "conversation_id": opened.id, "seq": 1, "id": sent.id, "author": Author.AGENT, "author_id": LAN.id,
         "author_name": LAN.name, "kind": Kind.TEXT, "body": sent.body, "client_id": sent.client_id,
-        "at": NOW + SECOND, "light": light, "source": source, "attachment": None, "score": None,
+        "at": NOW + SECOND, "light": light, "source": source, "attachment": None, "score": None, "to": None,
     }  # fmt: skip
 
 
