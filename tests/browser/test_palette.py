@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import console
 from tests.browser.conftest import PHONE, OpenContext
@@ -50,6 +50,38 @@ def test_pages_and_actions_by_keyboard(agent: Page) -> None:
     agent.keyboard.press("Control+k")
     expect(field(agent)).to_have_value("")
     agent.keyboard.press("Escape")
+    expect(field(agent)).to_have_count(0)
+
+
+def test_what_is_typed_before_it_has_come_is_not_lost(agent: Page) -> None:
+    held: list[Route] = []
+    agent.route(re.compile(r"/PaletteDialog-.*\.js"), lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    console.sign_in(agent)
+    agent.keyboard.press("Control+k")
+    agent.keyboard.type("fgx")
+    agent.keyboard.press("Backspace")
+    agent.keyboard.press("Backspace")
+    expect(field(agent)).to_have_count(0)
+    agent.keyboard.type("igures")
+    while not held:
+        agent.wait_for_timeout(20)
+    held[0].continue_()
+    expect(field(agent)).to_have_value("figures")
+    agent.keyboard.press("Enter")
+    expect(agent).to_have_url(re.compile("/figures$"))
+
+
+def test_enter_before_it_has_come_opens_what_was_typed(agent: Page) -> None:
+    held: list[Route] = []
+    agent.route(re.compile(r"/PaletteDialog-.*\.js"), lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    console.sign_in(agent)
+    agent.keyboard.press("Control+k")
+    agent.keyboard.type("orders")
+    agent.keyboard.press("Enter")
+    while not held:
+        agent.wait_for_timeout(20)
+    held[0].continue_()
+    expect(agent).to_have_url(re.compile("/orders$"))
     expect(field(agent)).to_have_count(0)
 
 

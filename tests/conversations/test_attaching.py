@@ -177,7 +177,7 @@ def test_files_are_forgotten_with_the_words(database: Database, tmp_path: Path) 
     sent(database, mine, made)
     assert not isinstance(database.write_now(actions.resolve, mine.id, caller(LAN), NOW), Refused)
     [_, said, _] = database.read_now(holding.held, SHOP, [SHOPPER.id])
-    assert [row[-1] for row in said.rows if row[-1]] == ["破损.jpg"]
+    assert [row[-2] for row in said.rows if row[-2]] == ["破损.jpg"]
     forgotten = database.write_now(
         lambda tx: forgetting.forget(tx, SHOP, NOW + 1, [SHOPPER.id], 50, about_orders=False)
     )

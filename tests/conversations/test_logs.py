@@ -167,7 +167,7 @@ def test_what_was_erased_does_not_come_back(database: Database) -> None:
 
 def test_a_copy_for_the_person_tells_where_it_came_from(database: Database) -> None:
     keep(database, talk(score=5))
-    talks, said_ = database.read_now(holding.held, SHOP, [SHOPPER.id])
+    talks, said_, _ = database.read_now(holding.held, SHOP, [SHOPPER.id])
     [row] = talks.rows
     assert (row[-3:], len(said_.rows)) == (("import", "演示", 5), 3)
 
