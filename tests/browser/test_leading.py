@@ -101,6 +101,7 @@ def whispered(lead: Page, lan: Page, man: Page, shopper: Page) -> None:
     expect(store_page.panel(shopper)).not_to_contain_text(WORDS)
     # Elsewhere in the console the agent hears it too.
     lan.get_by_role("link", name="订单", exact=True).click()
+    expect(lan).to_have_url(re.compile("/orders"))
     field.fill("语气再软一点")
     field.press("Enter")
     expect(told(lan, "语气再软一点")).to_be_visible(timeout=SOON)
