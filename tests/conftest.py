@@ -58,10 +58,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = f"test_{uuid4().hex[:12]}"
-    server.create(name, template=request.getfixturevalue("empty_postgres"))
+    empty = request.getfixturevalue("empty_postgres")
+    name = server.lend(empty)
     yield server.address(name)
-    server.drop(name)
+    server.take_back(name, empty)
 
 
 @pytest.fixture
