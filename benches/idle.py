@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import platform
-import re
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from websockets.asyncio.client import ClientConnection, connect
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benches import chat
+from benches.start import resident_megabytes
 from tests import make
 from tests.desks import running_desk
 from xiaoer.platform.db import open_database, schema
@@ -36,16 +36,11 @@ HELLO = json.dumps({"type": "hello", "version": 1, "role": "shopper", "shop": "y
 
 
 class Rested(NamedTuple):
-    """Bytes a socket, seconds until all were in, share of one core while they rest."""
+    """Kilobytes a socket, seconds until all were in, share of one core while they rest."""
 
-    bytes_a_socket: float
+    kilobytes_a_socket: float
     seconds: float
     busy: float
-
-
-def resident(pid: int) -> int:
-    told = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return 1024 * int(re.findall(r"VmRSS:\s+(\d+) kB", told)[0])
 
 
 def processor_seconds(pid: int) -> float:
@@ -63,16 +58,16 @@ async def enter(address: str) -> ClientConnection:
 async def rest(address: str, pid: int, sockets: int) -> Rested:
     """The first sockets are opened before the measurement: what the first of all costs is no shopper's."""
     lines = await asyncio.gather(*(enter(address) for _ in range(AT_ONCE)))
-    before, began = resident(pid), time.perf_counter()
+    before, began = resident_megabytes(pid), time.perf_counter()
     for _ in range(sockets // AT_ONCE):
         lines += await asyncio.gather(*(enter(address) for _ in range(AT_ONCE)))
     seconds = time.perf_counter() - began
     await asyncio.sleep(SETTLE_SECONDS)
-    after, spent = resident(pid), processor_seconds(pid)
+    after, spent = resident_megabytes(pid), processor_seconds(pid)
     await asyncio.sleep(REST_SECONDS)
     busy = (processor_seconds(pid) - spent) / REST_SECONDS
     await asyncio.gather(*(line.close() for line in lines))
-    return Rested((after - before) / (sockets // AT_ONCE * AT_ONCE), seconds, busy)
+    return Rested(1000 * (after - before) / (sockets // AT_ONCE * AT_ONCE), seconds, busy)
 
 
 @contextmanager
@@ -99,10 +94,10 @@ def main() -> None:
         with started() as (address, pid):
             found[name] = one = uvloop.run(rest(address, pid, sockets))
         print(
-            f"{name:20} {sockets} sockets: {one.bytes_a_socket / 1000:.1f} kB each, all in after {one.seconds:.1f} s, "
+            f"{name:20} {sockets} sockets: {one.kilobytes_a_socket:.1f} kB each, all in after {one.seconds:.1f} s, "
             f"{100 * one.busy:.1f} % of a core while they rest"
         )
-    ratio = found["shopper at the desk"].bytes_a_socket / found["bare socket"].bytes_a_socket
+    ratio = found["shopper at the desk"].kilobytes_a_socket / found["bare socket"].kilobytes_a_socket
     print(f"a shopper takes {ratio:.2f} of the bare socket (goal under 1.5)")
 
 

@@ -98,11 +98,11 @@ def test_a_visitor_who_still_talks_is_kept(database: Database, given: World) -> 
 
 
 def test_a_shop_says_how_long_within_the_law(database: Database, given: World) -> None:
-    assert database.write_now(retaining.settle, given.shop, {KeptFor.TALKS: 10}, None, NOW) is None
+    assert database.write_now(retaining.settle, given.by.shops, given.shop, {KeptFor.TALKS: 10}, None, NOW) is None
     assert settled(database) == [{"trade": THREE_YEARS, "talks": 10, "visitors": 180}]
     before = everything(database)
     told = {KeptFor.VISITORS: 30, KeptFor.TRADE: 10}
-    refused = database.write_now(retaining.settle, given.shop, told, given.by.account_id, NOW)
+    refused = database.write_now(retaining.settle, given.by.shops, given.shop, told, given.by.account_id, NOW)
     assert isinstance(refused, Refused)
     assert (refused.code, everything(database)) == ("retention_days", before)
     assert database.read_now(retaining.days, given.shop)[KeptFor.TALKS] == 10
@@ -117,7 +117,7 @@ def settled(database: Database) -> list[Any]:
 
 def test_what_changes_nothing_is_not_on_record(database: Database, given: World) -> None:
     same = {KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
-    assert database.write_now(retaining.settle, given.shop, same, given.by.account_id, NOW) is None
+    assert database.write_now(retaining.settle, given.by.shops, given.shop, same, given.by.account_id, NOW) is None
     assert settled(database) == []
 
 
@@ -138,7 +138,7 @@ def test_another_shop_is_as_if_it_were_not_there(database: Database, given: Worl
     before = everything(database)
     assert database.read_now(retaining.standing, nobodys, given.shop, NOW) == Refused("shop_not_found")
     told, by = {KeptFor.TALKS: 10}, given.by.account_id
-    assert database.write_now(retaining.settle_as, nobodys, given.shop, told, by, NOW) == Refused("shop_not_found")
+    assert database.write_now(retaining.settle, nobodys, given.shop, told, by, NOW) == Refused("shop_not_found")
     assert everything(database) == before
 
 

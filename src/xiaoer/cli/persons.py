@@ -93,7 +93,9 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
     with opened(settings) as db:
         shop_id = or_stop(db.read_now(shop_named, shop)).id
         if purpose is not None and days is not None:
-            or_stop(db.write_now(retaining.settle, shop_id, {purpose: days}, None, system_clock()))
+            or_stop(
+                db.write_now(retaining.settle, frozenset({shop_id}), shop_id, {purpose: days}, None, system_clock())
+            )
         kept = db.read_now(retaining.days, shop_id)
         due = db.read_now(retaining.due, shop_id, system_clock())
     table = Table("用途 purpose", "天数 days", "最少 least", "依据 rules", "内容 what")

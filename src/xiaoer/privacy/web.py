@@ -102,7 +102,7 @@ async def settle_retention(
     shop_id: FromPath[UUID], data: JSONBody[dict[KeptFor, int]], caller: Who, db: Db, clock: Now
 ) -> RetentionView:
     """Days by purpose; a purpose that is not named stays as it is."""
-    answer(await db.write(retaining.settle_as, caller.shops, shop_id, data, caller.account_id, clock()))
+    answer(await db.write(retaining.settle, caller.shops, shop_id, data, caller.account_id, clock()))
     return view(shop_id, answer(await db.read(retaining.standing, caller.shops, shop_id, clock())))
 
 

@@ -4,6 +4,7 @@ import type { Boot } from './boot'
 import { createChat } from './chat'
 import type { Chat } from './chat'
 import type { Files, FilesPart } from './files/part'
+import { newId } from './newId'
 import { pageWith, readProduct } from './page'
 import { firstState } from './state'
 import type { State } from './state'
@@ -110,11 +111,6 @@ function followPage(chat: Chat, connect: () => void): void {
 
 function identityOf({ customer, signature }: DOMStringMap): CustomerIdentity | undefined {
   return customer && signature ? { customer, signature } : undefined
-}
-
-/** Unlike any other of this visitor; `crypto.randomUUID` is missing on pages without TLS. */
-function newId(): string {
-  return Date.now().toString(36) + Math.random().toString(36).slice(2)
 }
 
 /** What was drawn before is on screen then. Pages in the background draw nothing and open no socket until they come up. */

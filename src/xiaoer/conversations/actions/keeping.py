@@ -42,7 +42,7 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Outcome]:
     changed = keep(tx, before, folded.changed.values())
     if moved := [told for one in changed for told in _moved(before[one.id], one)]:
         events.announce_all(tx, ((told, None) for told in moved))
-    if rated := [_rated(send) for send, _ in folded.appended if send.score is not None]:
+    if rated := [_rated(send, send.score) for send, _ in folded.appended if send.score is not None]:
         events.announce_all(tx, rated)
     return held.keep_new(tx, folded) if folded.held else folded.outcomes
 
@@ -99,9 +99,10 @@ def _announced(send: Send, appended: Appended) -> tuple[Announced, UUID | None]:
     return Announced(appended.event, send.shop_id, send.conversation_id, send.at), send.author_id
 
 
-def _rated(send: Send) -> tuple[Announced, UUID]:
-    rated = ConversationRated(send.conversation_id, send.score or 0)
-    return Announced(rated, send.shop_id, send.conversation_id, send.at), send.author_id
+def _rated(send: Send, score: int) -> tuple[Announced, UUID]:
+    return Announced(
+        ConversationRated(send.conversation_id, score), send.shop_id, send.conversation_id, send.at
+    ), send.author_id
 
 
 def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +125,11 @@ def shown(message: Message, reader: Reader) -> MessageView | None:
         return None
     whole = _whole(message)
     return whole if reader.account_id is not None else replace(whole, light=None)
+
+
+def all_shown(messages: Iterable[Message], reader: Reader) -> list[MessageView]:
+    """Those of the messages that are for this reader, in order."""
+    return [view for one in messages if (view := shown(one, reader)) is not None]
 
 
 def _whole(message: Message) -> MessageView:

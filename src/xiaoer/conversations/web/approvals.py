@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval, Rejection
 from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.messages import Message
-from xiaoer.conversations.domain.seeing import Reader
 from xiaoer.conversations.domain.views import ConversationRow, HeldView, MessageView
 from xiaoer.conversations.web.desk import Desk, reader_of
 from xiaoer.conversations.web.sending import red
@@ -56,12 +53,8 @@ async def list_approvals(
     found = await db.read(actions.waiting, shops, caller)
     reader = reader_of(caller)
     return Approvals([
-        ApprovalView(views.held(one.held), views.row(one.conversation), seen_by(reader, one.lines), one.mine) for one in found
+        ApprovalView(views.held(one.held), views.row(one.conversation), views.all_shown(one.lines, reader), one.mine) for one in found
     ])  # fmt: skip
-
-
-def seen_by(reader: Reader, lines: Iterable[Message]) -> list[MessageView]:
-    return [view for line in lines if (view := views.shown(line, reader)) is not None]
 
 
 @get(

@@ -13,7 +13,6 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Transfer
 from xiaoer.conversations.domain import views
-from xiaoer.conversations.domain.seeing import may_see
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
 from xiaoer.conversations.web.desk import reader_of
 from xiaoer.platform.auth import Caller, Permission
@@ -78,8 +77,8 @@ async def list_messages(
 ) -> Messages:
     found = answer(await db.read(actions.messages_after, caller.shops, conversation_id, after, limit))
     reader = reader_of(caller)
-    seen = [view for one in found if (view := views.shown(one, reader)) is not None]
-    return Messages(seen, [one.seq for one in found if not may_see(reader, one)])
+    seen = views.all_shown(found, reader)
+    return Messages(seen, sorted({one.seq for one in found} - {view.seq for view in seen}))
 
 
 @post(

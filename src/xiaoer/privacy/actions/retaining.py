@@ -62,8 +62,12 @@ def due(tx: Tx, shop_id: UUID, now: int) -> Forgotten:
     )  # fmt: skip
 
 
-def settle(tx: Tx, shop_id: UUID, told: Mapping[KeptFor, int], by: UUID | None, now: int) -> Refused | None:
+def settle(
+    tx: Tx, allowed: frozenset[UUID], shop_id: UUID, told: Mapping[KeptFor, int], by: UUID | None, now: int
+) -> Refused | None:
     """How many days the shop keeps what serves each purpose; all of them, or none where one is less than the law asks."""
+    if shop_id not in allowed:
+        return Refused("shop_not_found")
     for purpose, count in told.items():
         if refused := check(purpose, count):
             return refused
@@ -90,14 +94,6 @@ def standing(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, now: int) -> Stand
         return Refused("shop_not_found")
     night = _next_night(_zone(tx, shop_id), now)
     return Standing(days(tx, shop_id), due(tx, shop_id, night), night)
-
-
-def settle_as(
-    tx: Tx, allowed: frozenset[UUID], shop_id: UUID, told: Mapping[KeptFor, int], by: UUID, now: int
-) -> Refused | None:
-    if shop_id not in allowed:
-        return Refused("shop_not_found")
-    return settle(tx, shop_id, told, by, now)
 
 
 def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:

@@ -1,6 +1,7 @@
 import type { LiveClient } from '@xiaoer/live/client'
 import type { ServerFrame } from '@xiaoer/live/frames'
 import type { Locale } from '@xiaoer/live/views'
+import { newId } from '../newId'
 import { button, h } from '../view/dom'
 import { refusalOf } from './rules'
 import { fileTexts } from './text'
@@ -19,7 +20,7 @@ export function createOutgoing(
   const rows = new Map<string, { row: HTMLElement; fail: (reason: string) => void }>()
 
   const send = (file: File) => {
-    const key = Date.now().toString(36) + Math.random().toString(36).slice(2)
+    const key = newId()
     const meta = h('div', { class: 'meta', role: 'status' })
     const row = h('div', 'entry shopper out', h('div', 'bubble', file.name), meta)
     const drop = () => {

@@ -1,13 +1,13 @@
 import type { LiveClient } from '@xiaoer/live/client'
 import type { ServerFrame } from '@xiaoer/live/frames'
 import type { Locale } from '@xiaoer/live/views'
+import { newId } from '../newId'
 import type { Entry, Thread } from '../thread'
 import { announce, button, h } from '../view/dom'
+import { isNearEnd } from '../view/nearEnd'
 import { fileTexts, markTexts } from './text'
 
 const LONGEST_WORDS = 1000
-/** So near to the end, the view goes along. */
-const NEAR_END = 80
 
 /** The desk's word of the end is the last one, and somebody has served before. */
 export function isToBeRated(thread: Thread): boolean {
@@ -48,7 +48,7 @@ export function createRating(
       log.scrollTop = log.scrollHeight
     }
     function go(): void {
-      key = Date.now().toString(36) + Math.random().toString(36).slice(2)
+      key = newId()
       send.disabled = true
       announce(note, say.rating)
       const outcome = client.send({ conversation: null, client_id: key, kind: 'survey', body: words.value.trim(), score })
@@ -66,7 +66,7 @@ export function createRating(
       card?.remove()
       card = undefined
     } else if (!card) {
-      const near = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END
+      const near = isNearEnd(log)
       log.append((card = draw()))
       if (near) log.scrollTop = log.scrollHeight
     }

@@ -1,12 +1,10 @@
 import type { Attached } from '@xiaoer/live/views'
 import type { Entry, Thread } from '../thread'
 import { h } from '../view/dom'
+import { isNearEnd } from '../view/nearEnd'
 import { urlOf } from '../boot'
 import { shownSize, sizeText } from './rules'
 import type { fileTexts } from './text'
-
-/** So near to the end, the view stays there when a picture takes its place. */
-const NEAR_END = 80
 
 /** Puts pictures, files and marks into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
 export function createShowing(
@@ -47,7 +45,7 @@ export function createShowing(
   }
 
   return (thread) => {
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END
+    const atEnd = isNearEnd(log)
     thread.forEach((entry, n) => {
       const row = list.childNodes[n]
       if ((!entry.attachment && !entry.score) || !(row instanceof Element) || shown.has(row)) return

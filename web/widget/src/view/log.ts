@@ -3,9 +3,7 @@ import type { State } from '../state'
 import type { Say } from '../text'
 import type { Entry, Thread } from '../thread'
 import { button, h } from './dom'
-
-/** So near to the end, the view goes along with new messages. */
-const NEAR_END = 80
+import { isNearEnd } from './nearEnd'
 
 /** A message on screen: its row, and how to follow a change of its state. */
 type Row = [HTMLElement, (entry: Entry) => void]
@@ -25,7 +23,7 @@ export function createLog(
   let wasOpen = false
 
   const show = ({ open, thread, typing }: State) => {
-    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
+    const near = isNearEnd(element)
     dots.hidden = !typing
     const own = thread !== drawn && thread.at(-1)?.placed === false
     if (thread !== drawn) arrange((drawn = thread))
