@@ -169,7 +169,8 @@ def start_loops(db: Database, clock: Clock, shelves: Shelves, data_folder: str) 
     """The reactions and the due times, each in its own task."""
     bell = worker.Bell()
     db.hear(bell.heard)
-    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(data_folder), bell, reactions.errands()))]
+    errands = reactions.errands(data_folder)
+    loops = [asyncio.create_task(worker.fire(db, clock, reactions.jobs(data_folder), bell, errands))]
     return loops + [asyncio.create_task(worker.follow(db, clock, one, bell)) for one in reactions.table(shelves)]
 
 

@@ -35,7 +35,7 @@ from xiaoer.customers.domain.events import (
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.insights import actions as insights
 from xiaoer.insights.domain import counting
-from xiaoer.intake.actions import connecting, hooks
+from xiaoer.intake.actions import connecting, hooks, tidying
 from xiaoer.intake.actions.applying import JOB, advance_job
 from xiaoer.intake.actions.runs import import_folder
 from xiaoer.intake.domain.events import ImportAdvanced
@@ -104,9 +104,9 @@ def jobs(data_folder: str) -> Mapping[str, Job]:
     }
 
 
-def errands() -> Mapping[str, Errand]:
+def errands(data_folder: str) -> Mapping[str, Errand]:
     """What is due and lies outside of the store, by its kind."""
-    return {connecting.JOB: connecting.take_turn}
+    return {connecting.JOB: connecting.take_turn, tidying.JOB: partial(tidying.tidy, import_folder(data_folder))}
 
 
 def sealed_columns() -> resealing.Columns:

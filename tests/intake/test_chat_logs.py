@@ -28,7 +28,7 @@ from xiaoer.conversations.store.tables import conversation_table, log_table, mes
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Facts
 from xiaoer.customers.store.tables import customer_table
-from xiaoer.intake.actions import applying, runs
+from xiaoer.intake.actions import applying, runs, tidying
 from xiaoer.intake.actions.applying import advance
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.fields import Holds
@@ -250,7 +250,8 @@ def test_each_unit_is_one_event_and_one_that_was_broken_off_goes_on(
     assert sum(one.messages_added for one in heard[:-1]) == sum(map(len, talks))
     assert count(database, event_table) - before == len(heard)
     assert sum(len(one.customers) for one in heard[:-1]) == count(database, customer_table)
-    assert database.write_now(jobs.claim, fresh(NOW), NOW + 10**15, 10) == []
+    planned = database.write_now(jobs.claim, fresh(NOW), NOW + 10**15, 10)
+    assert [due.kind for due in planned] == [tidying.JOB]
 
 
 def test_what_could_not_be_stored_whole_is_not_stored_at_all(

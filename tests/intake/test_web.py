@@ -18,6 +18,7 @@ from tests.intake import given
 from tests.intake.test_applying import content_of, rows_of
 from xiaoer import app as application
 from xiaoer.intake.actions import runs
+from xiaoer.platform import storage
 from xiaoer.platform.auth import Role, accounts
 from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.clock import system_clock
@@ -105,6 +106,18 @@ def test_problems_are_told_and_nothing_is_stored(page: tuple[TestClient[Litestar
     assert kept["run"]["startable"] is True
     ask(client, f"{run['id']}/cancel")
     assert client.get("/api/v1/orders", params={"shop": shop}).json()["items"] == []
+
+
+def test_a_full_disk_refuses_the_file_and_keeps_nothing_of_it(
+    page: tuple[TestClient[Litestar], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = tmp_path / "half"
+    half.symlink_to("/dev/full")
+    monkeypatch.setattr(storage, "place_to_write", lambda _files: half)
+    refused = upload(page, b"x" * 100_000)
+    assert (refused.status_code, refused.json()["code"]) == (507, "no_room")
+    assert not half.is_symlink()
+    assert page[0].get("/api/v1/imports", params={"shop": page[1]}).json()["items"] == []
 
 
 def test_a_file_of_a_platform_is_known_by_its_columns(page: tuple[TestClient[Litestar], str]) -> None:

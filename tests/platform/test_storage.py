@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -26,9 +27,26 @@ def test_content_is_kept_under_its_hash_and_given_back(tmp_path: Path) -> None:
 
 def test_the_same_content_is_kept_once(tmp_path: Path) -> None:
     storage.put(tmp_path, PICTURE)
-    kept = (tmp_path / "files" / NAME[:2] / NAME).stat()
+    path = tmp_path / "files" / NAME[:2] / NAME
+    os.utime(path, (5, 5))
+    kept = path.stat()
     assert storage.put(tmp_path, PICTURE) == NAME
-    assert (tmp_path / "files" / NAME[:2] / NAME).stat().st_mtime_ns == kept.st_mtime_ns
+    assert path.stat().st_ino == kept.st_ino
+    assert path.stat().st_mtime > kept.st_mtime + 1
+    assert files(tmp_path) == [f"files/{NAME[:2]}/{NAME}"]
+
+
+def test_what_is_old_and_not_needed_goes(tmp_path: Path) -> None:
+    names = [storage.put(tmp_path, b"%d" % one) for one in range(3)]
+    half = storage.place_to_write(tmp_path)
+    half.write_bytes(b"half")
+    for path in (half, *(storage.path_of(tmp_path, name) for name in names[:2])):
+        assert path is not None
+        os.utime(path, (5, 5))
+    assert storage.remove_others(tmp_path, {names[0]}, 5) == 0
+    assert storage.remove_others(tmp_path, {names[0]}, 6) == 2
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == sorted([names[0], names[2]])
+    assert storage.remove_others(tmp_path / "nowhere", set(), 6) == 0
 
 
 def test_many_that_keep_the_same_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:

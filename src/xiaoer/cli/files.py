@@ -13,7 +13,7 @@ from rich.progress import Progress
 from xiaoer.cli.keys import shop_named
 from xiaoer.cli.progress import progress_shown
 from xiaoer.cli.talk import or_stop, out, say, stop
-from xiaoer.intake.actions import runs
+from xiaoer.intake.actions import runs, tidying
 from xiaoer.intake.actions.applying import advance
 from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.actions.runs import CheckedRun, Received
@@ -48,6 +48,7 @@ class Told(NamedTuple):
 def import_file(db: Database, settings: Settings, told: Told) -> None:
     """Check the file and, where nothing stands against it, store it. An import of it that was killed goes on."""
     shop, files = or_stop(db.read_now(shop_named, told.shop)), runs.import_folder(settings.data_folder)
+    db.write_now(tidying.plan, system_clock())
     name, size = _kept(files, told.file)
     looked = or_stop(runs.look(files, name, told.file.name, told.holds))
     mapping = _mapping(db, shop, told, looked)

@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -15,9 +17,11 @@ def put(folder: Path, content: bytes) -> str:
     """Keep `content`; its name is its hash. Written beside and renamed, so that a kill leaves no half file."""
     name = hashlib.sha256(content).hexdigest()
     path = _path(folder, name)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, content)
+    if path.exists():
+        os.utime(path)  # it is as new as any, to those who look for old ones
+        return name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, content)
     return name
 
 
@@ -50,6 +54,19 @@ def get(folder: Path, name: str) -> bytes | None:
         return None
     path = _path(folder, name)
     return path.read_bytes() if path.exists() else None
+
+
+def remove_others(folder: Path, needed: Collection[str], before: float) -> int:
+    """Remove what was written before that moment (in seconds) and is not needed, also halves that a kill left; how many
+    files that were.
+    """
+    removed = 0
+    for path in (folder / "files").glob("**/*"):
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.name not in needed and path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def _write(path: Path, content: bytes) -> None:

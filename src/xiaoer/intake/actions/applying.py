@@ -18,11 +18,12 @@ import msgspec
 from xiaoer.conversations.actions import KeptLogs
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Customer, Facts
+from xiaoer.intake.actions import tidying
 from xiaoer.intake.actions.blocks import Block, Buyer, Goods, Orders, People, Shoppers, Talks, blocks_from
 from xiaoer.intake.actions.storing_talks import store_shoppers, store_talks
 from xiaoer.intake.domain.combining import Person
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
-from xiaoer.intake.domain.runs import Counts, Run, RunState
+from xiaoer.intake.domain.runs import Counts, Run, RunState, due_key
 from xiaoer.intake.store import runs as store
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Tx
@@ -35,10 +36,6 @@ from xiaoer.values.refusal import Refused
 LONGEST_UNIT = 0.012
 """Seconds of storing, which a further block must not be expected to exceed; the commit comes on top."""
 JOB = "import.advance"
-
-
-def due_key(run_id: UUID) -> str:
-    return f"import:{run_id}"
 
 
 def advance(tx: Tx, shop_id: UUID, run_id: UUID, files: Path, now: int) -> Run | Refused:
@@ -84,12 +81,14 @@ def advance_job(files: Path, tx: Tx, payload: Mapping[str, Any], now: int) -> No
 
 
 def _moved(tx: Tx, run: Run, unit: Unit, done: int, place: int, now: int) -> Run:
-    finished, counts = done >= run.blocks_total, unit.counts
+    counts = unit.counts
     after = msgspec.structs.replace(
-        run, blocks_done=done, place=place, counts=run.counts.plus(counts), moved_at=now,
-        state=RunState.DONE if finished else run.state, finished_at=now if finished else None,
+        run, blocks_done=done, place=place, counts=run.counts.plus(counts), moved_at=now
     )  # fmt: skip
-    store.move(tx, after)
+    if finished := done >= run.blocks_total:
+        after = _ended(tx, after, now)
+    else:
+        store.move(tx, after)
     changed = {name: getattr(counts, name) for name in Counts.__struct_fields__}
     event = ImportAdvanced(done, **changed, customers=tuple(sorted(unit.customers, key=attrgetter("int"))))
     announce(tx, event, shop_id=run.shop_id, subject_id=run.id, at=now)
@@ -99,6 +98,13 @@ def _moved(tx: Tx, run: Run, unit: Unit, done: int, place: int, now: int) -> Run
             total.orders_added, total.orders_changed, total.conversations_added, total.messages_added
         )  # fmt: skip
         announce(tx, end, shop_id=run.shop_id, subject_id=run.id, at=now)
+    return after
+
+
+def _ended(tx: Tx, run: Run, now: int) -> Run:
+    after = run.over(RunState.DONE, now)
+    store.save(tx, after)
+    tidying.plan(tx, now)
     return after
 
 

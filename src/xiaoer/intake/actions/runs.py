@@ -11,15 +11,16 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.conversations.domain.logs import LoggedTalk
-from xiaoer.intake.actions.applying import JOB, due_key
+from xiaoer.intake.actions import tidying
+from xiaoer.intake.actions.applying import JOB
 from xiaoer.intake.actions.blocks import Talks, blocks_from
 from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
 from xiaoer.intake.actions.reading import first_rows, open_sheet
-from xiaoer.intake.domain.events import FileChecked, FileReceived, ImportCancelled, ImportStarted
+from xiaoer.intake.domain.events import FileChecked, FileReceived, ImportStarted
 from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.mapping import Mapping, Ready, fitting, propose
 from xiaoer.intake.domain.problems import Problem
-from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
+from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary, due_key
 from xiaoer.intake.store import runs as store
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Tx
@@ -205,11 +206,8 @@ def cancel(tx: Tx, allowed: frozenset[UUID], run_id: UUID, by: UUID | None, now:
         return Refused("intake_not_found")
     if run.state in {RunState.DONE, RunState.CANCELLED}:
         return Refused("intake_over", {"file": run.file_name})
-    after = msgspec.structs.replace(run, state=RunState.CANCELLED, finished_at=now)
-    store.move(tx, after)
-    jobs.cancel(tx, due_key(run.id))
-    announce(tx, ImportCancelled(run.blocks_done), shop_id=run.shop_id, subject_id=run.id, at=now, by=by)
-    return after
+    tidying.plan(tx, now)
+    return tidying.end(tx, run, by, now)
 
 
 def unfinished(

@@ -12,6 +12,15 @@ from xiaoer.intake.domain.mapping import Mapping
 
 QUIET = 60_000_000
 """Microseconds without a unit after which a running import counts as unfinished: whoever ran it is gone."""
+UNTOUCHED = 7 * 86_400_000_000
+"""Microseconds after which an import that nobody went on with is over."""
+PROBLEMS_KEPT = 7 * 86_400_000_000
+"""Microseconds for which the list of an import's problems can be fetched after its end."""
+
+
+def due_key(run_id: UUID) -> str:
+    """By which an import's next unit is planned."""
+    return f"import:{run_id}"
 
 
 class RunState(StrEnum):
@@ -60,7 +69,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """An import. `file`, `blocks` and `problems` are names in the file storage; `place` is where the next block begins."""
+    """An import. `file`, `blocks` and `problems` are names in the file storage, empty where there is none; `place` is where the next block begins."""
 
     shop_id: UUID
     id: UUID
@@ -85,6 +94,11 @@ class Run(msgspec.Struct, frozen=True):
     moved_at: int | None = None
     finished_at: int | None = None
     holds: Holds = Holds.ORDERS
+
+    def over(self, state: RunState, now: int) -> Run:
+        """It has ended: its rows, which tell of people, are needed no more; its numbers and problems are."""
+        looked = msgspec.structs.replace(self.looked, rows=())
+        return msgspec.structs.replace(self, state=state, finished_at=now, file="", blocks="", looked=looked)
 
     def is_unfinished(self, now: int) -> bool:
         """Whether it was being stored and nobody goes on with it."""

@@ -82,6 +82,29 @@ def runs(tx: Tx, shops: frozenset[UUID], most: int) -> list[Run]:
     return [_built(row) for row in found]
 
 
+_UNDER_WAY = (RunState.RECEIVED, RunState.CHECKED, RunState.RUNNING)
+
+
+def untouched(tx: Tx, before: int) -> list[Run]:
+    """Imports that are not over and that nobody has moved since; nobody does until the commit."""
+    touched = sa.func.coalesce(_run.moved_at, _run.checked_at, _run.created_at)
+    chosen = sa.select(*(_run[name] for name in Run.__struct_fields__))
+    left = chosen.where(_run.state.in_(_UNDER_WAY), touched < before).with_for_update()
+    return [_built(row) for row in tx.all(left)]
+
+
+def forget_problems(tx: Tx, before: int) -> None:
+    """The lists of imports that were over by then."""
+    tx.run(sa.update(run_table).where(_run.finished_at < before, _run.problems != "").values(problems=""))
+
+
+def files(tx: Tx) -> set[str]:
+    """Every name in the file storage that an import still needs."""
+    named = sa.select(_run.file, _run.blocks, _run.problems)
+    found = tx.all(named.where(sa.or_(_run.file != "", _run.problems != "")))
+    return {name for row in found for name in row if name}
+
+
 def save(tx: Tx, one: Run) -> None:
     columns = {name: getattr(one, name) for name in Run.__struct_fields__}
     typed = {name: msgspec.to_builtins(columns[name]) for name in _TYPED}

@@ -11,18 +11,18 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from xiaoer.intake.actions import runs
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.logs import LoggedTalk
 from xiaoer.conversations.domain.views import ConversationRow
+from xiaoer.intake.actions import runs, tidying
 from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.fields import SHAPES, Holds
 from xiaoer.intake.domain.mapping import CHOICES, Mapping
 from xiaoer.intake.domain.problems import Problem, as_csv
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
-from xiaoer.platform import storage
+from xiaoer.platform import storage, uploads
 from xiaoer.platform.apart import Gone, apart
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
@@ -194,7 +194,8 @@ async def receive_file(
     if shop not in caller.shops:
         return answer(Refused("shop_not_found"))
     files = runs.import_folder(settings.data_folder)
-    file, size = await _kept(request, files)
+    await db.write(tidying.plan, clock())
+    file, size = answer(await _kept(request, files))
     looked = answer(await _apart(runs.look, files, file, name, holds))
     named = source or _source_of(looked, holds)
     told = Received(named, name, file, size, looked, holds)
@@ -286,7 +287,7 @@ async def list_logged(
     return LoggedRows(items, found[-1][0].id if len(found) == conversations.MOST_OF_IMPORT else None)
 
 
-async def _kept(request: Request[Any, Any, Any], files: Path) -> tuple[str, int]:
+async def _kept(request: Request[Any, Any, Any], files: Path) -> tuple[str, int] | Refused:
     """The body in the file storage, written as it comes: its name there, and its bytes."""
     half, size = storage.place_to_write(files), 0
     try:
@@ -294,6 +295,8 @@ async def _kept(request: Request[Any, Any, Any], files: Path) -> tuple[str, int]
             async for part in request.stream():
                 size += file.write(part)
         return storage.put_file(files, half), size
+    except OSError as error:
+        return uploads.refused_by_disk(error)
     finally:
         half.unlink(missing_ok=True)
 
