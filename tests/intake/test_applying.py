@@ -25,6 +25,7 @@ from xiaoer.intake.actions.applying import advance, advance_job
 from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
+from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.runs import QUIET, Counts, Looked, Run, RunState
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Database, open_database
@@ -286,9 +287,14 @@ def test_cancelled_between_units_what_is_stored_is_whole(
 def test_who_is_quiet_for_long_is_unfinished(database: Database, tmp_path: Path) -> None:
     run = begun(database, make.shop(database), content_of(rows_of(1)), tmp_path)
     assert [run.is_unfinished(NOW + QUIET + more) for more in (0, 1)] == [False, True]
-    same = database.read_now(runs.unfinished, run.shop_id, run.file, given.mapping(), keep_good=False)
-    assert same == run
-    assert database.read_now(runs.unfinished, run.shop_id, "another", given.mapping(), keep_good=False) is None
+    told = Received(run.source, run.file_name, run.file, run.size, run.looked)
+
+    def unfinished(told: Received) -> Run | None:
+        return database.read_now(runs.unfinished, run.shop_id, told, given.mapping(), keep_good=False)
+
+    assert unfinished(told) == run
+    others = (told._replace(file="another"), told._replace(source="another"), told._replace(holds=Holds.CHATS))
+    assert [unfinished(one) for one in others] == [None, None, None]
     assert not finish(database, run, tmp_path).is_unfinished(NOW + 10 * QUIET)
 
 

@@ -34,6 +34,7 @@ from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.runs import Counts, Looked, RunState
 from xiaoer.platform import jobs
+from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, open_database
 from xiaoer.platform.events import event_table
 from xiaoer.platform.ids import fresh
@@ -150,7 +151,7 @@ def test_agents_with_an_account_are_found_by_login_or_name_and_no_account_is_mad
     database: Database, tmp_path: Path
 ) -> None:
     shop_id = make.shop(database)
-    lan = make.account(database, login="lan", shops=(shop_id,))
+    lan = make.account(database, login="lan", role=Role.SENIOR_AGENT, shops=(shop_id,))
     elsewhere = make.account(database, login="yun")
     rows = log.rows(
         {"说话方": "客服", "客服": "LAN"}, {"说话方": "客服", "客服": lan.name, "会话编号": "T2"},

@@ -52,7 +52,8 @@ def import_file(db: Database, settings: Settings, told: Told) -> None:
     name, size = _kept(files, told.file)
     looked = or_stop(runs.look(files, name, told.file.name, told.holds))
     mapping = _mapping(db, shop, told, looked)
-    begun = db.read_now(runs.unfinished, shop.id, name, mapping, keep_good=told.keep_good, holds=told.holds)
+    received = Received(told.source or _source(told, looked), told.file.name, name, size, looked, told.holds)
+    begun = db.read_now(runs.unfinished, shop.id, received, mapping, keep_good=told.keep_good)
     if begun is not None and not told.dry_run:
         say(
             f"继续上次没有完成的导入：{begun.blocks_done}/{begun.blocks_total}。", "Going on with an unfinished import."
@@ -64,7 +65,6 @@ def import_file(db: Database, settings: Settings, told: Told) -> None:
     _tell(checked, told)
     if told.dry_run:
         return
-    received = Received(told.source or _source(told, looked), told.file.name, name, size, looked, told.holds)
     run = _record(db, files, shop.id, received, CheckedRun(mapping, told.keep_good, checked, ""))
     _store(db, files, run)
 

@@ -210,13 +210,11 @@ def cancel(tx: Tx, allowed: frozenset[UUID], run_id: UUID, by: UUID | None, now:
     return tidying.end(tx, run, by, now)
 
 
-def unfinished(
-    tx: Tx, shop_id: UUID, file: str, mapping: Mapping, *, keep_good: bool, holds: Holds = Holds.ORDERS
-) -> Run | None:
-    """The import of this very file with this mapping that was begun and not ended."""
+def unfinished(tx: Tx, shop_id: UUID, told: Received, mapping: Mapping, *, keep_good: bool) -> Run | None:
+    """The import of this very file, from this source and with this mapping, that was begun and not ended."""
+    asked = (told.file, told.source, told.holds, mapping, keep_good, RunState.RUNNING)
     for run in store.runs(tx, frozenset({shop_id}), MOST_RUNS):
-        same = (run.file, run.mapping, run.keep_good, run.holds) == (file, mapping, keep_good, holds)
-        if same and run.state is RunState.RUNNING:
+        if (run.file, run.source, run.holds, run.mapping, run.keep_good, run.state) == asked:
             return run
     return None
 

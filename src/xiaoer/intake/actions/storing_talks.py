@@ -16,10 +16,11 @@ from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Customer, Facts, visitor_facts
 from xiaoer.intake.actions.blocks import Shopper
 from xiaoer.intake.domain.runs import Run
-from xiaoer.platform.auth import Role, accounts
+from xiaoer.platform.auth import accounts
 from xiaoer.platform.db import Tx
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.shops import Shop
+from xiaoer.team import actions as team
 
 
 class KeptTalks(NamedTuple):
@@ -75,7 +76,7 @@ def _unknown(shop_id: UUID, source: str, talk: LoggedTalk) -> Facts:
 
 def _agents(tx: Tx, shop_id: UUID) -> dict[str, Assignee]:
     """Who has an account of the shop, by login and by a name that nobody else has."""
-    found = [one for role in (Role.SUPERVISOR, Role.AGENT) for one in accounts.of_shop(tx, shop_id, role)]
+    found = accounts.of_shops(tx, {shop_id}, team.REPLYING)
     names = [one.name.lower() for one in found]
     by_name = {one.name.lower(): Assignee(one.id, one.name) for one in found if names.count(one.name.lower()) == 1}
     return by_name | {one.login.lower(): Assignee(one.id, one.name) for one in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -268,7 +269,8 @@ async def list_problems(
 ) -> Response[bytes]:
     """The kept problems as a table for a spreadsheet."""
     run = answer(await db.read(runs.find_run, caller.shops, import_id))
-    table = as_csv(runs.problems_of(runs.import_folder(settings.data_folder), run)).encode()
+    problems = await asyncio.to_thread(runs.problems_of, runs.import_folder(settings.data_folder), run)
+    table = as_csv(problems).encode()
     headers = {"content-disposition": f'attachment; filename="problems-{run.id}.csv"', "cache-control": "no-store"}
     return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -317,8 +319,13 @@ async def _detail(db: Database, files: Path, run: Run, now: int) -> ImportDetail
     mapping = run.mapping
     if mapping is None:
         mapping = await db.read(runs.mapping_for, run.shop_id, run.source, run.looked, run.holds)
-    problems, preview = runs.problems_of(files, run)[:PROBLEMS_SHOWN], runs.preview_of(files, run)
-    return ImportDetail(_view(run, now), run.looked, mapping, problems, list(map(_talk, preview)))
+    problems, preview = await asyncio.to_thread(_lying, files, run)
+    return ImportDetail(_view(run, now), run.looked, mapping, problems[:PROBLEMS_SHOWN], list(map(_talk, preview)))
+
+
+def _lying(files: Path, run: Run) -> tuple[tuple[Problem, ...], tuple[LoggedTalk, ...]]:
+    """What the page shows of files, which may be long and lie on a slow disk."""
+    return runs.problems_of(files, run), runs.preview_of(files, run)
 
 
 def _talk(one: LoggedTalk) -> TalkView:
