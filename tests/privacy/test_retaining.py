@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from tests.conftest import count
 from tests.conversations.stored import everything
@@ -15,6 +17,7 @@ from tests.make import NOW
 from tests.platform.test_resealing import RUNNER
 from tests.privacy.given import ABOUT_AN_ORDER, World, world
 from tests.privacy.test_erasing import bodies
+from xiaoer.conversations.store import forgetting
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import IdentityKind
@@ -88,6 +91,35 @@ def test_each_purpose_has_its_day(database: Database, given: World) -> None:
     assert database.read_now(retaining.due, given.shop, last) == Forgotten()
     assert count(database, recipient_table) == 0
     assert set(bodies(database)) == {"（内容已删除）"}
+
+
+def test_what_was_forgotten_is_not_met_again(given: World, database: Database) -> None:
+    assert night(database, NOW + 366 * DAY) == Forgotten(conversations=1)
+    mark = sa.select(conversation_table.c.erased, conversation_table.c.subject_order_id.is_(None))
+    assert sorted(map(tuple, database.read_now(lambda tx: tx.all(mark)))) == [(False, False), (True, True)]
+
+
+def test_the_nights_conversations_are_found_by_an_index_that_leaves_out_the_forgotten(empty_sqlite: Path) -> None:
+    chosen = forgetting._due(UUID(bytes=b"a" * 16), NOW, about_orders=False).order_by(conversation_table.c.last_at).limit(50)
+    asked = chosen.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    with sqlite3.connect(empty_sqlite) as store:
+        plan = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    assert plan == ["SEARCH conversation USING INDEX ix_conversation_forgettable (shop_id=? AND last_at<?)"]
+
+
+def test_visitors_are_counted_up_to_a_bound_and_all_forgotten(
+    database: Database, given: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for browser in range(5):
+        database.write_now(customers.identify, given.shop, IdentityKind.VISITOR, f"browser-{browser}", NOW)
+    at = NOW + 200 * DAY
+    monkeypatch.setattr(retaining, "A_PAGE", 2)
+    for bound, counted, more in ((6, 5, False), (5, 5, True), (3, 3, True)):
+        monkeypatch.setattr(retaining, "MOST_COUNTED", bound)
+        found = database.read_now(retaining.standing, given.by.shops, given.shop, at)
+        assert isinstance(found, retaining.Standing)
+        assert (found.due.visitors, found.more, web.view(given.shop, found).more) == (counted, more, more)
+    assert night(database, at) == Forgotten(visitors=5)
 
 
 def test_a_visitor_who_still_talks_is_kept(database: Database, given: World) -> None:

@@ -98,14 +98,15 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
             )
         kept = db.read_now(retaining.days, shop_id)
         due = db.read_now(retaining.due, shop_id, system_clock())
+    visitors = f"{due.visitors}{'+' if due.visitors == retaining.MOST_COUNTED else ''}"
     table = Table("用途 purpose", "天数 days", "最少 least", "依据 rules", "内容 what")
     for one, term in TABLE.items():
         table.add_row(str(one), str(kept[one]), str(term.least), "\n".join(term.rules), f"{term.zh}\n{term.en}")
     out.print(table)
     say(
-        f"今晚会删除：{due.orders} 笔订单的收件信息、{due.cases} 张售后单的原话、{due.conversations} 个会话、{due.visitors} 位访客。",
+        f"今晚会删除：{due.orders} 笔订单的收件信息、{due.cases} 张售后单的原话、{due.conversations} 个会话、{visitors} 位访客。",
         f"Tonight forgets: {due.orders} recipients of orders, the words of {due.cases} cases, {due.conversations} "
-        f"conversations, {due.visitors} visitors.",
+        f"conversations, {visitors} visitors.",
     )
 
 

@@ -84,12 +84,15 @@ class TermView(msgspec.Struct, frozen=True):
 
 
 class RetentionView(msgspec.Struct, frozen=True):
-    """A shop's terms of keeping; `due`: what the next night, which begins at `next_at` (microseconds), will forget."""
+    """A shop's terms of keeping; `due`: what the next night, which begins at `next_at` (microseconds), will forget, with
+    `more` at least so many visitors.
+    """
 
     shop_id: UUID
     terms: list[TermView]
     due: Forgotten
     next_at: int
+    more: bool
 
 
 @get("/api/v1/shops/{shop_id:uuid}/retention", permission=Permission.PERSONAL_RIGHTS, tags=["privacy"])
@@ -114,7 +117,7 @@ def view(shop_id: UUID, found: retaining.Standing) -> RetentionView:
         )
         for purpose, term in TABLE.items()
     ]  # fmt: skip
-    return RetentionView(shop_id, terms, found.due, found.next_at)
+    return RetentionView(shop_id, terms, found.due, found.next_at, found.more)
 
 
 _book = cache(rulebook.load)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.conversations.store.tables import conversation_table, message_table
+from xiaoer.conversations.store.tables import FORGETTABLE, conversation_table, message_table
 from xiaoer.platform.db import Tx
 
 GONE = {"zh": "（内容已删除）", "en": "(erased)"}
@@ -49,7 +49,7 @@ def kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[int, in
     found = tx.first(
         sa.select(sa.func.count().label("talks"), sa.func.max(_talk.last_at).label("last"))
         .where(_talk.shop_id == shop_id, _talk.customer_id.in_(customer_ids))
-        .where(_talk.customer_name.not_in(NOBODY.values()))
+        .where(_talk.erased.is_(False))
     )
     return (found.talks, found.last) if found else (0, None)
 
@@ -62,14 +62,10 @@ def _blank(tx: Tx, shop_id: UUID, ids: Collection[UUID], locale: str) -> None:
     tx.run(
         sa.update(conversation_table)
         .where(_talk.shop_id == shop_id, _talk.id.in_(ids))
-        .values(customer_name=NOBODY[locale], last_text=GONE[locale])
+        .values(customer_name=NOBODY[locale], last_text=GONE[locale], erased=True)
     )
 
 
 def _due(shop_id: UUID, before: int, *, about_orders: bool) -> sa.Select[tuple[UUID, str]]:
     about = _talk.subject_order_id.is_not(None) if about_orders else _talk.subject_order_id.is_(None)
-    return (
-        sa.select(_talk.id, _talk.locale)
-        .where(_talk.shop_id == shop_id, _talk.last_at < before, about, _talk.resolved_at.is_not(None))
-        .where(_talk.customer_name.not_in(NOBODY.values()))
-    )
+    return sa.select(_talk.id, _talk.locale).where(_talk.shop_id == shop_id, _talk.last_at < before, about, FORGETTABLE)

@@ -85,6 +85,6 @@ def of_import(
         chosen = chosen.where(_LOG.conversation_id > after)
     found = [Entry._make(row) for row in tx.all(chosen.order_by(_LOG.conversation_id).limit(most))]
     ids = [one.conversation_id for one in found]
-    talks = tx.all(sa.select(conversation_table).where(_TALK.shop_id == shop_id, _TALK.id.in_(ids)))
+    talks = tx.all(rows.CONVERSATIONS.where(_TALK.shop_id == shop_id, _TALK.id.in_(ids)))
     by_id = {one.id: one for one in map(rows.conversation, talks)}
     return [(by_id[one.conversation_id], one) for one in found]

@@ -31,13 +31,12 @@ def find(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation 
 def several(tx: Tx, shops: frozenset[UUID], ids: Collection[UUID]) -> dict[UUID, Conversation]:
     """Those of the shops' conversations, by id."""
     is_it = (_CONVERSATION.shop_id.in_(shops), _CONVERSATION.id.in_(ids))
-    return {row.id: rows.conversation(row) for row in tx.all(sa.select(conversation_table).where(*is_it))}
+    return {row.id: rows.conversation(row) for row in tx.all(rows.CONVERSATIONS.where(*is_it))}
 
 
 def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | None:
     chosen = (
-        sa.select(conversation_table)
-        .where(_CONVERSATION.shop_id == shop_id, _CONVERSATION.visitor == visitor)
+        rows.CONVERSATIONS.where(_CONVERSATION.shop_id == shop_id, _CONVERSATION.visitor == visitor)
         .order_by(_CONVERSATION.resolved_at.is_(None).desc(), _CONVERSATION.last_at.desc())
         .limit(1)
     )
@@ -52,7 +51,7 @@ def listed(
 
     Those of one customer alone where one is named.
     """
-    chosen = sa.select(conversation_table).where(_CONVERSATION.shop_id.in_(shops))
+    chosen = rows.CONVERSATIONS.where(_CONVERSATION.shop_id.in_(shops))
     if view == "all" and customer_id is None:
         return _newest(tx, chosen, most)
     if view == "mine":
@@ -149,7 +148,5 @@ def shoppers_words(
 
 def of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[Conversation]:
     """Every conversation of these customers, oldest first."""
-    chosen = sa.select(conversation_table).where(
-        _CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids)
-    )
+    chosen = rows.CONVERSATIONS.where(_CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids))
     return [rows.conversation(row) for row in tx.all(chosen.order_by(_CONVERSATION.opened_at, _CONVERSATION.id))]

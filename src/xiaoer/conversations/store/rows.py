@@ -1,4 +1,4 @@
-"""Between rows, whose columns stand in the order of the tables, and values."""
+"""Between rows, whose columns stand in the order in which they are named here, and values."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import sqlalchemy as sa
 
 from xiaoer.conversations.domain.attachments import Upload
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
 from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
 from xiaoer.conversations.domain.timing import Timing
+from xiaoer.conversations.store.tables import conversation_table
 
 CONVERSATION = (
     "shop_id", "id", "channel", "visitor", "customer_id", "customer_name", "customer_level", "locale", "stage", "state",
@@ -19,6 +21,8 @@ CONVERSATION = (
     "subject_order_id", "subject_sku", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
     "timing",
 )  # fmt: skip
+CONVERSATIONS = sa.select(*(conversation_table.c[name] for name in CONVERSATION))
+"""All that a conversation is built of."""
 CHANGING = (
     "shop_id", "id", "stage", "state", "assignee_id", "assignee_name", "last_seq", "last_text", "last_author",
     "last_at", "waiting_since", "unread", "subject_order_id", "subject_sku", "assigned_at", "first_replied_at", "resolved_at",

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 
 OPEN = sa.text("resolved_at IS NULL")
+FORGETTABLE = sa.text("resolved_at IS NOT NULL AND NOT erased")
+"""In these very words also in queries: a database takes an index over some of the rows for no other condition."""
 
 conversation_table = sa.Table(
     "conversation",
@@ -37,9 +39,13 @@ conversation_table = sa.Table(
     sa.Column("resolved_at", Moment),
     sa.Column("previous_id", Id),
     sa.Column("timing", Json, nullable=False, server_default="{}"),
+    sa.Column("erased", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_conversation_shop_id_state_waiting_since", "shop_id", "state", "waiting_since"),
     sa.Index("ix_conversation_shop_id_last_at", "shop_id", "last_at"),
     sa.Index("ix_conversation_shop_id_customer_id", "shop_id", "customer_id"),
+    sa.Index(
+        "ix_conversation_forgettable", "shop_id", "last_at", sqlite_where=FORGETTABLE, postgresql_where=FORGETTABLE
+    ),
     sa.Index(
         "uq_conversation_open_visitor", "shop_id", "visitor", unique=True,
         sqlite_where=OPEN, postgresql_where=OPEN,

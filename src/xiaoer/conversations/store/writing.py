@@ -28,7 +28,7 @@ def locked(tx: Tx, ids: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Conversation]
 def locked_if_free(tx: Tx, shop_id: UUID, conversation_id: UUID) -> Conversation | None:
     """As `locked`, without waiting: None where another holds it."""
     is_it = (conversation_table.c.shop_id == shop_id, conversation_table.c.id == conversation_id)
-    found = tx.first(sa.select(conversation_table).where(*is_it).with_for_update(skip_locked=True))
+    found = tx.first(rows.CONVERSATIONS.where(*is_it).with_for_update(skip_locked=True))
     return rows.conversation(found) if found else None
 
 

@@ -26,6 +26,8 @@ from xiaoer.values.refusal import Refused
 
 KIND = "retention.forget"
 A_UNIT = 50
+A_PAGE, MOST_COUNTED = 1_000, 5_000
+"""Visitors that are looked at together, and how many are counted: the night may forget more."""
 NIGHT = time(3, 30)
 """When the shop's own day is quietest."""
 
@@ -51,7 +53,7 @@ def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 
 
 def due(tx: Tx, shop_id: UUID, now: int) -> Forgotten:
-    """What the next night would forget if it were now."""
+    """What the next night would forget if it were now; of visitors no more than `MOST_COUNTED`."""
     terms = days(tx, shop_id)
     trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     about_orders = talks.due(tx, shop_id, trade, about_orders=True)
@@ -82,18 +84,20 @@ def settle(
 
 
 class Standing(NamedTuple):
-    """How long a shop keeps what, what the next night forgets, and when that is."""
+    """How long a shop keeps what, what the next night forgets, and when that is; `more`: visitors beyond those counted."""
 
     days: dict[KeptFor, int]
     due: Forgotten
     next_at: int
+    more: bool
 
 
 def standing(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, now: int) -> Standing | Refused:
     if not shops.shops_of(tx, allowed & {shop_id}):
         return Refused("shop_not_found")
     night = _next_night(_zone(tx, shop_id), now)
-    return Standing(days(tx, shop_id), due(tx, shop_id, night), night)
+    found = due(tx, shop_id, night)
+    return Standing(days(tx, shop_id), found, night, more=found.visitors == MOST_COUNTED)
 
 
 def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:
@@ -126,10 +130,10 @@ def _forget_visitors(tx: Tx, shop_id: UUID, before: int, after: UUID | None, now
 
 def _visitors_due(tx: Tx, shop_id: UUID, before: int) -> int:
     found, after = 0, None
-    while page := people.visitors(tx, shop_id, before, after, A_UNIT):
+    while found < MOST_COUNTED and (page := people.visitors(tx, shop_id, before, after, A_PAGE)):
         found += len(page) - len(talks.still_talking(tx, shop_id, page, before))
         after = page[-1]
-    return found
+    return min(found, MOST_COUNTED)
 
 
 def _sum(one: Forgotten, other: Forgotten) -> Forgotten:

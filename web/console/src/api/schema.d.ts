@@ -3416,6 +3416,7 @@ export interface components {
             terms: components["schemas"]["TermView"][];
             due: components["schemas"]["Forgotten"];
             next_at: number;
+            more: boolean;
         };
         /**
          * Role
