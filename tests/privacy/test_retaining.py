@@ -100,7 +100,9 @@ def test_what_was_forgotten_is_not_met_again(given: World, database: Database) -
 
 
 def test_the_nights_conversations_are_found_by_an_index_that_leaves_out_the_forgotten(empty_sqlite: Path) -> None:
-    chosen = forgetting._due(UUID(bytes=b"a" * 16), NOW, about_orders=False).order_by(conversation_table.c.last_at).limit(50)
+    chosen = (
+        forgetting._due(UUID(bytes=b"a" * 16), NOW, about_orders=False).order_by(conversation_table.c.last_at).limit(50)
+    )
     asked = chosen.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     with sqlite3.connect(empty_sqlite) as store:
         plan = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {asked}")]

@@ -38,6 +38,8 @@ COMMANDS = {
     "import words": "import_commands:words",
     "import file": "import_commands:file",
     "import chats": "import_commands:chats",
+    "import customers": "import_commands:customers",
+    "import products": "import_commands:products",
     "user add": "people:add_user",
     "shop key": "keys:shop_key",
     "shop token": "keys:shop_token",

@@ -15,7 +15,7 @@ from xiaoer.cli.progress import progress_shown
 from xiaoer.cli.talk import or_stop, out, say, stop
 from xiaoer.intake.actions import runs, tidying
 from xiaoer.intake.actions.applying import advance
-from xiaoer.intake.actions.checking import Asked, Checked, Terms, check_file
+from xiaoer.intake.actions.checking import Asked, Checked, check_file
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.fields import Holds
 from xiaoer.intake.domain.mapping import Mapping
@@ -27,6 +27,10 @@ from xiaoer.platform.db import Database
 from xiaoer.platform.settings import Settings
 from xiaoer.shop.domain.shops import Shop
 
+_COUNTED = {
+    Holds.ORDERS: ("笔订单", "orders"), Holds.CHATS: ("个会话", "conversations"),
+    Holds.CUSTOMERS: ("位顾客", "customers"), Holds.PRODUCTS: ("个商品", "products"),
+}  # fmt: skip
 SHOWN = 20
 """Problems that are printed; the others stand in the table that --problems writes."""
 
@@ -60,7 +64,8 @@ def import_file(db: Database, settings: Settings, told: Told) -> None:
         )
         _store(db, files, begun)
         return
-    asked = Asked(mapping, Terms(shop.currency, shop.zone), told.keep_good, told.holds)
+    terms = or_stop(db.read_now(runs.terms_of, frozenset({shop.id}), shop.id))
+    asked = Asked(mapping, terms, told.keep_good, told.holds)
     checked = _check(files, name, told, asked)
     _tell(checked, told)
     if told.dry_run:
@@ -107,10 +112,10 @@ def _told_mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mappi
 
 
 def _source(told: Told, looked: Looked) -> str:
-    """A log's conversations are known by source and id: that of a known system, or the one for all others. Orders are
-    known by their number alone.
+    """A log's conversations are known by source and id: that of a known system, or the one for all others. Everything
+    else is known by its number alone.
     """
-    if told.holds is Holds.ORDERS:
+    if told.holds is not Holds.CHATS:
         return ""
     ready = runs.ready_for(looked, told.holds)
     return ready.name if ready else "own"
@@ -130,7 +135,7 @@ def _check(files: Path, name: str, told: Told, asked: Asked) -> Checked:
 
 def _tell(checked: Checked, told: Told) -> None:
     report = checked.report
-    zh, en = ("笔订单", "orders") if told.holds is Holds.ORDERS else ("个会话", "conversations")
+    zh, en = _COUNTED[told.holds]
     say(
         f"{told.file.name}：{report.rows} 行、{report.orders} {zh}，{report.problems} 处问题"
         f"（涉及 {report.bad_orders} {zh}），重复 {report.repeated_rows} 行。",
@@ -159,8 +164,7 @@ def _store(db: Database, files: Path, run: Run) -> None:
         run = _advance(db, files, run, progress)
     if run.state is RunState.CANCELLED:
         stop("intake_over", file=run.file_name)
-    tell = _say_done if run.holds is Holds.ORDERS else _say_talked
-    tell(run.file_name, run.counts)
+    _SAYING[run.holds](run.file_name, run.counts)
 
 
 def _advance(db: Database, files: Path, run: Run, progress: Progress) -> Run:
@@ -187,3 +191,17 @@ def _say_talked(name: str, counts: Counts) -> None:
         f"Imported {name}: conversations {counts.conversations_added} new, {counts.conversations_changed} told more of, "
         f"{counts.messages_added} messages; customers {counts.customers_added} new, {counts.customers_changed} changed.",
     )
+
+
+def _say_listed(name: str, counts: Counts) -> None:
+    say(
+        f"已导入 {name}：顾客新增 {counts.customers_added}、更新 {counts.customers_changed}；"
+        f"商品新增 {counts.products_added}、更新 {counts.products_changed}。",
+        f"Imported {name}: customers {counts.customers_added} new, {counts.customers_changed} changed; products "
+        f"{counts.products_added} new, {counts.products_changed} changed.",
+    )
+
+
+_SAYING = {
+    Holds.ORDERS: _say_done, Holds.CHATS: _say_talked, Holds.CUSTOMERS: _say_listed, Holds.PRODUCTS: _say_listed,
+}  # fmt: skip

@@ -19,9 +19,20 @@ from xiaoer.conversations.actions import KeptLogs
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import Customer, Facts
 from xiaoer.intake.actions import tidying
-from xiaoer.intake.actions.blocks import Block, Buyer, Goods, Orders, People, Shoppers, Talks, blocks_from
+from xiaoer.intake.actions.blocks import (
+    Block,
+    Buyer,
+    Catalogue,
+    Goods,
+    ListedPeople,
+    Orders,
+    People,
+    Shoppers,
+    Talks,
+    blocks_from,
+)
+from xiaoer.intake.actions.storing_lists import NOBODY, facts_over, store_listed
 from xiaoer.intake.actions.storing_talks import store_shoppers, store_talks
-from xiaoer.intake.domain.combining import Person
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.runs import Counts, Run, RunState, due_key
 from xiaoer.intake.store import runs as store
@@ -115,20 +126,29 @@ def _store(tx: Tx, run: Run, shop: Shop, block: Block, now: int) -> Unit:
             first = {one.line.sku: one for one in sold}
             added = imports.add_sold(tx, first, shop_id=shop_id, currency=currency, now=now)
             return Unit(Counts(products_added=added), frozenset())
-        case People(buyers=buyers):
-            people = _store_people(tx, shop_id, {one.source: one for one in buyers}, now)
+        case Catalogue(products=products):
+            stored = imports.keep_listed(tx, products, shop_id=shop_id, currency=currency, now=now)
+            return Unit(Counts(products_added=stored.added, products_changed=stored.changed), frozenset())
+        case People() | ListedPeople() | Shoppers():
+            people = _store_some(tx, shop_id, block, now)
             changed = Counts(customers_added=people.added, customers_changed=people.changed)
             return Unit(changed, frozenset(people.touched))
         case Orders(orders=orders):
             ids = customers.ids_of(tx, shop_id, {one.buyer for one in orders})
             kept = imports.keep_orders(tx, orders, shop_id=shop_id, currency=currency, customer_ids=ids, now=now)
             return Unit(Counts(orders_added=kept.added, orders_changed=kept.changed), frozenset(kept.buyers))
-        case Shoppers(shoppers=shoppers):
-            people = store_shoppers(tx, shop_id, shoppers, now)
-            changed = Counts(customers_added=people.added, customers_changed=people.changed)
-            return Unit(changed, frozenset(people.touched))
         case Talks(talks=talks):
             return _of_talks(*store_talks(tx, run, shop, talks, now))
+
+
+def _store_some(tx: Tx, shop_id: UUID, block: People | ListedPeople | Shoppers, now: int) -> customers.Kept:
+    match block:
+        case People(buyers=buyers):
+            return _store_people(tx, shop_id, {one.source: one for one in buyers}, now)
+        case ListedPeople(people=people):
+            return store_listed(tx, shop_id, people, now)
+        case Shoppers(shoppers=shoppers):
+            return store_shoppers(tx, shop_id, shoppers, now)
 
 
 def _of_talks(logs: KeptLogs, met: customers.Kept) -> Unit:
@@ -148,26 +168,9 @@ def _store_people(tx: Tx, shop_id: UUID, buyers: Mapping[str, Buyer], now: int) 
         stored = shops.newest_orders(tx, shop_id, {one.id for one in known.values()})
         old = {source for source, one in known.items() if stored.get(one.id, (0, "")) > buyers[source].rank}
         return {
-            source: _facts(one.person, source, known[source].facts if source in known else _NOBODY)
+            source: facts_over(one.person, source, known[source].facts if source in known else NOBODY)
             for source, one in buyers.items()
             if source not in old
         }
 
     return customers.keep_people(tx, shop_id, buyers, tells, now)
-
-
-_NOBODY = Facts(name="")
-
-
-def _facts(person: Person, source: str, before: Facts) -> Facts:
-    """What the file tells, over what is known; what it does not tell stays."""
-    return Facts(
-        name=person.name or before.name or person.nick or source,
-        nick=person.nick or before.nick,
-        level=before.level,
-        phone=person.phone or before.phone,
-        email=person.email or before.email,
-        address=person.address or before.address,
-        tags=before.tags,
-        first_seen_at=before.first_seen_at,
-    )

@@ -10,19 +10,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
 from xiaoer.conversations.domain.logs import LoggedTalk
 from xiaoer.intake.domain.combining import Person, Told
-from xiaoer.shop.domain.incoming import IncomingOrder
+from xiaoer.intake.domain.listing import ListedCustomer
+from xiaoer.shop.domain.incoming import IncomingOrder, ListedProduct
 from xiaoer.shop.domain.placing import FirstSold, note_sold
 
 ORDERS_A_BLOCK = 32
 """Some milliseconds of the one writer; of the others, that hold less, as many as a statement takes."""
 OTHERS_A_BLOCK = 64
 TALKS_A_BLOCK, MESSAGES_A_BLOCK = 32, 100
+LISTED_A_BLOCK = 48
+"""Customers, or variants of products."""
 FRAME = 4
 """Bytes before each block that say how long it is."""
 
@@ -72,7 +75,19 @@ class Talks(msgspec.Struct, frozen=True, array_like=True, tag="talks"):
     talks: tuple[LoggedTalk, ...]
 
 
-Block = Goods | People | Orders | Shoppers | Talks
+class ListedPeople(msgspec.Struct, frozen=True, array_like=True, tag="listed_people"):
+    """Customers as a file lists them."""
+
+    people: tuple[ListedCustomer, ...]
+
+
+class Catalogue(msgspec.Struct, frozen=True, array_like=True, tag="catalogue"):
+    """Products as a file lists them."""
+
+    products: tuple[ListedProduct, ...]
+
+
+Block = Goods | People | Orders | Shoppers | Talks | ListedPeople | Catalogue
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -154,6 +169,37 @@ class TalkWriter:
 
     def _write(self, into: BinaryIO, block: Block) -> None:
         _write(into, block)
+        self.count += 1
+
+
+class ListWriter:
+    """As Writer, of checked customers or products."""
+
+    def __init__(self, listed: BinaryIO) -> None:
+        self.count = 0
+        self._listed = listed
+        self._waiting: list[Any] = []
+        self._weight = 0
+
+    def add(self, one: ListedCustomer | ListedProduct) -> None:
+        weight = len(one.variants) if isinstance(one, ListedProduct) else 1
+        if self._waiting and self._weight + weight > LISTED_A_BLOCK:
+            self._flush()
+        self._waiting.append(one)
+        self._weight += weight
+
+    def end(self, blocks: BinaryIO, listed: Path) -> None:
+        """All blocks into one file; `listed` is where they lie."""
+        if self._waiting:
+            self._flush()
+        self._listed.flush()
+        with listed.open("rb") as written:
+            shutil.copyfileobj(written, blocks, 2**20)
+
+    def _flush(self) -> None:
+        told = tuple(self._waiting)
+        _write(self._listed, Catalogue(told) if isinstance(told[0], ListedProduct) else ListedPeople(told))
+        self._waiting, self._weight = [], 0
         self.count += 1
 
 

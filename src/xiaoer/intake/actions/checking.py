@@ -1,4 +1,4 @@
-"""A whole file checked before anything of it is stored: cells become values, rows become orders or conversations, and what
+"""A whole file checked before anything of it is stored: cells become values, rows become orders, conversations, customers or products, and what
 is wrong is told by line and column. What is right is kept in blocks, from which it is stored later without the file.
 
 Rows of one order, or of one conversation, may stand anywhere: they are put on disk as they come and gathered by order afterwards, so that
@@ -23,16 +23,18 @@ from zoneinfo import ZoneInfo, available_timezones
 import msgspec
 import numpy as np
 
-from xiaoer.intake.actions.blocks import TalkWriter, Writer
+from xiaoer.intake.actions.blocks import ListWriter, TalkWriter, Writer
 from xiaoer.intake.actions.reading import Batch, Sheet, open_sheet
 from xiaoer.intake.domain.cells import Cell, Convert, Wrong, converter
 from xiaoer.intake.domain.chats import Gathered, gather
 from xiaoer.intake.domain.columns import column_converter
 from xiaoer.intake.domain.combining import Combined, Layout, combine
 from xiaoer.intake.domain.fields import SHAPES, Field, Holds, Kind
+from xiaoer.intake.domain.listing import Listed, list_customer, list_product
 from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping, day_of
 from xiaoer.intake.domain.problems import MOST_KEPT, Problem, Report, problem
 from xiaoer.platform import storage
+from xiaoer.shop.domain.attributes import Definition
 from xiaoer.values.money import decimals_of
 from xiaoer.values.refusal import Refused
 
@@ -42,11 +44,18 @@ ORDERS_AT_ONCE = 10_000
 Progress = Callable[[int], None]
 
 
+AnyWriter = Writer | TalkWriter | ListWriter
+_WRITERS: Map[Holds, Callable[[BinaryIO], AnyWriter]] = {
+    Holds.ORDERS: Writer, Holds.CHATS: TalkWriter, Holds.CUSTOMERS: ListWriter, Holds.PRODUCTS: ListWriter,
+}  # fmt: skip
+
+
 class Terms(NamedTuple):
-    """What a file is checked against: the shop's currency and its zone."""
+    """What a file is checked against: the shop's currency, its zone, and what it says its products' attributes are."""
 
     currency: str
     zone: str
+    definitions: Sequence[Definition] = ()
 
 
 class Asked(NamedTuple):
@@ -84,7 +93,7 @@ def check_file(path: Path, name: str, asked: Asked, files: Path, *, progress: Pr
         with rows_path.open("wb") as spool:
             check.read(spool)
         with rows_path.open("rb") as spool, orders_path.open("wb") as orders, blocks_path.open("wb") as blocks:
-            writer = Writer(orders) if asked.holds is Holds.ORDERS else TalkWriter(orders)
+            writer = _WRITERS[asked.holds](orders)
             check.gather(spool, writer)
             writer.end(blocks, orders_path)
         report = check.found.report()
@@ -159,7 +168,7 @@ class _Check:
         self.found.orders = len(self._places)
         self._places.clear()
 
-    def gather(self, spool: BinaryIO, blocks: Writer | TalkWriter) -> None:
+    def gather(self, spool: BinaryIO, blocks: AnyWriter) -> None:
         """The rows by order or conversation, and those into blocks."""
         if not self._orders:
             self.found.bad_orders = self.found.orders
@@ -226,13 +235,19 @@ class _Check:
         return bad
 
 
-def _combining(asked: Asked, zone: ZoneInfo) -> Callable[[list[Any], Layout], Combined | Gathered]:
+def _combining(asked: Asked, zone: ZoneInfo) -> Callable[[list[Any], Layout], Combined | Gathered | Listed]:
     """How rows that belong together become one."""
-    if asked.holds is Holds.ORDERS:
-        return combine
-    day = day_of(asked.mapping)
-    began = int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * 1_000_000 if day else 0
-    return partial(gather, day=began)
+    match asked.holds:
+        case Holds.ORDERS:
+            return combine
+        case Holds.CUSTOMERS:
+            return list_customer
+        case Holds.PRODUCTS:
+            return partial(list_product, definitions=asked.terms.definitions, owners={})
+        case Holds.CHATS:
+            day = day_of(asked.mapping)
+            began = int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * 1_000_000 if day else 0
+            return partial(gather, day=began)
 
 
 def _ready(field: Field, column: Column, terms: Terms, zone: ZoneInfo) -> Convert:

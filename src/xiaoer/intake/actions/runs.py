@@ -82,7 +82,10 @@ def check_stored(files: Path, file: str, name: str, asked: Asked) -> Checked | R
 
 def terms_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> Terms | Refused:
     shop = _shop(tx, allowed, shop_id)
-    return shop if isinstance(shop, Refused) else Terms(shop.currency, shop.zone)
+    if isinstance(shop, Refused):
+        return shop
+    defined = shops.find_definitions(tx, frozenset({shop_id}))
+    return Terms(shop.currency, shop.zone, tuple(one for _, one in defined))
 
 
 def receive(

@@ -6,7 +6,7 @@ The result does not depend on the order or repetition of the rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
 from operator import itemgetter
@@ -61,7 +61,7 @@ class Layout:
         self.fields = fields
         self.places = {name: place for place, name in enumerate(self.names, start=1)}
         self.shared = {name: place for name, place in self.places.items() if not fields[name].of_line}
-        self.shared_of = itemgetter(*self.shared.values())
+        self.shared_of: Callable[[Row], tuple[Any, ...]] = _getter(tuple(self.shared.values()))
         self.own = tuple(place for name, place in self.places.items() if fields[name].of_line)
         self.line = self.places.get("line")
         self.of_line = tuple(self.places.get(name) for name in _LINE_FACTS)
@@ -72,6 +72,11 @@ class Layout:
     def of(self, row: Row, name: str) -> Any:
         place = self.places.get(name)
         return None if place is None else row[place]
+
+
+def _getter(places: tuple[int, ...]) -> Callable[[Row], tuple[Any, ...]]:
+    """As itemgetter, which gives a bare value for one place."""
+    return itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[place] for place in places)
 
 
 class Combined(NamedTuple):
@@ -95,7 +100,7 @@ def combine(rows: Sequence[Row], layout: Layout) -> Combined:
     bill = _bill(first, facts, lines, single, layout)
     if isinstance(bill, Problem):
         return Combined(None, [bill], len(rows) - len(single))
-    address = _address(facts)
+    address = address_of(facts)
     order = _order(facts, address, lines, bill, single, layout)
     return Combined(Told(order, _person(facts, address)), [], len(rows) - len(single))
 
@@ -122,12 +127,8 @@ def _single(rows: Sequence[Row], layout: Layout) -> tuple[list[Row], list[Proble
 
 
 def _shared(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dict[str, Any]:
-    """What the rows say together: an empty cell says nothing, two different words are a problem."""
-    same = layout.shared_of(rows[0])
-    if all(layout.shared_of(row) == same for row in rows[1:]):
-        facts: dict[str, Any] = dict(zip(layout.shared, same, strict=True))
-    else:
-        facts = _agreed(rows, layout, problems)
+    """What the rows say of the order."""
+    facts = agreed(rows, layout, problems)
     problems += [
         problem(rows[0][0], layout.label(name), None, "missing")
         for name in ("number", "state", "buyer")
@@ -141,6 +142,14 @@ def _shared(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dic
             problem(rows[0][0], layout.label("currency"), currency, "currency", {"wanted": layout.currency})
         )
     return facts
+
+
+def agreed(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dict[str, Any]:
+    """What the rows say together: an empty cell says nothing, two different words are a problem."""
+    same = layout.shared_of(rows[0])
+    if all(layout.shared_of(row) == same for row in rows[1:]):
+        return dict(zip(layout.shared, same, strict=True))
+    return _agreed(rows, layout, problems)
 
 
 def _agreed(rows: Sequence[Row], layout: Layout, problems: list[Problem]) -> dict[str, Any]:
@@ -198,11 +207,11 @@ def _line(row: Row, layout: Layout) -> IncomingLine | Problem:
         most = {"most": str(Money(quantity * unit_price, layout.currency))}
         return problem(row[0], layout.label("line_discount"), Money(discount, layout.currency), "line_sum", most)
     name = title or sku
-    return IncomingLine((sku or title)[:100], name, _options(options), quantity, unit_price, discount, 0)
+    return IncomingLine((sku or title)[:100], name, options_of(options), quantity, unit_price, discount, 0)
 
 
 @lru_cache(maxsize=10_000)
-def _options(text: str | None) -> dict[str, str]:
+def options_of(text: str | None) -> dict[str, str]:
     """颜色:黑色;尺码:L as two options; anything else as one."""
     if not text:
         return {}
@@ -359,7 +368,7 @@ def _name(facts: Mapping[str, Any]) -> str:
     return name
 
 
-def _address(facts: Mapping[str, Any]) -> Address | None:
+def address_of(facts: Mapping[str, Any]) -> Address | None:
     """From columns of its parts, or from one column with the parts separated by spaces, as 浙江省 杭州市 西湖区 某路 1 号."""
     parts = [facts.get(name) or "" for name in ("province", "city", "district", "street")]
     if not any(parts) and (whole := facts.get("address")):

@@ -41,6 +41,7 @@ class ImportAdvanced(msgspec.Struct, frozen=True, tag_field="kind", tag="import.
     conversations_added: int = 0
     conversations_changed: int = 0
     messages_added: int = 0
+    products_changed: int = 0
 
 
 class ImportFinished(msgspec.Struct, frozen=True, tag_field="kind", tag="import.finished"):

@@ -28,6 +28,8 @@ class Holds(StrEnum):
 
     ORDERS = "orders"
     CHATS = "chats"
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
 
 
 class Field(NamedTuple):
@@ -110,6 +112,41 @@ _CHATS = (
     Field("score", Kind.WHOLE, "满意度（1–5）", "satisfaction (1–5)", of_line=True, most=5),
 )
 
+_CUSTOMERS = (
+    Field("customer", Kind.KEY, "顾客编号（平台账号）", "customer's id (account)", most=100),
+    Field("name", Kind.TEXT, "姓名", "name", most=100),
+    FIELDS["nick"],
+    Field("level", Kind.WHOLE, "会员等级（0–5）", "level (0–5)", most=5, least=0),
+    Field("phone", Kind.PHONE, "电话", "phone"),
+    Field("email", Kind.EMAIL, "邮箱", "e-mail"),
+    *(FIELDS[name] for name in ("province", "city", "district", "street", "address")),
+    Field("tags", Kind.TEXT, "标签（用顿号或分号隔开）", "tags (separated by semicolons)", most=5_000),
+    Field("first_seen_at", Kind.MOMENT, "首次到店时间", "first seen at"),
+)
+
+_PRODUCTS = (
+    Field("product", Kind.KEY, "商品编码", "product code", most=100),
+    Field("title", Kind.TEXT, "商品名称", "product"),
+    Field("title_en", Kind.TEXT, "商品英文名", "product in English"),
+    Field("category", Kind.CHOICE, "类目", "category", most=100),
+    Field("product_kind", Kind.TEXT, "品类", "kind of product", most=100),
+    Field("list_price", Kind.AMOUNT, "吊牌价", "list price"),
+    Field("supplier", Kind.TEXT, "供应商", "supplier"),
+    Field("warranty_days", Kind.WHOLE, "保修天数", "days of warranty", most=36_500, least=0),
+    Field("summary", Kind.TEXT, "商品介绍", "summary", most=20_000),
+    Field(
+        "attributes",
+        Kind.TEXT,
+        "商品属性（材质:棉;产地:杭州）",
+        "attributes (material:cotton;origin:Hangzhou)",
+        most=20_000,
+    ),
+    FIELDS["sku"],
+    FIELDS["options"],
+    Field("price", Kind.AMOUNT, "售价", "price", of_line=True),
+    Field("stock", Kind.WHOLE, "库存", "stock", of_line=True, most=10**9, least=0),
+)
+
 
 class Shape(NamedTuple):
     """The fields of one kind of file. A mapping says where each of `required` stands, and one of each of `one_of`.
@@ -126,4 +163,8 @@ class Shape(NamedTuple):
 SHAPES: dict[Holds, Shape] = {
     Holds.ORDERS: Shape("number", FIELDS, REQUIRED, ONE_OF),
     Holds.CHATS: Shape("talk", {field.name: field for field in _CHATS}, ("talk", "speaker", "text"), ()),
+    Holds.CUSTOMERS: Shape(
+        "customer", {field.name: field for field in _CUSTOMERS}, ("customer",), (("name", "nick", "phone", "email"),)
+    ),
+    Holds.PRODUCTS: Shape("product", {field.name: field for field in _PRODUCTS}, ("product", "title", "price"), ()),
 }

@@ -21,7 +21,8 @@ _ASIDE = re.compile(r"[（(].*?[）)]")
 STATES = ("unpaid", "paid", "packed", "shipped", "delivered", "completed", "cancelled", "refunded")
 SPEAKERS = ("shopper", "agent", "bot", "system")
 KINDS = ("text", "note")
-CHOICES: Map[str, tuple[str, ...]] = {"state": STATES, "speaker": SPEAKERS, "kind": KINDS}
+CATEGORIES = ("clothing", "appliance", "food", "other")
+CHOICES: Map[str, tuple[str, ...]] = {"state": STATES, "speaker": SPEAKERS, "kind": KINDS, "category": CATEGORIES}
 """Our words for each field that is a choice."""
 
 
@@ -160,15 +161,21 @@ OWN_SPEAKERS: Map[str, str] = {speaker: speaker for speaker in SPEAKERS} | {
 OWN_KINDS: Map[str, str] = {
     "text": "text", "文字": "text", "文本": "text", "note": "note", "备注": "note", "内部备注": "note",
 }  # fmt: skip
-_OWN_WORDS = {"state": OWN_STATES, "speaker": OWN_SPEAKERS, "kind": OWN_KINDS}
+OWN_CATEGORIES: Map[str, str] = {category: category for category in CATEGORIES} | {
+    "服饰": "clothing", "服装": "clothing", "小家电": "appliance", "家电": "appliance", "食品": "food", "其他": "other",
+}  # fmt: skip
+_OWN_WORDS = {"state": OWN_STATES, "speaker": OWN_SPEAKERS, "kind": OWN_KINDS, "category": OWN_CATEGORIES}
 _ALSO = {
     "talk": ("会话ID", "session id", "session"), "message": ("消息ID",), "at": ("发送时间", "sent at", "timestamp"),
     "speaker": ("角色", "发送方", "role", "sender"), "text": ("消息内容", "聊天内容", "content", "message text"),
     "agent": ("客服", "客服名称", "客服账号", "agent name"), "shopper": ("买家账号", "customer id", "user id"),
     "shopper_name": ("买家昵称", "customer name"), "order": ("订单编号", "order id"), "score": ("满意度", "评分", "rating"),
-    "kind": ("message type", "type"),
+    "kind": ("message type", "type"), "customer": ("会员编号", "客户编号", "customer id", "user id"),
+    "name": ("客户姓名", "顾客姓名", "customer name"), "phone": ("手机号", "手机", "mobile"),
+    "product": ("货号", "商品ID", "product id", "spu"), "list_price": ("原价", "市场价", "compare at price"),
+    "price": ("销售价", "单价", "selling price"), "stock": ("库存数量", "inventory", "quantity in stock"),
 }  # fmt: skip
-"""Names that columns of chat logs often bear besides."""
+"""Names that columns of other files than orders often bear besides."""
 
 
 def _bare(name: str) -> str:

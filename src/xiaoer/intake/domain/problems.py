@@ -50,7 +50,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "moment": ("时间，写法是 {forms}", "a time written as {forms}"),
     "moment_none": ("日历上有的时间", "a time that exists"),
     "moment_range": ("{earliest} 年到 {latest} 年之间的时间", "a time between the years {earliest} and {latest}"),
-    "differs": ("和同一订单第 {first} 行相同（{other}）", "the same as in line {first} of the same order ({other})"),
+    "differs": (
+        "和编号相同的第 {first} 行一致（{other}）",
+        "the same as in line {first}, which has the same number ({other})",
+    ),
     "repeated": (
         "只出现一次；第 {first} 行有同一编号而内容不同",
         "to stand once: line {first} has the same number with different content",
@@ -76,6 +79,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "at most {most} messages in a conversation: give the others another conversation id",
     ),
     "most_lines": ("一笔订单最多 {most} 行商品", "at most {most} lines in an order"),
+    "most_variants": ("一个商品最多 {most} 个规格", "at most {most} variants of a product"),
+    "sku_of_other": (
+        "只属于一个商品；它已经是商品 {other} 的规格",
+        "to belong to one product: it is a variant of {other} already",
+    ),
+    "tags": ("最多 {most} 个标签，每个最多 {longest} 个字", "at most {most} tags of at most {longest} characters each"),
+    "attributes": ("“名称:值”，几项之间用分号隔开", "name:value, several separated by semicolons"),
+    "attributes_long": (
+        "名称最多 {name} 个字、值最多 {value} 个字",
+        "names of at most {name} and values of at most {value} characters",
+    ),
+    "attribute": ("“{name}”为{expected_zh}", "{name} to be {expected_en}"),
 }
 
 FORM_WORDS: dict[str, tuple[str, str]] = {

@@ -39,6 +39,7 @@ class Counts(msgspec.Struct, frozen=True):
     customers_added: int = 0
     customers_changed: int = 0
     products_added: int = 0
+    products_changed: int = 0
     conversations_added: int = 0
     conversations_changed: int = 0
     messages_added: int = 0

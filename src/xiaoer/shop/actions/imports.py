@@ -30,10 +30,10 @@ from xiaoer.shop.domain.checking import (
     check_shop,
 )
 from xiaoer.shop.domain.events import AttributesDefined, OrdersImported, ProductsImported
-from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, digest
+from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, ListedProduct, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
-from xiaoer.shop.domain.placing import SOLD, FirstSold, ids_wanted, placed, product_of, product_sold
+from xiaoer.shop.domain.placing import SOLD, FirstSold, ids_wanted, listed_product, placed, product_of, product_sold
 from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
@@ -115,6 +115,14 @@ def import_checked(
         progress("orders", done, len(checked.orders))
 
 
+class Kept(NamedTuple):
+    """How many were new, how many were stored before and have changed, and whose they are."""
+
+    added: int
+    changed: int
+    buyers: tuple[UUID, ...] = ()
+
+
 def define_attributes(tx: Tx, shop_id: UUID, told: Sequence[Definition], now: int) -> None:
     """The shop's attributes are these and no others; told as they are stored, nothing is written."""
     if [one for _, one in attributes.definitions(tx, frozenset({shop_id}))] == list(told):
@@ -127,11 +135,20 @@ def store_products(
     tx: Tx, told: Sequence[IncomingProduct], *, shop_id: UUID, currency: str, pictures: Mapping[str, str], now: int
 ) -> None:
     """One unit, with prices and batches: those that are stored as told are left alone."""
+    kept = keep_products(tx, told, shop_id=shop_id, currency=currency, pictures=pictures, now=now)
+    if kept.added or kept.changed:
+        announce(tx, ProductsImported(kept.added, kept.changed), shop_id=shop_id, subject_id=shop_id, at=now)
+
+
+def keep_products(
+    tx: Tx, told: Sequence[IncomingProduct], *, shop_id: UUID, currency: str, pictures: Mapping[str, str], now: int
+) -> Kept:
+    """As store_products, as one part of a unit that announces itself."""
     marks = {one.sku: digest(one, pictures.get(one.picture or "", "")) for one in told}
     known = products.known(tx, shop_id, marks)
     changed = [one for one in told if one.sku not in known or known[one.sku][1] != marks[one.sku]]
     if not changed:
-        return
+        return Kept(0, 0)
     variants = products.known_variants(tx, shop_id, [variant.sku for one in changed for variant in one.variants])
     made = [
         product_of(
@@ -154,7 +171,15 @@ def store_products(
     batches.save(tx, shop_id, of_product, suppliers, partial(fresh, now))
     _store_prices(tx, shop_id, list(zip(made, changed, strict=True)), now)
     added = sum(one.sku not in known for one in made)
-    announce(tx, ProductsImported(added, len(made) - added), shop_id=shop_id, subject_id=shop_id, at=now)
+    return Kept(added, len(made) - added)
+
+
+def keep_listed(tx: Tx, told: Sequence[ListedProduct], *, shop_id: UUID, currency: str, now: int) -> Kept:
+    """As keep_products, over what is known of each: what the list does not tell stays, its batches too."""
+    known = products.of_skus(tx, shop_id, {one.sku for one in told})
+    whole = [listed_product(one, known.get(one.sku)) for one in told]
+    pictures = {one.picture: one.picture for one in whole if one.picture}
+    return keep_products(tx, whole, shop_id=shop_id, currency=currency, pictures=pictures, now=now)
 
 
 def _store_prices(tx: Tx, shop_id: UUID, told: Sequence[tuple[Product, IncomingProduct]], now: int) -> None:
@@ -177,14 +202,6 @@ def store_orders(
     if kept.added or kept.changed:
         heard = OrdersImported(kept.added, kept.changed, tuple(sorted(kept.buyers)))
         announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
-
-
-class Kept(NamedTuple):
-    """How many were new, how many were stored before and have changed, and whose they are."""
-
-    added: int
-    changed: int
-    buyers: tuple[UUID, ...] = ()
 
 
 def order_mark(tx: Tx, shop_id: UUID, told: IncomingOrder) -> str:

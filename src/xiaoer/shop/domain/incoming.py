@@ -77,6 +77,31 @@ class IncomingProduct(msgspec.Struct, frozen=True):
     prices: tuple[PriceFrom, ...] = ()
 
 
+class ListedVariant(msgspec.Struct, frozen=True, array_like=True):
+    """`price` in minor units of the shop's currency."""
+
+    sku: str
+    options: dict[str, str]
+    price: int
+    stock: int | None
+
+
+class ListedProduct(msgspec.Struct, frozen=True, array_like=True):
+    """A product as a file lists it, None where it tells nothing; `variants` are all that it has, by SKU."""
+
+    sku: str
+    title: str
+    variants: tuple[ListedVariant, ...]
+    title_en: str | None
+    category: Category | None
+    kind: str | None
+    list_price: int | None
+    supplier: str | None
+    warranty_days: int | None
+    summary: str | None
+    attributes: dict[str, Attribute] | None
+
+
 class IncomingLine(msgspec.Struct, frozen=True, array_like=True):
     """`discount` holds the shares of the order's discounts too, `paid` what the line brought.
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingProduct, IncomingVariant
+from xiaoer.shop.domain.incoming import (
+    IncomingLine,
+    IncomingOrder,
+    IncomingProduct,
+    IncomingVariant,
+    ListedProduct,
+    ListedVariant,
+)
 from xiaoer.shop.domain.products import Category, Product, Variant
 
 Fresh = Callable[[], UUID]
@@ -78,6 +85,38 @@ def product_sold(line: IncomingLine) -> IncomingProduct:
         list_price=line.unit_price, attributes={}, variants=(variant,), supplier=None, summary="",
         summary_en="", picture=None, no_reason_return=None, warranty_days=None,
     )  # fmt: skip
+
+
+def listed_product(told: ListedProduct, known: Product | None) -> IncomingProduct:
+    """What a list tells over what is known of the product. Of one that nobody knew, what the list does not tell is empty,
+    its category another one, and its list price its lowest price.
+    """
+    before = {one.sku: one for one in known.variants} if known else {}
+    variants = tuple(_listed_variant(one, before.get(one.sku)) for one in told.variants)
+    lowest = min(one.price for one in variants)
+    empty = {
+        "title_en": "",
+        "category": Category.OTHER,
+        "kind": "",
+        "list_price": lowest,
+        "summary": "",
+        "attributes": {},
+    }
+    names = ("title_en", "category", "kind", "list_price", "supplier", "warranty_days", "summary", "attributes")
+    facts: dict[str, Any] = {name: getattr(known, name) if known else empty.get(name) for name in names}
+    facts |= {name: value for name in names if (value := getattr(told, name)) is not None}
+    return IncomingProduct(
+        sku=told.sku, title=told.title, price=lowest, variants=variants, summary_en=known.summary_en if known else "",
+        picture=known.picture if known else None, no_reason_return=known.no_reason_return if known else None, **facts,
+    )  # fmt: skip
+
+
+def _listed_variant(told: ListedVariant, known: Variant | None) -> IncomingVariant:
+    options = told.options or (known.options if known else {})
+    if told.stock is None:
+        stock, available = (known.stock, known.available) if known else (None, True)
+        return IncomingVariant(told.sku, options, told.price, stock, available)
+    return IncomingVariant(told.sku, options, told.price, told.stock, told.stock > 0)
 
 
 class Placed(NamedTuple):

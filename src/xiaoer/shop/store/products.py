@@ -35,6 +35,12 @@ def of_variants(tx: Tx, shop_id: UUID, skus: Collection[str]) -> list[Product]:
     return _products(tx, _allowed(frozenset({shop_id})).where(_product.id.in_(owners)))
 
 
+def of_skus(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, Product]:
+    """The products of these skus, by it."""
+    found = _products(tx, _allowed(frozenset({shop_id})).where(_product.sku.in_(skus)))
+    return {one.sku: one for one in found}
+
+
 def pictures(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, str]:
     """The stored picture of each product that has one, by its sku."""
     found = tx.all(

@@ -2099,6 +2099,8 @@ export interface components {
             /** @default 0 */
             products_added?: number;
             /** @default 0 */
+            products_changed?: number;
+            /** @default 0 */
             conversations_added?: number;
             /** @default 0 */
             conversations_changed?: number;
@@ -2495,7 +2497,7 @@ export interface components {
          * @default orders
          * @enum {string}
          */
-        Holds: "orders" | "chats";
+        Holds: "orders" | "chats" | "customers" | "products";
         /** HolidayView */
         HolidayView: {
             /** Format: date */
