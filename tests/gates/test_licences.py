@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tomllib
 from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -24,10 +26,7 @@ BY_HAND: dict[str, str] = {
 }
 """Packages that a person looked at, because they say it in a way that no program reads, and what was found."""
 
-BY_HAND_NPM: dict[str, str] = {}
-PEERS = "benches/peers"
-"""What the chat bench measures beside has locks of its own; it is not installed here, so its Python packages were looked at by hand."""
-BY_HAND_PEERS: dict[str, str] = {
+BY_HAND_ELSEWHERE: dict[str, str] = {
     "asgiref": "BSD-3-Clause",
     "channels": "BSD-3-Clause",
     "channels-redis": "BSD-3-Clause",
@@ -35,61 +34,144 @@ BY_HAND_PEERS: dict[str, str] = {
     "msgpack": "Apache-2.0",
     "sqlparse": "BSD-3-Clause",
 }
+"""Those of locks whose packages are not installed here, such as what the chat bench measures beside."""
+
+BY_HAND_NPM: dict[str, str] = {
+    "busboy": "MIT by its LICENSE file (© Brian White), said in a field that npm no longer reads",
+    "streamsearch": "MIT by its LICENSE file (© Brian White), said in a field that npm no longer reads",
+}
+
+SHOP_SYSTEM = "tests/connectors/vendure/package-lock.json"
+FOR_TESTS_ALONE: dict[str, str] = {
+    "@vendure/common": "GPL-3.0-or-later",
+    "@vendure/core": "GPL-3.0-or-later",
+}
+"""A shop system in a process of its own, for the tests alone: nothing of it ships and nothing of ours imports it (0019)."""
 
 
-def python_packages(folder: str = ".") -> list[str]:
-    locked = tomllib.loads((ROOT / folder / "uv.lock").read_text(encoding="utf-8"))
-    return sorted({package["name"] for package in locked["package"]})
+def locks(name: str) -> list[str]:
+    """Every lock of that name which git keeps, by its path."""
+    said = subprocess.run(["git", "ls-files", name, f"*/{name}"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return said.stdout.split()
 
 
-def npm_packages(folder: str = "web") -> dict[str, dict[str, Any]]:
-    """Those of the registry, by their path below the folder; our own are links."""
-    locked = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+def python_packages(lock: str) -> list[str]:
+    """Those of a registry; our own stand in a lock with their folder."""
+    locked = tomllib.loads((ROOT / lock).read_text(encoding="utf-8"))
+    return sorted({package["name"] for package in locked["package"] if "registry" in package["source"]})
+
+
+def npm_packages(lock: str) -> dict[str, dict[str, Any]]:
+    """Those of the registry, by their path below the lock's folder; our own are links."""
+    locked = json.loads((ROOT / lock).read_text(encoding="utf-8"))["packages"]
     return {path: entry for path, entry in locked.items() if "node_modules/" in path and not entry.get("link")}
 
 
+def npm_name(path: str) -> str:
+    return path.rpartition("node_modules/")[2]
+
+
 def python_licence(name: str) -> str:
+    if name in BY_HAND_ELSEWHERE:
+        return BY_HAND_ELSEWHERE[name]
     try:
         return said_by(metadata(name))
     except PackageNotFoundError:
         return "not installed, so not readable"
 
 
-def npm_licence(path: str, entry: dict[str, Any]) -> str:
+def npm_licence(folder: Path, path: str, entry: dict[str, Any]) -> str:
     """As the lock has it, else as the package itself does."""
     if "license" in entry:
         return str(entry["license"])
-    own = ROOT / "web" / path / "package.json"
+    own = folder / path / "package.json"
     return str(json.loads(own.read_text(encoding="utf-8")).get("license", "")) if own.exists() else ""
 
 
+def refused_python(lock: str) -> dict[str, str]:
+    said = {name: python_licence(name) for name in python_packages(lock) if name not in BY_HAND}
+    return {name: licence for name, licence in said.items() if not is_allowed(licence)}
+
+
+def refused_npm(lock: str) -> dict[str, str]:
+    folder = (ROOT / lock).parent
+    said = {
+        npm_name(path): npm_licence(folder, path, entry)
+        for path, entry in npm_packages(lock).items()
+        if npm_name(path) not in BY_HAND_NPM
+    }
+    return {name: licence for name, licence in said.items() if not is_allowed(licence)}
+
+
 def test_python_packages_may_be_used() -> None:
-    names = python_packages()
-    assert "litestar" in names
-    said = {name: python_licence(name) for name in names if name not in BY_HAND}
-    assert {name: licence for name, licence in said.items() if not is_allowed(licence)} == {}
+    found = locks("uv.lock")
+    assert {"uv.lock", "benches/peers/uv.lock"} <= set(found)
+    assert {lock: refused_python(lock) for lock in found} == {lock: {} for lock in found}
 
 
 def test_npm_packages_may_be_used() -> None:
-    entries = npm_packages()
-    assert "node_modules/vue" in entries
-    said = {path: npm_licence(path, entry) for path, entry in entries.items() if path not in BY_HAND_NPM}
-    assert {path: licence for path, licence in said.items() if not is_allowed(licence)} == {}
-
-
-def test_what_the_chat_bench_measures_beside_may_be_used() -> None:
-    others = set(python_packages(PEERS)) - set(python_packages()) - {"xiaoer-bench-peers"}
-    assert others == set(BY_HAND_PEERS)
-    assert all(map(is_allowed, BY_HAND_PEERS.values()))
-    entries = npm_packages(PEERS)
-    assert "node_modules/socket.io" in entries
-    said = {path: str(entry.get("license", "")) for path, entry in entries.items()}
-    assert {path: licence for path, licence in said.items() if not is_allowed(licence)} == {}
+    found = locks("package-lock.json")
+    assert {"web/package-lock.json", "benches/peers/package-lock.json", SHOP_SYSTEM} <= set(found)
+    allowed = {lock: FOR_TESTS_ALONE if lock == SHOP_SYSTEM else {} for lock in found}
+    assert {lock: refused_npm(lock) for lock in found} == allowed
 
 
 def test_what_was_looked_at_by_hand_is_still_used() -> None:
-    assert set(BY_HAND) - set(python_packages()) == set()
-    assert set(BY_HAND_NPM) - set(npm_packages()) == set()
+    python = {name for lock in locks("uv.lock") for name in python_packages(lock)}
+    npm = {npm_name(path) for lock in locks("package-lock.json") for path in npm_packages(lock)}
+    assert {"litestar", "django"} <= python
+    assert {"vue", "socket.io", "@vendure/core"} <= npm
+    assert {*BY_HAND, *BY_HAND_ELSEWHERE} - python == set()
+    assert set(BY_HAND_NPM) - npm == set()
+
+
+def test_nothing_of_ours_imports_the_shop_system_of_the_tests() -> None:
+    """It is asked for by its own folder alone, and no source of the package or of the pages names a package of it."""
+    asking = [path for path in locks("package.json") if names_shop_system((ROOT / path).read_text(encoding="utf-8"))]
+    assert asking == [SHOP_SYSTEM.replace("-lock", "")]
+    sources = subprocess.run(["git", "ls-files", "src", "web"], cwd=ROOT, capture_output=True, text=True, check=True)
+    texts = {path: (ROOT / path).read_bytes().decode("utf-8", "replace") for path in sources.stdout.splitlines()}
+    assert len(texts) > 100
+    assert [path for path, text in texts.items() if names_shop_system(text)] == []
+
+
+def names_shop_system(text: str) -> bool:
+    return any(f"{quote}{name}" in text for name in FOR_TESTS_ALONE for quote in "\"'`/")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        pytest.param('import { bootstrap } from "@vendure/core"', True, id="import"),
+        pytest.param("require('@vendure/common/lib/x')", True, id="a-part-of-it"),
+        pytest.param('"node_modules/@vendure/core": {}', True, id="a-lock"),
+        pytest.param('VENDURE = "vendure"', False, id="our-own-word"),
+    ],
+)
+def test_the_shop_system_is_seen(text: str, named: bool) -> None:  # noqa: FBT001 - a table's column
+    assert names_shop_system(text) is named
+
+
+def test_the_wheel_cannot_hold_the_shop_system() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
+    assert wheel == {"packages": ["src/xiaoer"], "artifacts": ["src/xiaoer/built/**"]}
+    assert not SHOP_SYSTEM.startswith("src/")
+
+
+def test_what_nobody_looked_at_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    packages = {
+        "": {},
+        "node_modules/a": {"license": "MIT"},
+        "node_modules/a/node_modules/@b/c": {"license": "GPL-3.0-only"},
+    }
+    (tmp_path / "package-lock.json").write_text(json.dumps({"packages": {**packages, "node_modules/d": {}}}), "utf-8")
+    assert refused_npm("package-lock.json") == {"@b/c": "GPL-3.0-only", "d": ""}
+    locked = '[[package]]\nname = "strange"\nsource = { registry = "https://pypi.org/simple" }\n'
+    (tmp_path / "uv.lock").write_text(locked, "utf-8")
+    assert refused_python("uv.lock") == {"strange": "not installed, so not readable"}
 
 
 @pytest.mark.parametrize(
