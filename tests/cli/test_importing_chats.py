@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.cli.program import Shell, contents, counts, empty, ended_by, killed_when_there
+from tests.cli.program import Shell, assert_refused, contents, counts, empty, ended_by, killed_when_there
 from tests.conftest import count
 from tests.intake import chat_files as log
 from tests.intake.test_chat_logs import TABLES, content_of, rows_of
@@ -67,6 +67,38 @@ def test_the_public_corpus_wants_a_day(shell: Shell) -> None:
     assert (wrong.returncode, "昨天 不是日历上的日期" in wrong.stderr) == (2, True)
     stored = shell.run("import", "chats", SLUG, log.SAMPLE, "--day", "2026-11-20")
     assert (stored.returncode, "会话新增 2、补充 0，消息 8 条" in stored.stdout) == (0, True)
+
+
+def test_an_empty_log_is_refused(shell: Shell, mapped: Path, tmp_path: Path) -> None:
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    file = tmp_path / "chats.csv"
+    file.touch()
+    before = stored_of(shell)
+    refused = shell.run("import", "chats", SLUG, file, "--mapping", mapped)
+    assert_refused(
+        refused,
+        "chats.csv 是空的，请确认导出是否完整。",
+        "chats.csv is empty. Check that the export was complete.",
+    )
+    assert stored_of(shell) == before
+
+
+def test_row_417_that_is_wrong_stops_the_whole(shell: Shell, mapped: Path, tmp_path: Path) -> None:
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    file = tmp_path / "chats.csv"
+    file.write_bytes(log.content_of(log.rows(*({} if line != 417 else {"说话方": "路人"} for line in range(2, 602)))))
+    before = stored_of(shell)
+    refused = shell.run("import", "chats", SLUG, file, "--mapping", mapped)
+    assert refused.returncode == 2
+    assert "600 行、1 个会话，1 处问题（涉及 1 个会话）" in refused.stdout
+    assert "  417 · 说话方 · 路人 → 这些之一" in refused.stdout
+    assert "什么都没有导入" in refused.stderr
+    assert stored_of(shell) == before
+
+
+def stored_of(shell: Shell) -> dict[str, Any]:
+    """What is stored, but for the due time at which left files go."""
+    return {table: rows for table, rows in contents(shell.address).items() if table != "due"}
 
 
 def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> None:

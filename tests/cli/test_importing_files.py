@@ -68,16 +68,81 @@ def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> No
     [
         pytest.param(("nowhere", "orders.csv"), "没有标识为 nowhere 的店铺", id="shop"),
         pytest.param((SLUG, "missing.csv"), "读不了", id="file"),
-        pytest.param((SLUG, "orders.csv", "--mapping", "orders.csv"), "请求内容有误", id="mapping"),
+        pytest.param(
+            (SLUG, "orders.csv", "--mapping", "orders.csv"), "orders.csv:1 第 1 列附近不是完整的 JSON", id="mapping"
+        ),
+        pytest.param(
+            (SLUG, "orders.csv", "--mapping", "torn.json"), "torn.json:1 第 2 个字节起既不是 UTF-8", id="bytes"
+        ),
         pytest.param((SLUG, "orders.csv"), "还没有指定这些内容在哪一列", id="columns"),
+        pytest.param((SLUG, "empty.csv"), "empty.csv 是空的", id="empty"),
     ],
 )
 def test_what_it_cannot_do_is_said(words: tuple[str, ...], said: str, shell: Shell) -> None:
     assert shell.run("import", "shop", NATIVE).returncode == 0
     (shell.folder / "orders.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    (shell.folder / "torn.json").write_bytes(b'"\xff\xff"')
+    (shell.folder / "empty.csv").touch()
+    before = contents(shell.address)
     refused = shell.run("import", "file", *words)
     assert refused.returncode == 2
     assert said in refused.stderr
+    assert without_tidying(contents(shell.address)) == without_tidying(before)
+
+
+def without_tidying(whole: dict[str, Any]) -> dict[str, Any]:
+    """What is stored, but for the due time at which left files go."""
+    return {table: rows for table, rows in whole.items() if table != "due"}
+
+
+def test_row_417_that_is_wrong_stops_the_whole(shell: Shell, mapped: Path, tmp_path: Path) -> None:
+    assert shell.run("import", "shop", NATIVE).returncode == 0
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        given.csv_text(given.numbered([{} if line != 417 else {"数量": "三"} for line in range(2, 602)])), "utf-8"
+    )
+    before = contents(shell.address)
+    refused = shell.run("import", "file", SLUG, file, "--mapping", mapped)
+    assert refused.returncode == 2
+    assert "600 行、600 笔订单，1 处问题（涉及 1 笔订单）" in refused.stdout
+    assert "  417 · 数量 · 三 → 整数" in refused.stdout
+    assert "什么都没有导入" in refused.stderr
+    assert without_tidying(contents(shell.address)) == without_tidying(before)
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        pytest.param("nowhere/problems.csv", "No such file or directory", id="no-folder"),
+        pytest.param(".", "Is a directory", id="a-folder"),
+    ],
+)
+def test_problems_that_cannot_be_written_stop_it(
+    place: str, why: str, plain: Shell, mapped: Path, tmp_path: Path
+) -> None:
+    """Before anything is stored, although the good rows were to be kept."""
+    assert plain.run("import", "shop", NATIVE).returncode == 0
+    file = tmp_path / "orders.csv"
+    file.write_text(given.csv_text(given.numbered([{}, {"数量": "三"}])), "utf-8")
+    before = contents(plain.address)
+    words = ("import", "file", SLUG, file, "--mapping", mapped, "--keep-good", "--problems", plain.folder / place)
+    refused = plain.run(*words)
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-2:] == [
+        f"✗ 文件 {plain.folder / place} 无法写入（{why}）。请换一个文件名或位置。",
+        f"  The file {plain.folder / place} cannot be written ({why}). Name another file or place.",
+    ]
+    assert without_tidying(contents(plain.address)) == without_tidying(before)
+
+
+def test_a_mapping_in_gbk_is_read(plain: Shell, mapped: Path, tmp_path: Path) -> None:
+    assert plain.run("import", "shop", NATIVE).returncode == 0
+    file, gbk = tmp_path / "orders.csv", tmp_path / "gbk.json"
+    file.write_text(given.csv_text(given.numbered([{}])), "utf-8")
+    gbk.write_bytes(mapped.read_text(encoding="utf-8").encode("gbk"))
+    stored = plain.run("import", "file", SLUG, file, "--mapping", gbk)
+    assert stored.returncode == 0, stored.stderr
+    assert "订单新增 1" in stored.stdout
 
 
 @pytest.mark.faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.program import Shell
+from tests.cli.program import Shell, assert_refused
 
 ROWS = [
     {
@@ -30,6 +30,18 @@ def test_the_figures_of_a_file(tmp_path: Path) -> None:
     assert said.returncode == 0, said.stderr
     assert "labelled.jsonl: 2, held_out" in said.stdout
     assert [stage in said.stdout for stage in ("exact", "fuzzy", "words", "fused")] == [True] * 4
+
+
+def test_a_bad_line_of_the_strangers_is_said(tmp_path: Path) -> None:
+    file, beyond = tmp_path / "labelled.jsonl", tmp_path / "beyond.jsonl"
+    file.write_text(json.dumps(ROWS[0]) + "\n", encoding="utf-8")
+    beyond.write_text('{"question": "x"}\n{"question"\n', encoding="utf-8")
+    said = Shell(tmp_path).run("knowledge", "eval", file, "--out-of-scope", beyond)
+    assert_refused(
+        said,
+        "beyond.jsonl:2 第 12 列附近不是完整的 JSON，请改正这一行。",
+        "beyond.jsonl:2 is not well-formed JSON near column 12. Correct that line.",
+    )
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

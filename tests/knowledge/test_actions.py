@@ -160,6 +160,23 @@ def test_a_shops_file_is_measured_with_wordings_held_out(tmp_path: Path) -> None
     assert 0 < found.milliseconds.p50 <= found.milliseconds.p99
 
 
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        pytest.param('{"question": "珠穆朗玛峰有多高"}\n{"question":\n'.encode(), "import_not_json", "beyond.jsonl:2", id="a-torn-line"),
+        pytest.param(b'{"question": 1}\n', "import_wrong_value", "beyond.jsonl:1", id="no-words"),
+        pytest.param("\n{}\n珠穆朗玛峰\n".encode("gbk"), "import_not_utf8_but_gbk", "beyond.jsonl:3", id="gbk"),
+    ],
+)  # fmt: skip
+def test_a_line_of_strangers_that_is_wrong(content: bytes, code: str, place: str, tmp_path: Path) -> None:
+    path, beyond = tmp_path / "knowledge.jsonl", tmp_path / "beyond.jsonl"
+    path.write_bytes(lines(INVOICE))
+    beyond.write_bytes(content)
+    found = actions.evaluate(path, beyond)
+    assert isinstance(found, Refused)
+    assert (found.code, found.facts["place"]) == (code, place)
+
+
 def test_a_published_set_is_measured_on_its_standards(tmp_path: Path) -> None:
     path = tmp_path / "faq.jsonl"
     path.write_bytes(lines({"faq_id": "1", "standard": "怎么退货", "similar": ["怎么退货呢"]}))

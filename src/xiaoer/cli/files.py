@@ -26,6 +26,8 @@ from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.settings import Settings
 from xiaoer.shop.domain.shops import Shop
+from xiaoer.values.json_lines import read_object
+from xiaoer.values.refusal import Refused
 
 _COUNTED = {
     Holds.ORDERS: ("笔订单", "orders"), Holds.CHATS: ("个会话", "conversations"),
@@ -104,11 +106,17 @@ def _mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
 
 def _told_mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
     if told.mapping is not None:
-        try:
-            return msgspec.json.decode(_read(told.mapping), type=Mapping)
-        except msgspec.DecodeError as error:
-            stop("bad_request", what=f"{told.mapping}: {error}")
+        return _mapping_in(told.mapping)
     return db.read_now(runs.mapping_for, shop.id, told.source or _source(told, looked), looked, told.holds)
+
+
+def _mapping_in(path: Path) -> Mapping:
+    """Of a file in UTF-8, or in GBK, which editors here write without being asked."""
+    content = _read(path)
+    read = read_object(content, path.name, Mapping)
+    if isinstance(read, Refused) and read.code == "import_not_utf8_but_gbk":
+        read = read_object(content, path.name, Mapping, "gbk")
+    return or_stop(read)
 
 
 def _source(told: Told, looked: Looked) -> str:
@@ -145,10 +153,17 @@ def _tell(checked: Checked, told: Told) -> None:
     for one in report.items[:SHOWN]:
         out.print(f"  {one.line} · {one.column} · {one.found or '∅'} → {one.expected_zh} / {one.expected_en}")
     if told.problems is not None:
-        told.problems.write_text(as_csv(report.items), encoding="utf-8", newline="")
-        say(f"问题清单已写入 {told.problems}。", f"The problems were written to {told.problems}.")
+        _write_problems(told.problems, as_csv(report.items))
     if not checked.blocks and not told.dry_run:
         stop("intake_has_problems", file=told.file.name, problems=report.problems)
+
+
+def _write_problems(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        stop("file_unwritable", file=str(path), why=error.strerror or str(error))
+    say(f"问题清单已写入 {path}。", f"The problems were written to {path}.")
 
 
 def _record(db: Database, files: Path, shop_id: UUID, received: Received, told: CheckedRun) -> Run:

@@ -125,14 +125,14 @@ def _rows(path: Path) -> list[EvaluatedRow] | Refused:
 
 
 def _questions(path: Path) -> list[Query] | Refused:
+    if path.suffix == ".jsonl":
+        rows = _rows(path)
+        return rows if isinstance(rows, Refused) else [Query(row.question, None) for row in rows]
     content = _content(path)
     text = content if isinstance(content, Refused) else decode_text(content, path.name)
     if isinstance(text, Refused):
         return text
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if path.suffix == ".jsonl":
-        return [Query(msgspec.json.decode(line, type=EvaluatedRow).question, None) for line in lines]
-    return [Query(line, None) for line in lines]
+    return [Query(line.strip(), None) for line in text.splitlines() if line.strip()]
 
 
 def _content(path: Path) -> bytes | Refused:
