@@ -89,9 +89,24 @@ def test_the_map_stops(plant: Plant, small_tree: Path) -> None:
         pytest.param("shop/domain.py", "from . import store", "xiaoer.shop.store", id="by-a-dot"),
         pytest.param("shop/domain.py", "from xiaoer.rulebook import actions", "rulebook.actions", id="another's-deeds"),
         pytest.param("values/money.py", "from xiaoer.shop import domain", "xiaoer.shop.domain", id="values-on-a-feature"),
-        pytest.param("shop/domain.py", "import datetime\nNOW = datetime.datetime.now()", "now()", id="a-clock"),
-        pytest.param("shop/domain.py", "import uuid\nID = uuid.uuid4()", "uuid4()", id="a-chance-id"),
-        pytest.param("shop/domain.py", "TEXT = open('x').read()", "open()", id="a-file"),
+        pytest.param("shop/domain.py", "import datetime\nNOW = datetime.datetime.now()", "datetime.datetime.now", id="a-clock"),
+        pytest.param("shop/domain.py", "import datetime\nf = datetime.datetime.now", "datetime.datetime.now", id="a-clock-named"),
+        pytest.param("shop/domain.py", "from datetime import date\nf = date.today", "datetime.date.today", id="a-day-named"),
+        pytest.param("shop/domain.py", "def f(clock):\n    return clock.now()", "now()", id="a-clock-that-was-given"),
+        pytest.param("shop/domain.py", "from datetime import datetime as d\nf = d.fromtimestamp(1)", "datetime.datetime.fromtimestamp", id="no-zone"),
+        pytest.param("shop/domain.py", "from uuid import uuid4 as x\nx()", "uuid.uuid4", id="a-chance-id-renamed"),
+        pytest.param("shop/domain.py", "import uuid\nfrom dataclasses import field\nf = field(default_factory=uuid.uuid4)", "uuid.uuid4", id="a-chance-id-named"),
+        pytest.param("shop/domain.py", "import numpy as np\nf = np.random.default_rng()", "numpy.random", id="chance-of-numpy-by-dots"),
+        pytest.param("shop/domain.py", "import numpy as np\nf = np.load('x')", "numpy.load", id="a-file-of-numpy"),
+        pytest.param("shop/domain.py", "from numpy import fromfile\nf = fromfile('x')", "numpy.fromfile", id="a-file-of-numpy-by-name"),
+        pytest.param("shop/domain.py", "import liquid\nf = liquid.FileSystemLoader('x')", "liquid.FileSystemLoader", id="a-loader"),
+        pytest.param("shop/domain.py", "from liquid import FileSystemLoader\nf = FileSystemLoader('x')", "liquid.FileSystemLoader", id="a-loader-by-name"),
+        pytest.param("shop/domain.py", "from liquid.loaders import ChoiceLoader", "liquid.loaders", id="a-loader's-own-place"),
+        pytest.param("shop/domain.py", "import msgspec\nf = msgspec.toml.decode(b'')", "msgspec.toml", id="a-library-of-a-library"),
+        pytest.param("shop/domain.py", "f = [open]", "open", id="a-file-named"),
+        pytest.param("shop/domain.py", "open = 1\ndef f(path):\n    return open(path)", "open()", id="a-word-of-its-own-called"),
+        pytest.param("shop/domain.py", "import uuid\nID = uuid.uuid4()", "uuid.uuid4", id="a-chance-id"),
+        pytest.param("shop/domain.py", "TEXT = open('x').read()", "open", id="a-file"),
     ],
 )  # fmt: skip
 def test_purity_stops(file: str, line: str, named: str, small_tree: Path) -> None:
@@ -105,8 +120,28 @@ def test_purity_stops(file: str, line: str, named: str, small_tree: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("from datetime import datetime\nf = datetime.fromtimestamp(1, 2)", id="a-zone"),
+        pytest.param("from datetime import datetime\nf = datetime(2026, 1, 1).replace(hour=1)", id="a-moment"),
+        pytest.param("def f(facts, wall):\n    return facts.now, wall.open", id="a-field"),
+        pytest.param("def f(now, open):\n    return now, open", id="a-parameter"),
+        pytest.param("import numpy as np\nf = np.array([1]).sum()", id="numpy"),
+        pytest.param("from uuid import UUID\nf = UUID(int=1)", id="an-id"),
+    ],
+)
+def test_purity_lets_in(line: str, small_tree: Path) -> None:
+    package = small_tree / "src/xiaoer"
+    write(package / "shop/domain.py", line)
+    assert impurities(modules(package)) == []
+
+
+@pytest.mark.parametrize(
     ("file", "line"),
     [
+        pytest.param("app.py", "from xiaoer.shop.store import rows", id="the-assembler-takes-a-store"),
+        pytest.param("cli/talk.py", "from xiaoer.shop import store", id="a-command-takes-a-store"),
+        pytest.param("cli/talk.py", "from xiaoer import shop", id="a-command-takes-the-folder"),
         pytest.param("aftersales/actions.py", "from xiaoer.conversations import store", id="store"),
         pytest.param("aftersales/actions.py", "from xiaoer.conversations.store import row", id="inside-store"),
         pytest.param("aftersales/actions.py", "import xiaoer.conversations.web", id="web"),
@@ -130,6 +165,7 @@ def test_the_front_door_stops(file: str, line: str, small_tree: Path) -> None:
         pytest.param("aftersales/actions.py", "from xiaoer.aftersales import store", id="its-own-store"),
         pytest.param("aftersales/web.py", "from xiaoer.platform import clock", id="platform"),
         pytest.param("app.py", "from xiaoer.aftersales import web", id="the-assembler-takes-routes"),
+        pytest.param("cli/talk.py", "from xiaoer.aftersales.jobs import daily", id="a-command-takes-jobs"),
     ],
 )
 def test_the_front_door_lets_in(file: str, line: str, small_tree: Path) -> None:

@@ -15,15 +15,22 @@ FLAT = ("values", "platform", "app", "reactions", "cli")
 
 
 class Import(NamedTuple):
-    """One imported name: `module` with the name that is taken from it, where one is."""
+    """One imported name: `module` with the name that is taken from it, where one is; `bound` is its name in the file."""
 
     module: str
     name: str
     line: int
+    bound: str
 
     @property
     def whole(self) -> str:
         return f"{self.module}.{self.name}" if self.name else self.module
+
+    @property
+    def meant(self) -> str:
+        """What `bound` stands for: `import a.b` brings `a`, every other form the whole."""
+        root = self.module.split(".")[0]
+        return root if not self.name and self.bound == root else self.whole
 
 
 class Module(NamedTuple):
@@ -51,10 +58,12 @@ class Module(NamedTuple):
     def imports(self) -> Iterator[Import]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
-                yield from (Import(alias.name, "", node.lineno) for alias in node.names)
+                for alias in node.names:
+                    yield Import(alias.name, "", node.lineno, alias.asname or alias.name.split(".")[0])
             elif isinstance(node, ast.ImportFrom):
                 module = self._absolute(node)
-                yield from (Import(module, alias.name, node.lineno) for alias in node.names)
+                for alias in node.names:
+                    yield Import(module, alias.name, node.lineno, alias.asname or alias.name)
 
     def _absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
