@@ -8,12 +8,17 @@ from tools.steps import BIN, ROOT, WEB_BIN, Ran, Step, quietly
 
 WEB = ROOT / "web"
 
+DOCUMENTS = (
+    "tests/docs/test_guide.py", "tests/docs/test_documents.py", "tests/docs/test_glossary.py",
+    "tests/conversations/test_protocol_docs.py",
+)  # fmt: skip
+"""That the documents say what the code does; they need nothing running."""
 PYTHON = (
     Step("ruff", [BIN / "ruff", "check", "--output-format=concise", "."]),
     Step("format", [BIN / "ruff", "format", "--check", "."]),
     Step("imports", [BIN / "lint-imports", "--no-cache"]),
     Step("types", [BIN / "mypy"]),
-    Step("gates", [BIN / "pytest", "-q", "tests/gates"]),
+    Step("gates", [BIN / "pytest", "-q", "tests/gates", *DOCUMENTS]),
 )
 BROWSER = (
     Step("oxlint", [WEB_BIN / "oxlint", "--deny-warnings"], WEB),

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import re
-from typing import Any, get_args
+from importlib import import_module
+from typing import Any, cast, get_args
 
 import pytest
 
+from tests.gates.test_refusal_codes import refused
 from tools.protocol_docs import CODES, DOCUMENTS, PARTS, Document, written
-from xiaoer.conversations.domain import frames
+from xiaoer.conversations.actions.held import keep_new
+from xiaoer.conversations.actions.looking import conversation_of
+from xiaoer.conversations.domain import flow, folding, frames, held, messages
 from xiaoer.conversations.domain.frames import Said, Told
+from xiaoer.conversations.web import greeting, sending, tickets
 from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, TOO_MANY, TOO_SLOW, TRY_AGAIN
+from xiaoer.shop.actions import find_shop
 
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.path.name)
 TOLD = {one.__struct_config__.tag: one for one in get_args(Told)}
@@ -58,6 +66,48 @@ def test_the_server_in_the_example_tells_whole_frames(document: Document) -> Non
     for frame in told:
         kind = TOLD[frame.pop("type")]
         assert frame.keys() == set(kind.__struct_fields__)
+
+
+live = import_module("xiaoer.conversations.web.live")
+"""The folder's own `live` is the route."""
+GIVEN: tuple[object, ...] = (
+    live, greeting, sending, tickets, messages.clean, messages.clean_beside, folding, flow.refusal_to_agent, flow.refusal_to_rate,
+    flow.refusal_to_whisper, held.hold, keep_new, conversation_of, find_shop,
+)  # fmt: skip
+"""Where the refusals come from that the socket tells."""
+ANSWERED_ANEW = {"conversation_over"}
+"""A shopper's words are kept in another conversation then, and nobody is told."""
+
+
+def codes_given(source: str) -> set[str]:
+    return {code for _, code in refused(ast.parse(source))}
+
+
+def test_the_codes_are_those_that_the_socket_gives() -> None:
+    given = set().union(*(codes_given(inspect.getsource(cast("Any", one))) for one in GIVEN))
+    assert set(CODES) == given - ANSWERED_ANEW
+    assert given >= ANSWERED_ANEW
+    assert len(CODES) == len(set(CODES))
+
+
+def test_everything_that_the_socket_calls_for_a_refusal_is_read() -> None:
+    """Each function that may refuse and is called where frames are heard or sends are folded is among those read."""
+    read = {name for one in GIVEN for name in functions(inspect.getsource(cast("Any", one)))}
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for one in (live, greeting, sending, tickets, folding)
+        for node in ast.walk(ast.parse(inspect.getsource(one)))
+        if isinstance(node, ast.Call)
+    }
+    refusing = {name for name in called if name.startswith(("refusal", "hold", "clean", "find_"))}
+    assert "refusal_to_rate" in refusing
+    assert refusing - read == set()
+
+
+def functions(source: str) -> set[str]:
+    return {
+        node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 def test_both_languages_say_the_same_fields() -> None:
