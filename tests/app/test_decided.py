@@ -10,16 +10,27 @@ from typing import Any
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from litestar import Response
+from litestar.routes import HTTPRoute
 
+from xiaoer.app import build
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.tables import metadata
+from xiaoer.platform.db.tables import Moment, metadata
+from xiaoer.platform.settings import Settings
 
-for name in ("xiaoer.app", "xiaoer.platform.sealing.known"):
-    import_module(name)
+import_module("xiaoer.platform.sealing.known")
 ROOT = Path(__file__).parents[2]
 
 OF_THE_INSTALLATION = {"event", "account_shop"}
 """The log is read in its own order, and the shops of an account by the account."""
+WITHOUT_A_SHOP = {
+    "account", "agent", "due", "login_failure", "reaction_cursor", "reaction_failure", "sealing_key", "session", "shop",
+}  # fmt: skip
+"""The installation's own: who signs in, what is due, how far the log is read, keys; and the shop itself."""
+PAGES = {
+    "/", "/{path:path}", "/assets/{name:str}", "/files/{name:str}", "/w/{name:str}", "/widget/files.js",
+    "/preview/{slug:str}", "/preview/{slug:str}/{sku:str}", "/preview/-/{name:str}",
+}  # fmt: skip
 
 
 def test_what_a_shop_owns_is_kept_by_shop_first() -> None:
@@ -28,6 +39,33 @@ def test_what_a_shop_owns_is_kept_by_shop_first() -> None:
     ]
     assert len(owned) >= 15
     assert [table.name for table in owned if next(iter(table.primary_key.columns)).name != "shop_id"] == []
+
+
+def test_every_row_that_a_shop_owns_says_whose_it_is() -> None:
+    """Every table but those of the installation: one that forgot the shop would be read by all."""
+    assert {table.name for table in metadata.sorted_tables if "shop_id" not in table.c} == WITHOUT_A_SHOP
+
+
+def test_moments_and_sums_are_whole_numbers() -> None:
+    columns = [column for table in metadata.sorted_tables for column in table.c]
+    moments = [column for column in columns if column.name == "at" or column.name.endswith("_at")]
+    assert len(moments) >= 70
+    assert [str(column) for column in moments if not isinstance(column.type, Moment)] == []
+    assert [str(column) for column in columns if isinstance(column.type, sa.Numeric | sa.Float | sa.DateTime)] == []
+
+
+def test_what_speaks_json_lies_under_its_version() -> None:
+    """Beside it are pages and files, each a whole response of its own kind."""
+    routes = [
+        (route.path, handler.handler_name, handler.parsed_fn_signature.return_type)
+        for route in build(Settings(preview=True)).routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+    ]
+    beside = [(path, name, told) for path, name, told in routes if not path.startswith("/api/v1/")]
+    assert (len(routes) > 100, len(beside) > 5) == (True, True)
+    assert [(path, name) for path, name, told in beside if not told.is_subclass_of(Response)] == []
+    assert {path for path, _, _ in beside} == PAGES
 
 
 def test_the_migrations_make_what_the_code_describes(database_url: str) -> None:
