@@ -69,7 +69,7 @@ class Browser:
         self.get("/conversations", customer=one)
 
     def _ask(self, path: str, body: bytes | None) -> None:
-        request = urllib.request.Request(f"{self._address}/api/v1{path}", body, self._headers)  # noqa: S310
+        request = urllib.request.Request(f"{self._address}/api/v1{path}", body, self._headers)  # noqa: S310 - an address of this machine
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own address
             answer.read()
 

@@ -115,7 +115,7 @@ def first_card(browser: Browser, address: str, network: Network, slower: float) 
 
 def script_bytes(desk: str) -> int:
     asked = urllib.request.Request(f"{desk}/w/yunhe.js", headers={"accept-encoding": "gzip"})  # noqa: S310 - our own
-    with urllib.request.urlopen(asked) as answer:  # noqa: S310
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310 - an address of this machine
         return len(answer.read())
 
 

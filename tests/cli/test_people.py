@@ -32,7 +32,7 @@ def sign_in(address: str, login: str, password: str) -> tuple[int, dict[str, obj
         {"content-type": "application/json"},
     )  # fmt: skip
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - a desk on this machine
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

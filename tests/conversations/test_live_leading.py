@@ -26,7 +26,7 @@ def asked(desk: LiveDesk, login: str, path: str, body: Any = None, method: str |
 
 def _answer(address: str, body: bytes | None, headers: dict[str, str], method: str | None = None) -> Any:
     wanted = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 - our own address
-    with urllib.request.urlopen(wanted, timeout=SECONDS) as answer:  # noqa: S310
+    with urllib.request.urlopen(wanted, timeout=SECONDS) as answer:  # noqa: S310 - a desk on this machine
         return json.load(answer)
 
 

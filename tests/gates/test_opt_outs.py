@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 import tomllib
+from io import StringIO
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from tests.gates.test_sizes import code, named
 from tests.gates.tree import ROOT, modules
 
 TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -17,6 +20,9 @@ RUFF: dict[str, Any] = tomllib.loads(TEXT)["tool"]["ruff"]
 
 CODE = re.compile(r'"[A-Z]+[0-9]*"')
 """A rule or a family of rules, as it stands in a list."""
+
+REASONED = re.compile(r"# noqa: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)* - \w")
+"""A rule that is off for one line, and why."""
 
 KEPT = {"C901", "PLC0415", "DTZ001", "DTZ005", "PLR0912"}
 """Rules that are off nowhere: complexity, branches, imports inside functions, naive times."""
@@ -39,6 +45,12 @@ def unexplained(text: str) -> list[str]:
         and "#" not in line
         and not above.lstrip().startswith("#")
     ]
+
+
+def unreasoned(text: str) -> list[int]:
+    """The lines whose `noqa` names no rule, or gives no reason after it."""
+    comments = (one for one in tokenize.generate_tokens(StringIO(text).readline) if one.type == tokenize.COMMENT)
+    return [one.start[0] for one in comments if "noqa" in one.string and not REASONED.search(one.string)]
 
 
 def ruff_tables(text: str) -> str:
@@ -67,6 +79,29 @@ def test_every_opt_out_says_why() -> None:
     tables = ruff_tables(TEXT)
     assert "per-file-ignores" in tables
     assert unexplained(tables) == []
+
+
+def test_every_line_without_a_rule_says_why() -> None:
+    sources = [path for path in code() if path.suffix == ".py"]
+    found = {named(path): unreasoned(path.read_text(encoding="utf-8")) for path in sources}
+    assert len(found) > 300
+    assert {place: lines for place, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("x = 1  # noqa: S101 - a reason", [], id="a-reason"),
+        pytest.param("x = 1  # noqa: S101, PLC0415 - a reason", [], id="two-rules"),
+        pytest.param("y = 1\nx = 1  # noqa: S101", [2], id="none"),
+        pytest.param("x = 1  # noqa: S101 -", [1], id="an-empty-one"),
+        pytest.param("x = 1  # noqa", [1], id="every-rule"),
+        pytest.param("# ruff: noqa: S101", [1], id="a-whole-file"),
+        pytest.param("x = '# noqa'", [], id="a-text"),
+    ],
+)
+def test_a_line_without_a_reason_is_found(text: str, said: list[int]) -> None:
+    assert unreasoned(text) == said
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ MOMENT = 1_795_255_200_000_000
         pytest.param("quantity", None, None, id="no-count"),
         pytest.param("state", None, None, id="no-state"),
         pytest.param("phone", None, None, id="no-phone"),
-        pytest.param("placed_at", datetime(2026, 11, 21, 18), MOMENT, id="a-moment-of-excel"),  # noqa: DTZ001
+        pytest.param("placed_at", datetime(2026, 11, 21, 18), MOMENT, id="a-moment-of-excel"),  # noqa: DTZ001 - a cell of Excel has no zone
         pytest.param("placed_at", datetime(2026, 11, 21, 18, tzinfo=ZONE), MOMENT, id="a-moment-with-its-zone"),
         pytest.param("placed_at", date(2026, 11, 21), MOMENT - 18 * 3_600_000_000, id="a-day"),
         pytest.param("placed_at", "2026-11-21", MOMENT - 18 * 3_600_000_000, id="a-day-in-words"),

@@ -52,7 +52,7 @@ def test_every_form_of_the_same_rows_is_the_same_orders(content: bytes, tmp_path
 
 def test_parquet_with_its_own_types(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
-        row | {"下单时间": datetime(2026, 11, 21, 18), "实付金额": float(row["实付金额"]), "数量": int(row["数量"])}  # noqa: DTZ001
+        row | {"下单时间": datetime(2026, 11, 21, 18), "实付金额": float(row["实付金额"]), "数量": int(row["数量"])}  # noqa: DTZ001 - a cell of Excel has no zone
         for row in ROWS
     ]
     pl.DataFrame(rows).write_parquet(tmp_path / "orders.parquet")

@@ -100,7 +100,7 @@ def test_the_token_itself_is_not_stored(database: Database) -> None:
         pytest.param(START + 500 * HOUR, False, id="long over"),
     ],
 )
-def test_a_session_lasts_its_hours(database: Database, at: int, lasts: bool) -> None:  # noqa: FBT001
+def test_a_session_lasts_its_hours(database: Database, at: int, lasts: bool) -> None:  # noqa: FBT001 - a table's column
     made = saved(database, person("lin"))
     opened = database.write_now(accounts.open_session, made.id, START, 12)
     assert (database.read_now(accounts.caller_of, opened.token, at) is not None) is lasts

@@ -65,7 +65,7 @@ def test_braces_in_a_fact_are_only_text() -> None:
         pytest.param(False, "客服小云（演示） has already taken this conversation.", id="English"),
     ],
 )
-def test_a_refusal_on_the_wire(chinese: bool, detail: str) -> None:  # noqa: FBT001
+def test_a_refusal_on_the_wire(chinese: bool, detail: str) -> None:  # noqa: FBT001 - a table's column
     refused = Refused("already_taken", {"name": "客服小云（演示）"})
     told = problem(refused, chinese=chinese)
     assert msgspec.json.decode(msgspec.json.encode(told)) == {

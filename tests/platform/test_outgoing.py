@@ -65,7 +65,7 @@ def test_a_body_is_posted_and_answered() -> None:
         ("2001:0:4136:e378:8000:63bf:80ff:fffe", False),
     ],
 )  # fmt: skip
-def test_what_is_public(address: str, public: bool) -> None:  # noqa: FBT001
+def test_what_is_public(address: str, public: bool) -> None:  # noqa: FBT001 - a table's column
     assert is_public(address) is public
 
 

@@ -25,7 +25,7 @@ STORED = passwords.hashed(GIVEN)
         pytest.param("", "", False, id="nothing against nothing"),
     ],
 )
-def test_a_password_matches_its_hash_only(password: str, stored: str | None, right: bool) -> None:  # noqa: FBT001
+def test_a_password_matches_its_hash_only(password: str, stored: str | None, right: bool) -> None:  # noqa: FBT001 - a table's column
     assert asyncio.run(passwords.matches(password, stored)) is right
 
 

@@ -62,7 +62,7 @@ def test_a_named_file_is_read_instead(folder: Path) -> None:
         pytest.param("0", False, id="zero"),
     ],
 )
-def test_the_environment_says_yes_and_no(folder: Path, words: str, read: bool) -> None:  # noqa: FBT001
+def test_the_environment_says_yes_and_no(folder: Path, words: str, read: bool) -> None:  # noqa: FBT001 - a table's column
     assert settings.load({"XIAOER_PREVIEW": words}).preview is read
 
 

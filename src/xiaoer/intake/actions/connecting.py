@@ -167,7 +167,7 @@ def _fail(connector_id: UUID, why: Refused, tx: Tx, _payload: Mapping[str, Any],
         announce(tx, event, shop_id=found.shop_id, subject_id=connector_id, at=now)
 
 
-def _go_on(connector_id: UUID, more: bool, tx: Tx, _payload: Mapping[str, Any], now: int) -> None:  # noqa: FBT001
+def _go_on(connector_id: UUID, more: bool, tx: Tx, _payload: Mapping[str, Any], now: int) -> None:  # noqa: FBT001 - bound by partial
     if connectors.connector(tx, None, connector_id) is not None:
         _plan(tx, connector_id, now if more else now + EVERY)
 

@@ -54,7 +54,7 @@ async def list_orders(
     shop: FromQuery[UUID | None] = None,
     customer: FromQuery[UUID | None] = None,
     states: Annotated[list[OrderState] | None, QueryParameter(name="state", max_items=8)] = None,
-    late: FromQuery[bool] = False,  # noqa: FBT002
+    late: FromQuery[bool] = False,  # noqa: FBT002 - a query names it
     product: FromQuery[UUID | None] = None,
     words: Words = "",
     after: After = None,
