@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ MADE = frozenset({"node_modules", "__pycache__", "built", "dist", "migrations", 
 MADE_FILES = frozenset({"schema.d.ts"})
 """Written by programs or by others: no size is asked of them."""
 
-EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc"})
+EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc", "utilities"})
 
 MOST_LINES = 400
 HARD_STOP = 600
@@ -82,9 +83,32 @@ def test_functions_are_short() -> None:
     assert said == []
 
 
+def says_nothing(place: str) -> bool:
+    """Whether a file or folder is named, or named in part, for nothing: `utils.py`, `date_utils.py`, `DomHelper.ts`."""
+    words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", place.split(".", maxsplit=1)[0])
+    return not EMPTY_NAMES.isdisjoint(word.lower() for word in words)
+
+
 def test_names_say_something() -> None:
     places = {part for path in code() for part in path.relative_to(ROOT).parts}
-    assert {place for place in places if place.split(".")[0].strip("_").lower() in EMPTY_NAMES} == set()
+    assert {place for place in places if says_nothing(place)} == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "nothing"),
+    [
+        pytest.param("utils.py", True, id="alone"),
+        pytest.param("date_utils.py", True, id="behind"),
+        pytest.param("_common", True, id="a-folder"),
+        pytest.param("misc-words.css", True, id="before"),
+        pytest.param("DomHelper.ts", True, id="in-capitals"),
+        pytest.param("commonplace.py", False, id="a-part-of-a-word"),
+        pytest.param("utilities.py", True, id="spelled-out"),
+        pytest.param("orders.py", False, id="a-thing"),
+    ],
+)
+def test_empty_names_are_found(place: str, nothing: bool) -> None:  # noqa: FBT001 - a table's column
+    assert says_nothing(place) is nothing
 
 
 @pytest.mark.parametrize(
