@@ -33,6 +33,19 @@ def test_both_readmes_have_the_same_shape() -> None:
     assert english == chinese
 
 
+def test_both_readmes_name_the_same_commands_and_settings() -> None:
+    english, chinese = (
+        named_in((ROOT / name).read_text(encoding="utf-8")) for name in ("README.md", "README.zh-CN.md")
+    )
+    assert {"apt-get install git make", "make test", "XIAOERTEST_POSTGRES=postgresql://…"} <= english
+    assert english == chinese
+
+
+def named_in(text: str) -> set[str]:
+    """What stands as code in a sentence and is to be typed as it is."""
+    return set(re.findall(r"`((?:apt-get|make|xiaoer) [^`]+|XIAOER[^`]*)`", text))
+
+
 def test_every_decision_is_listed_with_its_title() -> None:
     listed = (DECISIONS / "README.md").read_text(encoding="utf-8")
     decisions = sorted(DECISIONS.glob("[0-9]*.md"))

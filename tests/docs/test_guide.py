@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cyclopts import App
 
 from tools.docs import GUIDE, defaults, event_types, made, shown
 from xiaoer.cli.commands import app
+from xiaoer.platform import jobs
 from xiaoer.platform.refusals import TABLE
 from xiaoer.platform.settings import PREFIX, describe
 
@@ -80,3 +82,17 @@ def test_every_command_stands_with_its_form() -> None:
     names = list(leaves(app, "xiaoer"))
     assert {"xiaoer serve", "xiaoer import shop"} <= set(names)
     assert [name for name in names if f"# {name}\n" not in text] == []
+
+
+def test_the_changelog_names_every_command() -> None:
+    """By its whole name, or by that of its group."""
+    text = (GUIDE.parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([^`]+)`", text.split("- **Commands:**")[1].split("\n- ")[0]))
+    names = [name.removeprefix("xiaoer ") for name in leaves(app, "xiaoer")]
+    assert [name for name in names if name not in told and name.split()[0] not in told] == []
+    assert {name for name in told if not any(f"{one} ".startswith(f"{name} ") for one in names)} == set()
+
+
+def test_a_decision_tells_the_lease_of_due_times() -> None:
+    text = (GUIDE.parent / "decisions/0005-one-due-table.md").read_text(encoding="utf-8")
+    assert re.findall(r"a lease of (\d+) s", text) == [str(jobs.LEASE // 1_000_000)]

@@ -37,7 +37,7 @@ def found_longer(folder: Path, config: Path) -> list[tuple[str, int]]:
     plain = {"plugins": [], "categories": {}, "ignorePatterns": CONFIG["ignorePatterns"], "overrides": only}
     config.write_text(json.dumps({**plain, "rules": {RULE: ["error", {"max": MOST_FUNCTION_LINES}]}}), encoding="utf-8")
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    words = [WEB / "node_modules/.bin/oxlint", "-c", config, "--format=json", "."]
+    words = [str(WEB / "node_modules/.bin/oxlint"), "-c", str(config), "--format=json", "."]
     said = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     told = [one for one in json.loads(said.stdout)["diagnostics"] if RULE in one["code"]]
     return sorted((one["filename"], int(LINES.findall(one["message"])[0])) for one in told)
