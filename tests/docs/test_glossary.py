@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,10 +65,41 @@ def test_every_word_is_said_in_chinese_and_explained() -> None:
         assert cells[2], cells
 
 
+def words(cell: str) -> list[str]:
+    """The words of a row, each with what it is of where that is said: "rule (of etiquette), pack"."""
+    return re.split(r", (?![^(]*\))", cell)
+
+
+def ambiguous(told: Iterable[str]) -> list[str]:
+    """Words that stand twice, or once by themselves and once as the one of something."""
+    count = Counter(told)
+    bare = Counter(word.split(" (")[0] for word in count)
+    return sorted({word for word, times in count.items() if times > 1 or ("(" not in word and bare[word] > 1)})
+
+
 def test_a_word_stands_once() -> None:
-    told = Counter(cells[0] for cells in rows())
-    assert len(told) > 40
-    assert [word for word, times in told.items() if times > 1] == []
+    told = [word for cells in rows() for word in words(cells[0])]
+    assert len(told) > 100
+    assert ambiguous(told) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        pytest.param(["rule (of etiquette), pack", "rule (of the rulebook)"], [], id="each-says-of-what"),
+        pytest.param(["mapping, source", "connector, source"], ["source"], id="inside-of-rows"),
+        pytest.param(["cursor (of a source)", "cursor, horizon"], ["cursor"], id="one-does-not-say"),
+        pytest.param(["key (of a, of b)", "key (of a, of b)"], ["key (of a, of b)"], id="the-same-twice"),
+    ],
+)
+def test_a_word_that_means_two_things_is_found(cells: list[str], said: list[str]) -> None:
+    assert ambiguous(word for cell in cells for word in words(cell)) == said
+
+
+def test_only_reserved_words_have_no_code() -> None:
+    reserved = GLOSSARY.read_text(encoding="utf-8").split("## Reserved")[1]
+    without = [cells[0] for cells in rows() if not NAME.findall(cells[3])]
+    assert without == [cells[0] for cells in rows() if f"| {cells[0]} |" in reserved]
 
 
 @pytest.mark.parametrize("name", ["shop.domain.shops.Shop.slog", "shop.domain.shoppes", "nothing"])
