@@ -29,6 +29,8 @@ SHOTS = ROOT / "shots"
 DEMO = ROOT / "build/demo_shop"
 LOGIN = {"login": "xiaoyun", "password": "demo-xiaoer"}
 LEAD = {"login": "qinglan", "password": "demo-xiaoer"}
+HEAD = {"login": "guanli", "password": "demo-xiaoer"}
+"""The demo has no administrator; one is added for the pages that only they see."""
 Scheme = Literal["light", "dark"]
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDTHS = (1440, 1100, 390)
@@ -82,10 +84,17 @@ def demo_desk() -> Iterator[str]:
         server = subprocess.Popen([BIN / "xiaoer", "demo", DEMO], cwd=folder, env={**os.environ, **own})
         try:
             wait_for(f"http://127.0.0.1:{port}", server)
+            add_head(folder, own)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(20)
+
+
+def add_head(folder: str, own: dict[str, str]) -> None:
+    words = ["user", "add", HEAD["login"], "--name", "管理员（演示）", "--role", "admin", "--shop", "yunhe"]
+    told = f"{HEAD['password']}\n".encode()
+    subprocess.run([BIN / "xiaoer", *words], cwd=folder, env={**os.environ, **own}, input=told, check=True)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -108,9 +117,11 @@ def picture_all(browser: Browser, address: str, look: Look) -> None:
     shopper, agent = open_context(browser, address, look), open_context(browser, address, look)
     name = picture_store(shopper, look)
     picture_desk(agent, look, name)
-    lead = open_context(browser, address, look)
+    lead, head = open_context(browser, address, look), open_context(browser, address, look)
     picture_floor(lead, look)
-    for context in (shopper, agent, lead):
+    picture_pages(lead, LEAD, LED, look)
+    picture_pages(head, HEAD, HEADED, look)
+    for context in (shopper, agent, lead, head):
         context.close()
 
 
@@ -177,6 +188,18 @@ def picture_floor(context: BrowserContext, look: Look) -> None:
     page.get_by_role("link", name=either("^旁听", "^Read along")).first.click()
     page.get_by_role("log").or_(page.get_by_role("textbox")).first.wait_for()
     keep(page, "along", look)
+    page.close()
+
+
+def picture_pages(context: BrowserContext, login: dict[str, str], pages: dict[str, str], look: Look) -> None:
+    """Pages of a role, as they are when they are opened."""
+    page = context.new_page()
+    context.request.post("/api/v1/session", data=login)
+    for state, path in pages.items():
+        page.goto(path)
+        page.get_by_role("heading", level=1).first.wait_for()
+        page.wait_for_load_state("networkidle")
+        keep(page, state, look)
     page.close()
 
 
@@ -250,6 +273,13 @@ def menu(page: Page, _: str) -> None:
     page.get_by_role("button", name=either("账号与显示", "Account and display")).click()
 
 
+def palette(page: Page, _: str) -> None:
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("YH-A00")
+    page.get_by_role("option").first.wait_for()
+
+
 def figures(page: Page, _: str) -> None:
     page.goto("/figures")
     page.get_by_role("term").first.wait_for()
@@ -320,10 +350,14 @@ def missing(page: Page, _: str) -> None:
 STATES: dict[str, Callable[[Page, str], None]] = {
     "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
     "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
-    "beside": beside, "case": case, "help": key_help, "menu": menu, "figures": figures, "customers": customers,
+    "beside": beside, "case": case, "help": key_help, "menu": menu, "palette": palette, "figures": figures, "customers": customers,
     "customer": customer, "duplicates": duplicates, "segments": segments, "team": team, "times": times, "crisis": crisis,
     "orders": orders, "order": order, "products": products, "priced": priced, "missing": missing,
 }  # fmt: skip
+
+
+LED = {"alarms": "/alarms", "approvals": "/approvals", "import": "/import", "retention": "/customers/retention"}
+HEADED = {"connections": "/connections"}
 
 
 def keep(page: Page, name: str, look: Look) -> None:
