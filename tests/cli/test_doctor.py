@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 import socket
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from typing_extensions import override
 
 import xiaoer
 from tests.cli.program import Shell, contents, files
+from tests.desks import running_desk
 from tests.servers import free_port
 from xiaoer.platform.db import schema
+from xiaoer.platform.version import VERSION
 
 WELL = ["数据文件夹 data folder", "数据库 store", "密钥 keys", "端口 port", "工作台 console", "聊天窗口 widget"]
 
@@ -78,6 +83,37 @@ def test_the_port_is_taken(healthy: Shell) -> None:
         said, advice = ill(healthy, "端口 port")
     assert said == f"127.0.0.1:{healthy.settings['port']} Address already in use"
     assert advice == "→ 端口被占用：停掉占用者或设置 XIAOER_PORT。 Stop what uses the port, or set XIAOER_PORT."
+
+
+def test_the_desk_runs_already(healthy: Shell) -> None:
+    with running_desk(healthy.address, healthy.folder) as desk:
+        said = healthy.run("doctor", port=str(desk.port))
+    assert (said.returncode, said.stderr) == (0, "")
+    assert (
+        told(said.stdout)["端口 port"]
+        == f"✓ 端口 port: 127.0.0.1:{desk.port}，小二 {VERSION} 正在运行 the desk is running"
+    )
+    assert [line[:2] for line in said.stdout.splitlines()] == ["✓ "] * len(WELL)
+
+
+@pytest.mark.parametrize("answer", [b"[]", b'{"status": "ill", "version": "1"}', b"<html>"])
+def test_another_program_answers_on_the_port(answer: bytes, healthy: Shell) -> None:
+    class Other(BaseHTTPRequestHandler):
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(answer)
+
+    with HTTPServer(("127.0.0.1", int(healthy.settings["port"])), Other) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        said, advice = ill(healthy, "端口 port")
+        server.shutdown()
+    assert said == f"127.0.0.1:{healthy.settings['port']} Address already in use"
+    assert advice.startswith("→ 端口被占用：")
 
 
 def test_redis_does_not_answer(healthy: Shell) -> None:

@@ -6,9 +6,11 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+import msgspec
 from rich.text import Text
 
 from xiaoer.cli.opening import read_settings, ready_folder, schema_state, see_keys
@@ -22,6 +24,15 @@ from xiaoer.platform.settings import Settings
 
 LEAST_FREE = 1_000_000_000
 """Bytes on the data folder's disk."""
+HEALTH, ANSWERS_WITHIN, LONGEST_ANSWER = "/api/v1/health", 3, 1_000
+"""Where a desk says that it is well; seconds; bytes."""
+
+
+class Health(msgspec.Struct, frozen=True):
+    """What a desk says there."""
+
+    status: Literal["ok"]
+    version: str
 
 
 class Found(NamedTuple):
@@ -125,10 +136,24 @@ def _port(settings: Settings) -> Found:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            return Found(
-                "端口 port", well=False, said=f"{settings.host}:{settings.port} {error.strerror}", advice=advice
-            )
+            place = f"{settings.host}:{settings.port}"
+            if version := _running(settings):
+                return Found("端口 port", well=True, said=f"{place}，小二 {version} 正在运行 the desk is running")
+            return Found("端口 port", well=False, said=f"{place} {error.strerror}", advice=advice)
     return Found("端口 port", well=True, said=f"{settings.host}:{settings.port} 可用 free")
+
+
+def _running(settings: Settings) -> str:
+    """The version of the desk that answers there; empty where something else does, or nothing."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked, not listened on
+    asked = HTTPConnection(host, settings.port, timeout=ANSWERS_WITHIN)
+    try:
+        asked.request("GET", HEALTH)
+        return msgspec.json.decode(asked.getresponse().read(LONGEST_ANSWER), type=Health).version
+    except (OSError, HTTPException, msgspec.DecodeError):
+        return ""
+    finally:
+        asked.close()
 
 
 def _built(name: str, path: Path) -> Found:
