@@ -46,7 +46,7 @@ FOR_TESTS_ALONE: dict[str, str] = {
     "@vendure/common": "GPL-3.0-or-later",
     "@vendure/core": "GPL-3.0-or-later",
 }
-"""A shop system in a process of its own, for the tests alone: nothing of it ships and nothing of ours imports it (0019)."""
+"""A shop system in a process of its own, for the tests alone: nothing of it ships and the product imports nothing of it (0019)."""
 
 
 def locks(name: str) -> list[str]:
