@@ -108,6 +108,33 @@ def test_what_was_not_taken_is_sent_by_hand(shopper: Page) -> None:
     expect(failed).to_have_count(1)
 
 
+HELD = """
+(() => {
+  const held = [], draw = requestAnimationFrame.bind(window)
+  window.requestAnimationFrame = (then) => held.push(then)
+  window.letGo = () => { window.requestAnimationFrame = draw; held.splice(0).forEach((then) => draw(then)) }
+})()
+"""
+"""Holds what a page does after its next frame, until it is let go: whatever comes before needed no frame."""
+
+
+def test_nothing_more_is_asked_for_until_the_first_message_is_drawn(
+    store: Store, desk: RunningDesk, shopper: Page
+) -> None:
+    asked: list[str] = []
+    shopper.on("request", lambda one: asked.append(one.url))
+    shopper.on("websocket", lambda one: asked.append(one.url))
+    shopper.add_init_script(HELD)
+    store.show(shopper, html='lang="en"')
+    store_page.open_widget(shopper)
+    expect(store_page.log(shopper)).to_contain_text("Hello, I'm Xiaoshu. Ask me about sizes, delivery or returns.")
+    of_desk = [url for url in asked if url.startswith((desk.address, desk.socket))]
+    assert of_desk == [f"{desk.address}/w/{SLUG}.js"]
+    with shopper.expect_websocket() as opened, shopper.expect_request("**/widget/files.js"):
+        shopper.evaluate("letGo()")
+    assert opened.value.url.startswith(desk.socket)
+
+
 def test_an_english_page(shopper: Page) -> None:
     store_page.visit(shopper, language="en")
     expect(store_page.launcher(shopper)).to_contain_text("Chat with us")
