@@ -274,7 +274,8 @@ def menu(page: Page, _: str) -> None:
 
 
 def palette(page: Page, _: str) -> None:
-    page.keyboard.press("Escape")
+    page.goto("/inbox")
+    page.get_by_role("radiogroup").first.wait_for()
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("YH-A00")
     page.get_by_role("option").first.wait_for()
