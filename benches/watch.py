@@ -102,6 +102,17 @@ def look_cost(times: int) -> None:
     print(f"a look at {BACK} messages, nothing of them known: {spread(took, 1e6)} µs")
 
 
+def longest_cost() -> None:
+    """How heated the longest message is in which each of 1,333 threats is taken back."""
+    took = []
+    for turn in range(20):
+        began = time.perf_counter()
+        heat.heat(f"{'不投诉' * 1333}{turn % 10}")
+        took.append(time.perf_counter() - began)
+        heat.heat.cache_clear()
+    print(f"4,000 characters of threats that are taken back: p50 {median(took) * 1e3:.1f} ms")
+
+
 def reaction_cost(database: Database, talks: int, turns: int) -> None:
     """What following one message takes in the store, cursor and all, a unit of two hundred at a time."""
     now, follow = system_clock(), partial(watch.follow, watch.Talks())
@@ -221,6 +232,7 @@ def main() -> None:
         given.seconds, given.angry = 3, 10
     quality()
     look_cost(50 if given.small else 1_000)
+    longest_cost()
     with stores(given) as found:
         for name, address in found:
             print(f"{name}:")

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 
 from tests.watch.dialogues import NOW, SECOND, message
 from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.watching import Kind
+from xiaoer.watch.domain import heat as heats
 from xiaoer.watch.domain.alarms import Found, Place, Reason, Severity
-from xiaoer.watch.domain.heat import COLD, LASTING, MOST, Heat, heat, rises
+from xiaoer.watch.domain.heat import BEFORE, COLD, LASTING, MOST, Heat, heat, rises
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,27 @@ def test_words_leave_cold(text: str) -> None:
 def test_a_refusal_of_a_refusal_is_a_threat() -> None:
     assert heat("我不得不投诉").weight == 3
     assert heat("don't make me file a complaint").weight == 3
+
+
+class Counted:
+    """In the place of a pattern: how many characters each of its searches had before it."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.looked = pattern, list[int]()
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        self.looked.append(len(text[start:end]))
+        return self.pattern.search(text, start, end)
+
+
+def test_each_hit_looks_back_so_far_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = Counted(heats._NOT_BEFORE)
+    monkeypatch.setattr(heats, "_NOT_BEFORE", counted)
+    heat.cache_clear()
+    assert heat("不投诉" * 1333) == COLD
+    assert (len(counted.looked), max(counted.looked)) == (1333, BEFORE)
+    assert heat("好" * 2 * BEFORE + "我不会投诉") == COLD
+    assert counted.looked[-1] == BEFORE
 
 
 def talk(*lines: tuple[str, str], gap: int = 20) -> list[Message]:

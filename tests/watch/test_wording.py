@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from xiaoer.watch.domain import wording
 from xiaoer.watch.domain.wording import alike, asks, closes, is_same, only_holds, parts, says_nothing, says_yes_or_no
 
 
@@ -46,6 +47,13 @@ def test_a_question_asks_about_something(text: str, yes: bool) -> None:  # noqa:
 )  # fmt: skip
 def test_words_that_only_hold_the_line(text: str, yes: bool) -> None:  # noqa: FBT001 - a column of the table
     assert only_holds(text) is yes
+
+
+def test_a_run_of_words_before_holding_is_not_tried_from_each_of_them() -> None:
+    """Bounded: a search of "我我我…" from each place to its end would be a square of the text."""
+    held = wording._HOLDING.search("我" * 20 + "查一下")
+    assert held is not None
+    assert held.start() == 14
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ LASTING = 30 * 60 * 1_000_000
 ALARM, SEVERE = 3, 5
 MOST = 6
 """Of one message: ten insults in a row are not ten times as grave as one."""
+BEFORE = 40
+"""So many characters before a hit can take it back: all of them, for each hit, would be a square of the message."""
 
 
 class _Words(NamedTuple):
@@ -110,7 +112,8 @@ def _counts(words: _Words, plain: str) -> bool:
 
 
 def _is_taken_back(plain: str, start: int, end: int) -> bool:
-    return _NOT_BEFORE.search(plain[:start]) is not None or _NOT_AFTER.match(plain, end) is not None
+    denied = _NOT_BEFORE.search(plain, max(0, start - BEFORE), start)
+    return denied is not None or _NOT_AFTER.match(plain, end) is not None
 
 
 def rises(messages: Sequence[Message], since: int = 0) -> Found | None:

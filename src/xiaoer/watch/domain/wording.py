@@ -27,7 +27,7 @@ _ASKS = re.compile(
 )
 _HOLDING = re.compile(
     r"(?:请|麻烦)?(?:您)?(?:先)?(?:耐心)?(?:稍等|稍候|等待|等(?:一下|下|一会儿|会儿|我))(?:一下|下|片刻|哦|一会儿?)*|"
-    r"(?:我|这边|现在|马上|正在|立刻)*(?:帮|为|给|替)?(?:您|你)?(?:看|查|查询|核实|确认|问|核对|催|反馈|了解)(?:一?下|看|询|着|中)+|"
+    r"(?:我|这边|现在|马上|正在|立刻){0,6}(?:帮|为|给|替)?(?:您|你)?(?:看|查|查询|核实|确认|问|核对|催|反馈|了解)(?:一?下|看|询|着|中)+|"
     r"正在(?:为您|帮您)?(?:查|查询|核实|处理|确认)(?:中)?|"
     r"\b(?:just )?(?:one|a) (?:moment|second|sec|minute)\b|\bhold on\b|\bbear with me\b|\blet me (?:have a look|check|look|see|ask)\b"
     r"|\b(?:i'm |i am )?(?:checking|looking) (?:that|this|it|into (?:it|that|this))\b|\bplease wait\b|\bi'll (?:check|look|ask)\b"
