@@ -24,6 +24,7 @@ from xiaoer.conversations.domain.events import (
 from xiaoer.conversations.domain.messages import SPOKEN, Kind, Source
 from xiaoer.crisis.actions import Lately
 from xiaoer.crisis.domain.events import CrisisBegan, CrisisEnded, CrisisPlanned
+from xiaoer.crisis.domain.watching import Crisis
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.events import (
     CustomerChanged,
@@ -129,26 +130,39 @@ def answer_as_bot(shelves: Shelves, lately: Lately, tx: Tx, event: Event, now: i
     if crisis is not None and conversations.give_statement(tx, crisis, sent.conversation_id, sent.seq, now):
         return
     if sent.state == "bot":
-        _answer_as_bot(shelves, tx, event.shop_id, sent, now)
+        _answer_as_bot(shelves, crisis, tx, event.shop_id, sent, now)
 
 
-def _answer_as_bot(shelves: Shelves, tx: Tx, shop_id: UUID, sent: MessageSent, now: int) -> None:
-    """The bot has the conversation: answer, ask back, or ask for a person."""
+def _answer_as_bot(
+    shelves: Shelves, crisis: Crisis | None, tx: Tx, shop_id: UUID, sent: MessageSent, now: int
+) -> None:  # fmt: skip
+    """The bot has the conversation: answer, ask back, or ask for a person; in a crisis it says nothing about a topic."""
     if sent.message_kind != Kind.TEXT:  # a bot sees nothing in a picture, and a person may
         conversations.hand_over(tx, shop_id, sent.conversation_id, "unknown", now)
         return
     question = conversations.question(tx, shop_id, sent.conversation_id, sent.seq)
     if question is None:
         return
-    match _answer(tx, shelves, shop_id, question, now):
-        case Answer(text=text, entry_id=entry_id, title=title):
-            words = BotWords(text, sent.seq, Source(entry_id, title))
-            conversations.say_as_bot(tx, shop_id, sent.conversation_id, words, now)
-        case Clarify(choices=choices):
-            words = BotWords(ask_back([one.title for one in choices], question.locale), sent.seq)
-            conversations.say_as_bot(tx, shop_id, sent.conversation_id, words, now)
-        case HandOver(reason=reason):
-            conversations.hand_over(tx, shop_id, sent.conversation_id, reason, now)
+    found = _answer(tx, shelves, shop_id, question, now)
+    if isinstance(found, HandOver):
+        conversations.hand_over(tx, shop_id, sent.conversation_id, found.reason, now)
+        return
+    words = _bot_words(found, sent.seq, question.locale)
+    if crisis is not None and crisis.touched(_shown_of(words)):
+        conversations.state_as_bot(tx, crisis, sent.conversation_id, now)
+    else:
+        conversations.say_as_bot(tx, shop_id, sent.conversation_id, words, now)
+
+
+def _bot_words(found: Answer | Clarify, seq: int, locale: str) -> BotWords:
+    if isinstance(found, Answer):
+        return BotWords(found.text, seq, Source(found.entry_id, found.title))
+    return BotWords(ask_back([one.title for one in found.choices], locale), seq)
+
+
+def _shown_of(words: BotWords) -> str:
+    """All that the shopper would read: what an answer rests on stands below it."""
+    return f"{words.text}\n{words.source.title if words.source else ''}"
 
 
 def show_crisis(tx: Tx, event: Event, now: int) -> None:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from tests import make
+from tests.crisis.given import PLAN, STATEMENT, in_crisis, lead
 from tests.shop.folders import NATIVE
 from xiaoer import reactions
 from xiaoer.cli import importing, reading
@@ -16,6 +18,7 @@ from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival, attaching
 from xiaoer.conversations.domain.conversations import Conversation, Person, State
 from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Send
+from xiaoer.crisis.domain.plans import Topic
 from xiaoer.customers import actions as customers
 from xiaoer.customers.actions import Search
 from xiaoer.customers.domain.conditions import Measured, SegmentCondition
@@ -24,9 +27,10 @@ from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.knowledge.domain.answering import AnswerText
 from xiaoer.knowledge.domain.rows import EntryRow
-from xiaoer.platform import reacting
+from xiaoer.platform import events, reacting
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
+from xiaoer.platform.events import Cursor
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.settings import Settings
 from xiaoer.values.refusal import Refused
@@ -128,6 +132,42 @@ def test_a_number_answers_the_question_back(stage: Stage) -> None:
     assert len(choices) >= 2
     place = next(line[0] for line in choices if line.endswith("怎么开发票"))
     assert stage.ask(place)[-1].body == "订单页可以申请电子发票。"
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"),
+    [
+        pytest.param("电子发票", "怎么开发票", id="in its answer"),
+        pytest.param("怎么开发票", "发票怎么开", id="in what the answer rests on"),
+        pytest.param("开发票", "发票问题", id="in what it would ask back"),
+    ],
+)
+def test_in_a_crisis_the_bot_says_nothing_about_a_topic_that_the_shopper_did_not_name(
+    stage: Stage, word: str, asked: str
+) -> None:
+    shop_id = stage.conversation.shop_id
+    boss = lead(stage.database, shop_id)
+    in_crisis(stage.database, shop_id, boss, replace(PLAN, topics=(Topic("发票", (word,)),)))
+    _, stated, told = stage.ask(asked)
+    assert (stated.author, stated.body, told.author, stage.state()) == (
+        Author.SYSTEM, STATEMENT, Author.SYSTEM, State.QUEUED,
+    )  # fmt: skip
+    [queued] = stage.database.read_now(events.after, Cursor(), ["conversation.queued"], 9)
+    assert queued.data["reason"] == "crisis"
+
+
+def test_in_a_crisis_the_bot_answers_what_is_no_topic(stage: Stage) -> None:
+    shop_id = stage.conversation.shop_id
+    in_crisis(stage.database, shop_id, lead(stage.database, shop_id))
+    assert stage.ask("怎么开发票")[-1].body == "订单页可以申请电子发票。"
+
+
+def test_a_person_who_has_come_meanwhile_speaks_in_place_of_the_bot_also_in_a_crisis(stage: Stage) -> None:
+    shop_id = stage.conversation.shop_id
+    crisis = in_crisis(stage.database, shop_id, lead(stage.database, shop_id))
+    before = stage.ask("转人工")
+    stage.database.write_now(conversations.state_as_bot, crisis, stage.conversation.id, make.NOW)
+    assert stage.messages() == before
 
 
 def test_reacting_again_changes_nothing(stage: Stage) -> None:

@@ -50,7 +50,7 @@ from xiaoer.conversations.actions.looking import (
 from xiaoer.conversations.actions.overseeing import wall
 from xiaoer.conversations.actions.queueing import queue_place
 from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reopened, route, widen
-from xiaoer.conversations.actions.stating import give_statement, show_crisis
+from xiaoer.conversations.actions.stating import give_statement, show_crisis, state_as_bot
 from xiaoer.conversations.actions.supervising import Reassign, TakeOver, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
@@ -104,6 +104,7 @@ __all__ = [
     "show_case",
     "show_crisis",
     "show_presence",
+    "state_as_bot",
     "stop_draft",
     "subject_of",
     "take",

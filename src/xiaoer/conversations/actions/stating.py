@@ -1,4 +1,4 @@
-"""In a crisis a shopper whose words touch a topic hears the holding statement, once in a conversation."""
+"""In a crisis a shopper who touches a topic, or whom the bot would tell of one, hears the holding statement, once in a conversation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xiaoer.conversations import store
 from xiaoer.conversations.actions.leading import hand_over
 from xiaoer.conversations.actions.saying import append, locked
 from xiaoer.conversations.domain import choosing, frames, screens
-from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author, Kind
 from xiaoer.crisis.domain.watching import Crisis
 from xiaoer.platform.db import Tx
@@ -25,11 +25,22 @@ def give_statement(tx: Tx, crisis: Crisis, conversation_id: UUID, seq: int, now:
     meant = choosing.meant(message.body, before[-1] if before else None)
     if not crisis.touched(f"{message.body}\n{meant}"):
         return False
+    _say(tx, crisis, conversation, now)
+    return True
+
+
+def state_as_bot(tx: Tx, crisis: Crisis, conversation_id: UUID, now: int) -> None:
+    """The bot's own answer would touch a topic: the statement in its place, unless a person has come in the meantime."""
+    conversation = locked(tx, crisis.shop_id, conversation_id)
+    if conversation.state is State.BOT:
+        _say(tx, crisis, conversation, now)
+
+
+def _say(tx: Tx, crisis: Crisis, conversation: Conversation, now: int) -> None:
     words = crisis.plan.statement(conversation.locale)
     append(tx, conversation, Author.SYSTEM, "", Kind.TEXT, words, f"crisis:{crisis.id}", now, None)
     if conversation.state is State.BOT:
-        hand_over(tx, crisis.shop_id, conversation_id, "crisis", now)
-    return True
+        hand_over(tx, crisis.shop_id, conversation.id, "crisis", now)
 
 
 def show_crisis(tx: Tx, shop_id: UUID, *, on: bool) -> None:
