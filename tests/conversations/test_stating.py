@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import msgspec
@@ -10,10 +12,10 @@ import pytest
 from tests import make
 from tests.conversations.approvals import follow, reaction
 from tests.conversations.given import NOW, SECOND, send
-from tests.conversations.stored import appended, arrived, messages, now_is, said, told
+from tests.conversations.stored import appended, arrived, everything, messages, now_is, said, told
 from tests.crisis.given import IN_ENGLISH, PLAN, STATEMENT, in_crisis, lead, switched_off, switched_on
 from tests.team.given import joined
-from xiaoer.conversations import actions
+from xiaoer.conversations import actions, store
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.crisis import actions as crisis
@@ -134,6 +136,56 @@ def test_a_reaction_that_runs_again_says_it_once(database: Database, shop: UUID,
     assert database.write_now(actions.give_statement, found, one.id, 1, NOW)
     assert len(stated(database, one)) == 1
     assert not database.write_now(actions.give_statement, found, one.id, 3, NOW)
+
+
+def test_nothing_is_said_where_the_conversation_is_over(database: Database, shop: UUID, boss: Caller) -> None:
+    found = in_crisis(database, shop, boss)
+    one = arrived(database, shop=shop)
+    appended(database, [send("召回吗", conversation_id=one.id, shop_id=shop)])
+    database.write_now(actions.resolve, one.id, boss, NOW)
+    before = everything(database)
+    assert not database.write_now(actions.give_statement, found, one.id, 1, NOW)
+    assert everything(database) == before
+    follow(database)
+    assert [author for _, author, _ in said(database, one)] == ["shopper", "system"]
+
+
+def test_nothing_is_said_to_what_a_file_brought(database: Database, shop: UUID, boss: Caller) -> None:
+    found = in_crisis(database, shop, boss)
+    one = arrived(database, shop=shop)
+    appended(database, [send("召回吗", conversation_id=one.id, shop_id=shop, client_id="import:7")])
+    before = everything(database)
+    assert not database.write_now(actions.give_statement, found, one.id, 1, NOW)
+    assert everything(database) == before
+
+
+def test_nothing_is_said_in_a_conversation_that_is_not_there(database: Database, shop: UUID, boss: Caller) -> None:
+    found = in_crisis(database, shop, boss)
+    assert not database.write_now(actions.give_statement, found, UUID(int=0xDEAD), 1, NOW)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_who_speaks_of_something_else_keeps_nobody_waiting(database: Database, shop: UUID, boss: Caller) -> None:
+    """An agent's message holds the conversation at this moment; what is no topic is seen without it."""
+    found = in_crisis(database, shop, boss)
+    one = arrived(database, shop=shop)
+    appended(database, [send("什么时候发货", conversation_id=one.id, shop_id=shop)])
+    inside, go_on = threading.Event(), threading.Event()
+
+    def holds(tx: Tx) -> bool:
+        store.locked(tx, [(shop, one.id)])
+        inside.set()
+        return go_on.wait(20)
+
+    with ThreadPoolExecutor(2) as together:
+        holding = together.submit(database.write_now, holds)
+        assert inside.wait(20)
+        looking = together.submit(database.write_now, actions.give_statement, found, one.id, 1, NOW)
+        try:
+            assert looking.result(10) is False
+        finally:
+            go_on.set()
+        assert holding.result(20)
 
 
 def test_staff_see_at_once_how_the_shop_stands(database: Database, shop: UUID, boss: Caller) -> None:
