@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from tests.watch.dialogues import DAY, NOW, SECOND, message
 from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.messages import Kind as MessageKind
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.watch.domain.alarms import Found, Reason, Severity
-from xiaoer.watch.domain.looking import Seen, look, may_matter
+from xiaoer.watch.domain.looking import LONGEST, Seen, cut, look, may_matter
 from xiaoer.watch.domain.mentions import BREATH, told_again
 from xiaoer.watch.domain.overrides import SHORTLY, TRYING, keeps_trying, passed_over
 from xiaoer.watch.domain.promises import promised, reason_of
@@ -238,6 +239,15 @@ def test_three_red_lights_in_ten_minutes() -> None:
 )
 def test_what_may_matter(one: Message, yes: bool) -> None:  # noqa: FBT001 - a column of the table
     assert may_matter(one) is yes
+
+
+@pytest.mark.parametrize(
+    ("length", "seen"),
+    [pytest.param(LONGEST, LONGEST, id="as it is"), pytest.param(LONGEST + 1, LONGEST, id="its beginning")],
+)
+def test_so_much_of_a_message_is_looked_at(length: int, seen: int) -> None:
+    said = message(Author.SHOPPER, "好" * length, 1, NOW)
+    assert cut(said) == replace(said, body="好" * seen)
 
 
 def test_only_what_a_shop_watches_for_is_looked_at() -> None:

@@ -6,12 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from tests.conversations.given import SHOP
+from tests.conversations.given import NOW, SHOP
+from tests.conversations.stored import arrived, wrote
 from tests.watch.given import YELLOW, Talk, talk
+from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import Author, Message
+from xiaoer.platform import events
 from xiaoer.platform.db import Database
+from xiaoer.platform.events import Cursor
+from xiaoer.watch.actions import follow
 from xiaoer.watch.actions.memory import Talks
-from xiaoer.watch.domain.looking import BACK
+from xiaoer.watch.domain.looking import BACK, LONGEST
 
 
 def until(database: Database, kept: Talks, one: Talk, seq: int) -> list[int]:
@@ -52,6 +57,24 @@ def test_only_yellow_lights_are_kept(database: Database, light: dict[str, str] |
     seq = one.say("好", Author.AGENT, light=light)
     found: tuple[Message, ...] = database.read_now(lambda tx: kept.until(tx, SHOP, one.conversation.id, seq))
     assert (found[-1].light == YELLOW) is stays
+
+
+def test_of_a_long_message_the_beginning_is_kept(database: Database) -> None:
+    one, kept = talk(database), Talks()
+    seq = one.say("好" * (LONGEST - 1) + "坏坏")
+    found = database.read_now(lambda tx: kept.until(tx, SHOP, one.conversation.id, seq))
+    assert found[-1].body == "好" * (LONGEST - 1) + "坏"
+
+
+def test_of_what_was_said_formerly_too(database: Database) -> None:
+    former = arrived(database, visitor=UUID(int=0xF7))
+    wrote(database, former, "退款还没到账" + "。" * LONGEST, at=NOW)
+    one, kept = talk(database), Talks()
+    seq = one.say("退款还没到账吗")
+    event = database.read_now(events.after, Cursor(), ["message.sent"], 99)[-1]
+    database.write_now(lambda tx: follow(kept, tx, event, NOW))
+    assert seq == event.read_as(MessageSent).seq
+    assert [len(each.body) for each in kept.former(one.conversation.id) or ()] == [LONGEST]
 
 
 def test_whoever_has_been_quiet_for_longest_is_forgotten() -> None:

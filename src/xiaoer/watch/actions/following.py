@@ -21,7 +21,7 @@ from xiaoer.watch.actions.memory import Talks
 from xiaoer.watch.actions.raising import raise_news
 from xiaoer.watch.domain import mentions, overrides, questions, wording
 from xiaoer.watch.domain.alarms import Standing, is_news
-from xiaoer.watch.domain.looking import Seen, look, may_matter
+from xiaoer.watch.domain.looking import Seen, cut, look, may_matter
 from xiaoer.watch.domain.settings import Watching
 
 QUESTION = "watch.question"
@@ -77,7 +77,7 @@ def _former(talks: Talks, tx: Tx, shop_id: UUID, newest: Message) -> tuple[Messa
     conversation = _live(tx, shop_id, newest.conversation_id) if kept is None else None
     if conversation is not None:
         ids = customers.ids_together(tx, shop_id, conversation.customer.id)
-        kept = tuple(conversations.former_words(tx, conversation, ids, newest.at - mentions.FORMER))
+        kept = tuple(map(cut, conversations.former_words(tx, conversation, ids, newest.at - mentions.FORMER)))
         talks.keep_former(newest.conversation_id, kept)
     return kept or ()
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.messages import SPOKEN, Author, Message
 from xiaoer.platform.db import Tx
-from xiaoer.watch.domain.looking import BACK
+from xiaoer.watch.domain.looking import BACK, cut
 from xiaoer.watch.domain.overrides import is_yellow
 
 MOST_TALKS = 1_000
@@ -63,9 +63,9 @@ class Talks:
 
 
 def _read(tx: Tx, shop_id: UUID, conversation_id: UUID, after: int, seq: int) -> list[Message]:
-    """The lights of messages are large and say nothing here unless they are yellow."""
+    """Cut to what is looked at. The lights of messages are large and say nothing here unless they are yellow."""
     places = [(conversation_id, place) for place in range(max(after, seq - BACK) + 1, seq + 1)]
     found = conversations.messages_at(tx, shop_id, places)
     spoken = [one for one in found if one.kind in SPOKEN and one.author is not Author.SYSTEM]
     light = (one if one.light is None or is_yellow(one) else replace(one, light=None) for one in spoken)
-    return sorted(light, key=lambda one: one.seq)
+    return sorted(map(cut, light), key=lambda one: one.seq)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from xiaoer.conversations.domain.messages import SPOKEN, Author, Message
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.watch.domain import heat, mentions, overrides, promises, questions, wording
@@ -12,6 +14,8 @@ from xiaoer.watch.domain.alarms import Found
 
 BACK = 40
 """So many messages back."""
+LONGEST = 500
+"""So many characters of a message: whoever complains does so in the first of them, and what is kept of them has a bound."""
 
 
 class Seen(NamedTuple):
@@ -26,6 +30,11 @@ class Seen(NamedTuple):
     former: tuple[Message, ...] = ()
     stops: tuple[int, ...] = ()
     assigned: bool = True
+
+
+def cut(message: Message) -> Message:
+    """As much of a message as is looked at."""
+    return message if len(message.body) <= LONGEST else replace(message, body=message.body[:LONGEST])
 
 
 def may_matter(message: Message) -> bool:
