@@ -18,6 +18,7 @@ from xiaoer.conversations.domain.events import (
     ConversationReturned,
     ConversationTaken,
     DraftStopped,
+    MessageHeld,
     MessageSent,
     QueueWidened,
 )
@@ -74,6 +75,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves, Lately())),
         Reaction("crisis.show", (CrisisBegan, CrisisEnded, CrisisPlanned), show_crisis),
         Reaction("held.overtake", _OVERTAKING, overtake_held),
+        Reaction("held.give_back", (MessageHeld,), give_back_held),
         Reaction("figures.count", counting.KINDS, insights.count, together=insights.count_all, gathering=0.5),
         Reaction("conversations.return", (AgentGone, ConversationReopened), return_conversations),
         Reaction("conversations.route", _ROUTED_BY, route, together=route_all),
@@ -179,6 +181,12 @@ def overtake_held(tx: Tx, event: Event, now: int) -> None:
     """A conversation has ended or changed hands: words that wait for approval in it may not go any more."""
     if event.shop_id is not None:
         conversations.overtake(tx, event.shop_id, event.subject_id, now)
+
+
+def give_back_held(tx: Tx, event: Event, now: int) -> None:
+    """Words are held: where the switch has gone off in the same moment they go back to their author."""
+    if event.shop_id is not None:
+        conversations.give_back_late(tx, event.shop_id, event.read_as(MessageHeld), now)
 
 
 def return_conversations(tx: Tx, event: Event, now: int) -> None:

@@ -30,7 +30,7 @@ from xiaoer.platform.reacting import Reaction
 from xiaoer.values.refusal import Refused
 
 WORDS = "杯子不会召回，您放心用"
-FOLLOWED = {"bot.answers", "crisis.show", "held.overtake", "conversations.return"}
+FOLLOWED = {"bot.answers", "crisis.show", "held.overtake", "held.give_back", "conversations.return"}
 
 
 class Scene(NamedTuple):

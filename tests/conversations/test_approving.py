@@ -32,8 +32,11 @@ from tests.team.given import joined
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval, forgetting, holding
 from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.events import MessageHeld
 from xiaoer.conversations.domain.held import Held, HeldState
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt
+from xiaoer.crisis import actions as crisis
+from xiaoer.crisis.actions import Switching
 from xiaoer.crisis.domain.plans import Link
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.live.hub import Screen
@@ -283,6 +286,53 @@ def test_another_crisis_does_not_take_up_what_an_earlier_one_held(database: Data
     other = held(database, scene, client_id="in-the-second")
     follow(database)
     assert as_it_is(database, other).state is HeldState.WAITING
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_words_that_are_held_while_the_switch_goes_off_go_back(database: Database, scene: Scene) -> None:
+    """They stand only after what was held was given back, because their transaction began to look before."""
+    follow(database)
+    told_off, looked, off, kept = (threading.Event() for _ in range(4))
+
+    def switching(tx: Tx) -> bool:
+        crisis.end(tx, Switching((scene.shop,)), scene.boss, NOW + 1)
+        told_off.set()
+        return off.wait(20)
+
+    def holding(tx: Tx) -> bool:
+        actions.append_all(tx, [words_of(scene)])
+        looked.set()
+        return kept.wait(20)
+
+    with ThreadPoolExecutor(2) as together:
+        switched = together.submit(database.write_now, switching)
+        assert told_off.wait(20)
+        held_back = together.submit(database.write_now, holding)
+        assert looked.wait(20)
+        off.set()
+        assert switched.result(20)
+        follow(database)
+        assert "held.ended" not in told(database)
+        kept.set()
+        assert held_back.result(20)
+    follow(database)
+    [one] = database.read_now(actions.held_in, scene.talk.id, scene.lan)
+    assert one.state is HeldState.GIVEN_BACK
+    assert told(database)[-1] == "held.ended"
+
+
+@pytest.mark.parametrize("given_back", [False, True], ids=["by what follows the switch", "and after that again"])
+def test_words_are_given_back_once(database: Database, scene: Scene, given_back: bool) -> None:  # noqa: FBT001 - a table
+    one = held(database, scene)
+    late = MessageHeld(scene.talk.id, one.id, one.crisis_id, 1)
+    database.write_now(actions.give_back_late, scene.shop, late, NOW)
+    assert as_it_is(database, one).state is HeldState.WAITING
+    switched_off(database, scene.boss, scene.shop)
+    if given_back:
+        database.write_now(actions.give_back, scene.shop, one.crisis_id, NOW)
+    database.write_now(actions.give_back_late, scene.shop, late, NOW)
+    assert as_it_is(database, one).state is HeldState.GIVEN_BACK
+    assert told(database).count("held.ended") == 1
 
 
 def test_everybody_whom_it_concerns_sees_it(database: Database, scene: Scene) -> None:

@@ -15,7 +15,7 @@ from xiaoer.conversations.actions.keeping import append_all
 from xiaoer.conversations.actions.saying import locked
 from xiaoer.conversations.domain import held, messages
 from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.events import HeldDecided
+from xiaoer.conversations.domain.events import HeldDecided, MessageHeld
 from xiaoer.conversations.domain.held import Held, HeldState, Judge
 from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
 from xiaoer.conversations.store import held as held_store
@@ -137,12 +137,17 @@ def _to_decide(tx: Tx, held_id: UUID, step: int, by: Caller, now: int) -> tuple[
     one = held_store.find(tx, frozenset({known.shop_id}), held_id, lock=True) or known
     if refused := held.refusal(one, _judge(by), step):
         return refused
-    current = crisis.known(tx, [one.shop_id]).get(one.shop_id)
-    if current is None or not current.on or current.id != one.crisis_id:
+    if not _is_on(tx, one.shop_id, one.crisis_id):
         return end(tx, one, HeldState.GIVEN_BACK, now)
     if obstacle := held.obstacle(one, talk):
         return end(tx, one, HeldState.OVERTAKEN, now, why=obstacle.code)
     return one, talk
+
+
+def _is_on(tx: Tx, shop_id: UUID, crisis_id: UUID) -> bool:
+    """Whether it is this very crisis that is on in the shop."""
+    current = crisis.known(tx, [shop_id]).get(shop_id)
+    return current is not None and current.on and current.id == crisis_id
 
 
 def withdraw(tx: Tx, held_id: UUID, by: Caller, now: int) -> Held | Refused:
@@ -165,6 +170,15 @@ def overtake(tx: Tx, shop_id: UUID, conversation_id: UUID, now: int) -> None:
 def give_back(tx: Tx, shop_id: UUID, crisis_id: UUID, now: int) -> None:
     """The switch is off: nothing is sent by itself, its authors decide."""
     for one in held_store.locked_waiting(tx, shop_id, crisis_id=crisis_id):
+        end(tx, one, HeldState.GIVEN_BACK, now)
+
+
+def give_back_late(tx: Tx, shop_id: UUID, told: MessageHeld, now: int) -> None:
+    """Words that were held while the switch went off: `give_back` may have looked before they stood there."""
+    if _is_on(tx, shop_id, told.crisis_id):
+        return
+    one = held_store.find(tx, frozenset({shop_id}), told.held_id, lock=True)
+    if one is not None and one.state is HeldState.WAITING:
         end(tx, one, HeldState.GIVEN_BACK, now)
 
 
