@@ -93,6 +93,7 @@ def jobs(data_folder: str) -> Mapping[str, Job]:
     return {
         "conversation.due": conversations.come_due,
         conversations.WIDEN: conversations.widen,
+        conversations.GIVE_BACK: conversations.give_back_more,
         team.VANISH: team.vanish,
         attaching.SWEEP: attaching.sweep,
         attaching.REMOVE: partial(attaching.remove, data_folder),

@@ -26,11 +26,12 @@ from tests.conversations.approvals import (
     words_of,
 )
 from tests.conversations.given import NOW, SECOND, send
-from tests.conversations.stored import appended, everything, messages, told
+from tests.conversations.stored import appended, due, everything, messages, told
 from tests.crisis.given import PLAN, STATEMENT, lead, switched_off, switched_on
 from tests.team.given import joined
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval, forgetting, holding
+from xiaoer.conversations.actions.approving import A_UNIT
 from xiaoer.conversations.domain.conversations import State
 from xiaoer.conversations.domain.events import MessageHeld
 from xiaoer.conversations.domain.held import Held, HeldState
@@ -38,6 +39,7 @@ from xiaoer.conversations.domain.messages import Author, Kind, Receipt
 from xiaoer.crisis import actions as crisis
 from xiaoer.crisis.actions import Switching
 from xiaoer.crisis.domain.plans import Link
+from xiaoer.platform import jobs
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.live.hub import Screen
 from xiaoer.values.refusal import Refused
@@ -52,6 +54,13 @@ def scene(database: Database) -> Scene:
 
 def agent_said(database: Database, scene: Scene) -> list[str]:
     return [one.body for one in messages(database, scene.talk) if one.author is Author.AGENT and one.kind is Kind.TEXT]
+
+
+def came_back(database: Database, scene: Scene) -> list[Held]:
+    """What the agent has beside their conversation."""
+    found = database.read_now(actions.held_in, scene.talk.id, scene.lan)
+    assert not isinstance(found, Refused)
+    return found
 
 
 def test_words_that_touch_a_topic_are_held_and_not_sent(database: Database, scene: Scene) -> None:
@@ -316,7 +325,7 @@ def test_words_that_are_held_while_the_switch_goes_off_go_back(database: Databas
         kept.set()
         assert held_back.result(20)
     follow(database)
-    [one] = database.read_now(actions.held_in, scene.talk.id, scene.lan)
+    [one] = came_back(database, scene)
     assert one.state is HeldState.GIVEN_BACK
     assert told(database)[-1] == "held.ended"
 
@@ -333,6 +342,21 @@ def test_words_are_given_back_once(database: Database, scene: Scene, given_back:
     database.write_now(actions.give_back_late, scene.shop, late, NOW)
     assert as_it_is(database, one).state is HeldState.GIVEN_BACK
     assert told(database).count("held.ended") == 1
+
+
+def test_what_is_more_than_a_unit_is_given_back_in_the_next(database: Database, scene: Scene) -> None:
+    appended(database, [words_of(scene, client_id=f"waits-{number:04}") for number in range(A_UNIT + 1)])
+    switched_off(database, scene.boss, scene.shop)
+    follow(database)
+    assert told(database).count("held.ended") == A_UNIT
+    [key] = [one for one in due(database) if one.startswith(actions.GIVE_BACK)]
+    payload = {"shop_id": str(scene.shop), "crisis_id": str(scene.crisis.id)}
+    assert key == f"held.give_back:{scene.shop}:{scene.crisis.id}"
+    database.write_now(jobs.cancel, key)
+    database.write_now(actions.give_back_more, payload, NOW)
+    assert told(database).count("held.ended") == A_UNIT + 1
+    assert due(database).keys().isdisjoint({key})
+    assert [one.state for one in came_back(database, scene)] == [HeldState.GIVEN_BACK] * (A_UNIT + 1)
 
 
 def test_everybody_whom_it_concerns_sees_it(database: Database, scene: Scene) -> None:

@@ -1,11 +1,13 @@
 """What people and events can ask of conversations."""
 
 from xiaoer.conversations.actions.approving import (
+    GIVE_BACK,
     Approval,
     Rejection,
     approve,
     give_back,
     give_back_late,
+    give_back_more,
     held_in,
     overtake,
     refuse,
@@ -56,6 +58,7 @@ from xiaoer.conversations.actions.supervising import Reassign, TakeOver, reassig
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
 __all__ = [
+    "GIVE_BACK",
     "MOST_OF_IMPORT",
     "WIDEN",
     "Approval",
@@ -83,6 +86,7 @@ __all__ = [
     "found_of_import",
     "give_back",
     "give_back_late",
+    "give_back_more",
     "give_statement",
     "going_on",
     "hand_over",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,12 +20,15 @@ from xiaoer.conversations.domain.held import Held, HeldState, Judge
 from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
 from xiaoer.conversations.store import held as held_store
 from xiaoer.crisis import actions as crisis
-from xiaoer.platform import events
+from xiaoer.platform import events, jobs
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.db import Tx
 from xiaoer.platform.ids import fresh
 from xiaoer.values.refusal import Refused
 
+GIVE_BACK = "held.give_back"
+"""The kind of the due time at which more of what a crisis held is given back."""
+A_UNIT = 50
 MOST_LISTED = 200
 LINES = 6
 """Messages before it that an approver sees at once."""
@@ -168,9 +171,18 @@ def overtake(tx: Tx, shop_id: UUID, conversation_id: UUID, now: int) -> None:
 
 
 def give_back(tx: Tx, shop_id: UUID, crisis_id: UUID, now: int) -> None:
-    """The switch is off: nothing is sent by itself, its authors decide."""
-    for one in held_store.locked_waiting(tx, shop_id, crisis_id=crisis_id):
+    """The switch is off: nothing is sent by itself, its authors decide. What is more than a unit follows in the next."""
+    found = held_store.locked_waiting(tx, shop_id, crisis_id=crisis_id, most=A_UNIT)
+    for one in found:
         end(tx, one, HeldState.GIVEN_BACK, now)
+    if len(found) == A_UNIT:
+        payload = {"shop_id": str(shop_id), "crisis_id": str(crisis_id)}
+        jobs.plan(tx, f"{GIVE_BACK}:{shop_id}:{crisis_id}", GIVE_BACK, now, payload)
+
+
+def give_back_more(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
+    """The due time's job."""
+    give_back(tx, UUID(payload["shop_id"]), UUID(payload["crisis_id"]), now)
 
 
 def give_back_late(tx: Tx, shop_id: UUID, told: MessageHeld, now: int) -> None:

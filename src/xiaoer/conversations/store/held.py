@@ -62,15 +62,20 @@ def in_conversation(tx: Tx, shop_id: UUID, conversation_id: UUID, author_id: UUI
 
 
 def locked_waiting(
-    tx: Tx, shop_id: UUID, *, conversation_id: UUID | None = None, crisis_id: UUID | None = None
+    tx: Tx,
+    shop_id: UUID,
+    *,
+    conversation_id: UUID | None = None,
+    crisis_id: UUID | None = None,
+    most: int | None = None,
 ) -> list[Held]:
-    """What waits in a conversation, or because of a crisis, held until the commit."""
+    """What waits in a conversation, or because of a crisis, held until the commit; all, or the first `most`."""
     chosen = sa.select(_HELD.held).where(_HELD.shop_id == shop_id, _HELD.state == HeldState.WAITING)
     if conversation_id is not None:
         chosen = chosen.where(_HELD.conversation_id == conversation_id)
     if crisis_id is not None:
         chosen = chosen.where(_HELD.crisis_id == crisis_id)
-    return [_held(row) for row in tx.all(chosen.order_by(_HELD.id).with_for_update())]
+    return [_held(row) for row in tx.all(chosen.order_by(_HELD.id).limit(most).with_for_update())]
 
 
 def of_conversations(tx: Tx, shop_id: UUID, conversations: Collection[UUID]) -> list[Held]:
