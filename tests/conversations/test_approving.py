@@ -31,10 +31,11 @@ from tests.crisis.given import PLAN, STATEMENT, lead, switched_off, switched_on
 from tests.team.given import joined
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval, forgetting, holding
+from xiaoer.conversations.actions import held as keeping_held
 from xiaoer.conversations.actions.approving import A_UNIT
 from xiaoer.conversations.domain.conversations import State
 from xiaoer.conversations.domain.events import MessageHeld
-from xiaoer.conversations.domain.held import Held, HeldState
+from xiaoer.conversations.domain.held import Held, HeldState, Judge
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt
 from xiaoer.crisis import actions as crisis
 from xiaoer.crisis.actions import Switching
@@ -357,6 +358,22 @@ def test_what_is_more_than_a_unit_is_given_back_in_the_next(database: Database, 
     assert told(database).count("held.ended") == A_UNIT + 1
     assert due(database).keys().isdisjoint({key})
     assert [one.state for one in came_back(database, scene)] == [HeldState.GIVEN_BACK] * (A_UNIT + 1)
+
+
+def test_who_could_approve_is_asked_once_for_a_batch(
+    database: Database, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[UUID]()
+
+    def noted(tx: Tx, shop_id: UUID) -> list[Judge]:
+        asked.append(shop_id)
+        return judges(tx, shop_id)
+
+    judges = keeping_held.judges
+    monkeypatch.setattr(keeping_held, "judges", noted)
+    outcomes = appended(database, [words_of(scene, client_id=f"waits-{number:04}") for number in range(9)])
+    assert [type(one) for one in outcomes] == [Held] * 9
+    assert asked == [scene.shop]
 
 
 def test_everybody_whom_it_concerns_sees_it(database: Database, scene: Scene) -> None:

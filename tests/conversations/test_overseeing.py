@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from tests import make
 from tests.conversations.given import HOUR, NOW, SECOND, send
 from tests.conversations.queues import fire, waits
 from tests.conversations.stored import appended, fired, now_is
+from tests.counting import queries
 from tests.team.given import here, joined, says
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain import views
@@ -133,33 +132,10 @@ def test_so_many_queries_however_much_goes_on(database: Database, shop: UUID) ->
     assert counts[0] == counts[1] <= 12
 
 
-class Counting:
-    """Stands in the place of a driver's connection and counts what is asked of it directly."""
-
-    def __init__(self, raw: Any) -> None:
-        self.raw, self.asked = raw, 0
-
-    def execute(self, *args: Any) -> Any:
-        self.asked += 1
-        return self.raw.execute(*args)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.raw, name)
-
-
 def counted(tx: Tx, by: Caller) -> int:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    tx.raw = counting = Counting(tx.raw)
-    sa.event.listen(tx.connection, "before_cursor_execute", note)
-    try:
+    def look(tx: Tx) -> None:
         wall = actions.wall(tx, by, None, NOW + 121 * SECOND)
-    finally:
-        sa.event.remove(tx.connection, "before_cursor_execute", note)
-        tx.raw = counting.raw
-    assert isinstance(wall, Wall)
-    assert wall.conversations
-    return len(statements) + counting.asked
+        assert isinstance(wall, Wall)
+        assert wall.conversations
+
+    return queries(tx, look)

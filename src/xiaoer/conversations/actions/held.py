@@ -34,7 +34,8 @@ def already(tx: Tx, sends: Sequence[Send], crises: dict[UUID, Crisis]) -> dict[S
 
 def keep_new(tx: Tx, folded: Folded) -> list[Outcome]:
     """Keep what is held from here on; the outcomes, where words that nobody could approve are refused instead."""
-    refused = [one for one in folded.held if not held.is_decidable(one, judges(tx, one.shop_id))]
+    able = {shop_id: judges(tx, shop_id) for shop_id in {one.shop_id for one in folded.held}}
+    refused = [one for one in folded.held if not held.is_decidable(one, able[one.shop_id])]
     for one in folded.held:
         if one not in refused:
             save(tx, one)
