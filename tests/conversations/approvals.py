@@ -8,7 +8,7 @@ from uuid import UUID
 from tests import make
 from tests.conversations.given import NOW, send
 from tests.conversations.queues import waits
-from tests.conversations.stored import appended, now_is
+from tests.conversations.stored import appended, messages, now_is
 from tests.crisis.given import PLAN, in_crisis, lead, senior
 from tests.team.given import joined
 from xiaoer import reactions
@@ -17,7 +17,7 @@ from xiaoer.conversations.actions import Approval, Rejection
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.folding import Outcome
 from xiaoer.conversations.domain.held import Held
-from xiaoer.conversations.domain.messages import Author, Send
+from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.conversations.store import held as store
 from xiaoer.crisis.domain.plans import Link, Plan
 from xiaoer.crisis.domain.watching import Crisis
@@ -70,6 +70,10 @@ def held(database: Database, scene: Scene, body: str = WORDS, **given: Any) -> H
     outcome = says(database, scene, body, **given)
     assert isinstance(outcome, Held), outcome
     return outcome
+
+
+def agent_said(database: Database, scene: Scene) -> list[str]:
+    return [one.body for one in messages(database, scene.talk) if one.author is Author.AGENT and one.kind is Kind.TEXT]
 
 
 def no_light(_text: str, _conversation: Conversation) -> dict[str, Any]:

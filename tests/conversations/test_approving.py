@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tests.conversations.approvals import (
     WORDS,
     Scene,
+    agent_said,
     approves,
     as_it_is,
     current,
@@ -26,21 +27,19 @@ from tests.conversations.approvals import (
     words_of,
 )
 from tests.conversations.given import NOW, SECOND, send
-from tests.conversations.stored import appended, due, everything, messages, told
-from tests.crisis.given import PLAN, STATEMENT, lead, switched_off, switched_on
+from tests.conversations.queues import waits
+from tests.conversations.stored import appended, everything, messages, told
+from tests.counting import queries
+from tests.crisis.given import PLAN, STATEMENT, lead
 from tests.team.given import joined
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval, forgetting, holding
 from xiaoer.conversations.actions import held as keeping_held
-from xiaoer.conversations.actions.approving import A_UNIT
-from xiaoer.conversations.domain.conversations import State
-from xiaoer.conversations.domain.events import MessageHeld
+from xiaoer.conversations.actions.approving import LINES
+from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.held import Held, HeldState, Judge
 from xiaoer.conversations.domain.messages import Author, Kind, Receipt
-from xiaoer.crisis import actions as crisis
-from xiaoer.crisis.actions import Switching
 from xiaoer.crisis.domain.plans import Link
-from xiaoer.platform import jobs
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.live.hub import Screen
 from xiaoer.values.refusal import Refused
@@ -51,17 +50,6 @@ ALTERED = "关于召回我们正在核实，今天给您答复"
 @pytest.fixture
 def scene(database: Database) -> Scene:
     return in_scene(database)
-
-
-def agent_said(database: Database, scene: Scene) -> list[str]:
-    return [one.body for one in messages(database, scene.talk) if one.author is Author.AGENT and one.kind is Kind.TEXT]
-
-
-def came_back(database: Database, scene: Scene) -> list[Held]:
-    """What the agent has beside their conversation."""
-    found = database.read_now(actions.held_in, scene.talk.id, scene.lan)
-    assert not isinstance(found, Refused)
-    return found
 
 
 def test_words_that_touch_a_topic_are_held_and_not_sent(database: Database, scene: Scene) -> None:
@@ -236,6 +224,39 @@ def test_the_queue_with_the_last_lines(database: Database, scene: Scene) -> None
     assert [one.mine for one in seen] == [False, False]
 
 
+def test_the_queue_asks_as_often_however_much_waits(database: Database, scene: Scene) -> None:
+    lines, counts = list[list[list[str]]](), list[int]()
+
+    def look(tx: Tx) -> None:
+        found = actions.waiting(tx, scene.boss.shops, scene.boss)
+        lines.append([[line.body for line in one.lines] for one in found])
+
+    for numbers in (range(1), range(1, 9)):
+        for number in numbers:
+            one = waits(database, scene.shop, number=10 + number)
+            assert isinstance(database.write_now(actions.take, one.id, scene.lan, NOW), Conversation)
+            waiting = replace(words_of(scene, client_id=f"waits-{number:04}", at=NOW + number), conversation_id=one.id)
+            assert isinstance(appended(database, [waiting])[0], Held)
+        counts.append(database.read_now(queries, look))
+    assert counts == [3, 3]
+    assert [len(each) for each in lines] == [1, 9]
+    assert [each[0] for each in lines[1]] == ["转人工"] * 9
+
+
+def test_the_queue_shows_the_last_lines_with_whispers_and_whose_they_are(database: Database, scene: Scene) -> None:
+    for number in range(LINES):
+        kind = Kind.WHISPER if number == LINES - 1 else Kind.NOTE
+        said = send(
+            f"第{number}句", Author.AGENT, conversation_id=scene.talk.id, shop_id=scene.shop, kind=kind,
+            author_id=scene.boss.account_id, client_id=f"line-{number:08}",
+        )  # fmt: skip
+        assert isinstance(appended(database, [said])[0], Receipt)
+    held(database, scene)
+    [one] = database.read_now(actions.waiting, scene.boss.shops, scene.boss)
+    assert [line.body for line in one.lines] == [f"第{number}句" for number in range(LINES)]
+    assert [line.to for line in one.lines] == [None] * (LINES - 1) + [scene.lan.account_id]
+
+
 @pytest.mark.parametrize("followed", [False, True], ids=["before it is noticed", "once it is noticed"])
 @pytest.mark.parametrize(
     ("what", "why"),
@@ -269,95 +290,6 @@ def test_a_conversation_that_stays_the_authors_keeps_what_waits(database: Databa
     one = held(database, scene)
     follow(database)
     assert as_it_is(database, one).state is HeldState.WAITING
-
-
-@pytest.mark.parametrize("followed", [False, True], ids=["before it is noticed", "once it is noticed"])
-def test_off_gives_back_and_sends_nothing(database: Database, scene: Scene, followed: bool) -> None:  # noqa: FBT001 - a table's column
-    one = held(database, scene)
-    switched_off(database, scene.boss, scene.shop)
-    if followed:
-        follow(database)
-    approves(database, one, scene.boss)
-    over = as_it_is(database, one)
-    assert (over.state, over.closed) == (HeldState.GIVEN_BACK, False)
-    assert agent_said(database, scene) == []
-    assert says(database, scene) == over
-    assert agent_said(database, scene) == []
-    assert isinstance(says(database, scene, client_id="sent-by-hand-again"), Receipt)
-    assert agent_said(database, scene) == [WORDS]
-
-
-def test_another_crisis_does_not_take_up_what_an_earlier_one_held(database: Database, scene: Scene) -> None:
-    one = held(database, scene)
-    switched_off(database, scene.boss, scene.shop)
-    switched_on(database, scene.boss, scene.shop, now=NOW + SECOND)
-    approves(database, one, scene.boss)
-    assert as_it_is(database, one).state is HeldState.GIVEN_BACK
-    other = held(database, scene, client_id="in-the-second")
-    follow(database)
-    assert as_it_is(database, other).state is HeldState.WAITING
-
-
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_words_that_are_held_while_the_switch_goes_off_go_back(database: Database, scene: Scene) -> None:
-    """They stand only after what was held was given back, because their transaction began to look before."""
-    follow(database)
-    told_off, looked, off, kept = (threading.Event() for _ in range(4))
-
-    def switching(tx: Tx) -> bool:
-        crisis.end(tx, Switching((scene.shop,)), scene.boss, NOW + 1)
-        told_off.set()
-        return off.wait(20)
-
-    def holding(tx: Tx) -> bool:
-        actions.append_all(tx, [words_of(scene)])
-        looked.set()
-        return kept.wait(20)
-
-    with ThreadPoolExecutor(2) as together:
-        switched = together.submit(database.write_now, switching)
-        assert told_off.wait(20)
-        held_back = together.submit(database.write_now, holding)
-        assert looked.wait(20)
-        off.set()
-        assert switched.result(20)
-        follow(database)
-        assert "held.ended" not in told(database)
-        kept.set()
-        assert held_back.result(20)
-    follow(database)
-    [one] = came_back(database, scene)
-    assert one.state is HeldState.GIVEN_BACK
-    assert told(database)[-1] == "held.ended"
-
-
-@pytest.mark.parametrize("given_back", [False, True], ids=["by what follows the switch", "and after that again"])
-def test_words_are_given_back_once(database: Database, scene: Scene, given_back: bool) -> None:  # noqa: FBT001 - a table
-    one = held(database, scene)
-    late = MessageHeld(scene.talk.id, one.id, one.crisis_id, 1)
-    database.write_now(actions.give_back_late, scene.shop, late, NOW)
-    assert as_it_is(database, one).state is HeldState.WAITING
-    switched_off(database, scene.boss, scene.shop)
-    if given_back:
-        database.write_now(actions.give_back, scene.shop, one.crisis_id, NOW)
-    database.write_now(actions.give_back_late, scene.shop, late, NOW)
-    assert as_it_is(database, one).state is HeldState.GIVEN_BACK
-    assert told(database).count("held.ended") == 1
-
-
-def test_what_is_more_than_a_unit_is_given_back_in_the_next(database: Database, scene: Scene) -> None:
-    appended(database, [words_of(scene, client_id=f"waits-{number:04}") for number in range(A_UNIT + 1)])
-    switched_off(database, scene.boss, scene.shop)
-    follow(database)
-    assert told(database).count("held.ended") == A_UNIT
-    [key] = [one for one in due(database) if one.startswith(actions.GIVE_BACK)]
-    payload = {"shop_id": str(scene.shop), "crisis_id": str(scene.crisis.id)}
-    assert key == f"held.give_back:{scene.shop}:{scene.crisis.id}"
-    database.write_now(jobs.cancel, key)
-    database.write_now(actions.give_back_more, payload, NOW)
-    assert told(database).count("held.ended") == A_UNIT + 1
-    assert due(database).keys().isdisjoint({key})
-    assert [one.state for one in came_back(database, scene)] == [HeldState.GIVEN_BACK] * (A_UNIT + 1)
 
 
 def test_who_could_approve_is_asked_once_for_a_batch(

@@ -61,18 +61,15 @@ class Waiting(NamedTuple):
 
 
 def waiting(tx: Tx, shops: frozenset[UUID], by: Caller) -> list[Waiting]:
-    """What waits for approval in these shops, the longest wait first."""
+    """What waits for approval in these shops, the longest wait first; in as many queries however much it is."""
     found = held_store.waiting(tx, sorted(shops), MOST_LISTED)
-    talks = {one.id: one for each in found if (one := store.find(tx, shops, each.conversation_id))}
+    ids = {one.conversation_id for one in found}
+    talks, lines = store.several(tx, shops, ids), store.last_messages(tx, shops, ids, LINES)
     return [
-        Waiting(one, talk, _lines(tx, talk), held.may_decide(one, _judge(by)))
+        Waiting(one, talk, lines.get(talk.id, []), held.may_decide(one, _judge(by)))
         for one in found
         if (talk := talks.get(one.conversation_id))
     ]
-
-
-def _lines(tx: Tx, talk: Conversation) -> list[Message]:
-    return store.messages_after(tx, talk, max(0, talk.last_seq - LINES), LINES)
 
 
 def held_in(tx: Tx, conversation_id: UUID, by: Caller) -> list[Held] | Refused:
