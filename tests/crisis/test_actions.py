@@ -11,7 +11,8 @@ from tests import make
 from tests.conversations.given import NOW, SECOND
 from tests.conversations.stored import everything, told
 from tests.crisis.given import PLAN, WHY, in_crisis, lead, planned, senior, switched_off, switched_on
-from tests.team.given import joined
+from tests.counting import queries
+from tests.team.given import caller_of, joined
 from xiaoer.crisis import actions
 from xiaoer.crisis.actions import Lately, PlanChange, Switching
 from xiaoer.crisis.domain.plans import Link, Plan
@@ -82,6 +83,25 @@ def test_one_switch_in_every_shop_of_the_person(database: Database, shop: UUID) 
     assert [one.shop_id for one in database.read_now(actions.standing, both.shops)] == [other]
     assert records(database, both, shop)[0] == ("ended", "已经澄清", NOW + 2 * SECOND, both.account_id)
     assert told(database)[-1] == "crisis.ended"
+
+
+def test_why_shops_are_not_ready_is_asked_as_often_however_many_they_are(
+    database: Database, shop: UUID, boss: Caller
+) -> None:  # fmt: skip
+    planned(database, shop, boss)
+    alone = database.read_now(queries, lambda tx: actions.hindrances(tx, frozenset({shop})))
+    others = [make.shop(database, slug=f"other-{number}") for number in range(3)]
+    first = lead(database, others[0], "first")
+    both = caller_of(make.account(database, login="both", role=Role.SUPERVISOR, shops=tuple(others[1:])), *others[1:])
+    wise = make.account(database, login="wise", role=Role.SENIOR_AGENT, shops=tuple(others))
+    for other, by, plan in zip(others, (first, both, both), (PLAN, replace(PLAN, topics=()), Plan()), strict=True):
+        planned(database, other, by, plan)
+    found = dict[UUID, str | None]()
+    asked = database.read_now(queries, lambda tx: found.update(actions.hindrances(tx, frozenset({shop, *others}))))
+    assert found == {shop: None, others[0]: None, others[1]: "topics", others[2]: "statement"}
+    assert (alone, asked) == (4, 4)
+    able = database.read_now(actions.approvers_of, others[2])
+    assert [(one.id, one.leads) for one in able] == [(both.account_id, True), (wise.id, False)]
 
 
 def test_on_is_on_and_off_is_off(database: Database, shop: UUID, boss: Caller) -> None:

@@ -14,7 +14,7 @@ from xiaoer.crisis.domain.events import CrisisBegan, CrisisEnded, CrisisPlanned
 from xiaoer.crisis.domain.plans import Approver, Plan
 from xiaoer.crisis.domain.watching import Crisis
 from xiaoer.crisis.store import Record
-from xiaoer.platform.auth import Caller, Permission, Role
+from xiaoer.platform.auth import Caller, Permission, Role, accounts
 from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
@@ -28,12 +28,18 @@ MOST_RECORDS = 200
 
 def approvers_of(tx: Tx, shop_id: UUID) -> list[Approver]:
     """Everybody of the shop who may approve, by login."""
+    return _approvers(tx, [shop_id])[shop_id]
+
+
+def _approvers(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, list[Approver]]:
+    """The same of several shops, in as many queries however many they are."""
     leading, deciding = TABLE[Permission.CRISIS_SWITCH], TABLE[Permission.APPROVALS_DECIDE]
-    return [
-        Approver(one.id, one.name, Role(one.role) in leading)
-        for one in team.crew(tx, shop_id)
-        if Role(one.role) in deciding
-    ]
+    able = [one for one in team.crews(tx, shop_ids) if Role(one.role) in deciding]
+    let_in = accounts.shops_of_each(tx, [one.id for one in able])
+    return {
+        shop_id: [Approver(one.id, one.name, Role(one.role) in leading) for one in able if shop_id in let_in[one.id]]
+        for shop_id in shop_ids
+    }
 
 
 def known(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Crisis]:
@@ -105,10 +111,10 @@ def begin(tx: Tx, told: Switching, by: Caller, now: int) -> list[Crisis] | Refus
     reason = _asked(told, by, needed=True)
     if isinstance(reason, Refused):
         return reason
-    crisis_id, begun = fresh(now), []
+    crisis_id, begun, approvers = fresh(now), list[Crisis](), _approvers(tx, told.shops)
     for shop_id in sorted(set(told.shops)):
         plan = store.plan(tx, shop_id, lock=True) or Plan()
-        if what := plans.hindrance(plan, approvers_of(tx, shop_id)):
+        if what := plans.hindrance(plan, approvers[shop_id]):
             return not_ready(tx, shop_id, what)
         begun.append(Crisis(crisis_id, shop_id, True, now, by.account_id, plan))  # noqa: FBT003 - a field, `on`
     for one in begun:
@@ -164,7 +170,8 @@ def standing(tx: Tx, shop_ids: frozenset[UUID]) -> list[Crisis]:
 
 def hindrances(tx: Tx, shop_ids: frozenset[UUID]) -> dict[UUID, str | None]:
     """By shop, why its plan cannot be put in force."""
-    return {one: plans.hindrance(plan_of(tx, one), approvers_of(tx, one)) for one in sorted(shop_ids)}
+    settled, approvers = store.plans(tx, shop_ids), _approvers(tx, shop_ids)
+    return {one: plans.hindrance(settled.get(one, Plan()), approvers[one]) for one in sorted(shop_ids)}
 
 
 class Page(NamedTuple):

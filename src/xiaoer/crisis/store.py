@@ -65,8 +65,14 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def plan(tx: Tx, shop_id: UUID, *, lock: bool = False) -> Plan | None:
-    found = bulk.fetch(tx, plan_table, ("plan",), ("shop_id",), [(shop_id,)], lock=lock)
-    return msgspec.convert(found[0][0], Plan) if found else None
+    return plans(tx, [shop_id], lock=lock).get(shop_id)
+
+
+def plans(tx: Tx, shop_ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, Plan]:
+    """By shop; those that have settled none are not in it. With `lock` they are held until the commit."""
+    wanted = [(one,) for one in shop_ids]
+    found = bulk.fetch(tx, plan_table, ("shop_id", "plan"), ("shop_id",), wanted, lock=lock)
+    return {shop_id: msgspec.convert(told, Plan) for shop_id, told in found}
 
 
 def save_plan(tx: Tx, shop_id: UUID, settled: Plan, at: int, by: UUID) -> None:

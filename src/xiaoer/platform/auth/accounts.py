@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from itertools import groupby
 from uuid import UUID
 
 import msgspec
@@ -158,6 +159,17 @@ def shops_of(tx: Tx, account_ids: Iterable[UUID]) -> frozenset[UUID]:
     row = account_shop_table.c
     chosen = sa.select(row.shop_id).where(row.account_id.in_(set(account_ids)))
     return frozenset(one.shop_id for one in tx.all(chosen))
+
+
+def shops_of_each(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """By account the shops that it is let into; those that are let into none are not in it."""
+    row = account_shop_table.c
+    chosen = sa.select(row.account_id, row.shop_id).where(row.account_id.in_(set(account_ids)))
+    found = tx.all(chosen.order_by(row.account_id))
+    return {
+        account_id: frozenset(one.shop_id for one in own)
+        for account_id, own in groupby(found, key=lambda one: one.account_id)
+    }
 
 
 def attempt(tx: Tx, login: str, now: int) -> int:
