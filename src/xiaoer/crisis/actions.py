@@ -86,7 +86,7 @@ def settle(tx: Tx, shop_id: UUID, told: PlanChange, by: Caller, now: int) -> Pla
     if isinstance(reason, Refused):
         return reason
     store.plan(tx, shop_id, lock=True)  # a switching at the same moment takes this plan or is changed by it
-    current = known(tx, [shop_id]).get(shop_id)
+    current = store.crises(tx, [shop_id], lock=True).get(shop_id)  # so does a switching off
     in_force = current is not None and current.on
     if in_force and (what := plans.hindrance(plan, approvers)):
         return not_ready(tx, shop_id, what)

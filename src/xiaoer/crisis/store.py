@@ -80,9 +80,12 @@ def save_plan(tx: Tx, shop_id: UUID, settled: Plan, at: int, by: UUID) -> None:
     tx.put(plan_table, [row], ("shop_id",))
 
 
-def crises(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Crisis]:
-    """By shop; those that have never been in one are not in it. By plain driver calls: an agent's messages ask for it."""
-    found = bulk.fetch(tx, crisis_table, _CRISIS, ("shop_id",), [(one,) for one in shop_ids])
+def crises(tx: Tx, shop_ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, Crisis]:
+    """By shop; those that have never been in one are not in it. With `lock` they are held until the commit.
+
+    By plain driver calls: an agent's messages ask for it.
+    """
+    found = bulk.fetch(tx, crisis_table, _CRISIS, ("shop_id",), [(one,) for one in shop_ids], lock=lock)
     return {
         row[0]: Crisis(row[1], row[0], bool(row[2]), row[3], row[4], msgspec.convert(row[5], Plan)) for row in found
     }
