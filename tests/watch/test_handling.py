@@ -120,3 +120,19 @@ def test_a_copy_has_the_alarms_and_an_erasure_takes_the_remarks(database: Databa
     [done] = alarms(database, "handled")
     assert done.handled is not None
     assert (done.handled.remark, {line.body for line in done.lines}) == ("", {"（内容已删除）"})
+
+
+def test_an_open_alarm_goes_with_the_words_so_that_nobody_notes_anything_on_it_later(database: Database) -> None:
+    one, *others = raised(database)
+    assert isinstance(
+        database.write_now(conversations.resolve, one.conversation_id, caller(LAN), NOW + 80 * SECOND), Conversation
+    )
+    database.write_now(lambda tx: talking.forget(tx, SHOP, NOW + 900 * SECOND, [SHOPPER.id], 50, about_orders=False))
+    assert [each.id for each in alarms(database)] == [
+        each.id for each in others if each.conversation_id != one.conversation_id
+    ]
+    before = everything(database)
+    assert database.write_now(actions.handle, one.id, "顾客姓林", LEAD, NOW + 950 * SECOND) == Refused(
+        "alarm_not_found"
+    )
+    assert everything(database) == before

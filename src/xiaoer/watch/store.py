@@ -131,10 +131,14 @@ def handle(tx: Tx, one: Alarm, how: Handled) -> None:
     )
 
 
-def forget_remarks(tx: Tx, shop_id: UUID, conversation_ids: Collection[UUID]) -> None:
-    """What was noted on alarms of these conversations."""
-    chosen = (_ALARM.shop_id == shop_id, _ALARM.conversation_id.in_(conversation_ids), _ALARM.handled_at.is_not(None))
-    tx.run(sa.update(alarm_table).where(*chosen).values(remark=""))
+def forget(tx: Tx, shop_id: UUID, conversation_ids: Collection[UUID]) -> None:
+    """Of these conversations the open alarms, and what was noted on the handled ones.
+
+    In this order: who handles one at the same moment has it before it is looked for, or finds it gone.
+    """
+    chosen = (_ALARM.shop_id == shop_id, _ALARM.conversation_id.in_(conversation_ids))
+    tx.run(sa.delete(alarm_table).where(*chosen, _ALARM.handled_at.is_(None)))
+    tx.run(sa.update(alarm_table).where(*chosen, _ALARM.handled_at.is_not(None)).values(remark=""))
 
 
 def watching(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Watching]:

@@ -1,4 +1,4 @@
-"""Conversations forgotten, with what supervisors noted on their alarms."""
+"""Conversations forgotten, with their open alarms and what supervisors noted on the others."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def forget(
 ) -> int:
     """As conversations forget; how many it was."""
     ids = talks.forget(tx, shop_id, before, customer_ids, most, about_orders=about_orders)
-    alarms.forget_remarks(tx, shop_id, ids)
+    alarms.forget(tx, shop_id, ids)
     return len(ids)

@@ -10,9 +10,9 @@ from xiaoer.platform.db import Tx
 from xiaoer.values.sheets import Cell, Sheet, moment
 from xiaoer.watch import store
 from xiaoer.watch.domain.alarms import WORDS, Alarm
-from xiaoer.watch.store import forget_remarks
+from xiaoer.watch.store import forget
 
-__all__ = ["forget_remarks", "held"]
+__all__ = ["forget", "held"]
 
 _NOBODY = UUID(int=0)
 _ALARM = (("时间", "at"), ("为什么", "why"), ("处理时间", "handled"), ("处理备注", "note"))
