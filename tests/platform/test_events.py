@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -189,6 +190,41 @@ def test_what_was_caused_by_whom_is_counted_by_shop_and_time(database: Database)
     assert counted == {BY: 2, colleague: 1}
     assert database.read_now(events.counted_by, "test.rung", [SHOP, other], START) == {BY: 3, colleague: 1}
     assert database.read_now(events.counted_by, "test.rung", [], START) == {}
+
+
+def test_what_happened_to_somebody_lately_is_looked_for_by_its_time(database: Database) -> None:
+    other = UUID(int=88)
+    for shop, subject, at in (
+        (SHOP, SUBJECT, -1),
+        (SHOP, SUBJECT, 5),
+        (SHOP, SUBJECT, 0),
+        (SHOP, other, 1),
+        (other, SUBJECT, 2),
+    ):
+        database.write_now(announce, Rung(at), shop_id=shop, subject_id=subject, at=START + at)
+    database.write_now(announce, Told(SUBJECT), shop_id=SHOP, subject_id=SUBJECT, at=START + 3)
+    assert database.read_now(events.moments, "test.rung", SHOP, SUBJECT, START) == [START, START + 5]
+
+
+def test_it_is_found_by_the_index_of_times(sqlite_url: str) -> None:
+    """Not by that of the subject, whose past grows."""
+    asked = list[tuple[str, Any]]()
+
+    def planned(tx: Tx) -> list[str]:
+        def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
+            asked.append((statement, given))
+
+        sa.event.listen(tx.connection, "before_cursor_execute", note)
+        events.moments(tx, "test.rung", SHOP, SUBJECT, START)
+        sa.event.remove(tx.connection, "before_cursor_execute", note)
+        [(statement, given)] = asked
+        return [row[3] for row in tx.raw.execute(f"EXPLAIN QUERY PLAN {statement}", given)]
+
+    opened = open_database(sqlite_url)
+    plan = opened.read_now(planned)
+    opened.close()
+    assert len(plan) == 1
+    assert "USING INDEX ix_event_shop_id_kind_at (shop_id=? AND kind=? AND at>?)" in plan[0]
 
 
 def test_the_latest_come_first_and_no_more_than_asked_for(database: Database) -> None:

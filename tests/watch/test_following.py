@@ -26,6 +26,7 @@ from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import Cursor
 from xiaoer.platform.live.hub import Audience, Screen
 from xiaoer.watch import actions
+from xiaoer.watch.actions import following
 from xiaoer.watch.domain.events import WatchAlarmed
 from xiaoer.watch.domain.settings import Watching
 from xiaoer.watch.store import alarm_table
@@ -161,6 +162,16 @@ def test_other_words_after_a_red_light(database: Database) -> None:
     follow(database)
     [alarm] = alarms(database)
     assert (alarm.kind, alarm.severity, alarm.reason_en[:20]) == (Kind.OVERRIDE, "serious", "Shortly after a red ")
+
+
+def test_of_red_lights_no_more_is_read_than_the_minutes_in_which_they_matter(database: Database) -> None:
+    one = talk(database)
+    one.say("能退吗", after=0)
+    for after in (0, 10, 600, 610):
+        one.stop(after)
+    at = one.now_is.last_at + 610 * SECOND
+    found = database.read_now(following._stops, SHOP, one.conversation.id, at)
+    assert found == [at - 600 * SECOND, at - 10 * SECOND, at]
 
 
 def test_three_red_lights_show_what_was_to_be_answered(database: Database) -> None:

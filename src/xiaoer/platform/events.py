@@ -160,6 +160,16 @@ def of_subject(tx: Tx, kind: str, subject_id: UUID) -> list[tuple[int, Mapping[s
     return [(one.at, one.data) for one in tx.all(chosen.order_by(row.position))]
 
 
+def moments(tx: Tx, kind: str, shop_id: UUID, subject_id: UUID, since: int) -> list[int]:
+    """When something of this kind happened to somebody of a shop from the moment `since` on; in order.
+
+    Looked for by shop, kind and time: few happen within minutes, while somebody may have a long past.
+    """
+    row = event_table.c
+    wanted = (row.shop_id == shop_id, row.kind == kind, row.at >= since, row.subject_id == subject_id)
+    return [one.at for one in tx.all(sa.select(row.at).where(*wanted).order_by(row.at))]
+
+
 def end(tx: Tx) -> Cursor:
     """The last place of the log that nothing can precede any more; read before `after`, it may be stepped to."""
     found = tx.raw.execute(_end_sql(tx.dialect)).fetchone()

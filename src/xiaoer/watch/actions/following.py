@@ -52,7 +52,7 @@ def _follow_message(talks: Talks, tx: Tx, shop_id: UUID, told: MessageSent, now:
     settled = _watching(tx, shop_id)
     if Kind.UNANSWERED in settled.kinds:
         _plan(tx, shop_id, messages, settled, now)
-    seen = Seen(messages, {}, _former(talks, tx, shop_id, newest), _stops_before(tx, newest))
+    seen = Seen(messages, {}, _former(talks, tx, shop_id, newest), _stops_before(tx, shop_id, newest))
     if look(seen, settled.kinds):
         _look_again(tx, shop_id, seen, settled, now)
 
@@ -87,7 +87,7 @@ def _follow_stop(tx: Tx, shop_id: UUID, conversation_id: UUID, at: int, now: int
     if conversation is None or Kind.OVERRIDE not in _watching(tx, shop_id).kinds:
         return
     messages = Talks().until(tx, shop_id, conversation_id, conversation.last_seq)
-    tries = overrides.keeps_trying(messages, _stops(tx, conversation_id), at)
+    tries = overrides.keeps_trying(messages, _stops(tx, shop_id, conversation_id, at), at)
     raise_news(tx, conversation, messages, [tries] if tries else [], now)
 
 
@@ -118,12 +118,13 @@ def _live(tx: Tx, shop_id: UUID, conversation_id: UUID) -> Conversation | None:
     return None if isinstance(found, Refused) or found.channel is Channel.IMPORT else found
 
 
-def _stops_before(tx: Tx, newest: Message) -> tuple[int, ...]:
-    return tuple(_stops(tx, newest.conversation_id)) if overrides.is_yellow(newest) else ()
+def _stops_before(tx: Tx, shop_id: UUID, newest: Message) -> tuple[int, ...]:
+    return tuple(_stops(tx, shop_id, newest.conversation_id, newest.at)) if overrides.is_yellow(newest) else ()
 
 
-def _stops(tx: Tx, conversation_id: UUID) -> list[int]:
-    return [at for at, _ in events.of_subject(tx, _STOPPED, conversation_id)]
+def _stops(tx: Tx, shop_id: UUID, conversation_id: UUID, at: int) -> list[int]:
+    """As far back as they matter."""
+    return events.moments(tx, _STOPPED, shop_id, conversation_id, at - overrides.TRYING)
 
 
 def _plan(tx: Tx, shop_id: UUID, messages: Sequence[Message], settled: Watching, now: int) -> None:
