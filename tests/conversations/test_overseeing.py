@@ -13,6 +13,7 @@ from tests.conversations.stored import appended, fired, now_is
 from tests.counting import queries
 from tests.team.given import here, joined, says
 from xiaoer.conversations import actions
+from xiaoer.conversations.actions import overseeing
 from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.conversations import Conversation, Stage
 from xiaoer.conversations.domain.messages import Author
@@ -117,6 +118,19 @@ def test_limits_and_red_lights_of_the_last_hour(database: Database, shop: UUID) 
     later = seen(database, lead, now=NOW + 2 * HOUR)
     assert [note.row.id for note in later.limits if not note.runs] == []
     assert [each.red_lights + each.broken for each in later.agents if each.id == lan.account_id] == [0]
+
+
+def test_all_that_an_agent_has_broken_is_counted(
+    database: Database, shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Also where more was broken than the wall shows."""
+    lan, lead = here(database, shop), joined(database, shop, "lead", role=Role.SUPERVISOR)
+    for number in (1, 2):
+        one = waits(database, shop, number, at=NOW)
+        database.write_now(actions.take, one.id, lan, NOW + SECOND)
+    fired(database, NOW + 32 * SECOND)
+    monkeypatch.setattr(overseeing, "MOST_EVENTS", 1)
+    assert [each.broken for each in seen(database, lead).agents if each.id == lan.account_id] == [2]
 
 
 def test_so_many_queries_however_much_goes_on(database: Database, shop: UUID) -> None:

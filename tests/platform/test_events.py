@@ -192,6 +192,17 @@ def test_what_was_caused_by_whom_is_counted_by_shop_and_time(database: Database)
     assert database.read_now(events.counted_by, "test.rung", [], START) == {}
 
 
+def test_whom_events_name_is_counted_by_shop_and_time(database: Database) -> None:
+    one, two, other = UUID(int=9), UUID(int=10), UUID(int=88)
+    for shop, named, at in ((SHOP, one, 0), (SHOP, one, 1), (SHOP, two, 1), (SHOP, one, 2), (other, one, 3)):
+        database.write_now(announce, Told(named), shop_id=shop, subject_id=SUBJECT, at=START + at)
+    database.write_now(announce, Rung(7), shop_id=SHOP, subject_id=SUBJECT, at=START + 1)
+    asked = ("test.told", [SHOP], START)
+    assert database.read_now(events.counted_of, *asked, "whom") == {one: 2, two: 1}
+    assert database.read_now(events.counted_of, *asked, "nothing") == {}
+    assert database.read_now(events.counted_of, "test.told", [SHOP, other], START, "whom") == {one: 3, two: 1}
+
+
 def test_what_happened_to_somebody_lately_is_looked_for_by_its_time(database: Database) -> None:
     other = UUID(int=88)
     for shop, subject, at in (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -23,6 +21,7 @@ from xiaoer.values.refusal import Refused
 MOST_SHOWN = 200
 """Open conversations on the wall; all of them are counted."""
 MOST_EVENTS = 500
+"""Of limits, the newest: those are shown. Of agents all are counted."""
 _NOTHING = Hands(UUID(int=0), 0, 0, None)
 
 
@@ -37,7 +36,7 @@ def wall(tx: Tx, by: Caller, shop_id: UUID | None, now: int) -> Wall | Refused:
     told_of = {one.conversation_id for one in breaches} | {subject for subject, _ in alarmed}
     known = {one.id: one for one in shown} | store.several(tx, shops, told_of)
     return Wall(
-        at=now, queues=queues(store.standing(tx, shops)), agents=_agents(tx, shops, breaches, now),
+        at=now, queues=queues(store.standing(tx, shops)), agents=_agents(tx, shops, now),
         limits=limit_notes(known, breaches, now), conversations=[views.row(one) for one in shown],
     )  # fmt: skip
 
@@ -47,14 +46,14 @@ def _breaches(tx: Tx, shops: frozenset[UUID], now: int) -> list[LimitBreached]:
     return [msgspec.convert(data, LimitBreached) for _, data in found]
 
 
-def _agents(tx: Tx, shops: frozenset[UUID], breaches: Sequence[LimitBreached], now: int) -> list[AtWork]:
+def _agents(tx: Tx, shops: frozenset[UUID], now: int) -> list[AtWork]:
     """In hand is what somebody has anywhere: a person is one person, as for routing."""
     crew = team.crews(tx, shops)
     ids = [one.id for one in crew]
     hands = {one.agent_id: one for one in store.hands(tx, ids, accounts.shops_of(tx, ids))}
     red = events.counted_by(tx, events.kind_of(DraftStopped), shops, now - LOOKS_BACK)
-    broken = Counter(one.assignee_id for one in breaches)
-    return [_at_work(one, hands.get(one.id, _NOTHING), red.get(one.id, 0), broken[one.id]) for one in crew]
+    broken = events.counted_of(tx, events.kind_of(LimitBreached), shops, now - LOOKS_BACK, "assignee_id")
+    return [_at_work(one, hands.get(one.id, _NOTHING), red.get(one.id, 0), broken.get(one.id, 0)) for one in crew]
 
 
 def _at_work(one: Agent, hands: Hands, red: int, broken: int) -> AtWork:
