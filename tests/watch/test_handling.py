@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from tests.conversations.given import LAN, NOW, OTHER_SHOP, SECOND, SHOP, SHOPPER, caller
 from tests.conversations.stored import everything, told
+from tests.counting import queries
 from tests.watch.given import LEAD, SHOPS, YELLOW, alarms, follow, handled, talk
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.conversations import Conversation
@@ -15,9 +18,10 @@ from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database
 from xiaoer.privacy.actions import talking
 from xiaoer.values.refusal import Refused
-from xiaoer.values.sheets import At
-from xiaoer.watch import actions
+from xiaoer.values.sheets import At, Sheet
+from xiaoer.watch import actions, store
 from xiaoer.watch.actions import holding
+from xiaoer.watch.domain.alarms import Alarm, Handled, Reason, Severity
 from xiaoer.watch.domain.settings import LEAST, MOST, Watching
 
 STRANGER = caller(shops=frozenset({OTHER_SHOP}), role=Role.SUPERVISOR)
@@ -120,6 +124,23 @@ def test_a_copy_has_the_alarms_and_an_erasure_takes_the_remarks(database: Databa
     [done] = alarms(database, "handled")
     assert done.handled is not None
     assert (done.handled.remark, {line.body for line in done.lines}) == ("", {"（内容已删除）"})
+
+
+def test_a_copy_has_every_alarm_in_as_few_reads(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "A_READ", 2)
+    first, second, third = (talk(database, visitor=0xF1 + number).conversation.id for number in range(3))
+    for number, conversation_id in enumerate([*[first] * 51, second, third]):
+        dealt = Handled(NOW + number, LEAD.account_id, LEAD.name, f"备注{number}", number)
+        one = Alarm(
+            UUID(int=number), SHOP, conversation_id, Kind.ANGER, Severity.SERIOUS, Reason.COMPLAINT, (), None,
+            NOW + number, handled=dealt,
+        )  # fmt: skip
+        assert database.write_now(store.add, one)
+        database.write_now(store.handle, one, dealt)
+    sheets = list[Sheet]()
+    asked = database.read_now(queries, lambda tx: sheets.extend(holding.held(tx, SHOP, [SHOPPER.id])))
+    assert asked == 3
+    assert [row[3] for row in sheets[0].rows] == [f"备注{number}" for number in range(53)]
 
 
 def test_an_open_alarm_goes_with_the_words_so_that_nobody_notes_anything_on_it_later(database: Database) -> None:

@@ -17,7 +17,6 @@ from xiaoer.watch.domain.alarms import Alarm, Handled, Place, Reason, Severity, 
 from xiaoer.watch.domain.settings import Watching
 
 OPEN = sa.text("handled_at IS NULL")
-MOST_KEPT = 50
 
 alarm_table = sa.Table(
     "watch_alarm",
@@ -65,13 +64,12 @@ def standing(tx: Tx, shop_id: UUID, conversation_id: UUID) -> dict[Kind, Standin
     return standings((Kind(kind), severity, None if at is None else through) for kind, severity, at, through in found)
 
 
-def of_conversation(tx: Tx, shop_id: UUID, conversation_id: UUID) -> list[Alarm]:
-    """The open alarms and the last handled ones."""
+def of_conversations(tx: Tx, shop_id: UUID, ids: Collection[UUID]) -> list[Alarm]:
+    """Every alarm of these conversations, open and handled, oldest first."""
     chosen = (
         sa.select(alarm_table)
-        .where(_ALARM.shop_id == shop_id, _ALARM.conversation_id == conversation_id)
-        .order_by(_ALARM.handled_at.is_(None).desc(), _ALARM.raised_at.desc())
-        .limit(MOST_KEPT)
+        .where(_ALARM.shop_id == shop_id, _ALARM.conversation_id.in_(ids))
+        .order_by(_ALARM.raised_at, _ALARM.id)
     )
     return [_alarm(row) for row in tx.all(chosen)]
 

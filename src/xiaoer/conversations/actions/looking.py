@@ -66,6 +66,11 @@ def conversations_of(tx: Tx, keys: Collection[tuple[UUID, UUID]]) -> dict[UUID, 
     return {one.id: one for one in store.of_ids(tx, keys)}
 
 
+def ids_of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[UUID]:
+    """Every conversation of these customers, oldest first."""
+    return store.ids_of_customers(tx, shop_id, customer_ids)
+
+
 def former_words(tx: Tx, conversation: Conversation, customer_ids: Collection[UUID], since: int) -> list[Message]:
     """What the person, by these ids, wrote in other conversations since the moment, oldest first."""
     return store.shoppers_words(tx, conversation.shop_id, customer_ids, conversation.id, since, MOST_FORMER)

@@ -164,6 +164,13 @@ def shoppers_words(
     return [rows.message(row) for row in reversed(tx.all(chosen))]
 
 
+def ids_of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[UUID]:
+    """As `of_customers`, where nothing but ids is wanted."""
+    mine = (_CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids))
+    chosen = sa.select(_CONVERSATION.id).where(*mine).order_by(_CONVERSATION.opened_at, _CONVERSATION.id)
+    return [row.id for row in tx.all(chosen)]
+
+
 def of_customers(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[Conversation]:
     """Every conversation of these customers, oldest first."""
     chosen = rows.CONVERSATIONS.where(_CONVERSATION.shop_id == shop_id, _CONVERSATION.customer_id.in_(customer_ids))

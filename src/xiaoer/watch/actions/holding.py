@@ -14,15 +14,15 @@ from xiaoer.watch.store import forget
 
 __all__ = ["forget", "held"]
 
-_NOBODY = UUID(int=0)
+A_READ = 500
 _ALARM = (("时间", "at"), ("为什么", "why"), ("处理时间", "handled"), ("处理备注", "note"))
 
 
 def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, ...]:
-    """The alarms of their conversations, with what supervisors noted."""
-    shops = frozenset({shop_id})
-    talks = [talk for one in customer_ids for talk in conversations.listed(tx, shops, "all", _NOBODY, one)]
-    found = [alarm for talk in talks for alarm in store.of_conversation(tx, shop_id, talk.id)]
+    """Every alarm of their conversations, with what supervisors noted."""
+    talks = conversations.ids_of_customers(tx, shop_id, customer_ids)
+    parts = (talks[first : first + A_READ] for first in range(0, len(talks), A_READ))
+    found = [alarm for part in parts for alarm in store.of_conversations(tx, shop_id, part)]
     rows = tuple(_alarm(one) for one in sorted(found, key=lambda one: one.raised_at))
     return (Sheet("alarms", ("服务预警", "Alarms about the service"), _ALARM, rows),)
 
