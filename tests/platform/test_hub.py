@@ -34,6 +34,35 @@ def waiting(one: Listener) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
+    ("topic", "turns", "holds"),
+    [
+        pytest.param(TOPIC, False, True, id="something is said"),
+        pytest.param("conversation:2", True, True, id="another one turns"),
+        pytest.param(TOPIC, True, False, id="it turns"),
+    ],
+)
+def test_what_is_known_of_a_topic_holds_until_it_turns(topic: str, turns: bool, holds: bool) -> None:  # noqa: FBT001 - columns
+    async def story(hub: Hub) -> None:
+        one = listener(hub, "agent", TOPIC, "conversation:2", staff=True)
+        one.known[TOPIC] = True
+        hub.show([Screen(topic, b"frame", Audience.SHOPPER, turns=turns)])
+        assert (TOPIC in one.known) is holds
+        assert waiting(one) == []
+
+    live(story)
+
+
+def test_nothing_is_known_of_a_topic_that_is_no_longer_listened_to() -> None:
+    async def story(hub: Hub) -> None:
+        one = listener(hub, "agent", TOPIC, staff=True)
+        one.known[TOPIC] = True
+        hub.ignore(one, TOPIC)
+        assert one.known == {}
+
+    live(story)
+
+
+@pytest.mark.parametrize(
     ("audience", "hear"),
     [
         pytest.param(Audience.ALL, ["shopper", "agent"], id="all"),

@@ -134,6 +134,6 @@ def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> 
         place = queue_place(tx, after)
         yield Screen(
             screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER,
-            also=(screens.visitor_topic(after.visitor),),
+            also=(screens.visitor_topic(after.visitor),), turns=before is None or before.assignee != after.assignee,
         )  # fmt: skip
         yield from place_screens(tx, before, after, place or 0)

@@ -238,16 +238,25 @@ async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
 
 
 async def _is_heard(party: Party, conversation_id: UUID) -> bool:
-    """Whoever has just got the conversation is heard at once: only a yes is from memory."""
-    caller = party.who
+    """Looked at once, and again when the conversation has changed hands: who reads along sends a frame for each message."""
+    topic, known, caller = conversation_topic(conversation_id), party.listener.known, party.who
     if not isinstance(caller, Caller):
         return True
+    if topic not in known:
+        known[topic] = False  # taken away again, and not kept, where it changes hands while it is looked at
+        heard = await _speaks(party, caller, conversation_id)
+        if topic in known:
+            known[topic] = heard
+        return heard
+    return known[topic]
+
+
+async def _speaks(party: Party, caller: Caller, conversation_id: UUID) -> bool:
+    if not caller.may(Permission.CONVERSATIONS_REPLY):
+        return False
+    seen = await watched(party, conversation_id, anew=True)
     leads = caller.may(Permission.CONVERSATIONS_LEAD)
-    for anew in (False, True) if caller.may(Permission.CONVERSATIONS_REPLY) else ():
-        seen = await watched(party, conversation_id, anew=anew)
-        if seen is not None and flow.is_heard(seen.conversation, caller.account_id, leads=leads):
-            return True
-    return False
+    return seen is not None and flow.is_heard(seen.conversation, caller.account_id, leads=leads)
 
 
 async def _end(socket: Socket, refused: Refused, code: int) -> None:

@@ -30,7 +30,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) after the
     frame, in the same order as all else. One with `echo` off does not get the frame itself. A frame with `latest` says how something is now: of those with the same `latest`
     that come close together only the last is delivered. `seq` is the place in the topic's sequence that the frame
-    fills, 0 where it fills none. Who listens to one of the topics `privy` too is shown `in_private` in its place.
+    fills, 0 where it fills none. Who listens to one of the topics `privy` too is shown `in_private` in its place. With
+    one that `turns`, what is known of the topic for a listener holds no longer, whoever is shown the frame.
     """
 
     topic: str
@@ -44,6 +45,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     also: tuple[str, ...] = ()
     privy: tuple[str, ...] = ()
     in_private: bytes | None = None
+    turns: bool = False
 
     def frame_for(self, topics: set[str]) -> bytes:
         """What a listener to `topics` is shown."""
@@ -62,13 +64,14 @@ class Listener:
     """One open socket as the hub sees it: a bounded line of frames.
 
     While a topic is held (its past is being read), its frames gather; released, those go out that the past did not
-    hold yet.
+    hold yet. `known`: by topic, what whoever reads the socket has found out and need not look at again until it turns.
     """
 
     def __init__(self, key: str, *, staff: bool) -> None:
         self.key = key
         self.hears = frozenset({Audience.ALL, Audience.STAFF if staff else Audience.SHOPPER})
         self.topics: set[str] = set()
+        self.known: dict[str, bool] = {}
         self.too_slow = False
         self.closed = False
         self._frames: deque[bytes] = deque()
@@ -150,6 +153,7 @@ class Hub:
 
     def ignore(self, listener: Listener, topic: str) -> None:
         listener.topics.discard(topic)
+        listener.known.pop(topic, None)
         listeners = self._by_topic.get(topic, set())
         listeners.discard(listener)
         if not listeners:
@@ -201,6 +205,8 @@ class Hub:
 
     def _deliver(self, screen: Screen) -> None:
         for listener in self._listeners(screen):
+            if screen.turns:
+                listener.known.pop(screen.topic, None)
             if screen.audience in listener.hears and (screen.echo or listener.key != screen.origin):
                 listener.show(screen, screen.frame_for(listener.topics))
         if screen.origin is not None and screen.receipt is not None:
