@@ -115,8 +115,9 @@ def longest_cost() -> None:
 
 def reaction_cost(database: Database, talks: int, turns: int) -> None:
     """What following one message takes in the store, cursor and all, a unit of two hundred at a time."""
-    now, follow = system_clock(), partial(watch.follow, watch.Talks())
-    reaction = Reaction("bench.watch", (MessageSent, DraftStopped), follow)
+    now, kept = system_clock(), watch.Talks()
+    follow, ahead = partial(watch.follow, kept), partial(watch.read_ahead, kept)
+    reaction = Reaction("bench.watch", (MessageSent, DraftStopped), follow, ahead=ahead)
     while database.write_now(reacting.advance, reaction, now).followed:
         pass  # what the desk before has left
     for number in range(talks):

@@ -71,6 +71,7 @@ _OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged
 
 def table(shelves: Shelves) -> tuple[Reaction, ...]:
     """What follows an event."""
+    talks = watch.Talks()
     return (
         Reaction("bot.answers", (MessageSent,), partial(answer_as_bot, shelves, Lately())),
         Reaction("crisis.show", (CrisisBegan, CrisisEnded, CrisisPlanned), show_crisis),
@@ -83,7 +84,12 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("conversations.show_presence", _OF_AGENTS, show_presence),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
         Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
-        Reaction("watch.follow", (MessageSent, DraftStopped), partial(watch.follow, watch.Talks())),
+        Reaction(
+            "watch.follow",
+            (MessageSent, DraftStopped),
+            partial(watch.follow, talks),
+            ahead=partial(watch.read_ahead, talks),
+        ),
         Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -58,6 +59,38 @@ def test_a_unit_that_takes_long_follows_no_further(database: Database, monkeypat
     assert (step(database), database.read_now(marks)) == (1, ["1@0"])
     assert (step(database), step(database), step(database)) == (1, 1, 0)
     assert database.read_now(marks) == ["1@0", "2@0", "3@0"]
+
+
+@pytest.mark.parametrize(
+    ("longest", "units"),
+    [
+        pytest.param(20, [["1", "2"], ["3", "4"], ["5"]], id="in one unit"),
+        pytest.param(
+            -1, [["1", "2"], ["2", "3"], ["3", "4"], ["4", "5"], ["5"]], id="in units that may take no longer"
+        ),
+    ],
+)
+def test_some_events_are_read_for_at_once_before_they_are_followed(
+    database: Database, monkeypatch: pytest.MonkeyPatch, longest: float, units: list[list[str]]
+) -> None:
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", longest)
+    monkeypatch.setattr(reacting, "AHEAD", 2)
+    read = list[list[str]]()
+
+    def ahead(tx: Tx, told: Sequence[Event], _now: int) -> None:
+        assert len(marks(tx)) == int(event_number(told[0])) - 1
+        read.append([event_number(one) for one in told])
+
+    database.write_now(tell, 1, 2, 3, 4, 5)
+    reaction = Reaction("note", (Rung,), note, ahead=ahead)
+    while step(database, reaction):
+        pass
+    assert database.read_now(marks) == [f"{number}@0" for number in range(1, 6)]
+    assert read == units
+
+
+def event_number(event: Event) -> str:
+    return str(event.read_as(Rung).number)
 
 
 def test_events_that_do_not_concern_it_are_not_read_again_and_again(

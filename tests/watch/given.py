@@ -20,7 +20,13 @@ from xiaoer.platform.reacting import Reaction
 from xiaoer.watch import actions
 from xiaoer.watch.domain.settings import Watching
 
-FOLLOW = Reaction("watch.follow", (MessageSent, DraftStopped), partial(actions.follow, actions.Talks()))
+TALKS = actions.Talks()
+FOLLOW = Reaction(
+    "watch.follow",
+    (MessageSent, DraftStopped),
+    partial(actions.follow, TALKS),
+    ahead=partial(actions.read_ahead, TALKS),
+)
 SHOPS = frozenset({SHOP})
 LEAD = caller(YUN, role=Role.SUPERVISOR)
 YELLOW: dict[str, Any] = {"light": "yellow", "findings": [{"rule_id": "promise.sure_date", "light": "yellow"}]}

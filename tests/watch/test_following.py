@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from tests.watch.given import FOLLOW, YELLOW, alarms, fire, follow, handled, set
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Channel, Person
-from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.screens import leading_topic
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.customers import actions as customers
@@ -54,6 +55,26 @@ def test_an_angry_shopper_is_told_of_with_the_lines(database: Database) -> None:
     assert announced(database) == [
         WatchAlarmed(alarm.id, one.conversation.id, "anger", 2, "anger.rising", (first, last))
     ]
+
+
+def test_the_messages_of_many_events_are_read_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    talks = [talk(database, visitor=0xF1 + number) for number in range(4)]
+    follow(database)
+    last = {one.conversation.id: [one.say(f"我要投诉 {number}") for number in range(3)] for one in talks}
+    read = list[int]()
+
+    def messages_at(tx: Tx, shop_id: UUID, places: Collection[tuple[UUID, int]]) -> list[Message]:
+        read.append(len(places))
+        return as_it_is(tx, shop_id, places)
+
+    as_it_is = conversations.messages_at
+    monkeypatch.setattr(conversations, "messages_at", messages_at)
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", 20)
+    assert database.write_now(reacting.advance, FOLLOW, NOW).followed == 12
+    assert len(read) == 1
+    assert {one.conversation_id: [line.seq for line in one.lines] for one in alarms(database)} == {
+        id_: seqs[:2] for id_, seqs in last.items()
+    }
 
 
 def test_supervisors_and_nobody_else_hear_it_at_once(database: Database) -> None:

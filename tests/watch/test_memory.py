@@ -8,11 +8,12 @@ import pytest
 
 from tests.conversations.given import NOW, SHOP
 from tests.conversations.stored import arrived, wrote
+from tests.counting import queries
 from tests.watch.given import YELLOW, Talk, talk
 from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.platform import events
-from xiaoer.platform.db import Database
+from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import Cursor
 from xiaoer.watch.actions import follow
 from xiaoer.watch.actions.memory import Talks
@@ -38,6 +39,34 @@ def test_what_is_followed_again_is_seen_as_it_was_then(database: Database) -> No
     until(database, kept, one, seqs[-1])
     assert until(database, kept, one, seqs[1]) == [1, *seqs[:2]]
     assert until(database, kept, one, seqs[-1]) == [1, *seqs]
+
+
+def test_what_was_read_ahead_is_the_same_and_is_not_read_again(database: Database) -> None:
+    one, kept = talk(database), Talks()
+    seqs = [one.say(f"第{number}句", after=1) for number in range(BACK - 5)]
+    until(database, kept, one, seqs[0])
+    database.read_now(lambda tx: kept.read_ahead(tx, {(SHOP, one.conversation.id): seqs[-1]}))
+    asked = list[int]()
+
+    def look(tx: Tx) -> None:
+        for seq in seqs[1:]:
+            found = kept.until(tx, SHOP, one.conversation.id, seq)
+            plain = Talks().until(tx, SHOP, one.conversation.id, seq)
+            assert found == plain
+            asked.append(len(found))
+
+    plain_alone = database.read_now(
+        queries, lambda tx: [Talks().until(tx, SHOP, one.conversation.id, s) for s in seqs[1:]]
+    )
+    assert database.read_now(queries, look) == plain_alone
+    assert asked[-1] == 1 + len(seqs)
+
+
+def test_what_lies_before_all_that_was_read_ahead_is_read(database: Database) -> None:
+    one, kept = talk(database), Talks()
+    seqs = [one.say(f"第{number}句", after=1) for number in range(BACK + 5)]
+    database.read_now(lambda tx: kept.read_ahead(tx, {(SHOP, one.conversation.id): seqs[-1]}))
+    assert until(database, kept, one, seqs[0]) == [1, seqs[0]]
 
 
 def test_only_the_last_are_kept(database: Database) -> None:

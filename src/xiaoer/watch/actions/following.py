@@ -40,8 +40,23 @@ def follow(talks: Talks, tx: Tx, event: Event, now: int) -> None:
         _follow_stop(tx, event.shop_id, event.read_as(DraftStopped).conversation_id, event.at, now)
         return
     told = event.read_as(MessageSent)
-    if told.author == Author.SHOPPER or (told.author == Author.AGENT and told.light == "yellow"):
+    if _is_looked_at(told):
         _follow_message(talks, tx, event.shop_id, told, now)
+
+
+def read_ahead(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> None:
+    """The messages of several events in one read, each of which would otherwise be one by itself."""
+    last = dict[tuple[UUID, UUID], int]()
+    for event in told:
+        if event.shop_id is not None and event.kind == _SENT and now - event.at <= LATE:
+            sent = event.read_as(MessageSent)
+            if _is_looked_at(sent):
+                last[event.shop_id, sent.conversation_id] = sent.seq
+    talks.read_ahead(tx, last)
+
+
+def _is_looked_at(told: MessageSent) -> bool:
+    return told.author == Author.SHOPPER or (told.author == Author.AGENT and told.light == "yellow")
 
 
 def _follow_message(talks: Talks, tx: Tx, shop_id: UUID, told: MessageSent, now: int) -> None:
