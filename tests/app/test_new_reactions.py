@@ -27,7 +27,7 @@ def with_a_past(address: str, *, known: dict[str, int]) -> None:
     with connect_once(address) as connection, connection.begin():
         config = _config(MIGRATIONS)
         config.attributes["connection"] = connection
-        command.upgrade(config, "0016")
+        command.upgrade(config, "0017")
         connection.execute(sa.insert(event_table), [{"transaction": number, **event} for number in (7, 7, 5)])
         for name, position in known.items():
             connection.execute(sa.insert(cursor_table), [{"name": name, "transaction": 5, "position": position}])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -30,8 +32,9 @@ class Storefront:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            self._words, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+            self._words, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
+        )  # fmt: skip
         said = self._process.stdout
         assert said is not None
         lines: list[str] = []
@@ -43,12 +46,13 @@ class Storefront:
         raise RuntimeError(f"Vendure ended with {self._process.wait(10)}:\n{''.join(lines)}")
 
     def stop(self) -> None:
+        """With all that it started: `node` is a program that starts another one."""
         assert self._process is not None
-        self._process.terminate()
+        os.killpg(self._process.pid, signal.SIGTERM)
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     def stock(self) -> None:
