@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/vue-query'
 import { ElMessage } from 'element-plus'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { answerOf, ApiError } from '../../api/client'
+import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { ConversationRow } from '../../api/types'
 import { useWords } from '../../i18n/useWords'
@@ -21,7 +21,7 @@ const at = (id: string) => ({ params: { path: { conversation_id: id } } })
 
 export function useLeading() {
   const { t } = useI18n()
-  const { locale } = useWords()
+  const { refusal } = useWords()
   const { api } = useSession()
 
   const over = useMutation({
@@ -39,8 +39,7 @@ export function useLeading() {
   })
 
   /** The server's own sentence; empty where nothing failed. */
-  const told = (error: unknown) => (error ? (error instanceof ApiError && error.sentence(locale.value)) || t('lead.failed') : '')
-  const failure = computed(() => told(over.error.value) || told(reassign.error.value))
+  const failure = computed(() => refusal(over.error.value ?? reassign.error.value, t('lead.failed')))
   const busy = computed(() => over.isPending.value || reassign.isPending.value)
   function forget(): void {
     over.reset()

@@ -1,7 +1,6 @@
 import { ElMessage } from 'element-plus'
 import { computed, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { ApiError } from '../../api/client'
 import type { ApprovalView, HeldView } from '../../api/types'
 import { useWords } from '../../i18n/useWords'
 import { useDeciding } from './useApprovals'
@@ -11,7 +10,7 @@ export type DecisionMode = 'look' | 'alter' | 'refuse'
 /** Deciding on one message: looked at, altered, or refused with a reason. */
 export function useDecision(item: Ref<ApprovalView>) {
   const { t } = useI18n()
-  const { locale } = useWords()
+  const { refusal } = useWords()
   const deciding = useDeciding()
   const held = computed(() => item.value.held)
 
@@ -24,10 +23,7 @@ export function useDecision(item: Ref<ApprovalView>) {
 
   const busy = computed(() => deciding.approve.isPending.value || deciding.refuse.isPending.value)
   const ready = computed(() => (mode.value === 'refuse' ? reason.value.trim() !== '' : text.value.trim() !== ''))
-  const failure = computed(() => {
-    if (!failed.value) return ''
-    return (failed.value instanceof ApiError && failed.value.sentence(locale.value)) || t('approvals.failed')
-  })
+  const failure = computed(() => refusal(failed.value, t('approvals.failed')))
 
   function turn(next: DecisionMode): void {
     if (!item.value.mine) return

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { ElMessage } from 'element-plus'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { answerOf, ApiError } from '../../api/client'
+import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import { useWords } from '../../i18n/useWords'
 
@@ -32,14 +32,13 @@ export function useConnections() {
 export function useDoing() {
   const queries = useQueryClient()
   const { t } = useI18n()
-  const { locale } = useWords()
+  const { refusal } = useWords()
 
   return async function attempt<T>(what: () => Promise<T>): Promise<T | null> {
     try {
       return await what()
     } catch (error) {
-      const why = error instanceof ApiError ? error.sentence(locale.value) : ''
-      ElMessage.error(t('connections.failed', { why: why || t('state.server') }))
+      ElMessage.error(t('connections.failed', { why: refusal(error, t('state.server')) }))
       return null
     } finally {
       await queries.invalidateQueries({ queryKey: ['connections'] })

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/vue-query'
 import { ElMessage } from 'element-plus'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { answerOf, ApiError } from '../../api/client'
+import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { ConversationRow } from '../../api/types'
 import { useWords } from '../../i18n/useWords'
@@ -12,13 +12,12 @@ const at = (id: string) => ({ params: { path: { conversation_id: id } } })
 /** Taking, handing over and resolving a conversation. `put` gets the row as the server now has it. */
 export function useSteps(put: (row: ConversationRow) => void) {
   const { t } = useI18n()
-  const { locale } = useWords()
+  const { refusal } = useWords()
   const { api } = useSession()
 
   function told(failed: string) {
     return (error: unknown) => {
-      const sentence = error instanceof ApiError ? error.sentence(locale.value) : ''
-      ElMessage({ type: 'error', message: sentence || failed })
+      ElMessage({ type: 'error', message: refusal(error, failed) })
     }
   }
 
@@ -44,9 +43,6 @@ export function useSteps(put: (row: ConversationRow) => void) {
       ElMessage({ type: 'success', message: name ? t('team.handed', { name }) : t('team.putBack') })
     },
   })
-  const handFailure = computed(() => {
-    if (!hand.error.value) return ''
-    return (hand.error.value instanceof ApiError && hand.error.value.sentence(locale.value)) || t('team.transferFailed')
-  })
+  const handFailure = computed(() => refusal(hand.error.value, t('team.transferFailed')))
   return { take, resolve, hand, handFailure }
 }

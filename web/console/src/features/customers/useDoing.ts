@@ -2,13 +2,12 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { ElMessage } from 'element-plus'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { ApiError } from '../../api/client'
 import { useWords } from '../../i18n/useWords'
 
 /** Does something that changes customers: one thing at a time, its refusal told, what is on the page read again. */
 export function useDoing() {
   const { t } = useI18n()
-  const { locale } = useWords()
+  const { refusal } = useWords()
   const queries = useQueryClient()
   const busy = ref(false)
 
@@ -21,8 +20,7 @@ export function useDoing() {
       if (done) ElMessage({ type: 'success', message: done })
       return true
     } catch (error) {
-      const sentence = error instanceof ApiError ? error.sentence(locale.value) : ''
-      ElMessage({ type: 'error', message: sentence || t('profile.failed') })
+      ElMessage({ type: 'error', message: refusal(error, t('profile.failed')) })
       return false
     } finally {
       busy.value = false

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { ElMessage } from 'element-plus'
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { answerOf, ApiError } from '../../api/client'
+import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { ImportDetail, ImportHolds, ImportMapping } from '../../api/types'
 import { useWords } from '../../i18n/useWords'
@@ -58,15 +58,14 @@ export function useImport(id: Ref<string>) {
 /** What can be done with imports; each failure is said in the server's own words. */
 export function useImportSteps(opened: (detail: ImportDetail) => void) {
   const { t } = useI18n()
-  const { locale } = useWords()
+  const { refusal } = useWords()
   const session = useSession()
   const client = useQueryClient()
   const at = (id: string) => ({ params: { path: { import_id: id } } })
 
   function told(failed: string) {
     return (error: unknown) => {
-      const sentence = error instanceof ApiError ? error.sentence(locale.value) : ''
-      ElMessage({ type: 'error', message: sentence || failed, duration: 8000 })
+      ElMessage({ type: 'error', message: refusal(error, failed), duration: 8000 })
     }
   }
   const again = () => void client.invalidateQueries({ queryKey: ['imports'] })
