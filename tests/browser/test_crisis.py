@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
-from tests.browser.stock import COLLEAGUE, SUPERVISOR, SqliteStock
+from tests.browser.stock import ADMIN, COLLEAGUE, SUPERVISOR, SqliteStock
 from tests.browser.test_accessible import breaches
 from tests.desks import RunningDesk, running_desk
 
@@ -220,3 +220,30 @@ def test_on_a_phone_and_without_the_right(own: RunningDesk, open_context: OpenCo
     lead.keyboard.type("weiji")
     lead.keyboard.press("Enter")
     expect(lead).to_have_url(re.compile("/crisis"))
+
+
+def test_two_supervisors_at_one_switch(own: RunningDesk, open_context: OpenContext) -> None:
+    """A dialog stays what it was opened for, whatever another one does meanwhile."""
+    lead, other = (open_context(base_url=own.address, **DESKTOP).new_page() for _ in range(2))
+    console.sign_in(lead, SUPERVISOR)
+    prepare(lead)
+    console.sign_in(other, ADMIN)
+    other.goto("/crisis")
+    lead.get_by_role("button", name="启用危机应对").click()
+    dialog = lead.get_by_role("dialog", name="启用危机应对")
+    dialog.get_by_label(re.compile("原因")).fill(WHY)
+    switch_on(other)
+    overtaken(dialog, "已由客服boss（测试）启用", "在 1 家店铺启用")
+    assert breaches(lead) == []
+    dialog.get_by_role("button", name="取消").click()
+    lead.get_by_role("button", name="结束危机应对").click()
+    dialog = lead.get_by_role("dialog", name="结束危机应对")
+    other.get_by_role("button", name="结束危机应对").click()
+    other.get_by_role("dialog").get_by_role("button", name="在 1 家店铺结束").click()
+    overtaken(dialog, "已由客服boss（测试）结束", "在 1 家店铺结束")
+    dialog.get_by_role("button", name="取消").click()
+
+
+def overtaken(dialog: Locator, words: str, deed: str) -> None:
+    expect(dialog.get_by_role("alert")).to_contain_text(words)
+    expect(dialog.get_by_role("button", name=deed)).to_be_disabled()

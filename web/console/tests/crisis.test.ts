@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ApprovalView, CrisisPlan, CrisisStanding, HeldView } from '../src/api/types'
+import type { ApprovalView, CrisisPlan, CrisisRecord, CrisisStanding, HeldView } from '../src/api/types'
 import { askedNow, asksMe, isOpen, mineFirst, refuser, stepFrom, withHeld } from '../src/features/approvals/rules'
-import { aTopic, draftOf, isSame, nextStatement, obstacle, planOf, spansOf, switchable, wordsOf, type PlanDraft } from '../src/features/crisis/rules'
+import { aTopic, draftOf, endedBy, isSame, nextStatement, obstacle, planOf, spansOf, switchable, wordsOf, type PlanDraft } from '../src/features/crisis/rules'
 import { aRow } from './make'
 
 const PLAN: CrisisPlan = {
@@ -72,6 +72,14 @@ it('a switch turns on what is off and ready', () => {
 })
 
 function aHeld(change: Partial<HeldView> = {}): HeldView {
+it.each<[string, string[], string]>([
+  ['nobody yet', [], ''],
+  ['who switched it off last', ['planned A', 'ended B', 'began C'], 'B'],
+  ['nobody since it was switched on', ['began C', 'ended B'], ''],
+])('who ended a crisis: %s', (_, records, name) => {
+  expect(endedBy(records.map((one) => ({ what: one.split(' ')[0], by_name: one.split(' ')[1] }) as CrisisRecord))).toBe(name)
+})
+
   return {
     id: 'h-1', shop_id: 's-1', conversation_id: 'c-1', client_id: 'client-1', author_id: 'me', author_name: 'Me', topics: ['recall'],
     chain: PLAN.chain, step: 0, body: 'words', text: 'words', at: 1, decided: [], state: 'waiting', ended_at: null, why: '', closed: false,

@@ -26,6 +26,8 @@ export const crisisEn: typeof crisisZh = {
   turnOff: 'End the crisis',
   confirmOn: 'Switch on (shops: {n})',
   confirmOff: 'Switch off (shops: {n})',
+  alreadyOn: '{name} has already switched it on.',
+  alreadyOff: '{name} has already switched it off.',
   where: 'Where',
   allReady: 'Every shop that I lead and whose plan is ready ({n})',
   allOn: 'Every shop in a crisis ({n})',

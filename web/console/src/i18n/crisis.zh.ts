@@ -24,6 +24,8 @@ export const crisisZh = {
   turnOff: '结束危机应对',
   confirmOn: '在 {n} 家店铺启用',
   confirmOff: '在 {n} 家店铺结束',
+  alreadyOn: '已由{name}启用，不用再启用一次。',
+  alreadyOff: '已由{name}结束，不用再结束一次。',
   where: '范围',
   allReady: '我负责的全部店铺（{n} 家预案已备好）',
   allOn: '全部应对中的店铺（{n} 家）',

@@ -1,4 +1,4 @@
-import type { CrisisPlan, CrisisStanding, Touch } from '../../api/types'
+import type { CrisisPlan, CrisisRecord, CrisisStanding, Touch } from '../../api/types'
 
 export const LONGEST = 4000
 export const MOST_STEPS = 5
@@ -93,4 +93,10 @@ export function nextStatement(plan: Pick<CrisisPlan, 'statement_zh' | 'statement
 export function switchable(standings: readonly CrisisStanding[]): { ready: CrisisStanding[]; hindered: CrisisStanding[] } {
   const off = standings.filter((one) => one.crisis === null)
   return { ready: off.filter((one) => one.hindrance === null), hindered: off.filter((one) => one.hindrance !== null) }
+}
+
+/** Who ended the last crisis, of records that have the newest first; empty where they do not say. */
+export function endedBy(records: readonly CrisisRecord[]): string {
+  const last = records.find((one) => one.what !== 'planned')
+  return last?.what === 'ended' ? last.by_name : ''
 }
