@@ -11,6 +11,7 @@ from tests.browser import console
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.small_shop import number_of
 from tests.browser.test_accessible import breaches
+from tests.browser.watched import Watch
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -83,6 +84,36 @@ def test_enter_before_it_has_come_opens_what_was_typed(agent: Page) -> None:
     held[0].continue_()
     expect(agent).to_have_url(re.compile("/orders$"))
     expect(field(agent)).to_have_count(0)
+
+
+def test_one_that_cannot_be_had_gives_the_keyboard_back(agent: Page, watches: list[Watch]) -> None:
+    watches[0].mean("ERR_FAILED|dynamically imported module")
+    agent.route(re.compile(r"/PaletteDialog-.*\.js"), lambda route: route.abort())
+    console.sign_in(agent)
+    search = agent.get_by_role("searchbox", name="搜索顾客或消息")
+    search.focus()
+    agent.keyboard.press("Control+k")
+    expect(agent.get_by_text("打不开“查找与操作”")).to_be_visible()
+    agent.keyboard.type("xiao")
+    expect(search).to_have_value("xiao")
+
+
+def test_one_that_is_on_its_way_goes_at_escape(agent: Page) -> None:
+    held: list[Route] = []
+    agent.route(re.compile(r"/PaletteDialog-.*\.js"), lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    console.sign_in(agent)
+    search = agent.get_by_role("searchbox", name="搜索顾客或消息")
+    search.focus()
+    agent.keyboard.press("Control+k")
+    agent.keyboard.type("fi")
+    agent.keyboard.press("Escape")
+    agent.keyboard.type("lan")
+    expect(search).to_have_value("lan")
+    while not held:
+        agent.wait_for_timeout(20)
+    held[0].continue_()
+    agent.keyboard.press("Control+k")
+    expect(field(agent)).to_have_value("")
 
 
 def test_it_finds_orders_and_customers(agent: Page) -> None:

@@ -9,6 +9,7 @@ export const shellEn = {
   palette: {
     title: 'Find and do',
     hint: 'A page, an action, an order, a customer, a product',
+    failed: '“Find and do” could not be loaded. Please check the network and try again.',
     nothing: 'Nothing found for “{words}”',
     open: 'Open',
     do: 'Do',

@@ -9,6 +9,7 @@ export const shellZh = {
   palette: {
     title: '查找与操作',
     hint: '输入页面、操作、订单号、顾客或商品',
+    failed: '打不开“查找与操作”，请检查网络后再试。',
     nothing: '没有找到“{words}”',
     open: '打开',
     do: '操作',

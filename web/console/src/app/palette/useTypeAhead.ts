@@ -13,6 +13,8 @@ export function useTypeAhead(open: Ref<boolean>) {
     if (isForOthers(event)) return
     event.preventDefault()
     event.stopPropagation()
+    // Nothing stands there yet that could hear it.
+    if (event.key === 'Escape') open.value = false
     if (entered.value) return
     if (event.key.length === 1) words.value += event.key
     if (event.key === 'Backspace') words.value = words.value.slice(0, -1)
@@ -33,5 +35,5 @@ export function useTypeAhead(open: Ref<boolean>) {
 
 function isForOthers({ target, ctrlKey, metaKey, altKey, isComposing, key }: KeyboardEvent): boolean {
   const inField = target instanceof HTMLElement && target.getAttribute('role') === 'combobox'
-  return inField || ctrlKey || metaKey || altKey || isComposing || key === 'Escape'
+  return inField || ctrlKey || metaKey || altKey || isComposing || key === 'Tab'
 }
