@@ -158,6 +158,7 @@ def refused(lead: Page, lan: Page, shopper: Page) -> None:
     """With a reason, which the agent reads and writes on from."""
     submit(lan)
     expect(card(lead)).to_contain_text(WORDS)
+    lead.keyboard.press("j")
     lead.keyboard.press("x")
     card(lead).get_by_label("不通过的原因").fill("还没有定论，不能这么说")
     card(lead).get_by_role("button", name="不通过").click()
@@ -247,3 +248,49 @@ def test_two_supervisors_at_one_switch(own: RunningDesk, open_context: OpenConte
 def overtaken(dialog: Locator, words: str, deed: str) -> None:
     expect(dialog.get_by_role("alert")).to_contain_text(words)
     expect(dialog.get_by_role("button", name=deed)).to_be_disabled()
+
+
+SEEN = "document.activeElement.closest('main') !== null && document.activeElement.id !== 'main'"
+"""Whether the keyboard is at something of the page."""
+
+
+def test_a_key_decides_only_on_what_is_looked_at(own: RunningDesk, open_context: OpenContext) -> None:
+    lead, lan, other = (open_context(base_url=own.address, **DESKTOP).new_page() for _ in range(3))
+    first, second = (open_context(base_url=own.address, **PHONE).new_page() for _ in range(2))
+    console.sign_in(lead, SUPERVISOR)
+    prepare(lead)
+    switch_on(lead)
+    console.sign_in(lan)
+    serve(first, lan, "c03", "演示顾客")
+    submit(lan)
+    serve(second, lan, "c04", "转人工")
+    submit(lan)
+    console.sign_in(other, ADMIN)
+    for page in (lead, other):
+        page.goto("/approvals")
+        expect(card(page)).to_have_count(2)
+    lead.keyboard.press("a")
+    held_down(lead)
+    expect(lead.locator("[aria-current=true]")).to_have_count(1)
+    card(other).first.get_by_role("button", name="通过并发送").click()
+    expect(card(lead)).to_have_count(1)
+    expect(lead.locator("[aria-current=true]")).to_have_count(0)
+    assert lead.evaluate(SEEN)
+    lead.keyboard.press("a")
+    lead.wait_for_timeout(500)
+    expect(card(lead)).to_have_count(1)
+    lead.keyboard.press("j")
+    expect(card(lead)).to_be_focused()
+    lead.keyboard.press("a")
+    expect(lead.get_by_text("没有待审批的回复")).to_be_visible()
+    assert lead.evaluate(SEEN)
+
+
+def held_down(lead: Page) -> None:
+    """A key that was down before the card was chosen decides nothing."""
+    lead.keyboard.down("a")
+    lead.keyboard.press("j")
+    lead.keyboard.down("a")
+    lead.keyboard.up("a")
+    lead.wait_for_timeout(500)
+    expect(card(lead)).to_have_count(2)

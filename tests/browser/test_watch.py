@@ -81,6 +81,8 @@ def deal_with(lead: Page, one: Locator, remark: str) -> None:
     dialog.get_by_role("button", name="标记为已处理").press("Enter")
     expect(dialog).to_be_hidden()
     expect(one).to_have_count(0)
+    # Not at the beginning of the page: at the next alarm, or at the note that there is none.
+    lead.wait_for_function("document.activeElement.closest('#main > *') !== null")
 
 
 def test_it_comes_to_the_page_by_itself_and_goes_where_another_deals_with_it(

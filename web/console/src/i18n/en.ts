@@ -62,6 +62,7 @@ export const en: Messages = {
     server: 'Something went wrong on the server. It has been recorded.',
     request: 'Request {id}',
     retry: 'Try again',
+    stale: 'This could not be brought up to date. It is how it was at {time}.',
     forbidden: 'You may not see {what}',
     forbiddenHint: 'Ask your supervisor if you need it.',
   },

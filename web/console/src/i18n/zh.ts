@@ -61,6 +61,7 @@ export const zh = {
     server: '服务器出了点问题，已经记录下来。',
     request: '请求编号 {id}',
     retry: '再试一次',
+    stale: '没能更新，下面是 {time} 的内容。',
     forbidden: '你没有查看{what}的权限',
     forbiddenHint: '需要的话，请联系主管开通。',
   },

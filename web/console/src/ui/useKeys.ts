@@ -2,7 +2,7 @@ import { onScopeDispose } from 'vue'
 import { usePreferences } from './preferences'
 
 /** Keys by name: "j", "?", "g f" (one after the other), "alt+1". Single letters work only outside text fields. */
-export type Keymap = Readonly<Record<string, () => void>>
+export type Keymap = Readonly<Record<string, (event: KeyboardEvent) => void>>
 
 const SEQUENCE_WITHIN = 1_200
 
@@ -36,7 +36,7 @@ export function useKeys(keymap: Keymap): void {
     const act = keymap[sequence] ?? keymap[key]
     if (!act) return
     event.preventDefault()
-    act()
+    act(event)
   }
 
   window.addEventListener('keydown', press)

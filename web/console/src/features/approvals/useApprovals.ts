@@ -7,9 +7,12 @@ import { useLive } from '../../api/live'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { ApprovalView, HeldView } from '../../api/types'
+import { useBell } from '../../ui/useBell'
 import { asksMe, mineFirst } from './rules'
 
 const QUEUE = ['approvals'] as const
+/** In a crisis much is held at once; asked again no sooner than this after the last time. In ms. */
+const EVERY = 800
 
 /** What waits for approval in the shops of the one who is signed in; asked for once however many parts show it. */
 export function useApprovals() {
@@ -31,7 +34,7 @@ export function useApprovalNews(): void {
   const session = useSession()
   const live = useLive()
   const queries = useQueryClient()
-  const look = () => void queries.invalidateQueries({ queryKey: QUEUE })
+  const look = useBell(EVERY, () => queries.invalidateQueries({ queryKey: QUEUE }))
   function hear({ held }: { held: HeldView }): void {
     look()
     const mine = asksMe(held, session.account?.id ?? '', session.may('crisis.switch'))

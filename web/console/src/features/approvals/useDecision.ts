@@ -18,6 +18,8 @@ export function useDecision(item: Ref<ApprovalView>) {
   const text = ref('')
   const reason = ref('')
   const failed = ref<unknown>(null)
+  /** At which step the text was begun to be altered. */
+  let begun: number | null = null
   // Another step is another question.
   watch(() => held.value.step, () => (mode.value = 'look'))
 
@@ -27,7 +29,8 @@ export function useDecision(item: Ref<ApprovalView>) {
 
   function turn(next: DecisionMode): void {
     if (!item.value.mine) return
-    if (next === 'alter') text.value = held.value.text
+    if (next === 'alter' && begun !== held.value.step) text.value = held.value.text
+    if (next === 'alter') begun = held.value.step
     failed.value = null
     mode.value = next
   }
