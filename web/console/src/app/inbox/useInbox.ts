@@ -4,6 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { ConversationRow, ConversationsView } from '../../api/types'
+import { usePreferences } from '../../ui/preferences'
 import { byLongestWait, countsOf, isIn, matches, neighbour } from '../../features/conversations/rules/list'
 import { useConversations } from '../../features/conversations/useConversations'
 import type { Deed } from '../leading/useLeading'
@@ -12,15 +13,20 @@ import { useSteps } from '../../features/conversations/useSteps'
 /** Which conversation is open: the one in the address, also where it is not in the list. */
 function useOpened(rows: Ref<readonly ConversationRow[]>, listed: Ref<boolean>) {
   const route = useRoute()
-  const { api } = useSession()
+  const session = useSession()
+  const preferences = usePreferences()
   const current = computed(() => (typeof route.params.id === 'string' && route.params.id) || null)
   const inList = computed(() => rows.value.find((row) => row.id === current.value) ?? null)
   const alone = useQuery({
     queryKey: computed(() => ['conversation', current.value] as const),
     enabled: computed(() => listed.value && current.value !== null && inList.value === null),
-    queryFn: () => answerOf(api.GET('/api/v1/conversations/{conversation_id}', { params: { path: { conversation_id: current.value ?? '' } } })),
+    queryFn: () => answerOf(session.api.GET('/api/v1/conversations/{conversation_id}', { params: { path: { conversation_id: current.value ?? '' } } })),
   })
   const opened = computed(() => inList.value ?? (current.value ? (alone.data.value ?? null) : null))
+  // The inbox is that of one shop: whoever comes to a conversation, from wherever it is told of, comes to its shop.
+  watch(alone.data, (row) => {
+    if (row && session.shops.some((one) => one.id === row.shop_id)) preferences.shop = row.shop_id
+  }, { immediate: true })
   return { current, opened, failure: alone.error }
 }
 

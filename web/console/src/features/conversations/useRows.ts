@@ -24,6 +24,8 @@ export function useRows(wanted: Ref<boolean>) {
 
   function put(row: ConversationRow): void {
     queries.setQueryData<Rows>(['conversations', row.shop_id], (rows) => rows && withRow(rows, row))
+    // The one that is open may stand outside the list.
+    queries.setQueryData<ConversationRow>(['conversation', row.id], (known) => known && withRow([known], row)[0])
   }
 
   const catchUp = () => void queries.invalidateQueries({ queryKey: ['conversations'] })
