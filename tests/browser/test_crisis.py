@@ -171,7 +171,11 @@ def refused(lead: Page, lan: Page, shopper: Page) -> None:
 
 
 def inserted(lan: Page, shopper: Page) -> None:
-    """The statement by one key; it needs nobody."""
+    """The statement by one key; it needs nobody, and what was begun is kept before it."""
+    console.draft(lan).fill("亲")
+    console.draft(lan).press("Alt+s")
+    expect(console.draft(lan)).to_have_value(f"亲\n{STATEMENT}")
+    console.draft(lan).fill("")
     console.draft(lan).press("Alt+s")
     expect(console.draft(lan)).to_have_value(STATEMENT)
     console.draft(lan).press("Enter")

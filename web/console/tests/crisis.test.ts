@@ -60,6 +60,7 @@ describe('the statement that is put into a draft', () => {
     ['the shop speaks English', PLAN, 'en', 'whatever', 'en'],
     ['once more', PLAN, 'zh', ' zh ', 'en'],
     ['and back', PLAN, 'zh', 'en', 'zh'],
+    ['once more, behind own words', PLAN, 'zh', 'own\nzh', 'en'],
     ['only one is written', { statement_zh: '', statement_en: 'en' }, 'zh', 'en', 'en'],
   ])('%s', (_, plan, locale, text, put) => expect(nextStatement(plan, locale, text)).toBe(put))
 })
@@ -71,7 +72,6 @@ it('a switch turns on what is off and ready', () => {
   expect([found.ready.map((one) => one.shop_id), found.hindered.map((one) => one.shop_id)]).toEqual([['ready'], ['not']])
 })
 
-function aHeld(change: Partial<HeldView> = {}): HeldView {
 it.each<[string, string[], string]>([
   ['nobody yet', [], ''],
   ['who switched it off last', ['planned A', 'ended B', 'began C'], 'B'],
@@ -80,6 +80,7 @@ it.each<[string, string[], string]>([
   expect(endedBy(records.map((one) => ({ what: one.split(' ')[0], by_name: one.split(' ')[1] }) as CrisisRecord))).toBe(name)
 })
 
+function aHeld(change: Partial<HeldView> = {}): HeldView {
   return {
     id: 'h-1', shop_id: 's-1', conversation_id: 'c-1', client_id: 'client-1', author_id: 'me', author_name: 'Me', topics: ['recall'],
     chain: PLAN.chain, step: 0, body: 'words', text: 'words', at: 1, decided: [], state: 'waiting', ended_at: null, why: '', closed: false,

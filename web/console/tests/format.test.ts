@@ -48,5 +48,7 @@ it('names a face by its first character', () => {
   expect(initialOf('😀 ok')).toBe('😀')
   expect(initialOf('')).toBe('?')
   expect(hueOf('晨曦')).toBe(hueOf('晨曦'))
+    ['in place of the last one, behind own words', 'My words\nOld ', 'Old', 'My words\nNew'],
+    ['behind words that only end alike', 'My Old', 'Old', 'My Old\nNew'],
   expect(hueOf('a')).not.toBe(hueOf('b'))
 })

@@ -86,7 +86,8 @@ export function spansOf(text: string, touches: readonly Touch[]): Span[] {
 export function nextStatement(plan: Pick<CrisisPlan, 'statement_zh' | 'statement_en'>, locale: string, draft: string): string {
   const [own, other] = locale === 'en' ? [plan.statement_en, plan.statement_zh] : [plan.statement_zh, plan.statement_en]
   const first = own || other
-  return draft.trim() === first && other ? other : first
+  const stands = draft.trim() === first || draft.trim().endsWith(`\n${first}`)
+  return stands && other ? other : first
 }
 
 /** Shops that a switch would turn on, and those whose plan stands in the way. */
