@@ -15,6 +15,7 @@ from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
 from tests.browser.stock import ADMIN, COLLEAGUE, SUPERVISOR, SqliteStock
 from tests.browser.test_accessible import breaches
+from tests.browser.watched import Watch
 from tests.desks import RunningDesk, running_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -97,7 +98,7 @@ def switch_on(lead: Page) -> None:
     dialog.get_by_role("button", name="在 1 家店铺启用").click()
     expect(dialog).to_be_hidden()
     expect(lead.get_by_role("heading", name="危机应对已启用")).to_be_visible()
-    expect(lead.get_by_text(f"原因：{WHY}")).to_be_visible()
+    expect(lead.get_by_text(f"原因：{WHY}").first).to_be_visible()
     expect(banner(lead)).to_contain_text("危机应对中")
     assert breaches(lead) == []
 
@@ -227,8 +228,12 @@ def test_on_a_phone_and_without_the_right(own: RunningDesk, open_context: OpenCo
     expect(lead).to_have_url(re.compile("/crisis"))
 
 
-def test_two_supervisors_at_one_switch(own: RunningDesk, open_context: OpenContext) -> None:
-    """A dialog stays what it was opened for, whatever another one does meanwhile."""
+SEEN = "document.activeElement.closest('main') !== null && document.activeElement.id !== 'main'"
+"""Whether the keyboard is at something of the page."""
+
+
+def test_two_supervisors_at_one_switch(own: RunningDesk, open_context: OpenContext, watches: list[Watch]) -> None:
+    """A dialog stays what it was opened for, a draft what was typed, whatever another one does meanwhile."""
     lead, other = (open_context(base_url=own.address, **DESKTOP).new_page() for _ in range(2))
     console.sign_in(lead, SUPERVISOR)
     prepare(lead)
@@ -247,6 +252,7 @@ def test_two_supervisors_at_one_switch(own: RunningDesk, open_context: OpenConte
     other.get_by_role("dialog").get_by_role("button", name="在 1 家店铺结束").click()
     overtaken(dialog, "已由客服boss（测试）结束", "在 1 家店铺结束")
     dialog.get_by_role("button", name="取消").click()
+    typed_on(lead, other, watches[0])
 
 
 def overtaken(dialog: Locator, words: str, deed: str) -> None:
@@ -254,8 +260,26 @@ def overtaken(dialog: Locator, words: str, deed: str) -> None:
     expect(dialog.get_by_role("button", name=deed)).to_be_disabled()
 
 
-SEEN = "document.activeElement.closest('main') !== null && document.activeElement.id !== 'main'"
-"""Whether the keyboard is at something of the page."""
+def typed_on(lead: Page, other: Page, watch: Watch) -> None:
+    """What is typed stays, also where the page cannot be asked for again, and news of what it rests on is told."""
+    statement = re.compile("^中文")
+    lead.get_by_role("textbox", name=statement).fill("正在写的声明")
+    watch.mean("status of 500")
+    lead.route("**/api/v1/shops/*/crisis", lambda route: route.fulfill(status=500, body="{}"))
+    other.get_by_role("textbox", name=statement).fill("另一版声明")
+    other.get_by_role("button", name="保存预案").click()
+    expect(other.get_by_text("预案已保存")).to_be_visible()
+    switch_on(other)
+    expect(lead.get_by_text(re.compile("没能更新，下面是"))).to_be_visible()
+    expect(lead.get_by_role("textbox", name=statement)).to_have_value("正在写的声明")
+    lead.unroute("**/api/v1/shops/*/crisis")
+    lead.get_by_role("button", name="再试一次").click()
+    expect(lead.get_by_text("这里刚在别处修改过")).to_be_visible()
+    expect(lead.get_by_text(re.compile("没能更新，下面是"))).to_have_count(0)
+    expect(lead.get_by_role("textbox", name=statement)).to_have_value("正在写的声明")
+    assert breaches(lead) == []
+    lead.get_by_role("button", name="放弃修改").click()
+    expect(lead.get_by_role("textbox", name=statement)).to_have_value("另一版声明")
 
 
 def test_a_key_decides_only_on_what_is_looked_at(own: RunningDesk, open_context: OpenContext) -> None:

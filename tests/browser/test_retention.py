@@ -36,10 +36,10 @@ def test_days_are_settled_within_the_law(agent: Page) -> None:
     expect(days(agent, "交易记录")).to_have_value("1096")
     expect(agent.get_by_role("region", name="交易记录")).to_contain_text("LAW-ECL-31-1")
     days(agent, "交易记录").fill("30")
-    expect(agent.get_by_text("有的天数不在允许的范围内")).to_be_visible()
+    expect(agent.get_by_text("天数超出允许范围：交易记录。")).to_be_visible()
     expect(save(agent)).to_be_disabled()
     assert breaches(agent) == []
-    agent.get_by_role("button", name="撤销改动").click()
+    agent.get_by_role("button", name="放弃修改").click()
     expect(days(agent, "交易记录")).to_have_value("1096")
     days(agent, "访客").fill("90")
     days(agent, "访客").press("Enter")

@@ -63,6 +63,7 @@ export const en: Messages = {
     request: 'Request {id}',
     retry: 'Try again',
     stale: 'This could not be brought up to date. It is how it was at {time}.',
+    moved: 'This has just been changed elsewhere. Saving puts yours in its place; discard yours to see the latest.',
     forbidden: 'You may not see {what}',
     forbiddenHint: 'Ask your supervisor if you need it.',
   },

@@ -50,6 +50,6 @@ export const timesEn: typeof timesZh = {
   unsaved: 'There are changes that are not saved',
   saved: 'Saved; in force from the next round on',
   failed: 'It could not be saved. Please try again shortly; what you entered is still here.',
-  undo: 'Undo changes',
+  undo: 'Discard changes',
   save: 'Save settings',
 }

@@ -48,6 +48,6 @@ export const timesZh = {
   unsaved: '有改动还没保存',
   saved: '已保存，从下一轮咨询开始生效',
   failed: '没能保存，请稍后再试，填写的内容都还在。',
-  undo: '撤销改动',
+  undo: '放弃修改',
   save: '保存设置',
 }

@@ -36,6 +36,8 @@ export const watchZh = {
   after: '问题多久没答算超时（秒）',
   afterHint: '客服在线、却一直没答到这个问题。60 到 3600 秒。客服一句都没回的，由回复时限提醒。',
   bad: { seconds: '时间要在 60 到 3600 秒之间。' },
+  unsaved: '有修改还没保存',
+  undo: '放弃修改',
   save: '保存设置',
   saved: '已保存',
 }

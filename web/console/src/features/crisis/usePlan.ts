@@ -2,40 +2,28 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watch, type Ref } from 'vue'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
+import { useDraft } from '../../api/useDraft'
 import type { CrisisPlanView, CrisisRecord, Touch } from '../../api/types'
 import { draftOf, isSame, obstacle, planOf, type PlanDraft } from './rules'
 
-/** A shop's plan as it stands, and a draft of it; what was typed survives a refusal, and news of others. */
+/** A shop's plan as it stands, and a draft of it. */
 export function usePlan(shop: Ref<string>) {
-  const session = useSession()
+  const { api } = useSession()
   const queries = useQueryClient()
-  const asked = () => ({ params: { path: { shop_id: shop.value } } })
-  const key = computed(() => ['crisis', 'plan', shop.value] as const)
-  const query = useQuery({
-    queryKey: key,
-    enabled: computed(() => shop.value !== ''),
-    queryFn: async () => (await answerOf(session.api.GET('/api/v1/shops/{shop_id}/crisis', asked()))) as CrisisPlanView,
-  })
-  const saved = computed(() => (query.data.value ? draftOf(query.data.value.plan) : null))
-  const draft = ref<PlanDraft | null>(null)
-  const changed = computed(() => draft.value !== null && saved.value !== null && !isSame(draft.value, saved.value))
-  const reset = () => (draft.value = saved.value && structuredClone(saved.value))
-  watch(shop, () => (draft.value = null))
-  watch(saved, (now, before) => {
-    // Somebody else's change does not take away what is being typed here.
-    if (!draft.value || !before || isSame(draft.value, before)) draft.value = now && structuredClone(now)
-  }, { immediate: true })
-
-  const saving = useMutation({
-    mutationFn: (reason: string) =>
-      answerOf(session.api.PUT('/api/v1/shops/{shop_id}/crisis', { ...asked(), body: { plan: planOf(draft.value ?? draftOf(EMPTY)), reason } })),
-    onSuccess: (view) => {
-      draft.value = draftOf((view as CrisisPlanView).plan)
-      queries.setQueryData(key.value, view)
+  const asked = (id: string) => ({ params: { path: { shop_id: id } } })
+  const plan = useDraft({
+    shop,
+    key: (id) => ['crisis', 'plan', id],
+    load: async (id) => (await answerOf(api.GET('/api/v1/shops/{shop_id}/crisis', asked(id)))) as CrisisPlanView,
+    draftOf: (view) => draftOf(view.plan),
+    save: async (id, draft, reason) => {
+      const told = (await answerOf(api.PUT('/api/v1/shops/{shop_id}/crisis', { ...asked(id), body: { plan: planOf(draft), reason } }))) as CrisisPlanView
       void queries.invalidateQueries({ queryKey: ['crisis'] })
+      return told
     },
+    isSame,
   })
-  return { query, draft, changed, hindered: computed(() => (draft.value ? obstacle(draft.value) : null)), saving, reset }
+  return { ...plan, hindered: computed(() => (plan.draft.value ? obstacle(plan.draft.value) : null)) }
 }
 
 const EMPTY = { statement_zh: '', statement_en: '', topics: [], chain: [] }

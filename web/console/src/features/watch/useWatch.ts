@@ -3,6 +3,8 @@ import { computed, type Ref } from 'vue'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { AlarmsView, Watching } from '../../api/types'
+import { useDraft } from '../../api/useDraft'
+import { watchingHindered } from './rules'
 
 /** The alarms of all shops of the one who is signed in; frames of the socket keep the open ones up to date. */
 export function useAlarmList(view: Ref<AlarmsView>, looked: Ref<boolean>) {
@@ -36,21 +38,18 @@ export function useHandling() {
   })
 }
 
-/** What the shop watches for, and settling it. */
+/** What the shop watches for, and a draft of it. */
 export function useWatching() {
   const session = useSession()
-  const queries = useQueryClient()
-  const shop = computed(() => session.shop?.id ?? '')
-  const key = computed(() => ['watching', shop.value] as const)
-  const asked = () => ({ params: { path: { shop_id: shop.value } } })
-  const query = useQuery({
-    queryKey: key,
-    enabled: computed(() => shop.value !== ''),
-    queryFn: async () => (await answerOf(session.api.GET('/api/v1/shops/{shop_id}/watch', asked()))) as Watching,
+  const { api } = session
+  const asked = (shop: string) => ({ params: { path: { shop_id: shop } } })
+  const watching = useDraft({
+    shop: computed(() => session.shop?.id ?? ''),
+    key: (shop) => ['watching', shop],
+    load: async (shop) => (await answerOf(api.GET('/api/v1/shops/{shop_id}/watch', asked(shop)))) as Watching,
+    draftOf: (view) => view,
+    save: async (shop, body) => (await answerOf(api.PUT('/api/v1/shops/{shop_id}/watch', { ...asked(shop), body }))) as Watching,
   })
-  const saving = useMutation({
-    mutationFn: (body: Watching) => answerOf(session.api.PUT('/api/v1/shops/{shop_id}/watch', { ...asked(), body })),
-    onSuccess: (settled) => queries.setQueryData(key.value, settled),
-  })
-  return { shop, query, saving }
+  const { draft } = watching
+  return { ...watching, hindered: computed(() => (draft.value ? watchingHindered(draft.value) : null)) }
 }

@@ -1,0 +1,73 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, ref, watch, type Ref } from 'vue'
+
+interface Settled<View, Draft> {
+  shop: Ref<string>
+  /** Under what it is known to this page. */
+  key: (shop: string) => readonly string[]
+  may?: () => boolean
+  load: (shop: string) => Promise<View>
+  draftOf: (view: View) => Draft
+  save: (shop: string, draft: Draft, why: string) => Promise<View>
+  /** Alike for whoever reads it; else to the letter. */
+  isSame?: (one: Draft, other: Draft) => boolean
+}
+
+/** Without what belongs to the page: neither proxies nor parts that somebody else holds. */
+const copy = <T>(of: T): T => JSON.parse(JSON.stringify(of)) as T
+const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/**
+ * What a shop has settled, and a draft of it. What is typed survives refusals and news of others, of which `moved` tells; it
+ * goes with the shop, and so does the answer: one that comes when another shop is looked at is that of the one it was sent for.
+ */
+export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isSame = isEqual }: Settled<View, Draft>) {
+  const queries = useQueryClient()
+  const query = useQuery(computed(() => {
+    // Of the shop whose key it is, also where it is asked for again after another one was chosen.
+    const at = shop.value
+    return { queryKey: key(at), enabled: at !== '' && (may?.() ?? true), queryFn: () => load(at) }
+  }))
+
+  const saved = computed(() => (query.data.value === undefined ? null : draftOf(copy(query.data.value as View))))
+  const draft = ref(null) as Ref<Draft | null>
+  /** What was saved when the draft was begun. */
+  const base = ref(null) as Ref<Draft | null>
+  function begin(from: Draft | null): void {
+    draft.value = from && copy(from)
+    base.value = from
+  }
+  const isTouched = () => draft.value !== null && base.value !== null && !isSame(draft.value, base.value)
+  const changed = computed(() => draft.value !== null && saved.value !== null && !isSame(draft.value, saved.value))
+  const moved = computed(() => changed.value && base.value !== null && saved.value !== null && !isSame(base.value, saved.value))
+
+  const saving = useMutation({
+    mutationFn: (told: { shop: string; draft: Draft; why: string }) => save(told.shop, told.draft, told.why),
+    onSuccess: (view, told) => {
+      // Who has typed on goes on from what is saved now.
+      if (told.shop === shop.value) {
+        const typedOn = isTouched() && draft.value !== null && !isSame(draft.value, told.draft)
+        base.value = draftOf(copy(view))
+        if (!typedOn) begin(base.value)
+      }
+      queries.setQueryData(key(told.shop), view)
+    },
+  })
+  function reset(): void {
+    saving.reset()
+    begin(saved.value)
+  }
+  watch([shop, saved], ([at, now], [before]) => {
+    if (at !== before) {
+      saving.reset()
+      begin(null)
+    }
+    if (!now) return
+    // What says the same does not disturb who is typing.
+    if (!base.value || (!isTouched() && !isSame(base.value, now))) begin(now)
+    else if (draft.value && isSame(draft.value, now)) base.value = now
+  }, { immediate: true })
+
+  const send = (why = '') => draft.value && saving.mutate({ shop: shop.value, draft: copy(draft.value), why })
+  return { query, draft, changed, moved, saving, save: send, reset }
+}
