@@ -51,6 +51,7 @@ def test_the_mark_and_its_words_reach_the_agent(agent: Page, shopper: Page) -> N
     card(shopper).get_by_role("button", name="提交评价").click()
     expect(store_page.entry(shopper, "您的评价：5 分")).to_contain_text("处理得很快")
     expect(card(shopper)).to_have_count(0)
+    expect(store_page.log(shopper)).to_be_focused()
     kept = console.message(agent, "顾客评价 5 分 · 非常满意")
     expect(kept).to_contain_text("处理得很快")
     expect(agent.get_by_role("button", name="结束会话")).to_have_count(0)

@@ -5,7 +5,9 @@ import type { ServerFrame } from '@xiaoer/live/frames'
 import { createRating, isToBeRated } from '../src/files/rating'
 import type { Entry, Thread } from '../src/thread'
 
-const said = (author: Entry['author'], more: Partial<Entry> = {}) => ({ author, client_id: 'c1', ...more }) as Entry
+const HOUR = 3_600_000_000
+const now = Date.now() * 1000
+const said = (author: Entry['author'], more: Partial<Entry> = {}) => ({ author, client_id: 'c1', at: now, ...more }) as Entry
 const end = said('system', { client_id: 'resolved:3' })
 const mark = said('shopper', { score: 4 })
 const served: Thread = [said('shopper'), said('agent'), end]
@@ -15,11 +17,13 @@ it.each<[string, Thread, boolean]>([
   ['nobody has served', [said('shopper'), end], false],
   ['it goes on', served.slice(0, 2), false],
   ['an agent has served', served, true],
+  ['almost a day ago', [said('agent'), { ...end, at: now - 24 * HOUR + 1 }], true],
+  ['a day ago: the desk would refuse it', [said('agent'), { ...end, at: now - 24 * HOUR }], false],
   ['the bot has served', [said('shopper'), said('bot'), end], true],
   ['a mark was given', [...served, mark], false],
   ['it went on after the end', [...served, said('shopper')], false],
   ['it ended again after a mark', [...served, mark, said('shopper'), end], true],
-])('asks for a mark or not: %s', (_name, thread, wanted) => expect(isToBeRated(thread)).toBe(wanted))
+])('asks for a mark or not: %s', (_name, thread, wanted) => expect(isToBeRated(thread, now)).toBe(wanted))
 
 let sent: { kind: string; body: string; score: number; client_id: string; conversation: null }[]
 let outcome: string
@@ -64,8 +68,8 @@ it('says why a mark was not taken, and lets it be given again', () => {
   press('提交评价')
   hear({ type: 'refused', client_id: 'another', sentence_zh: '不是这条' } as ServerFrame)
   expect(note()?.textContent).toBe('提交中…')
-  hear({ type: 'refused', client_id: sent[0]?.client_id, sentence_zh: '这次服务结束已超过 24 小时' } as ServerFrame)
-  expect(note()?.textContent).toBe('这次服务结束已超过 24 小时')
+  hear({ type: 'refused', client_id: sent[0]?.client_id, sentence_zh: '请稍后再试' } as ServerFrame)
+  expect(note()?.textContent).toBe('请稍后再试')
   outcome = 'outbox_full'
   press('提交评价')
   expect(note()?.textContent).toBe('没有发出去，请检查网络后重试')
@@ -79,4 +83,34 @@ it('goes when the conversation goes on, and comes back at its end', () => {
   expect(card()).toBeNull()
   follow([...served, said('shopper'), said('agent'), end])
   expect(card()).not.toBeNull()
+})
+
+it('asks no more where the desk finds it too late, and says so', () => {
+  const [, hear] = asked()
+  press('一般')
+  press('提交评价')
+  hear({ type: 'refused', client_id: sent[0]?.client_id, code: 'rating_too_late', sentence_zh: '已超过 24 小时' } as ServerFrame)
+  expect(log.querySelectorAll('button, textarea')).toHaveLength(0)
+  expect(card()?.textContent).toBe('已超过 24 小时')
+})
+
+it('leaves the keyboard with the messages where the card goes from under it', () => {
+  log.tabIndex = 0
+  const [follow] = asked()
+  press('一般')
+  const send = [...log.querySelectorAll('button')].at(-1)
+  send?.focus()
+  press('提交评价')
+  expect([document.activeElement === send, send?.getAttribute('aria-disabled')]).toEqual([true, 'true'])
+  follow([...served, mark])
+  expect(document.activeElement).toBe(log)
+})
+
+it('takes the keyboard from nobody who is elsewhere', () => {
+  log.tabIndex = 0
+  const field = document.body.appendChild(document.createElement('input'))
+  const [follow] = asked()
+  field.focus()
+  follow([...served, mark])
+  expect(document.activeElement).toBe(field)
 })

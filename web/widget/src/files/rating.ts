@@ -8,10 +8,14 @@ import { isNearEnd } from '../view/nearEnd'
 import { fileTexts, markTexts } from './text'
 
 const LONGEST_WORDS = 1000
+/** In microseconds; a mark that comes later the desk refuses. */
+const RATED_WITHIN = 24 * 3_600 * 1_000_000
+const TOO_LATE = 'rating_too_late'
 
-/** The desk's word of the end is the last one, and somebody has served before. */
-export function isToBeRated(thread: Thread): boolean {
-  return !!thread.at(-1)?.client_id?.startsWith('resolved:') && thread.some(isService)
+/** The desk's word of the end is the last one and not old, and somebody has served before. `now` in microseconds. */
+export function isToBeRated(thread: Thread, now: number): boolean {
+  const last = thread.at(-1)
+  return !!last?.client_id?.startsWith('resolved:') && now - last.at < RATED_WITHIN && thread.some(isService)
 }
 
 function isService({ author }: Entry): boolean {
@@ -27,10 +31,18 @@ export function createRating(
   const say = fileTexts[locale]
   let card: HTMLElement | undefined
   let key = ''
-  let fail: (reason: string) => void = () => {}
+  let fail: (reason: string, forGood?: boolean) => void = () => {}
+
+  /** What had the focus goes, and the keyboard stays with the messages. */
+  const clear = (from: HTMLElement, ...left: Node[]) => {
+    const held = from.contains((log.getRootNode() as Document | ShadowRoot).activeElement)
+    from.replaceChildren(...left)
+    if (held) log.focus()
+  }
 
   const draw = () => {
     let score = 0
+    let sending = false
     const note = h('small', { role: 'status' })
     const words = h('textarea', { rows: 2, maxlength: LONGEST_WORDS, placeholder: say.words, 'aria-label': say.words })
     const send = button('send', go, say.rate)
@@ -48,21 +60,30 @@ export function createRating(
       log.scrollTop = log.scrollHeight
     }
     function go(): void {
+      if (sending) return
       key = newId()
-      send.disabled = true
+      wait(true)
       announce(note, say.rating)
       const outcome = client.send({ conversation: null, client_id: key, kind: 'survey', body: words.value.trim(), score })
       if (outcome !== 'queued') fail(say.failed)
     }
-    fail = (reason) => {
-      send.disabled = false
-      announce(note, reason)
+    // Disabled it would lose the focus.
+    function wait(now: boolean): void {
+      sending = now
+      send.setAttribute('aria-disabled', `${now}`)
     }
-    return h('div', { class: 'rate', role: 'group', 'aria-label': say.ask }, h('b', '', say.ask), h('div', 'marks', ...marks), rest, note)
+    fail = (reason, forGood) => {
+      wait(false)
+      announce(note, reason)
+      if (forGood) clear(whole, note)
+    }
+    const whole = h('div', { class: 'rate', role: 'group', 'aria-label': say.ask }, h('b', '', say.ask), h('div', 'marks', ...marks), rest, note)
+    return whole
   }
 
   const follow = (thread: Thread) => {
-    if (!isToBeRated(thread)) {
+    if (!isToBeRated(thread, Date.now() * 1000)) {
+      if (card) clear(card)
       card?.remove()
       card = undefined
     } else if (!card) {
@@ -73,7 +94,7 @@ export function createRating(
   }
 
   const hear = (frame: ServerFrame) => {
-    if (frame.type === 'refused' && frame.client_id === key) fail(frame[`sentence_${locale}`])
+    if (frame.type === 'refused' && frame.client_id === key) fail(frame[`sentence_${locale}`], frame.code === TOO_LATE)
   }
   return [follow, hear]
 }
