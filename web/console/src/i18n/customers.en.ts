@@ -26,6 +26,7 @@ export const customersEn = {
     nobodyHint: 'Write phone numbers and e-mails whole; of a name the beginning is enough.',
     none: 'No customers yet',
     noneHint: 'Import the store’s data, or wait for the first visitor: customers appear here.',
+    shown: '{n} customer shown | {n} customers shown',
     more: 'Show more',
   },
   profile: {

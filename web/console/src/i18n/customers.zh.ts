@@ -26,6 +26,7 @@ export const customersZh = {
     nobodyHint: '手机号和邮箱要写完整；姓名写开头几个字就行。',
     none: '还没有顾客',
     noneHint: '导入店铺资料，或等第一位访客来咨询，顾客就会出现在这里。',
+    shown: '已显示 {n} 位顾客',
     more: '再看一些',
   },
   profile: {

@@ -64,6 +64,7 @@ export const en: Messages = {
     retry: 'Try again',
     stale: 'This could not be brought up to date. It is how it was at {time}.',
     moved: 'This has just been changed elsewhere. Saving puts yours in its place; discard yours to see the latest.',
+    moreFailed: 'The next part could not be loaded.',
     forbidden: 'You may not see {what}',
     forbiddenHint: 'Ask your supervisor if you need it.',
   },

@@ -63,6 +63,7 @@ export const zh = {
     retry: '再试一次',
     stale: '没能更新，下面是 {time} 的内容。',
     moved: '这里刚在别处修改过：保存会以你填写的为准，想看最新内容请放弃修改。',
+    moreFailed: '没能接着加载，上面的内容还在。',
     forbidden: '你没有查看{what}的权限',
     forbiddenHint: '需要的话，请联系主管开通。',
   },

@@ -1,0 +1,88 @@
+// @vitest-environment happy-dom
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { describe, expect, it, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
+import TakeOverDialog from '../src/app/leading/TakeOverDialog.vue'
+import type { ApprovalView, HeldView } from '../src/api/types'
+import ApprovalCard from '../src/features/approvals/parts/ApprovalCard.vue'
+import StoredTalks from '../src/features/intake/parts/StoredTalks.vue'
+import { i18n } from '../src/i18n'
+import { aMessage, aRow } from './make'
+import { answer, refused } from './within'
+
+const api = { GET: vi.fn<(path: string, asked: { params: { query: { after: string | null } } }) => Promise<unknown>>() }
+vi.mock('element-plus', () => ({ ElMessage: vi.fn<() => void>(), ElDialog: 'div', ElButton: 'button' }))
+vi.mock('vue-router', async (whole) => ({ ...(await whole<object>()), useRoute: () => ({ name: 'approvals' }) }))
+vi.mock('../src/api/live', () => ({ useLive: () => ({ on: () => () => {} }) }))
+vi.mock('../src/api/session', () => ({ useSession: () => ({ api, shop: { id: 's-1', zone: 'UTC' }, account: { id: 'lead' } }) }))
+
+function shown<T extends object>(part: T, props: object, stubs = {}, queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })) {
+  return mount(part as never, {
+    props: props as never,
+    global: { plugins: [i18n, createPinia(), [VueQueryPlugin, { queryClient: queries }]], stubs: { RouterLink: RouterLinkStub, ...stubs } },
+  })
+}
+
+describe('a list that goes on', () => {
+  const page = (id: string, next: string | null) => answer({ items: [{ conversation: aRow({ id, last_text: `words of ${id}` }), channel: '', score: null }], next })
+  const asked = () => api.GET.mock.calls.map(([, { params }]) => params.query.after)
+
+  it('keeps what it has where the next part cannot be had, and asks for that part alone again', async () => {
+    api.GET.mockImplementationOnce(() => page('c-1', 'after')).mockImplementationOnce(() => refused('server')).mockImplementationOnce(() => page('c-2', null))
+    const list = shown(StoredTalks, { id: 'i-1' })
+    await flushPromises()
+    await list.get('button').trigger('click')
+    await flushPromises()
+    expect([list.text().includes('words of c-1'), list.get('[role=status]').text(), list.get('button').text()]).toEqual([
+      true, '没能接着加载，上面的内容还在。', '再试一次',
+    ])
+    await list.get('button').trigger('click')
+    await flushPromises()
+    expect([list.findAll('li').length, list.find('button').exists(), asked()]).toEqual([2, false, [null, 'after', 'after']])
+  })
+
+  it('keeps what it has where it cannot be brought up to date, and says from when that is', async () => {
+    api.GET.mockImplementationOnce(() => page('c-1', null)).mockImplementationOnce(() => refused('server'))
+    const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+    const list = shown(StoredTalks, { id: 'i-3' }, {}, queries)
+    await flushPromises()
+    await queries.invalidateQueries()
+    await flushPromises()
+    expect([list.findAll('li').length, list.get('[role=status]').text()]).toEqual([1, expect.stringMatching(/^没能更新，下面是 \d\d:\d\d 的内容。/)])
+  })
+
+  it('says so where it has nothing yet', async () => {
+    api.GET.mockImplementation(() => refused('server'))
+    const list = shown(StoredTalks, { id: 'i-2' })
+    await flushPromises()
+    expect(list.get('[role=alert]').text()).toContain('没能加载导入的会话')
+  })
+})
+
+describe('taking over', () => {
+  const Slot = defineComponent({ setup: (_, { slots }) => () => h('div', slots['default']?.()) })
+  it.each([
+    ['is asked for by Ctrl Enter', false, [['']]],
+    ['is not asked for twice', true, undefined],
+  ])('%s', async (_, busy, over) => {
+    const dialog = shown(TakeOverDialog, { modelValue: true, row: aRow(), busy, failure: '' }, { AskDialog: Slot })
+    await dialog.get('textarea').trigger('keydown', { key: 'Enter', ctrlKey: true })
+    expect(dialog.emitted('over')).toEqual(over)
+  })
+})
+
+describe('an alteration that is being typed', () => {
+  const held = { id: 'h-1', step: 0, text: 'words', body: 'words', topics: [], chain: [{}], decided: [], author_id: 'a', at: 0 } as unknown as HeldView
+  const item: ApprovalView = { held, row: aRow(), lines: [aMessage()], mine: true }
+
+  it('is closed by Escape, and not by the Escape that ends what an input method composes', async () => {
+    const card = shown(ApprovalCard, { item, current: true })
+    await card.findAll('button')[1]?.trigger('click')
+    await card.get('textarea').trigger('keydown', { key: 'Escape', isComposing: true })
+    expect(card.find('textarea').exists()).toBe(true)
+    await card.get('textarea').trigger('keydown', { key: 'Escape' })
+    expect(card.find('textarea').exists()).toBe(false)
+  })
+})
