@@ -14,10 +14,18 @@ describe('moments', () => {
     expect(dayKey(AT, 'America/New_York')).toBe('2026-11-20')
   })
   it('are told in the reader’s language', () => {
-    expect(moment(AT, 'Asia/Shanghai', 'zh')).toBe('11月21日 00:30')
-    expect(moment(AT, 'Asia/Shanghai', 'en')).toBe('21 Nov 00:30')
+    expect(moment(AT, 'Asia/Shanghai', 'zh', AT)).toBe('11月21日 00:30')
+    expect(moment(AT, 'Asia/Shanghai', 'en', AT)).toBe('21 Nov 00:30')
     expect(longDay(AT, 'Asia/Shanghai', 'zh')).toBe('2026年11月21日星期六')
     expect(shortDay('2026-11-21')).toBe('11-21')
+  })
+  it.each([
+    ['of the last year', Date.UTC(2025, 11, 31, 15, 59), '2025年12月31日 23:59', '31 Dec 2025 23:59'],
+    ['of this year in the shop’s zone', Date.UTC(2025, 11, 31, 16, 0), '1月1日 00:00', '1 Jan 00:00'],
+    ['of the next year', Date.UTC(2026, 11, 31, 16, 0), '2027年1月1日 00:00', '1 Jan 2027 00:00'],
+  ])('say their year where it is not this one: %s', (_, at, inChinese, inEnglish) => {
+    const told = (['zh', 'en'] as const).map((locale) => moment(at * 1000, 'Asia/Shanghai', locale, AT))
+    expect(told).toEqual([inChinese, inEnglish])
   })
 })
 
@@ -40,6 +48,8 @@ describe('a suggestion filled in', () => {
     ['into an empty draft', ' ', '', 'New'],
     ['in place of the last one', 'Old', 'Old', 'New'],
     ['behind own words', 'My words', 'Old', 'My words\nNew'],
+    ['in place of the last one, behind own words', 'My words\nOld ', 'Old', 'My words\nNew'],
+    ['behind words that only end alike', 'My Old', 'Old', 'My Old\nNew'],
   ])('%s', (_, draft, last, result) => expect(filled(draft, last, 'New')).toBe(result))
 })
 
@@ -48,7 +58,5 @@ it('names a face by its first character', () => {
   expect(initialOf('😀 ok')).toBe('😀')
   expect(initialOf('')).toBe('?')
   expect(hueOf('晨曦')).toBe(hueOf('晨曦'))
-    ['in place of the last one, behind own words', 'My words\nOld ', 'Old', 'My words\nNew'],
-    ['behind words that only end alike', 'My Old', 'Old', 'My Old\nNew'],
   expect(hueOf('a')).not.toBe(hueOf('b'))
 })

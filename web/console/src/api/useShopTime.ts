@@ -9,7 +9,7 @@ export function useShopTime() {
   const zone = () => session.shop?.zone ?? 'UTC'
   return {
     timeOfDay: (at: number) => timeOfDay(at, zone(), locale.value),
-    moment: (at: number) => moment(at, zone(), locale.value),
+    moment: (at: number) => moment(at, zone(), locale.value, Date.now() * 1000),
     longDay: (at: number) => longDay(at, zone(), locale.value),
     dayKey: (at: number) => dayKey(at, zone()),
   }

@@ -30,9 +30,11 @@ export function timeOfDay(at: number, zone: string, locale: Locale): string {
   return dates(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(asDate(at))
 }
 
-/** 11月21日 14:02, 21 Nov 14:02 */
-export function moment(at: number, zone: string, locale: Locale): string {
-  const day = dates(locale, { month: locale === 'zh' ? 'long' : 'short', day: 'numeric', timeZone: zone })
+/** 11月21日 14:02, 21 Nov 14:02; of another year than that of `now` with its year. */
+export function moment(at: number, zone: string, locale: Locale, now: number): string {
+  const yearOf = (then: number) => dayKey(then, zone).slice(0, 4)
+  const year = yearOf(at) === yearOf(now) ? {} : { year: 'numeric' as const }
+  const day = dates(locale, { ...year, month: locale === 'zh' ? 'long' : 'short', day: 'numeric', timeZone: zone })
   return `${day.format(asDate(at))} ${timeOfDay(at, zone, locale)}`
 }
 
