@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watch, type Ref } from 'vue'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
@@ -63,6 +63,7 @@ export function useTrial(shop: Ref<string>, draft: Readonly<Ref<PlanDraft | null
   return useQuery({
     queryKey: computed(() => ['crisis-trial', shop.value, asked.value] as const),
     enabled: computed(() => asked.value.text.trim() !== ''),
+    placeholderData: keepPreviousData,
     queryFn: async (): Promise<{ text: string; touches: Touch[] }> => {
       const { text: words, topics } = asked.value
       const path = { shop_id: shop.value }
