@@ -127,6 +127,6 @@ def test_in_english_and_on_a_phone(desk: RunningDesk, open_context: OpenContext,
     assert not phone.evaluate(console.WIDER_THAN_SCREEN)
     phone.get_by_role("button", name="Import 2 conversations").click()
     expect(phone.get_by_role("region", name="Imported conversations").get_by_role("link")).to_have_count(2)
-    expect(phone.get_by_text("Conversations: 2 new, 0 told more of; 4 messages.")).to_be_visible()
+    expect(phone.get_by_text("Conversations: 2 new, 0 told more of. Messages: 4.")).to_be_visible()
     assert not phone.evaluate(console.WIDER_THAN_SCREEN)
     assert breaches(phone) == []

@@ -113,7 +113,7 @@ def taken_over(lead: Page, lan: Page, shopper: Page) -> None:
     lead.keyboard.press("o")
     dialog = lead.get_by_role("dialog", name="接管会话")
     expect(dialog).to_contain_text(f"{named(AGENT)}正在接待")
-    expect(dialog.get_by_label("备注（可不填）")).to_be_focused()
+    expect(dialog.get_by_label("备注（选填）")).to_be_focused()
     assert breaches(lead) == []
     lead.keyboard.type(NOTE)
     lead.keyboard.press("Control+Enter")

@@ -61,7 +61,7 @@ def test_it_is_seen_with_its_lines_and_dealt_with(lead: Page, shopper: Page) -> 
     lead.keyboard.press("a")
     one = alarm(lead, ANGRY)
     expect(one).to_contain_text("马上看")
-    expect(one).to_contain_text("火气上升")
+    expect(one).to_contain_text("情绪升级")
     expect(one).to_contain_text("顾客说要找主管部门、律师、媒体或报警。")
     one.get_by_role("link").filter(has_text=ANGRY).press("Enter")
     expect(lead).to_have_url(re.compile(r"/inbox/[\w-]+\?line=\d+$"))
@@ -109,9 +109,9 @@ def test_a_window_that_nobody_looks_at_tells_of_it_on_the_desktop(lead: Page, sh
     lead.evaluate(LOOKED_AT, "no")
     rage(shopper, "c03", "再不退款我就报警")
     expect(lead.get_by_role("link", name=re.compile(r"^预警 ?\d"))).to_be_visible()
-    lead.wait_for_function("told.some(one => one.title.startsWith('火气上升'))")
+    lead.wait_for_function("told.some(one => one.title.startsWith('情绪升级'))")
     told: list[dict[str, Any]] = lead.evaluate("told")
-    assert [one["body"] for one in told if one["title"].startswith("火气上升")] == [
+    assert [one["body"] for one in told if one["title"].startswith("情绪升级")] == [
         "顾客说要找主管部门、律师、媒体或报警。"
     ]
     lead.evaluate(LOOKED_AT, "yes")

@@ -47,7 +47,7 @@ def test_an_angry_shopper_is_told_of_with_the_lines(database: Database) -> None:
     follow(database)
     [alarm] = alarms(database)
     assert (alarm.kind, alarm.severity, alarm.agent) == (Kind.ANGER, "serious", LAN)
-    assert (alarm.reason_zh, alarm.reason_en) == ("顾客的火气在上来。", "The customer is getting angry.")
+    assert (alarm.reason_zh, alarm.reason_en) == ("顾客情绪正在升级。", "The customer is getting angry.")
     assert [(line.seq, line.body, line.author) for line in alarm.lines] == [
         (first, "等了好久了，到底发不发", Author.SHOPPER), (last, "什么态度！！！", Author.SHOPPER),
     ]  # fmt: skip

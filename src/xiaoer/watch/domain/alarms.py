@@ -53,7 +53,7 @@ class Reason(StrEnum):
 
 
 WORDS: dict[Reason, Wording] = {
-    Reason.RISING: Wording("顾客的火气在上来。", "The customer is getting angry."),
+    Reason.RISING: Wording("顾客情绪正在升级。", "The customer is getting angry."),
     Reason.INSULT: Wording("顾客已经在骂人或指责店铺骗人。", "The customer insults the shop or calls it dishonest."),
     Reason.COMPLAINT: Wording(
         "顾客说要投诉、举报、申请平台介入或给差评。",
@@ -64,7 +64,7 @@ WORDS: dict[Reason, Wording] = {
         "The customer speaks of the authorities, a lawyer, the press or the police.",
     ),
     Reason.DATE: Wording(
-        "客服打包票说了发货、送达或到账的日子，做不到就是违约。",
+        "客服承诺了发货、送达或到账的具体日期，做不到就是违约。",
         "The agent vouched for a day of dispatch, delivery or payment, which may not be kept.",
     ),
     Reason.REFUND: Wording(

@@ -58,9 +58,9 @@ export const connectionsEn: typeof connectionsZh = {
   readAsked: 'It is being read',
   reading: 'being read for the first time',
   readAt: 'last read {time}',
-  stored: '{n} rows stored',
+  stored: '{n} row stored | {n} rows stored',
   fine: 'fine',
   failing: 'cannot be read',
-  lost: '{n} rows could not be stored',
+  lost: '{n} row could not be stored | {n} rows could not be stored',
   connectorRemoveAsk: 'Remove the connection to {url}? What was read stays, and is not kept up to date any more.',
 }

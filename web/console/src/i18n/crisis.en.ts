@@ -43,7 +43,7 @@ export const crisisEn: typeof crisisZh = {
     record: 'Who did it, when and why stays on record, with the plan as it stood.',
   },
   reason: 'Why (needed; it stays on record)',
-  reasonOff: 'Remark (may be left out)',
+  reasonOff: 'Remark (optional)',
   failed: 'This did not work. Please try again; what you typed is still here.',
   hindrance: {
     statement: 'the holding statement is not written yet',
@@ -73,7 +73,7 @@ export const crisisEn: typeof crisisZh = {
   left: 'Somebody who has left the shop',
   addStep: 'Add a step',
   removeStep: 'Remove step {n}',
-  changeReason: 'Why it is changed (may be left out; it stays on record)',
+  changeReason: 'Why it is changed (optional; it stays on record)',
   hinder: {
     long: 'A statement has at most 4000 characters.',
     topic: 'Each topic needs a name and at least one word.',

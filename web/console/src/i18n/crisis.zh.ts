@@ -3,7 +3,7 @@ export const crisisZh = {
   readOnly: '由主管或管理员修改，你可以查看',
   banner: '危机应对状态',
   on: '{shop}：危机应对中',
-  elsewhere: '你的 {n} 家店铺在危机应对中',
+  elsewhere: '你所在的 {n} 家店铺在危机应对中',
   alsoElsewhere: '另有 {n} 家店铺也在应对中',
   held: '涉及“{topics}”的回复要先审批，其他照常接待',
   seeStatement: '查看对外声明',
@@ -41,7 +41,7 @@ export const crisisZh = {
     record: '谁、什么时候、为什么操作，以及当时的预案，都会留下记录。',
   },
   reason: '原因（必填，留在记录里）',
-  reasonOff: '说明（可不填）',
+  reasonOff: '说明（选填）',
   failed: '没有成功，请稍后再试，填写的内容都还在。',
   hindrance: {
     statement: '还没有写对外声明',
@@ -71,7 +71,7 @@ export const crisisZh = {
   left: '已离开店铺的同事',
   addStep: '添加一步',
   removeStep: '删除第 {n} 步',
-  changeReason: '修改原因（可不填，留在记录里）',
+  changeReason: '修改原因（选填，留在记录里）',
   hinder: {
     long: '对外声明最多 4000 个字。',
     topic: '每个话题都要有名称和至少一个词语。',

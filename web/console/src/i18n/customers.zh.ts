@@ -111,7 +111,7 @@ export const customersZh = {
   },
   retention: {
     title: '保存期限',
-    lead: '顾客的个人资料，用途一过就不再保存。到期的资料每天夜里自动删除。',
+    lead: '顾客的个人资料只保存到用途结束。到期的资料每天夜里自动删除。',
     closed: '保存期限由主管管理',
     closedHint: '需要查看或修改，请联系你的主管。',
     tonight: '今晚要删除的',
@@ -180,7 +180,7 @@ export const customersZh = {
     tagged: '自动加标签“{tag}”',
     show: '查看顾客',
     name: '分组名称',
-    tag: '自动标签（可不填）',
+    tag: '自动标签（选填）',
     match: '满足',
     matches: { all: '全部条件', any: '任一条件' },
     addTest: '添加条件',

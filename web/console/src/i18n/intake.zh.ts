@@ -11,7 +11,7 @@ export const intakeZh = {
   source: '来源',
   sourceAuto: '自动识别',
   sourceOwn: '其他系统',
-  sourceHint: '会话按来源和编号认：从几个系统导入时，给每个来源起一个名字。',
+  sourceHint: '系统按“来源＋会话编号”识别会话：从几个系统导入时，给每个来源起一个名字。',
   uploading: '正在上传 {name}',
   uploadFailed: '没能上传，请再试一次。',
   past: '导入记录',

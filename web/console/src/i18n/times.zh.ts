@@ -23,7 +23,7 @@ export const timesZh = {
   special: '特殊日期',
   specialHint: '这一天以这里为准，先于节假日和每周安排。没有时间段就是休息。',
   day: '日期',
-  dayName: '说明（可不填）',
+  dayName: '说明（选填）',
   addDay: '加一天',
   dropDay: '去掉 {day}',
   limits: '时限与预警',

@@ -25,7 +25,7 @@ export const wallEn: typeof wallZh = {
     awaited: '{n} waiting for a reply, longest {time}',
     awaitedNone: 'Nobody waits for a reply',
     strain: { green: 'Steady', yellow: 'Strained', red: 'Overloaded' },
-    reasons: { many: '{n} shoppers wait at once', long: 'one has waited {time}', red: '{n} red lights in the last hour', broken: '{n} limits broken in the last hour' },
+    reasons: { many: '{n} shopper waits | {n} shoppers wait at once', long: 'one has waited {time}', red: '{n} red light in the last hour | {n} red lights in the last hour', broken: '{n} limit broken in the last hour | {n} limits broken in the last hour' },
     and: ', ',
     strainHow: 'How steady, strained and overloaded are told',
     strainMeans: 'One of these is strained, two or more are overloaded: {many} or more shoppers wait for their reply at once; one of them has waited {minutes} minutes; {red} or more red lights (messages that were stopped) in the last hour; {broken} or more limits broken in the last hour. What they are serving counts all of their shops.',

@@ -54,7 +54,7 @@ export const wallZh = {
     to: '改派给谁',
     absent: '我知道{name}现在不在。TA 回来前不会有人回复，也不会自动回到排队。',
     reassigned: '已改派给{name}',
-    note: '备注（可不填）',
+    note: '备注（选填）',
     noteHint: '只有内部能看到。',
     failed: '没有成功，请稍后再试，备注还在。',
     taken: '{by}接管了你和{name}的会话',
