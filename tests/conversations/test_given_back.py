@@ -47,7 +47,7 @@ def came_back(database: Database, scene: Scene) -> list[Held]:
 
 
 @pytest.mark.parametrize("followed", [False, True], ids=["before it is noticed", "once it is noticed"])
-def test_off_gives_back_and_sends_nothing(database: Database, scene: Scene, followed: bool) -> None:  # noqa: FBT001
+def test_off_gives_back_and_sends_nothing(database: Database, scene: Scene, followed: bool) -> None:  # noqa: FBT001 - a table's column
     one = held(database, scene)
     switched_off(database, scene.boss, scene.shop)
     if followed:

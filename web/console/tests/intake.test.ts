@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportDetail, ImportField, ImportMapping, ImportProblem, ImportView } from '../src/api/types'
-import { goodOrders, isMoving, percentDone, presentColumns, shownFields, sizeOf, unknownWords, wantsDay, withColumn, withWord } from '../src/features/intake/rules'
+import { changesOf, goodOrders, isMoving, percentDone, presentColumns, shownFields, sizeOf, unknownWords, wantsDay, withColumn, withWord } from '../src/features/intake/rules'
 
 const run = (more: Partial<ImportView>): ImportView =>
   ({ state: 'running', blocks_total: 3, blocks_done: 1, unfinished: false, startable: false, summary: null, ...more }) as ImportView
 const mapping: ImportMapping = { fields: { state: { columns: ['状态'], choices: { 已发货: 'shipped' } }, paid: { columns: ['实付', '应付'] } } }
 const problem = (code: string, found: string, column = '状态') => ({ code, found, column }) as ImportProblem
+
+describe('what an import has changed', () => {
+  const counts = { orders_added: 1, orders_changed: 2, customers_added: 3, products_changed: 4, conversations_added: 5, conversations_changed: 6, messages_added: 7 }
+  it.each([
+    ['orders', { people: 3, peopleChanged: 0, products: 0, productsChanged: 4, added: 1, changed: 2, messages: 7 }],
+    ['chats', { people: 3, peopleChanged: 0, products: 0, productsChanged: 4, added: 5, changed: 6, messages: 7 }],
+  ] as const)('%s', (holds, changes) => {
+    expect(changesOf(run({ holds, counts }))).toEqual(changes)
+  })
+})
 
 describe('how far an import is', () => {
   it.each([

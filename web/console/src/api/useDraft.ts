@@ -17,6 +17,20 @@ interface Settled<View, Draft> {
 const copy = <T>(of: T): T => JSON.parse(JSON.stringify(of)) as T
 const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
+/** A draft beside what is saved, and what was saved when it was begun. */
+function useBegun<Draft>(saved: Ref<Draft | null>, isSame: (one: Draft, other: Draft) => boolean) {
+  const draft = ref(null) as Ref<Draft | null>
+  const base = ref(null) as Ref<Draft | null>
+  function begin(from: Draft | null): void {
+    draft.value = from && copy(from)
+    base.value = from
+  }
+  const isTouched = () => draft.value !== null && base.value !== null && !isSame(draft.value, base.value)
+  const changed = computed(() => draft.value !== null && saved.value !== null && !isSame(draft.value, saved.value))
+  const moved = computed(() => changed.value && base.value !== null && saved.value !== null && !isSame(base.value, saved.value))
+  return { draft, base, begin, isTouched, changed, moved }
+}
+
 /**
  * What a shop has settled, and a draft of it. What is typed survives refusals and news of others, of which `moved` tells; it
  * goes with the shop, and so does the answer: one that comes when another shop is looked at is that of the one it was sent for.
@@ -30,17 +44,7 @@ export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isS
   }))
 
   const saved = computed(() => (query.data.value === undefined ? null : draftOf(copy(query.data.value as View))))
-  const draft = ref(null) as Ref<Draft | null>
-  /** What was saved when the draft was begun. */
-  const base = ref(null) as Ref<Draft | null>
-  function begin(from: Draft | null): void {
-    draft.value = from && copy(from)
-    base.value = from
-  }
-  const isTouched = () => draft.value !== null && base.value !== null && !isSame(draft.value, base.value)
-  const changed = computed(() => draft.value !== null && saved.value !== null && !isSame(draft.value, saved.value))
-  const moved = computed(() => changed.value && base.value !== null && saved.value !== null && !isSame(base.value, saved.value))
-
+  const { draft, base, begin, isTouched, changed, moved } = useBegun(saved, isSame)
   const saving = useMutation({
     mutationFn: (told: { shop: string; draft: Draft; why: string }) => save(told.shop, told.draft, told.why),
     onSuccess: (view, told) => {

@@ -122,6 +122,7 @@ export const customersEn = {
       cases: 'the words of {n} case | the words of {n} cases',
       conversations: 'the words of {n} conversation | the words of {n} conversations',
       visitors: '{n} visitor | {n} visitors',
+      most: '{n} visitors or more',
     },
     purposes: { trade: 'Trade', talks: 'Conversations about no order', visitors: 'Visitors' },
     days: 'Days kept',

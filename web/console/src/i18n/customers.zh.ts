@@ -122,6 +122,7 @@ export const customersZh = {
       cases: '{n} 张售后单里的原话',
       conversations: '{n} 个会话的内容',
       visitors: '{n} 位访客的资料',
+      most: '至少 {n} 位访客的资料',
     },
     purposes: { trade: '交易记录', talks: '没有谈到订单的会话', visitors: '访客' },
     days: '保存天数',

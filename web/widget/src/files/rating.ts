@@ -22,79 +22,81 @@ function isService({ author }: Entry): boolean {
   return author === 'agent' || author === 'bot'
 }
 
+type Card = [element: HTMLElement, fail: (reason: string, forGood: boolean) => void]
+
+/** What had the focus goes, and the keyboard stays with the messages. */
+function clear(log: HTMLElement, from: HTMLElement, ...left: Node[]): void {
+  const held = from.contains((log.getRootNode() as Document | ShadowRoot).activeElement)
+  from.replaceChildren(...left)
+  if (held) log.focus()
+}
+
+/** Five marks, and with the first choice a place for words; `rate` says whether the mark is on its way. */
+function createCard(log: HTMLElement, locale: Locale, rate: (score: number, words: string) => boolean): Card {
+  const say = fileTexts[locale]
+  let score = 0
+  let sending = false
+  const note = h('small', { role: 'status' })
+  const words = h('textarea', { rows: 2, maxlength: LONGEST_WORDS, placeholder: say.words, 'aria-label': say.words })
+  const send = button('send', go, say.rate)
+  const marks = markTexts[locale].map((text, n) =>
+    button({ 'aria-pressed': 'false' }, () => choose(n + 1), h('b', '', `${n + 1}`), h('small', '', text)),
+  )
+  const rest = h('div', '', words, send)
+  rest.hidden = true
+  announce(note, '')
+  const whole = h('div', { class: 'rate', role: 'group', 'aria-label': say.ask }, h('b', '', say.ask), h('div', 'marks', ...marks), rest, note)
+
+  function choose(chosen: number): void {
+    score = chosen
+    marks.forEach((mark, n) => mark.setAttribute('aria-pressed', `${n + 1 === chosen}`))
+    rest.hidden = false
+    log.scrollTop = log.scrollHeight
+  }
+  // Disabled it would lose the focus.
+  function wait(now: boolean, why: string): void {
+    sending = now
+    send.setAttribute('aria-disabled', `${now}`)
+    announce(note, why)
+  }
+  function go(): void {
+    if (sending) return
+    wait(true, say.rating)
+    if (!rate(score, words.value.trim())) wait(false, say.failed)
+  }
+  const fail = (reason: string, forGood: boolean) => {
+    wait(false, reason)
+    if (forGood) clear(log, whole, note)
+  }
+  return [whole, fail]
+}
+
 /** Asks for a mark below the messages once the conversation is over, and no longer when it goes on. */
 export function createRating(
   log: HTMLElement,
   client: LiveClient,
   locale: Locale,
 ): [follow: (thread: Thread) => void, hear: (frame: ServerFrame) => void] {
-  const say = fileTexts[locale]
-  let card: HTMLElement | undefined
+  let card: Card | undefined
   let key = ''
-  let fail: (reason: string, forGood?: boolean) => void = () => {}
-
-  /** What had the focus goes, and the keyboard stays with the messages. */
-  const clear = (from: HTMLElement, ...left: Node[]) => {
-    const held = from.contains((log.getRootNode() as Document | ShadowRoot).activeElement)
-    from.replaceChildren(...left)
-    if (held) log.focus()
-  }
-
-  const draw = () => {
-    let score = 0
-    let sending = false
-    const note = h('small', { role: 'status' })
-    const words = h('textarea', { rows: 2, maxlength: LONGEST_WORDS, placeholder: say.words, 'aria-label': say.words })
-    const send = button('send', go, say.rate)
-    const marks = markTexts[locale].map((text, n) =>
-      button({ 'aria-pressed': 'false' }, () => choose(n + 1), h('b', '', `${n + 1}`), h('small', '', text)),
-    )
-    const rest = h('div', '', words, send)
-    rest.hidden = true
-    announce(note, '')
-
-    function choose(chosen: number): void {
-      score = chosen
-      marks.forEach((mark, n) => mark.setAttribute('aria-pressed', `${n + 1 === chosen}`))
-      rest.hidden = false
-      log.scrollTop = log.scrollHeight
-    }
-    function go(): void {
-      if (sending) return
-      key = newId()
-      wait(true)
-      announce(note, say.rating)
-      const outcome = client.send({ conversation: null, client_id: key, kind: 'survey', body: words.value.trim(), score })
-      if (outcome !== 'queued') fail(say.failed)
-    }
-    // Disabled it would lose the focus.
-    function wait(now: boolean): void {
-      sending = now
-      send.setAttribute('aria-disabled', `${now}`)
-    }
-    fail = (reason, forGood) => {
-      wait(false)
-      announce(note, reason)
-      if (forGood) clear(whole, note)
-    }
-    const whole = h('div', { class: 'rate', role: 'group', 'aria-label': say.ask }, h('b', '', say.ask), h('div', 'marks', ...marks), rest, note)
-    return whole
-  }
+  const rate = (score: number, body: string) =>
+    client.send({ conversation: null, client_id: (key = newId()), kind: 'survey', body, score }) === 'queued'
 
   const follow = (thread: Thread) => {
     if (!isToBeRated(thread, Date.now() * 1000)) {
-      if (card) clear(card)
-      card?.remove()
+      if (card) clear(log, card[0])
+      card?.[0].remove()
       card = undefined
     } else if (!card) {
       const near = isNearEnd(log)
-      log.append((card = draw()))
+      card = createCard(log, locale, rate)
+      log.append(card[0])
       if (near) log.scrollTop = log.scrollHeight
     }
   }
 
   const hear = (frame: ServerFrame) => {
-    if (frame.type === 'refused' && frame.client_id === key) fail(frame[`sentence_${locale}`], frame.code === TOO_LATE)
+    if (frame.type === 'refused' && frame.client_id === key) card?.[1](frame[`sentence_${locale}`], frame.code === TOO_LATE)
   }
   return [follow, hear]
 }

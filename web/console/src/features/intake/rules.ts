@@ -8,6 +8,26 @@ export function percentDone(run: ImportView): number {
   return run.blocks_total === 0 ? 0 : Math.min(99, Math.floor((run.blocks_done / run.blocks_total) * 100))
 }
 
+const NONE = {
+  orders_added: 0, orders_changed: 0, customers_added: 0, customers_changed: 0, products_added: 0, products_changed: 0,
+  conversations_added: 0, conversations_changed: 0, messages_added: 0,
+}
+
+/** What an import has changed so far, for its sentence: `added` and `changed` are conversations of a chat log, else orders. */
+export function changesOf(run: ImportView): Record<string, number> {
+  const done = { ...NONE, ...run.counts }
+  const ofChats = run.holds === 'chats'
+  return {
+    people: done.customers_added,
+    peopleChanged: done.customers_changed,
+    products: done.products_added,
+    productsChanged: done.products_changed,
+    added: ofChats ? done.conversations_added : done.orders_added,
+    changed: ofChats ? done.conversations_changed : done.orders_changed,
+    messages: done.messages_added,
+  }
+}
+
 /** Orders or conversations that would be stored: those without a problem, or none where problems stand against the whole. */
 export function goodOrders(run: ImportView): number {
   return run.startable && run.summary ? run.summary.orders - run.summary.bad_orders : 0
