@@ -170,7 +170,11 @@ def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Made once: what is refused changes nothing, and that is what these tests show."""
     folder = tmp_path_factory.mktemp("routes")
     (folder / "store.sqlite3").write_bytes(empty_sqlite.read_bytes())
-    settings = Settings(database_url=f"sqlite:///{folder}/store.sqlite3", data_folder=str(folder / "data"))
+    yield from made(f"sqlite:///{folder}/store.sqlite3", folder)
+
+
+def made(address: str, folder: Path) -> Iterator[World]:
+    settings = Settings(database_url=address, data_folder=str(folder / "data"))
     database = open_database(settings.database_url, ring_of(settings))
     theirs = stock(database, settings)
     ours = make.shop(database, slug="ours")

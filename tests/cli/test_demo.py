@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -61,6 +62,18 @@ def test_it_loads_once_and_shows_the_way(shell: Shell, small_shop: Path) -> None
     assert not [line for line in again if line.startswith("Imported")]
     assert {name: contents(shell.address)[name] for name in before} == before
     assert counts(shell.address)["event"] == log
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_the_demo_loads_at_its_full_size(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    generator = Path(__file__).parents[2] / "examples/demo_shop/generate.py"
+    subprocess.run([sys.executable, generator, folder], check=True, capture_output=True)
+    with shell.running("demo", folder, port="0") as process:
+        assert "Imported Yunhe Living (demo): 3000 customers, 71 products, 6000 orders." in words_until_served(process)
+    held = counts(shell.address)
+    assert (held["customer"], held["shop_order"], held["product"], held["account"]) == (3_000, 6_000, 71, 5)
 
 
 def _signs_in(address: str) -> None:

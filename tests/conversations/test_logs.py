@@ -156,6 +156,13 @@ def test_an_order_that_is_told_later_is_taken(database: Database) -> None:
     assert the_one(database).subject_order_id == UUID(int=7)
 
 
+def test_whose_conversations_they_are_is_told_without_holding_them(database: Database) -> None:
+    """Two imports that held conversations before the turn of the shop's customers would wait for each other."""
+    keep(database, talk())
+    found = database.read_now(actions.people_of, SHOP, "演示", ["T1", "T2"])  # a reader of PostgreSQL may hold nothing
+    assert found == {"T1": the_one(database).customer}
+
+
 def test_what_was_erased_does_not_come_back(database: Database) -> None:
     keep(database, talk())
     database.write_now(forgetting.forget, SHOP, NOW, [SHOPPER.id], 10, about_orders=False)

@@ -72,9 +72,12 @@ class _Joined(NamedTuple):
 
 
 def people_of(tx: Tx, shop_id: UUID, source: str, keys: Sequence[str]) -> dict[str, Person]:
-    """The customers of a source's conversations that are stored already, by the source's id of the conversation."""
+    """The customers of a source's conversations that are stored already, by the source's id of the conversation.
+
+    Nothing is held by it: whoever imports takes the turn of the shop's customers first, and conversations after it.
+    """
     known = logs.entries(tx, shop_id, source, keys)
-    stored = store.locked(tx, [(shop_id, one.conversation_id) for one in known.values()])
+    stored = store.several(tx, frozenset({shop_id}), [one.conversation_id for one in known.values()])
     return {key: stored[one.conversation_id].customer for key, one in known.items()}
 
 

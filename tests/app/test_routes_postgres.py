@@ -1,0 +1,32 @@
+"""The walk over every route once more, on the other database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.app.test_routes import (
+    World,
+    made,
+    test_a_foreign_shop_shows_nothing_and_changes_nothing,
+    test_each_role_does_what_the_table_says_and_no_more,
+    test_nobody_who_is_not_signed_in,
+    test_the_list_of_shops_has_only_the_callers_own,
+)
+from tests.servers import Postgres
+
+__all__ = [
+    "test_a_foreign_shop_shows_nothing_and_changes_nothing",
+    "test_each_role_does_what_the_table_says_and_no_more",
+    "test_nobody_who_is_not_signed_in",
+    "test_the_list_of_shops_has_only_the_callers_own",
+]
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def world(postgres: Postgres, empty_postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    name = postgres.lend(empty_postgres)
+    yield from made(postgres.address(name), tmp_path_factory.mktemp("routes"))
+    postgres.take_back(name, empty_postgres)
