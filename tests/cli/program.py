@@ -19,8 +19,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tests.desks import PROGRAM, plain_environment
+from xiaoer.cli import importing, reading
+from xiaoer.cli.opening import opened
 from xiaoer.platform.db import open_database
 from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.settings import Settings
 
 MOMENT = 10**15
 """Microseconds: greater whole numbers are moments since 2001, smaller ones are not."""
@@ -69,6 +72,13 @@ class Shell:
     def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         named = {f"XIAOER_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
         return plain_environment() | named | (self._source or measuring())
+
+
+def stock(shell: Shell, folder: Path) -> None:
+    """A shop's folder into the store, as `xiaoer import shop` does it, without a program of its own."""
+    settings = Settings(database_url=shell.address, data_folder=shell.settings["data_folder"])
+    with opened(settings) as database:
+        importing.import_shop(database, settings, reading.read_folder(folder, "utf-8"))
 
 
 def measuring() -> dict[str, str]:

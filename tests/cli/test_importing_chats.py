@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.cli.program import Shell, assert_refused, contents, counts, empty, ended_by, killed_when_there
+from tests.cli.program import Shell, assert_refused, contents, counts, empty, ended_by, killed_when_there, stock
 from tests.conftest import count
 from tests.intake import chat_files as log
 from tests.intake.test_chat_logs import TABLES, content_of, rows_of
@@ -36,7 +36,7 @@ def told(shell: Shell) -> dict[str, Any]:
 
 
 def test_a_log_is_checked_told_and_stored(shell: Shell, mapped: Path, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file, table = tmp_path / "chats.csv", tmp_path / "problems.csv"
     rows = log.rows({}, {"内容": "您好", "说话方": "路人"}, {"会话编号": "T2", "内容": "=1+1"})
     file.write_bytes(log.content_of(rows).decode().encode("gbk"))
@@ -60,7 +60,7 @@ def test_a_log_is_checked_told_and_stored(shell: Shell, mapped: Path, tmp_path: 
 
 
 def test_the_public_corpus_wants_a_day(shell: Shell) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     refused = shell.run("import", "chats", SLUG, log.SAMPLE)
     assert (refused.returncode, "请填写这些会话算在哪一天" in refused.stderr) == (2, True)
     wrong = shell.run("import", "chats", SLUG, log.SAMPLE, "--day", "昨天")
@@ -70,7 +70,7 @@ def test_the_public_corpus_wants_a_day(shell: Shell) -> None:
 
 
 def test_an_empty_log_is_refused(shell: Shell, mapped: Path, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file = tmp_path / "chats.csv"
     file.touch()
     before = stored_of(shell)
@@ -84,7 +84,7 @@ def test_an_empty_log_is_refused(shell: Shell, mapped: Path, tmp_path: Path) -> 
 
 
 def test_row_417_that_is_wrong_stops_the_whole(shell: Shell, mapped: Path, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file = tmp_path / "chats.csv"
     file.write_bytes(log.content_of(log.rows(*({} if line != 417 else {"说话方": "路人"} for line in range(2, 602)))))
     before = stored_of(shell)
@@ -117,11 +117,11 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path,
     file = tmp_path / "chats.csv"
     file.write_bytes(content_of(rows_of(4_000)))
     command = ("import", "chats", SLUG, file, "--mapping", mapped)
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     assert shell.run(*command).returncode == 0
     undisturbed = told(shell)
     empty(shell.address)
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     with shell.running(*command) as process:
         killed_when_there(process, shell.address, "import_run")
     for stored in (300, 1_500):

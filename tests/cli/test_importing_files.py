@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.cli.program import Shell, contents, counts, empty, ended_by, killed_when_there
+from tests.cli.program import Shell, contents, counts, empty, ended_by, killed_when_there, stock
 from tests.conftest import count
 from tests.intake import given, lists
 from tests.intake.test_applying import TABLES, content_of, rows_of
@@ -37,7 +37,7 @@ def told(shell: Shell) -> dict[str, Any]:
 
 
 def test_a_file_is_checked_told_and_stored(shell: Shell, mapped: Path, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file, table = tmp_path / "orders.csv", tmp_path / "problems.csv"
     file.write_bytes(given.csv_text(given.numbered([{}, {"数量": "=1+1"}])).encode("gbk"))
     before = told_counts(shell)
@@ -79,7 +79,7 @@ def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> No
     ],
 )
 def test_what_it_cannot_do_is_said(words: tuple[str, ...], said: str, shell: Shell) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     (shell.folder / "orders.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     (shell.folder / "torn.json").write_bytes(b'"\xff\xff"')
     (shell.folder / "empty.csv").touch()
@@ -96,7 +96,7 @@ def without_tidying(whole: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_row_417_that_is_wrong_stops_the_whole(shell: Shell, mapped: Path, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file = tmp_path / "orders.csv"
     file.write_text(
         given.csv_text(given.numbered([{} if line != 417 else {"数量": "三"} for line in range(2, 602)])), "utf-8"
@@ -121,7 +121,7 @@ def test_problems_that_cannot_be_written_stop_it(
     place: str, why: str, plain: Shell, mapped: Path, tmp_path: Path
 ) -> None:
     """Before anything is stored, although the good rows were to be kept."""
-    assert plain.run("import", "shop", NATIVE).returncode == 0
+    stock(plain, NATIVE)
     file = tmp_path / "orders.csv"
     file.write_text(given.csv_text(given.numbered([{}, {"数量": "三"}])), "utf-8")
     before = contents(plain.address)
@@ -136,7 +136,7 @@ def test_problems_that_cannot_be_written_stop_it(
 
 
 def test_a_mapping_in_gbk_is_read(plain: Shell, mapped: Path, tmp_path: Path) -> None:
-    assert plain.run("import", "shop", NATIVE).returncode == 0
+    stock(plain, NATIVE)
     file, gbk = tmp_path / "orders.csv", tmp_path / "gbk.json"
     file.write_text(given.csv_text(given.numbered([{}])), "utf-8")
     gbk.write_bytes(mapped.read_text(encoding="utf-8").encode("gbk"))
@@ -151,11 +151,11 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path,
     file = tmp_path / "orders.csv"
     file.write_bytes(content_of(rows_of(1200)))
     command = ("import", "file", SLUG, file, "--source", "own", "--mapping", mapped)
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     assert shell.run(*command).returncode == 0
     undisturbed = told(shell)
     empty(shell.address)
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     with shell.running(*command) as process:
         killed_when_there(process, shell.address, "import_run")
     for stored in (150, 700):
@@ -168,7 +168,7 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path,
 
 
 def test_a_list_of_customers_is_checked_told_and_stored(shell: Shell, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file = tmp_path / "customers.csv"
     told = lists.rows(Holds.CUSTOMERS, {"顾客编号": "list-1"}, {"顾客编号": "list-2", "电话": "找我"})
     file.write_bytes(given.csv_text(told).encode("gbk"))
@@ -183,7 +183,7 @@ def test_a_list_of_customers_is_checked_told_and_stored(shell: Shell, tmp_path: 
 
 
 def test_a_list_of_products_is_checked_told_and_stored(shell: Shell, tmp_path: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     file = tmp_path / "products.jsonl"
     told = lists.rows(Holds.PRODUCTS, {}, {"商家编码": "P1-S"})
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in told), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.folders import Row, in_gbk, read, write
-from tests.cli.program import Shell, assert_refused, contents, files
+from tests.cli.program import Shell, assert_refused, contents, files, stock
 from tests.shop.folders import NATIVE, RETAIL
 
 KNOWLEDGE: list[Row] = [
@@ -164,7 +164,7 @@ def test_a_wrong_last_file_leaves_the_store_as_it_was(stocked: Shell, words: Pat
 
 
 def test_a_shop_that_is_not_there(shell: Shell, words: Path) -> None:
-    assert shell.run("import", "shop", NATIVE).returncode == 0
+    stock(shell, NATIVE)
     slug = json.loads((NATIVE / "shop.json").read_text(encoding="utf-8"))["slug"]
     before = contents(shell.address)
     assert_refused(

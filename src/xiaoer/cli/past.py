@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from xiaoer import app as application
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, Person
 from xiaoer.conversations.domain.rows import ConversationRow, visitor_of
@@ -28,6 +27,10 @@ class Talk(NamedTuple):
 
 def import_talks(db: Database, talks: Sequence[Talk], progress: Callable[[int], None]) -> None:
     """Each as if it had happened here: with its lights, events and figures."""
+    if not talks:
+        return
+    from xiaoer import app as application  # noqa: PLC0415 - 0.5 s that only past conversations need
+
     verdict = application.judge_with(etiquette.load())
 
     def light(text: str, conversation: Conversation) -> dict[str, Any]:
