@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 from uuid import UUID
 
 import msgspec
+from cyclopts import Parameter
 from rich.progress import Progress
 
 from xiaoer.cli.keys import shop_named
@@ -37,17 +39,45 @@ SHOWN = 20
 """Problems that are printed; the others stand in the table that --problems writes."""
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """What can be chosen for any file.
+
+    Parameters
+    ----------
+    source
+        来源：平台的名字（taobao、jd、douyin、pinduoduo、shopify、woocommerce；聊天记录是 jddc），或自己的名字；各列的对应按来源记住。
+        Where it comes from: a marketplace's name (for a chat log jddc) or a name of your own; the mapping of columns is
+        remembered for it.
+    mapping
+        对应关系的 JSON 文件；不写则用记住的、现成的或按列名推断的。 A JSON file with the mapping; else the remembered
+        one, a ready one, or what the columns' names tell.
+    dry_run
+        只检查，不导入。 Check only.
+    keep_good
+        有问题的除外，其余照常导入。 Import those without a problem in spite of the others.
+    problems
+        把问题清单写成表格（CSV）。 Write the problems as a table (CSV).
+    """
+
+    source: str = ""
+    mapping: Path | None = None
+    dry_run: bool = False
+    keep_good: bool = False
+    problems: Path | None = None
+
+
+ANYTHING = Chosen()
+
+
 class Told(NamedTuple):
     """What the command was asked."""
 
     shop: str
     file: Path
-    source: str
-    mapping: Path | None
-    dry_run: bool
-    keep_good: bool
-    problems: Path | None
-    holds: Holds = Holds.ORDERS
+    holds: Holds
+    chosen: Chosen
     day: str = ""
 
 
@@ -58,21 +88,21 @@ def import_file(db: Database, settings: Settings, told: Told) -> None:
     name, size = _kept(files, told.file)
     looked = or_stop(runs.look(files, name, told.file.name, told.holds))
     mapping = _mapping(db, shop, told, looked)
-    received = Received(told.source or _source(told, looked), told.file.name, name, size, looked, told.holds)
-    begun = db.read_now(runs.unfinished, shop.id, received, mapping, keep_good=told.keep_good)
-    if begun is not None and not told.dry_run:
+    received = Received(told.chosen.source or _source(told, looked), told.file.name, name, size, looked, told.holds)
+    begun = db.read_now(runs.unfinished, shop.id, received, mapping, keep_good=told.chosen.keep_good)
+    if begun is not None and not told.chosen.dry_run:
         say(
             f"继续上次没有完成的导入：{begun.blocks_done}/{begun.blocks_total}。", "Going on with an unfinished import."
         )
         _store(db, files, begun)
         return
     terms = or_stop(db.read_now(runs.terms_of, frozenset({shop.id}), shop.id))
-    asked = Asked(mapping, terms, told.keep_good, told.holds)
+    asked = Asked(mapping, terms, told.chosen.keep_good, told.holds)
     checked = _check(files, name, told, asked)
     _tell(checked, told)
-    if told.dry_run:
+    if told.chosen.dry_run:
         return
-    run = _record(db, files, shop.id, received, CheckedRun(mapping, told.keep_good, checked, ""))
+    run = _record(db, files, shop.id, received, CheckedRun(mapping, told.chosen.keep_good, checked, ""))
     _store(db, files, run)
 
 
@@ -105,9 +135,9 @@ def _mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
 
 
 def _told_mapping(db: Database, shop: Shop, told: Told, looked: Looked) -> Mapping:
-    if told.mapping is not None:
-        return _mapping_in(told.mapping)
-    return db.read_now(runs.mapping_for, shop.id, told.source or _source(told, looked), looked, told.holds)
+    if told.chosen.mapping is not None:
+        return _mapping_in(told.chosen.mapping)
+    return db.read_now(runs.mapping_for, shop.id, told.chosen.source or _source(told, looked), looked, told.holds)
 
 
 def _mapping_in(path: Path) -> Mapping:
@@ -152,9 +182,9 @@ def _tell(checked: Checked, told: Told) -> None:
     )
     for one in report.items[:SHOWN]:
         out.print(f"  {one.line} · {one.column} · {one.found or '∅'} → {one.expected_zh} / {one.expected_en}")
-    if told.problems is not None:
-        _write_problems(told.problems, as_csv(report.items))
-    if not checked.blocks and not told.dry_run:
+    if told.chosen.problems is not None:
+        _write_problems(told.chosen.problems, as_csv(report.items))
+    if not checked.blocks and not told.chosen.dry_run:
         stop("intake_has_problems", file=told.file.name, problems=report.problems)
 
 
