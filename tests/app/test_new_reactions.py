@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
-from alembic import command
 
 from tests.conversations.given import NOW, SHOP
-from tests.customers.test_migration import emptied
+from tests.versions import of_version
 from xiaoer import reactions
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
+from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.events import event_table
 from xiaoer.platform.keyring import Ring
 from xiaoer.platform.reacting import cursor_table
@@ -22,12 +21,8 @@ NEW = {"conversations.show_presence", "crisis.show", "held.give_back", "held.ove
 
 def with_a_past(address: str, *, known: dict[str, int]) -> None:
     """A store of the version before, with three events and reactions that have come so far."""
-    emptied(address)
     event = {"kind": "times.settled", "version": 1, "shop_id": SHOP, "subject_id": UUID(int=1), "at": NOW, "data": {}}
-    with connect_once(address) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0017")
+    with of_version(address, "0017") as connection:
         connection.execute(sa.insert(event_table), [{"transaction": number, **event} for number in (7, 7, 5)])
         for name, position in known.items():
             connection.execute(sa.insert(cursor_table), [{"name": name, "transaction": 5, "position": position}])

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from tests.customers.given import SHOP, some_id
-from tests.customers.test_migration import emptied
 from tests.intake.test_migration import shop
+from tests.versions import of_version
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
+from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.keyring import Ring
 from xiaoer.shop.store.tables import shop_table
 
@@ -29,11 +28,7 @@ def talk(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("name", "erased"), [("已删除的顾客", True), ("Erased customer", True), ("测试顾客甲", False)])
 def test_what_was_forgotten_before_is_marked(name: str, erased: bool, database_url: str, ring: Ring) -> None:  # noqa: FBT001 - a parameter of a test
-    emptied(database_url)
-    with connect_once(database_url) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0016")
+    with of_version(database_url, "0016") as connection:
         connection.execute(sa.insert(shop_table), [shop()])
         connection.execute(sa.insert(conversation_table), [talk(name)])
     upgrade(database_url, ring=ring)

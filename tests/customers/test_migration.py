@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
 
 from tests.customers.given import SHOP, some_id
+from tests.versions import of_version
 from xiaoer.customers.domain.contacts import ContactKind, key_of, masked
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
+from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.db.tables import Id, Json
 from xiaoer.platform.keyring import Ring
 
@@ -23,21 +22,8 @@ BEFORE = sa.table(
 )  # fmt: skip
 
 
-def emptied(address: str) -> None:
-    if address.startswith("sqlite"):
-        Path(address.removeprefix("sqlite:///")).unlink()
-        return
-    with connect_once(address) as connection, connection.begin():
-        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-        connection.execute(sa.text("CREATE SCHEMA public"))
-
-
 def test_customers_of_the_version_before_have_profiles_contacts_and_marks(database_url: str, ring: Ring) -> None:
-    emptied(database_url)
-    with connect_once(database_url) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    with of_version(database_url, "0001") as connection:
         rows: list[dict[str, Any]] = [
             {"shop_id": SHOP, "id": some_id(phone), "source_id": f"c{place}", "name": f"顾客{place}", "nick": "",
              "level": place, "phone": phone, "email": " One@Example.com" if place == 0 else "", "address": {},

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from alembic import command
 
 from tests.customers.given import SHOP, some_id
-from tests.customers.test_migration import emptied
+from tests.versions import migrations_over, of_version
 from xiaoer.intake.store.runs import mapping_table, run_table
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
+from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.keyring import Ring
 from xiaoer.shop.store.tables import shop_table
 
@@ -48,11 +48,7 @@ def run(state: str, blocks: str) -> dict[str, Any]:
 def test_what_is_not_stored_yet_is_to_be_checked_again(
     state: str, blocks: str, after: tuple[Any, ...], database_url: str, ring: Ring
 ) -> None:
-    emptied(database_url)
-    with connect_once(database_url) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+    with of_version(database_url, "0003") as connection:
         connection.execute(sa.insert(shop_table), [shop()])
         connection.execute(sa.insert(run_table), [run(state, blocks)])
     upgrade(database_url, ring=ring)
@@ -64,11 +60,7 @@ def test_what_is_not_stored_yet_is_to_be_checked_again(
 
 @pytest.mark.parametrize(("state", "rows"), [("done", []), ("cancelled", []), ("checked", [["1001"]])])
 def test_the_rows_of_imports_that_are_over_go(state: str, rows: list[list[str]], database_url: str, ring: Ring) -> None:
-    emptied(database_url)
-    with connect_once(database_url) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0015")
+    with of_version(database_url, "0015") as connection:
         connection.execute(sa.insert(shop_table), [shop()])
         connection.execute(sa.insert(run_table), [run(state, "") | {"holds": "orders"}])
     upgrade(database_url, ring=ring)
@@ -77,11 +69,7 @@ def test_the_rows_of_imports_that_are_over_go(state: str, rows: list[list[str]],
 
 
 def test_mappings_and_imports_of_before_are_of_orders_and_the_way_back_is_open(database_url: str, ring: Ring) -> None:
-    emptied(database_url)
-    with connect_once(database_url) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE)
+    with of_version(database_url, BEFORE) as connection:
         connection.execute(sa.insert(shop_table), [shop()])
         connection.execute(sa.insert(run_table), [run("done", "abc")])
         old = sa.table("import_mapping", *(sa.column(name, mapping_table.c[name].type) for name in OLD))
@@ -97,8 +85,6 @@ def test_mappings_and_imports_of_before_are_of_orders_and_the_way_back_is_open(d
         chats = {"shop_id": SHOP, "holds": "chats", "source": "own", "mapping": {}, "saved_at": 6}
         connection.execute(sa.insert(mapping_table), [chats])
         connection.execute(sa.insert(run_table), [run("done", "def") | {"holds": "chats"}])
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.downgrade(config, BEFORE)
+        command.downgrade(migrations_over(connection), BEFORE)
         assert [tuple(one) for one in connection.execute(sa.select(old))] == [(SHOP, "own", {"fields": {}}, 5)]
         assert connection.execute(sa.select(sa.func.count()).select_from(run_table)).scalar_one() == 1

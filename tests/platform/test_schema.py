@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests import versions
 from xiaoer.platform.db import open_database, schema
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import MIGRATIONS, Schema
@@ -50,11 +51,7 @@ def contents(address: str) -> list[tuple[object, ...]]:
 @pytest.fixture
 def emptied(database_url: str) -> str:
     """The address of a store without any table."""
-    if database_url.startswith("sqlite"):
-        Path(database_url.removeprefix("sqlite:///")).unlink()
-    else:
-        say(database_url, "DROP SCHEMA public CASCADE")
-        say(database_url, "CREATE SCHEMA public")
+    versions.emptied(database_url)
     return database_url
 
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from alembic import command
 
 from tests.platform.test_schema import emptied
+from tests.versions import migrations_over
 from xiaoer.platform.db import open_database, schema
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.schema import MIGRATIONS
 from xiaoer.platform.db.tables import Id, metadata
 from xiaoer.platform.keyring import Ring
 from xiaoer.shop import actions
@@ -27,9 +27,7 @@ PLACED = 1_795_000_000_000_000
 def begun(address: str) -> None:
     """The tables of the first version."""
     with connect_once(address) as connection, connection.begin():
-        config = schema._config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(migrations_over(connection), "0001")
 
 
 def rows_of_before(address: str) -> None:

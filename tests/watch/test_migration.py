@@ -5,24 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
-from alembic import command
 
 from tests.conversations.given import NOW, SHOP
-from tests.customers.test_migration import emptied
+from tests.versions import of_version
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.schema import MIGRATIONS, _config, upgrade
+from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.events import event_table
 from xiaoer.platform.keyring import Ring
 from xiaoer.platform.reacting import cursor_table
 
 
 def test_the_watch_begins_at_the_end_of_the_log(database_url: str, ring: Ring) -> None:
-    emptied(database_url)
     event = {"kind": "times.settled", "version": 1, "shop_id": SHOP, "subject_id": UUID(int=1), "at": NOW, "data": {}}
-    with connect_once(database_url) as connection, connection.begin():
-        config = _config(MIGRATIONS)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+    with of_version(database_url, "0009") as connection:
         connection.execute(sa.insert(event_table), [{"transaction": number, **event} for number in (7, 7, 5)])
     upgrade(database_url, ring=ring)
     with connect_once(database_url) as connection:

@@ -26,11 +26,11 @@ import numpy as np
 from xiaoer.intake.actions.blocks import ListWriter, TalkWriter, Writer
 from xiaoer.intake.actions.reading import Batch, Sheet, open_sheet
 from xiaoer.intake.domain.cells import Cell, Convert, Wrong, converter
-from xiaoer.intake.domain.chats import Gathered, gather
+from xiaoer.intake.domain.chats import gather
 from xiaoer.intake.domain.columns import column_converter
 from xiaoer.intake.domain.combining import Combined, Layout, combine
 from xiaoer.intake.domain.fields import SHAPES, Field, Holds, Kind
-from xiaoer.intake.domain.listing import Listed, list_customer, list_product
+from xiaoer.intake.domain.listing import list_customer, list_product
 from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping, day_of
 from xiaoer.intake.domain.problems import MOST_KEPT, Problem, Report, problem
 from xiaoer.platform import storage
@@ -235,7 +235,7 @@ class _Check:
         return bad
 
 
-def _combining(asked: Asked, zone: ZoneInfo) -> Callable[[list[Any], Layout], Combined | Gathered | Listed]:
+def _combining(asked: Asked, zone: ZoneInfo) -> Callable[[list[Any], Layout], Combined[Any]]:
     """How rows that belong together become one."""
     match asked.holds:
         case Holds.ORDERS:

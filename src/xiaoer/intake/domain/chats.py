@@ -8,26 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from xiaoer.conversations.domain.logs import LoggedTalk, Said
 from xiaoer.conversations.domain.messages import Author, Kind
-from xiaoer.intake.domain.combining import Layout, Row
+from xiaoer.intake.domain.combining import Combined, Layout, Row
 from xiaoer.intake.domain.problems import Problem, problem
 
 MOST_MESSAGES = 1_000
 """In a conversation: as many as are stored in one unit of some milliseconds."""
 
 
-class Gathered(NamedTuple):
-    """A conversation, or why it is none; `repeated` rows said nothing new."""
-
-    told: LoggedTalk | None
-    problems: list[Problem]
-    repeated: int
-
-
-def gather(rows: Sequence[Row], layout: Layout, day: int) -> Gathered:
+def gather(rows: Sequence[Row], layout: Layout, day: int) -> Combined[LoggedTalk]:
     """All rows of one conversation; `day` is the moment at which a log without times stands."""
     problems = list(_missing(rows, layout))
     single = _once(sorted(rows, key=lambda row: _place(row, layout)), layout, problems)
@@ -36,14 +28,14 @@ def gather(rows: Sequence[Row], layout: Layout, day: int) -> Gathered:
     if len(single) > MOST_MESSAGES:
         problems.append(problem(single[-1][0], "", len(single), "most_messages", {"most": MOST_MESSAGES}))
     if problems:
-        return Gathered(None, problems, repeated)
+        return Combined(None, problems, repeated)
     talk = LoggedTalk(
         key=layout.of(single[0], "talk"), shopper=_last(single, layout, "shopper"),
         shopper_name=_last(single, layout, "shopper_name") or "", order=_last(single, layout, "order"),
         channel=_last(single, layout, "channel") or "", score=_last(single, layout, "score"), day=day,
         messages=tuple(_said(row, client_id, layout) for row, client_id in _marked(single, layout)),
     )  # fmt: skip
-    return Gathered(talk, [], repeated)
+    return Combined(talk, [], repeated)
 
 
 def _place(row: Row, layout: Layout) -> tuple[int, int, int]:

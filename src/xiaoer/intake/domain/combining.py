@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -79,15 +79,18 @@ def _getter(places: tuple[int, ...]) -> Callable[[Row], tuple[Any, ...]]:
     return itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[place] for place in places)
 
 
-class Combined(NamedTuple):
-    """An order, or why it is none; `repeated` rows said nothing new."""
+T = TypeVar("T")
 
-    told: Told | None
+
+class Combined(NamedTuple, Generic[T]):
+    """What rows that belong together tell, or why it is nothing; `repeated` of them said nothing new."""
+
+    told: T | None
     problems: list[Problem]
     repeated: int
 
 
-def combine(rows: Sequence[Row], layout: Layout) -> Combined:
+def combine(rows: Sequence[Row], layout: Layout) -> Combined[Told]:
     """All rows of one order, in the order of the file."""
     single, problems = _single(rows, layout)
     facts = _shared(rows, layout, problems)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from xiaoer.intake.domain.combining import Layout, Person, Row, address_of, agreed, options_of
+from xiaoer.intake.domain.combining import Combined, Layout, Person, Row, address_of, agreed, options_of
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.shop.domain.attributes import AttributeKind, Definition, wrong_values
 from xiaoer.shop.domain.incoming import ListedProduct, ListedVariant
@@ -34,15 +34,7 @@ class ListedCustomer(msgspec.Struct, frozen=True, array_like=True):
     first_seen_at: int | None
 
 
-class Listed(NamedTuple):
-    """A customer or a product, or why it is none; `repeated` rows said nothing new."""
-
-    told: Any
-    problems: list[Problem]
-    repeated: int
-
-
-def list_customer(rows: Sequence[Row], layout: Layout) -> Listed:
+def list_customer(rows: Sequence[Row], layout: Layout) -> Combined[ListedCustomer]:
     """All rows of one customer."""
     problems: list[Problem] = []
     facts = agreed(rows, layout, problems)
@@ -51,15 +43,15 @@ def list_customer(rows: Sequence[Row], layout: Layout) -> Listed:
         most = {"most": MOST_TAGS, "longest": LONGEST_NAME}
         problems.append(problem(rows[0][0], layout.label("tags"), facts["tags"], "tags", most))
     if problems:
-        return Listed(None, problems, _repeated(rows))
+        return Combined(None, problems, _repeated(rows))
     person = Person(facts.get("name"), facts.get("nick"), facts.get("phone"), facts.get("email"), address_of(facts))
     told = ListedCustomer(facts["customer"], person, facts.get("level"), tags, facts.get("first_seen_at"))
-    return Listed(told, [], _repeated(rows))
+    return Combined(told, [], _repeated(rows))
 
 
 def list_product(
     rows: Sequence[Row], layout: Layout, definitions: Sequence[Definition], owners: dict[str, str]
-) -> Listed:
+) -> Combined[ListedProduct]:
     """All rows of one product, each a variant of it; `definitions`: what the shop says its attributes are, `owners`: of
     which product each SKU of the file is so far.
     """
@@ -72,13 +64,13 @@ def list_product(
     category = Category(facts["category"]) if facts.get("category") else None
     attributes = _attributes(rows[0][0], facts, layout, definitions, problems)
     if problems:
-        return Listed(None, problems, _repeated(rows))
+        return Combined(None, problems, _repeated(rows))
     same = ("title_en", "list_price", "supplier", "warranty_days", "summary")
     told = ListedProduct(
         sku=facts["product"], title=facts["title"], variants=variants, category=category, attributes=attributes,
         kind=facts.get("product_kind"), **{name: facts.get(name) for name in same},
     )  # fmt: skip
-    return Listed(told, [], _repeated(rows))
+    return Combined(told, [], _repeated(rows))
 
 
 def _repeated(rows: Sequence[Row]) -> int:

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from xiaoer.intake.domain.cells import MOMENT_FORMS
 from xiaoer.intake.domain.fields import SHAPES, Field, Holds, Kind, Shape
+from xiaoer.shop.domain.products import CATEGORY_WORDS, Category
 from xiaoer.values.refusal import Refused
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -21,7 +22,7 @@ _ASIDE = re.compile(r"[（(].*?[）)]")
 STATES = ("unpaid", "paid", "packed", "shipped", "delivered", "completed", "cancelled", "refunded")
 SPEAKERS = ("shopper", "agent", "bot", "system")
 KINDS = ("text", "note")
-CATEGORIES = ("clothing", "appliance", "food", "other")
+CATEGORIES = tuple(map(str, Category))
 CHOICES: Map[str, tuple[str, ...]] = {"state": STATES, "speaker": SPEAKERS, "kind": KINDS, "category": CATEGORIES}
 """Our words for each field that is a choice."""
 
@@ -162,8 +163,8 @@ OWN_KINDS: Map[str, str] = {
     "text": "text", "文字": "text", "文本": "text", "note": "note", "备注": "note", "内部备注": "note",
 }  # fmt: skip
 OWN_CATEGORIES: Map[str, str] = {category: category for category in CATEGORIES} | {
-    "服饰": "clothing", "服装": "clothing", "小家电": "appliance", "家电": "appliance", "食品": "food", "其他": "other",
-}  # fmt: skip
+    words[0]: str(category) for category, words in CATEGORY_WORDS.items()
+} | {"服装": "clothing", "家电": "appliance"}  # fmt: skip
 _OWN_WORDS = {"state": OWN_STATES, "speaker": OWN_SPEAKERS, "kind": OWN_KINDS, "category": OWN_CATEGORIES}
 _ALSO = {
     "talk": ("会话ID", "session id", "session"), "message": ("消息ID",), "at": ("发送时间", "sent at", "timestamp"),
