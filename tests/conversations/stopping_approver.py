@@ -4,14 +4,12 @@ a process of its own, `python -m tests.conversations.stopping_approver PLACE ADD
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from tests.conversations.approvals import no_light
 from tests.conversations.given import NOW
-from tests.platform.stopping_program import ROOT, stop_here
+from tests.platform.stopping_program import stop_here, stopped
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval
 from xiaoer.platform.auth import Caller, accounts
@@ -19,17 +17,9 @@ from xiaoer.platform.db import Tx, open_database
 from xiaoer.values.refusal import Refused
 
 
-@contextmanager
-def stopped_at(place: str, address: str, login: str) -> Iterator[None]:
+def stopped_at(place: str, address: str, login: str) -> AbstractContextManager[None]:
     """Another process that stands at `place`; killed without a word when the block ends."""
-    words = [sys.executable, "-m", "tests.conversations.stopping_approver", place, address, login]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as process:
-        assert process.stdout is not None
-        try:
-            assert process.stdout.readline() == b"there\n"
-            yield
-        finally:
-            process.kill()
+    return stopped(["tests.conversations.stopping_approver", place, address, login], address)
 
 
 def approve(tx: Tx, login: str, *, stops: bool) -> None:

@@ -4,17 +4,15 @@ its own, `python -m tests.conversations.stopping_router PLACE ADDRESS`.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from tests.conversations.given import NOW
 from tests.conversations.queues import FOLLOWED, GONE
-from tests.platform.stopping_program import ROOT, stop_here
+from tests.platform.stopping_program import stop_here, stopped
 from xiaoer import reactions
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.platform import jobs, reacting
@@ -24,17 +22,9 @@ from xiaoer.platform.reacting import Reaction
 from xiaoer.team import actions as team
 
 
-@contextmanager
-def stopped_at(place: str, address: str) -> Iterator[None]:
+def stopped_at(place: str, address: str) -> AbstractContextManager[None]:
     """Another process that stands at `place`; killed without a word when the block ends."""
-    words = [sys.executable, "-m", "tests.conversations.stopping_router", place, address]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as process:
-        assert process.stdout is not None
-        try:
-            assert process.stdout.readline() == b"there\n"
-            yield
-        finally:
-            process.kill()
+    return stopped(["tests.conversations.stopping_router", place, address], address)
 
 
 def stopping(one: Reaction) -> Reaction:

@@ -7,8 +7,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,18 +27,45 @@ from xiaoer.platform.reacting import Reaction
 ROOT = Path(__file__).parents[2]
 
 
-@contextmanager
-def stopped_at(place: str, address: str) -> Iterator[None]:
+def stopped_at(place: str, address: str) -> AbstractContextManager[None]:
     """Another process that stands at `place`; killed without a word when the block ends."""
-    words = [sys.executable, "-m", "tests.platform.stopping_program", place, address]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as process:
+    return stopped(["tests.platform.stopping_program", place, address], address)
+
+
+@contextmanager
+def stopped(module: Sequence[str], address: str) -> Iterator[None]:
+    """A module run with its words until it says "there"; when the block ends it is killed, and the store has noticed."""
+    before = sessions(address)
+    with subprocess.Popen([sys.executable, "-m", *module], stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
         try:
             assert process.stdout.readline() == b"there\n"
+            its_own = sessions(address) - before
             yield
         finally:
             process.kill()
     assert process.returncode == -signal.SIGKILL
+    until_ended(its_own, address)
+
+
+def sessions(address: str) -> set[int]:
+    """Of a server, the processes that serve the database; a file has none."""
+    if not address.startswith("postgresql"):
+        return set()
+    chosen = sa.text(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
+    with connect_once(address) as connection:
+        return set(connection.execute(chosen).scalars())
+
+
+def until_ended(its_own: set[int], address: str) -> None:
+    """The server holds a dead client's rows until it has met the end of its connection, which is a moment later."""
+    deadline = time.monotonic() + 30
+    while its_own & sessions(address):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def stop_here() -> None:
