@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 import xiaoer
+from tests.cli.forking import Forks
 from tests.cli.program import Shell
 from xiaoer.platform.db.open import connect_once
 
@@ -19,28 +22,34 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "demo_shop"
 EVENING = datetime.fromisoformat("2026-11-21T20:00:00+08:00")
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    with closing(Forks()) as started:
+        yield started
+
+
 @pytest.fixture
-def shell(tmp_path: Path, database_url: str) -> Shell:
+def shell(tmp_path: Path, forks: Forks, database_url: str) -> Shell:
     """Commands on an empty, migrated store of each kind."""
-    return _shell(tmp_path, database_url)
+    return _shell(tmp_path, forks, database_url)
 
 
 @pytest.fixture
-def plain(tmp_path: Path, sqlite_url: str) -> Shell:
+def plain(tmp_path: Path, forks: Forks, sqlite_url: str) -> Shell:
     """Commands whose words do not depend on the kind of store."""
-    return _shell(tmp_path, sqlite_url)
+    return _shell(tmp_path, forks, sqlite_url)
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Shell:
+def bare(tmp_path: Path, forks: Forks) -> Shell:
     """A folder where nothing was ever run."""
     (tmp_path / "bare").mkdir()
-    return Shell(tmp_path / "bare")
+    return Shell(tmp_path / "bare", forks)
 
 
-def _shell(tmp_path: Path, address: str) -> Shell:
+def _shell(tmp_path: Path, forks: Forks, address: str) -> Shell:
     (tmp_path / "work").mkdir()
-    return Shell(tmp_path / "work", database_url=address, data_folder=str(tmp_path / "work" / "data"))
+    return Shell(tmp_path / "work", forks, database_url=address, data_folder=str(tmp_path / "work" / "data"))
 
 
 @pytest.fixture(scope="session")

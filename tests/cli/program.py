@@ -18,6 +18,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from tests.cli.forking import Forks
 from tests.desks import PROGRAM, plain_environment
 from xiaoer.cli import importing, reading
 from xiaoer.cli.opening import opened
@@ -38,12 +39,15 @@ Said = subprocess.CompletedProcess[str]
 
 
 class Shell:
-    """A working folder and the settings that commands find there; `source`: a program other than the one under test."""
+    """A working folder, what runs commands in it, and the settings that they find there.
 
-    def __init__(self, folder: Path, source: Path | None = None, **settings: str) -> None:
+    `by`: forks of the program under test, or the source of another program, which is started anew for each command.
+    """
+
+    def __init__(self, folder: Path, by: Forks | Path, **settings: str) -> None:
         self.folder = folder
         self.settings = settings
-        self._source = {} if source is None else {"PYTHONPATH": str(source)}
+        self._by = by
 
     @property
     def address(self) -> str:
@@ -52,16 +56,21 @@ class Shell:
 
     def run(self, *words: str | Path, said: str = "", **settings: str) -> Said:
         """The command, when it has ended; `said` is its standard input."""
+        if isinstance(self._by, Forks):
+            return self._by.run([str(word) for word in words], self._environment(settings), self.folder, said)
         return subprocess.run(
             [*PROGRAM, *map(str, words)], env=self._environment(settings), cwd=self.folder, input=said,
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
     @contextmanager
-    def running(self, *words: str | Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-        """The command while it runs; killed where the block does not end it."""
+    def running(self, *words: str | Path, measured: bool = True, **settings: str) -> Iterator[subprocess.Popen[str]]:
+        """The command while it runs; killed where the block does not end it. One that is killed leaves no coverage."""
+        environment = self._environment(settings)
+        if not measured:
+            environment = {name: value for name, value in environment.items() if name not in measuring()}
         with subprocess.Popen(
-            [*PROGRAM, *map(str, words)], env=self._environment(settings), cwd=self.folder, text=True,
+            [*PROGRAM, *map(str, words)], env=environment, cwd=self.folder, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         ) as process:  # fmt: skip
             try:
@@ -71,7 +80,8 @@ class Shell:
 
     def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         named = {f"XIAOER_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
-        return plain_environment() | named | (self._source or measuring())
+        its_own = {"PYTHONPATH": str(self._by)} if isinstance(self._by, Path) else measuring()
+        return plain_environment() | named | its_own
 
 
 def stock(shell: Shell, folder: Path) -> None:

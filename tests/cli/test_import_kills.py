@@ -29,7 +29,7 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, small_shop: P
     undisturbed = told(shell)
     empty(shell.address)
     for table in MOMENTS:
-        with shell.running("import", "shop", small_shop) as process:
+        with shell.running("import", "shop", small_shop, measured=False) as process:
             killed_when_there(process, shell.address, table)
     assert counts(shell.address)["case_file"] == 0
     assert shell.run("import", "shop", small_shop).returncode == 0

@@ -156,10 +156,10 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path,
     undisturbed = told(shell)
     empty(shell.address)
     stock(shell, NATIVE)
-    with shell.running(*command) as process:
+    with shell.running(*command, measured=False) as process:
         killed_when_there(process, shell.address, "import_run")
     for stored in (150, 700):
-        with shell.running(*command) as process:
+        with shell.running(*command, measured=False) as process:
             killed_past(process, shell.address, stored)
     assert told(shell) != undisturbed
     last = shell.run(*command)

@@ -23,20 +23,20 @@ ROWS = [
 ]
 
 
-def test_the_figures_of_a_file(tmp_path: Path) -> None:
+def test_the_figures_of_a_file(bare: Shell, tmp_path: Path) -> None:
     file = tmp_path / "labelled.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8")
-    said = Shell(tmp_path).run("knowledge", "eval", str(file))
+    said = bare.run("knowledge", "eval", str(file))
     assert said.returncode == 0, said.stderr
     assert "labelled.jsonl: 2, held_out" in said.stdout
     assert [stage in said.stdout for stage in ("exact", "fuzzy", "words", "fused")] == [True] * 4
 
 
-def test_a_bad_line_of_the_strangers_is_said(tmp_path: Path) -> None:
+def test_a_bad_line_of_the_strangers_is_said(bare: Shell, tmp_path: Path) -> None:
     file, beyond = tmp_path / "labelled.jsonl", tmp_path / "beyond.jsonl"
     file.write_text(json.dumps(ROWS[0]) + "\n", encoding="utf-8")
     beyond.write_text('{"question": "x"}\n{"question"\n', encoding="utf-8")
-    said = Shell(tmp_path).run("knowledge", "eval", file, "--out-of-scope", beyond)
+    said = bare.run("knowledge", "eval", file, "--out-of-scope", beyond)
     assert_refused(
         said,
         "beyond.jsonl:2 第 12 列附近不是完整的 JSON，请改正这一行。",
@@ -44,7 +44,7 @@ def test_a_bad_line_of_the_strangers_is_said(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    said = Shell(tmp_path).run("knowledge", "eval", str(tmp_path / "nothing.jsonl"))
+def test_a_file_that_is_not_there(bare: Shell, tmp_path: Path) -> None:
+    said = bare.run("knowledge", "eval", str(tmp_path / "nothing.jsonl"))
     assert said.returncode == 2
     assert "nothing.jsonl" in said.stderr
