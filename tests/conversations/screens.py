@@ -28,10 +28,12 @@ class Screens:
         self.states: dict[str, Shown] = {}
         self.staff: dict[str, list[Shown]] = {}
         self.shopper: dict[str, list[Shown]] = {}
+        self.frames: list[tuple[str, Shown]] = []
 
     def heard(self, _announced: Sequence[Any], screens: Sequence[Screen]) -> None:
         for screen in screens:
             frame = msgspec.json.decode(screen.in_private or screen.frame)
+            self.frames.append((screen.audience.value, dict(frame)))
             match frame.pop("type"):
                 case "conversation":
                     assert screen.audience is Audience.STAFF

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -10,68 +11,35 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests.conversations.given import LAN, NOW, SECOND, SHOP, YUN, caller, conversation, send
+from tests.conversations.given import LAN, NOW, SHOP, YUN, caller, conversation, send
 from tests.conversations.screens import Screens, agree
-from tests.conversations.stored import appended, arrived, fired, now_is, queued, taken, wrote
+from tests.conversations.stored import appended, arrived, now_is, queued, taken, wrote
+from tests.conversations.stories import LATER, STORIES, VECTOR, shown
 from xiaoer.conversations import actions
-from xiaoer.conversations.actions import BotWords, TakeOver
-from xiaoer.conversations.domain.conversations import Conversation, State
-from xiaoer.conversations.domain.messages import Author, Kind
+from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, queue_topic, row_topics, shop_topic
-from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Audience, Hub, Listener, Screen
 
-LATER = NOW + 5 * SECOND
-Start = Callable[[Database], Conversation]
-Step = Callable[[Database, Conversation], Any]
+VECTORS = json.loads(VECTOR.read_text("utf-8"))
+"""Clients are tested on them."""
 
 
-def write(body: str, author: Author = Author.SHOPPER, **given: Any) -> Step:
-    return lambda database, one: wrote(database, one, body, author, **{"at": LATER, **given})
-
-
-STEPS: list[Any] = [
-    pytest.param(arrived, write("在吗"), id="a shopper writes to the bot"),
-    pytest.param(queued, write("有人吗"), id="a shopper writes in the queue"),
-    pytest.param(taken, write("您好", Author.AGENT), id="an agent answers"),
-    pytest.param(queued, write("您好", Author.AGENT), id="an agent answers from the queue"),
-    pytest.param(taken, write("已问仓库", Author.AGENT, kind=Kind.NOTE), id="an agent notes"),
-    pytest.param(
-        taken, write("先道歉", Author.AGENT, kind=Kind.WHISPER, author_id=YUN.id), id="somebody whispers to the agent"
-    ),
-    pytest.param(
-        taken,
-        lambda db, one: db.write_now(
-            actions.take_over, one.id, TakeOver(LAN.id, "我来"), caller(YUN, role=Role.SUPERVISOR), LATER
-        ),
-        id="who leads takes it over",
-    ),
-    pytest.param(
-        arrived, lambda db, one: db.write_now(actions.hand_over, SHOP, one.id, "asked", LATER), id="the bot hands over"
-    ),
-    pytest.param(
-        arrived, lambda db, one: db.write_now(actions.say_as_bot, SHOP, one.id, BotWords("有货", 1), LATER),
-        id="the bot answers",
-    ),
-    pytest.param(queued, lambda db, one: db.write_now(actions.take, one.id, caller(), LATER), id="an agent takes it"),
-    pytest.param(
-        lambda db: wrote(db, taken(db), "在吗", at=NOW + SECOND),
-        lambda db, one: db.write_now(actions.take, one.id, caller(), LATER), id="an agent takes it again",
-    ),
-    pytest.param(taken, lambda db, one: db.write_now(actions.resolve, one.id, caller(), LATER), id="it ends"),
-    pytest.param(queued, lambda db, _: fired(db, NOW + 25 * SECOND), id="the sign comes"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("start", "step"), STEPS)
-def test_frames_make_what_a_fresh_look_shows(database: Database, start: Start, step: Step) -> None:
+@pytest.mark.parametrize("name", STORIES)
+def test_frames_make_what_a_fresh_look_shows(database: Database, name: str) -> None:
     screens = Screens()
     database.hear(screens.heard)
-    one = start(database)
+    one, happens = STORIES[name](database)
     agree(screens, database, one)
-    step(database, one)
+    happens()
     agree(screens, database, one)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_clients_are_tested_on_what_is_sent(database: Database, name: str) -> None:
+    """Where this fails for a good reason: python -m tests.conversations.stories."""
+    assert shown(database, STORIES[name]) == VECTORS[name]
 
 
 def test_after_its_end_a_message_shows_it_open_again(database: Database) -> None:

@@ -1,0 +1,219 @@
+"""A conversation and one thing that happens to it, for every action that changes what screens show.
+
+`python -m tests.conversations.stories` writes tests/vectors/live/screens.json anew: of each story the frames that open screens
+get, and what a screen shows that is opened after them. The clients' tests read it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from tests import make
+from tests.conversations import approvals
+from tests.conversations.given import LAN, NOW, SECOND, SHOP, SHOPPER, YUN, caller
+from tests.conversations.queues import follow, waits
+from tests.conversations.screens import Screens, fresh
+from tests.conversations.stored import arrived, fired, now_is, queued, taken, wrote
+from tests.crisis.given import lead
+from tests.team.given import here, routed
+from xiaoer.conversations import actions
+from xiaoer.conversations.actions import BotWords, Reassign, TakeOver, Transfer, attaching
+from xiaoer.conversations.domain.attachments import Upload
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Attached, Author, Kind
+from xiaoer.platform import keyring
+from xiaoer.platform.auth import Role
+from xiaoer.platform.db import Database, open_database, schema
+from xiaoer.platform.keyring import Ring
+
+VECTOR = Path(__file__).parents[1] / "vectors/live/screens.json"
+LATER = NOW + 5 * SECOND
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+Step = Callable[[Database, Conversation], Any]
+Story = Callable[[Database], tuple[Conversation, Callable[[], Any]]]
+"""Given a store, the conversation as it begins, and what happens to it."""
+
+
+def told(start: Callable[[Database], Conversation], step: Step) -> Story:
+    def story(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+        one = start(database)
+        return one, lambda: step(database, one)
+
+    return story
+
+
+def write(body: str, author: Author = Author.SHOPPER, **given: Any) -> Step:
+    return lambda database, one: wrote(database, one, body, author, **{"at": LATER, **given})
+
+
+def whispered(database: Database) -> Conversation:
+    return wrote(database, taken(database), "先道歉", Author.AGENT, kind=Kind.WHISPER, author_id=YUN.id, at=NOW)
+
+
+def resolved(database: Database) -> Conversation:
+    one = taken(database)
+    database.write_now(actions.resolve, one.id, caller(), NOW)
+    return now_is(database, one)
+
+
+def overtaken(database: Database, one: Conversation) -> None:
+    database.write_now(actions.take_over, one.id, TakeOver(LAN.id, "我来"), caller(YUN, role=Role.SUPERVISOR), LATER)
+
+
+def handed(*, to_colleague: bool) -> Story:
+    def story(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+        shop = make.shop(database)
+        routed(database, shop)
+        lan, one = here(database, shop), waits(database, shop)
+        follow(database)
+        yun = here(database, shop, "yun", capacity=0)
+        transfer = Transfer("已核对库存", yun.account_id if to_colleague else None)
+        return now_is(database, one), lambda: database.write_now(actions.transfer, one.id, transfer, lan, LATER)
+
+    return story
+
+
+def given_by_rule(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    shop = make.shop(database)
+    routed(database, shop)
+    one = waits(database, shop)
+    here(database, shop)
+    return one, lambda: database.write_now(actions.route, shop, LATER)
+
+
+def left_alone(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    shop = make.shop(database)
+    routed(database, shop)
+    lan, one = here(database, shop), waits(database, shop)
+    follow(database)
+    return now_is(database, one), lambda: database.write_now(actions.return_all, shop, lan.account_id, LATER)
+
+
+def reassigned(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    shop = make.shop(database)
+    routed(database, shop)
+    lan, one = here(database, shop), waits(database, shop)
+    follow(database)
+    yun, boss = here(database, shop, "yun", capacity=0), lead(database, shop, "boss")
+    change = Reassign(lan.account_id, yun.account_id, "换人")
+    return now_is(database, one), lambda: database.write_now(actions.reassign, one.id, change, boss, LATER)
+
+
+def stated(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    scene = approvals.in_scene(database)
+    one = wrote(database, scene.talk, "杯子会召回吗", at=LATER)
+    return one, lambda: database.write_now(actions.give_statement, scene.crisis, one.id, one.last_seq, LATER)
+
+
+def decided(what: str) -> Story:
+    """Words that wait for approval are no message yet; approved they are one."""
+
+    def story(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+        scene = approvals.in_scene(database)
+        held = approvals.held(database, scene)
+        acts: dict[str, Callable[[], Any]] = {
+            "held": lambda: approvals.held(database, scene, "不会召回的，再说一次"),
+            "approved": lambda: approvals.approves(database, approvals.as_it_is(database, held), scene.boss),
+            "refused": lambda: approvals.refuses(database, approvals.as_it_is(database, held), scene.boss),
+            "withdrawn": lambda: approvals.withdraws(database, held, scene.lan),
+        }
+        return now_is(database, scene.talk), acts[what]
+
+    return story
+
+
+def with_picture(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    one = taken(database)
+    upload = database.write_now(attaching.begin_of_shopper, SHOP, SHOPPER.id, NOW)
+    assert isinstance(upload, Upload)
+    database.write_now(attaching.finish, upload, Attached(upload.id, "杯子.jpg", "image/jpeg", 2048, 640, 480))
+    return one, lambda: wrote(database, one, "", upload=upload.id, client_id="client-picture", at=LATER)
+
+
+STORIES: dict[str, Story] = {
+    "a shopper writes to the bot": told(arrived, write("在吗")),
+    "a shopper writes in the queue": told(queued, write("有人吗")),
+    "a shopper writes again after the end": told(resolved, write("还有一个问题")),
+    "a shopper sends a picture": with_picture,
+    "a shopper marks it": told(resolved, write("谢谢", kind=Kind.SURVEY, score=5)),
+    "an agent answers": told(taken, write("您好", Author.AGENT)),
+    "an agent answers from the queue": told(queued, write("您好", Author.AGENT)),
+    "an agent notes": told(taken, write("已问仓库", Author.AGENT, kind=Kind.NOTE)),
+    "somebody whispers to the agent": told(taken, write("先道歉", Author.AGENT, kind=Kind.WHISPER, author_id=YUN.id)),
+    "an agent answers after a whisper": told(whispered, write("抱歉", Author.AGENT)),
+    "who leads takes it over": told(taken, overtaken),
+    "who leads gives it to another": reassigned,
+    "the bot hands over": told(arrived, lambda db, one: db.write_now(actions.hand_over, SHOP, one.id, "asked", LATER)),
+    "the bot answers": told(
+        arrived, lambda db, one: db.write_now(actions.say_as_bot, SHOP, one.id, BotWords("有货", 1), LATER)
+    ),
+    "an agent takes it": told(queued, lambda db, one: db.write_now(actions.take, one.id, caller(), LATER)),
+    "an agent takes it again": told(
+        lambda db: wrote(db, taken(db), "在吗", at=NOW + SECOND),
+        lambda db, one: db.write_now(actions.take, one.id, caller(), LATER),
+    ),
+    "an agent hands it to a colleague": handed(to_colleague=True),
+    "an agent puts it back into the queue": handed(to_colleague=False),
+    "it is given to an agent by rule": given_by_rule,
+    "its agent is gone": left_alone,
+    "it ends": told(taken, lambda db, one: db.write_now(actions.resolve, one.id, caller(), LATER)),
+    "the sign comes": told(queued, lambda db, _: fired(db, NOW + 25 * SECOND)),
+    "the statement of a crisis comes": stated,
+    "words wait for approval": decided("held"),
+    "held words are approved": decided("approved"),
+    "held words are refused": decided("refused"),
+    "held words are withdrawn": decided("withdrawn"),
+}
+
+
+def shown(database: Database, story: Story) -> dict[str, Any]:
+    """What open screens were sent from the first moment on, and what fresh ones show at the end; ids are numbered."""
+    screens = Screens()
+    database.hear(screens.heard)
+    one, happens = story(database)
+    happens()
+    row, staff, shopper = fresh(database, one)
+    key = str(one.id)
+    frames = [
+        {"to": to, "frame": frame} for to, frame in screens.frames if _of(frame) == key
+    ]  # fmt: skip
+    return _numbered({"frames": frames, "row": row, "staff": staff, "shopper": shopper, "state": screens.states[key]})
+
+
+def _of(frame: dict[str, Any]) -> Any:
+    return frame.get("conversation_id") or frame.get("conversation") or frame.get("row", {}).get("id")
+
+
+def _numbered(told: dict[str, Any]) -> dict[str, Any]:
+    """Each id as the number of its first appearance: ids are fresh in each run."""
+    places: dict[str, str] = {}
+    text = _ID.sub(
+        lambda found: places.setdefault(found[0], str(UUID(int=len(places) + 1))), json.dumps(told, ensure_ascii=False)
+    )
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        found = {}
+        for number, (name, story) in enumerate(STORIES.items()):
+            address = f"sqlite:///{folder}/{number}.sqlite3"
+            schema.upgrade(address)
+            keyring.make(Path(folder) / f"{number}.keys", 0)
+            database = open_database(address, Ring(Path(folder) / f"{number}.keys"))
+            found[name] = shown(database, story)
+            database.close()
+    lines = [f"{json.dumps(name)}: {json.dumps(told, ensure_ascii=False)}" for name, told in found.items()]
+    VECTOR.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
