@@ -111,6 +111,30 @@ def _shape(connection: psycopg.Connection) -> list[object]:
     return found
 
 
+class OwnPostgres:
+    """A server on a port of its own, with its data in `folder`; it can be ended and started again."""
+
+    def __init__(self, folder: Path, *settings: str) -> None:
+        self._user, self._programs, port = _plain_user(folder), _postgres_programs(), free_port()
+        data, words = folder / "data", ["-U", "xiaoer", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        _run(self._user, [self._programs / "initdb", "-D", data, *words])
+        self._own = ["-D", data, "-h", "127.0.0.1", "-p", port, "-k", folder]
+        self._own += [word for one in settings for word in ("-c", one)]
+        self.admin = f"postgresql://xiaoer@127.0.0.1:{port}/postgres"
+
+    def start(self) -> None:
+        self._server = _start(self._user, [self._programs / "postgres", *self._own])
+        _wait_for(self._server, lambda: psycopg.connect(self.admin).close())
+
+    def end(self, number: int) -> None:
+        """By signal: SIGINT cuts the connections and writes everything down, SIGQUIT leaves it as a crash does."""
+        self._server.send_signal(number)
+        self._server.wait()
+
+    def stop(self) -> None:
+        _stop(self._server)
+
+
 @contextlib.contextmanager
 def running_postgres() -> Iterator[Postgres]:
     named = os.environ.get("XIAOERTEST_POSTGRES")
@@ -118,32 +142,13 @@ def running_postgres() -> Iterator[Postgres]:
         yield Postgres(named)
         return
     with tempfile.TemporaryDirectory(prefix="xiaoer-pg-") as folder:
-        data, port = Path(folder) / "data", free_port()
-        user = _plain_user(Path(folder))
-        programs = _postgres_programs()
-        _run(user, [programs / "initdb", "-D", data, "-U", "xiaoer", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
-        server = _start(
-            user,
-            [
-                programs / "postgres",
-                "-D",
-                data,
-                "-h",
-                "127.0.0.1",
-                "-p",
-                port,
-                "-k",
-                folder,
-                "-c",
-                "max_connections=200",
-            ],
-        )
+        # What survives a power cut is the server's own promise; the tests end processes.
+        server = OwnPostgres(Path(folder), "max_connections=200", "fsync=off")
+        server.start()
         try:
-            admin = f"postgresql://xiaoer@127.0.0.1:{port}/postgres"
-            _wait_for(server, lambda: psycopg.connect(admin).close())
-            yield Postgres(admin)
+            yield Postgres(server.admin)
         finally:
-            _stop(server)
+            server.stop()
 
 
 @contextlib.contextmanager

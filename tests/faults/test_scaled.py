@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,19 +36,24 @@ class Scaled(NamedTuple):
 def scaled(postgres: Postgres, empty_postgres: str, tmp_path: Path) -> Iterator[Scaled]:
     name = "scaled"
     postgres.create(name, template=empty_postgres)
-    address = postgres.address(name)
+    with scaled_on(postgres.address(name), tmp_path) as started:
+        yield started
+    postgres.drop(name)
+
+
+@contextmanager
+def scaled_on(address: str, folder: Path) -> Iterator[Scaled]:
     with ExitStack() as stack:
-        stack.callback(postgres.drop, name)
         database = open_database(address)
         stack.callback(database.close)
         make.account(database, login="lan", shops=(make.shop(database),))
         redis = stack.enter_context(killable_redis())
-        shared = {"redis_url": redis.url, "secret": SECRET, "key_file": str(tmp_path / "keys.json")}
-        stack.enter_context(running_worker(address, tmp_path / "worker", **shared))
+        shared = {"redis_url": redis.url, "secret": SECRET, "key_file": str(folder / "keys.json")}
+        stack.enter_context(running_worker(address, folder / "worker", **shared))
         desks = []
-        for folder in (tmp_path / "first", tmp_path / "second"):
-            folder.mkdir()
-            desk = running_desk(address, folder, flags=("--no-jobs",), frames_a_second="1000", **shared)
+        for place in (folder / "first", folder / "second"):
+            place.mkdir()
+            desk = running_desk(address, place, flags=("--no-jobs",), frames_a_second="1000", **shared)
             desks.append(LiveDesk(stack.enter_context(desk), database))
         yield Scaled(desks[0], desks[1], redis)
 
@@ -83,16 +88,21 @@ async def story(scaled: Scaled) -> None:
         sent |= await both(shopper, agent, "without", conversation)
         await asyncio.to_thread(scaled.redis.start)
         sent |= await both(shopper, agent, "after", conversation)
-        kept = scaled.first.messages(conversation)
-        for party in (shopper, agent):
-            await party.until(lambda one=party: one.last_seq[conversation] >= len(kept))
-            places = [(frame["seq"], frame["client_id"]) for frame in party.received[conversation]]
-            assert places == [(one.seq, one.client_id) for one in kept]
-        spoken = [one.client_id for one in kept if one.author in {Author.SHOPPER, Author.AGENT}][1:]
-        assert (len(spoken), set(spoken)) == (len(sent), sent)
+        await agree(scaled, (shopper, agent), conversation, sent)
         await passing_on(shopper, agent, conversation)
         for task in running:
             task.cancel()
+
+
+async def agree(scaled: Scaled, parties: Sequence[LiveClient], conversation: str, sent: set[str]) -> None:
+    """Everybody has what is stored, in its order; and that is what was acknowledged, each once."""
+    kept = scaled.first.messages(conversation)
+    for party in parties:
+        await party.until(lambda one=party: one.last_seq[conversation] >= len(kept))
+        places = [(frame["seq"], frame["client_id"]) for frame in party.received[conversation]]
+        assert places == [(one.seq, one.client_id) for one in kept]
+    spoken = [one.client_id for one in kept if one.author in {Author.SHOPPER, Author.AGENT}][1:]
+    assert (len(spoken), set(spoken)) == (len(sent), sent)
 
 
 async def passing_on(shopper: LiveClient, agent: LiveClient, conversation: str) -> None:
