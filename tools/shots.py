@@ -357,7 +357,8 @@ STATES: dict[str, Callable[[Page, str], None]] = {
 }  # fmt: skip
 
 
-LED = {"alarms": "/alarms", "approvals": "/approvals", "import": "/import", "retention": "/customers/retention"}
+LED = {"alarms": "/alarms", "approvals": "/approvals", "import": "/import", "retention": "/customers/retention",
+       "attributes": "/products/attributes"}  # fmt: skip
 HEADED = {"connections": "/connections"}
 
 

@@ -53,7 +53,7 @@ from xiaoer.privacy import web as privacy_web
 from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop.web import api as shop_web
-from xiaoer.shop.web import preview
+from xiaoer.shop.web import defining, preview
 from xiaoer.team import web as team_web
 from xiaoer.team.jobs import Signs
 from xiaoer.times import web as times_web
@@ -74,7 +74,7 @@ async def health(db: NamedDependency[Database]) -> Health:
 
 
 _ROUTES = [
-    health, *auth_web.routes, *pages.routes, *shop_web.routes, *customers_web.routes, *etiquette_web.routes,
+    health, *auth_web.routes, *pages.routes, *shop_web.routes, *defining.routes, *customers_web.routes, *etiquette_web.routes,
     *scripts_web.routes, *times_web.routes, *team_web.routes, *crisis_web.routes, *conversations_web.routes, *knowledge_web.routes,
     *aftersales_web.routes, *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes,
 ]  # fmt: skip

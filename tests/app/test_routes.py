@@ -115,6 +115,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/segments/{segment_id}": {"shop_id": "{shop}", "name": "演示分组", "condition": CONDITION},
     "PUT /api/v1/shops/{shop_id}/retention": {"talks": 30},
     "PUT /api/v1/shops/{shop_id}/times": {"sign_after": 20},
+    "PUT /api/v1/shops/{shop_id}/attributes": {"definitions": []},
     "PUT /api/v1/shops/{shop_id}/routing": {"automatic": True},
     "PUT /api/v1/shops/{shop_id}/team/{account_id}": {"capacity": 3},
     "PUT /api/v1/presence": {"presence": "busy"},

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, OpenContext
 from tests.browser.small_shop import SLUG
+from tests.browser.stock import ADMIN, SUPERVISOR
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -178,6 +179,10 @@ CONSOLE: tuple[Callable[[Page], None], ...] = (
 )  # fmt: skip
 
 
+LED = ("/wall", "/alarms", "/approvals", "/crisis", "/import", "/customers/retention", "/products/attributes")
+HEADED = ("/connections",)
+
+
 @pytest.fixture
 def waiting(shopper: Page) -> None:
     """A conversation in the queue."""
@@ -186,16 +191,38 @@ def waiting(shopper: Page) -> None:
     store_page.ask(shopper, "转人工")
 
 
+def kept(desk: RunningDesk, locale: str) -> dict[str, Any]:
+    """What a browser keeps for somebody who has chosen the language."""
+    chosen = [{"name": "xiaoer.preferences", "value": json.dumps({"locale": locale})}]
+    return {"cookies": [], "origins": [{"origin": desk.address, "localStorage": chosen}]}
+
+
 @pytest.mark.parametrize(("locale", "scheme"), LOOKS)
 def test_the_console(waiting: None, desk: RunningDesk, open_context: OpenContext, locale: str, scheme: str) -> None:
-    chosen = [{"name": "xiaoer.preferences", "value": json.dumps({"locale": locale})}]
-    kept = {"cookies": [], "origins": [{"origin": desk.address, "localStorage": chosen}]}
-    page = open_context(base_url=desk.address, color_scheme=scheme, storage_state=kept, **DESKTOP).new_page()
+    page = open_context(
+        base_url=desk.address, color_scheme=scheme, storage_state=kept(desk, locale), **DESKTOP
+    ).new_page()
     found = {}
     for state in CONSOLE:
         state(page)
         found[state.__name__] = breaches(page)
     assert {name: told for name, told in found.items() if told} == {}
+
+
+@pytest.mark.parametrize(("locale", "scheme"), LOOKS)
+def test_the_pages_of_those_who_lead(desk: RunningDesk, open_context: OpenContext, locale: str, scheme: str) -> None:
+    found = {}
+    for login, paths in ((SUPERVISOR, LED), (ADMIN, HEADED)):
+        page = open_context(
+            base_url=desk.address, color_scheme=scheme, storage_state=kept(desk, locale), **DESKTOP
+        ).new_page()
+        console.sign_in(page, login)
+        for path in paths:
+            page.goto(path)
+            expect(page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
+            expect(page.get_by_role("status", name=EITHER("正在加载|Loading"))).to_have_count(0)
+            found[path] = breaches(page)
+    assert {path: told for path, told in found.items() if told} == {}
 
 
 @pytest.mark.parametrize(("locale", "scheme"), LOOKS)

@@ -88,16 +88,19 @@ def prepare(lead: Page) -> None:
 
 
 def switch_on(lead: Page) -> None:
-    """It says what will happen and asks why."""
-    lead.get_by_role("button", name="启用危机应对").click()
+    """From the floor: it says what will happen and asks why."""
+    lead.goto("/wall")
+    lead.get_by_role("button", name="启用危机应对").press("Enter")
     dialog = lead.get_by_role("dialog", name="启用危机应对")
     expect(dialog.get_by_role("button", name="在 1 家店铺启用")).to_be_disabled()
     expect(dialog).to_contain_text("对外声明不用审批")
     assert breaches(lead) == []
     dialog.get_by_label(re.compile("原因")).fill(WHY)
-    dialog.get_by_role("button", name="在 1 家店铺启用").click()
+    dialog.get_by_role("button", name="在 1 家店铺启用").press("Enter")
     expect(dialog).to_be_hidden()
     expect(lead.get_by_role("heading", name="危机应对已启用")).to_be_visible()
+    assert breaches(lead) == []
+    lead.get_by_role("link", name="危机", exact=True).click()
     expect(lead.get_by_text(f"原因：{WHY}").first).to_be_visible()
     expect(banner(lead)).to_contain_text("危机应对中")
     assert breaches(lead) == []

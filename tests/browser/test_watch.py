@@ -85,15 +85,15 @@ def deal_with(lead: Page, one: Locator, remark: str) -> None:
     lead.wait_for_function("document.activeElement.closest('#main > *') !== null")
 
 
-def test_it_comes_to_the_page_by_itself_and_goes_where_another_deals_with_it(
+def test_it_comes_to_page_and_floor_by_itself_and_goes_where_another_deals_with_it(
     lead: Page, shopper: Page, desk: RunningDesk, open_context: OpenContext
 ) -> None:
     other = open_context(base_url=desk.address, **DESKTOP).new_page()
     console.sign_in(other, SUPERVISOR)
-    for page in (lead, other):
-        page.goto("/alarms")
+    for page, path in ((lead, "/alarms"), (other, "/wall")):
+        page.goto(path)
         expect(page.get_by_role("heading", name="服务预警")).to_be_visible()
-    words = "你们就是骗子，第二次被骗"
+    words = "你们就是骗子，我现在就报警"
     rage(shopper, "c02", words)
     for page in (lead, other):
         expect(alarm(page, words)).to_be_visible()

@@ -1,4 +1,4 @@
-"""The whole application on a store that holds the sample shop, as an agent's browser reaches it."""
+"""The whole application on a store that holds the sample shop, as a browser reaches it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests import make
 from tests.shop.filling import bring_in
 from xiaoer.app import build
 from xiaoer.customers.domain.rows import People
+from xiaoer.platform.auth import Role
 from xiaoer.platform.db import open_database
 from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions
@@ -21,14 +22,16 @@ from xiaoer.shop.domain.shops import Shop
 
 
 @contextmanager
-def served(database_url: str, folder: Path, whole: tuple[People, Checked]) -> Iterator[TestClient[Any]]:
-    """Signed in as an agent of the imported shop; there is a second shop that the agent may not see."""
+def served(
+    database_url: str, folder: Path, whole: tuple[People, Checked], role: Role = Role.AGENT
+) -> Iterator[TestClient[Any]]:
+    """Signed in as somebody of the imported shop; there is a second shop that they may not see."""
     database = open_database(database_url, make.keys(folder))
     bring_in(database, whole, folder)
     shop = database.read_now(actions.find_shop, whole[1].shop.slug)
     assert isinstance(shop, Shop)
     make.shop(database, slug="foreign")
-    make.account(database, shops=(shop.id,))
+    make.account(database, role=role, shops=(shop.id,))
     database.close()
     settings = Settings(database_url=database_url, data_folder=str(folder), preview=True)
     with TestClient(build(settings, lambda: make.NOW, jobs=False)) as client:

@@ -1,9 +1,23 @@
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from xiaoer.shop.domain.attributes import AttributeKind, Definition, wrong_values
+import pytest
+from msgspec.structs import replace
+
+from xiaoer.shop.domain.attributes import (
+    MOST_DEFINITIONS,
+    AttributeKind,
+    AttributeUse,
+    Definition,
+    UndefinedAttribute,
+    checked,
+    undefined,
+    uses,
+    wrong_values,
+)
 from xiaoer.shop.domain.products import Attribute, Category
+from xiaoer.values.refusal import Refused
 
 FOOD, CLOTHING = Category.FOOD, Category.CLOTHING
 
@@ -58,3 +72,61 @@ def test_values_that_are_not(definition: Definition, value: Attribute, expected:
 def test_what_nobody_defined_and_what_another_category_defines_may_be_anything() -> None:
     assert list(wrong_values([NUMBER], FOOD, {"别的": "字"})) == []
     assert list(wrong_values([NUMBER], CLOTHING, {"名": "字"})) == []
+
+
+def test_definitions_that_hold_lose_the_spaces_around_their_words() -> None:
+    told = replace(CHOICE, name=" 辣度 ", name_en="spiciness ", choices=(" 微辣", "中辣"))
+    assert checked([told, replace(told, category=CLOTHING)]) == (
+        replace(told, name="辣度", name_en="spiciness", choices=("微辣", "中辣")),
+        replace(told, category=CLOTHING, name="辣度", name_en="spiciness", choices=("微辣", "中辣")),
+    )
+    assert checked([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "facts"),
+    [
+        pytest.param([replace(TEXT, name="  ")], "attribute_wrong", {"name": "", "field": "name"}, id="no name"),
+        pytest.param([replace(TEXT, name_en=" ")], "attribute_wrong", {"field": "name_en"}, id="no English name"),
+        pytest.param([replace(CHOICE, choices=())], "attribute_wrong", {"field": "choices"}, id="nothing to choose"),
+        pytest.param([replace(CHOICE, choices=("", "辣"))], "attribute_wrong", {"field": "choices"}, id="an empty choice"),
+        pytest.param([replace(CHOICE, choices=("辣", "辣 "))], "attribute_wrong", {"field": "choices"}, id="one choice twice"),
+        pytest.param([replace(TEXT, choices=("辣",))], "attribute_wrong", {"field": "choices"}, id="choices of a text"),
+        pytest.param([replace(TEXT, unit="克")], "attribute_wrong", {"field": "unit"}, id="the unit of a text"),
+        pytest.param([TEXT, NUMBER], "attribute_repeated", {"name": "名", "category_zh": "食品"}, id="one name twice"),
+        pytest.param(
+            [replace(TEXT, name=str(n)) for n in range(MOST_DEFINITIONS + 1)], "attributes_too_many", {"got": 301}, id="many"
+        ),
+    ],
+)  # fmt: skip
+def test_definitions_that_do_not_hold(told: list[Definition], code: str, facts: dict[str, Any]) -> None:
+    refused = checked(told)
+    assert isinstance(refused, Refused)
+    assert (refused.code, {**refused.facts, **facts}) == (code, refused.facts)
+
+
+SAID: list[tuple[Category, dict[str, Attribute]]] = [
+    (FOOD, {"名": 3, "口味": "甜", "产地": "川"}),
+    (FOOD, {"名": "三", "口味": 2, "有机": True}),
+    (CLOTHING, {"名": "字", "产地": "浙"}),
+]
+
+
+def test_how_products_keep_to_what_is_defined() -> None:
+    assert uses([NUMBER, replace(TEXT, name="没人说")], SAID) == [
+        AttributeUse(NUMBER, 2, 1),
+        AttributeUse(replace(TEXT, name="没人说"), 0, 0),
+    ]
+
+
+def test_what_products_say_and_nobody_defined() -> None:
+    assert undefined([NUMBER], SAID) == [
+        UndefinedAttribute(FOOD, "口味", AttributeKind.TEXT, 2),
+        UndefinedAttribute(CLOTHING, "产地", AttributeKind.TEXT, 1),
+        UndefinedAttribute(CLOTHING, "名", AttributeKind.TEXT, 1),
+        UndefinedAttribute(FOOD, "产地", AttributeKind.TEXT, 1),
+        UndefinedAttribute(FOOD, "有机", AttributeKind.YES_NO, 1),
+    ]
+    assert undefined([], [(FOOD, {"克": 1}), (FOOD, {"克": 1.5})]) == [
+        UndefinedAttribute(FOOD, "克", AttributeKind.NUMBER, 2)
+    ]

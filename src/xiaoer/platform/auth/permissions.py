@@ -38,6 +38,7 @@ class Permission(StrEnum):
     ORDERS_WRITE = "orders.write"
     PRODUCTS_READ = "products.read"
     PRODUCTS_WRITE = "products.write"
+    PRODUCTS_SETTLE = "products.settle"
     CUSTOMERS_READ = "customers.read"
     CUSTOMERS_RECORD = "customers.record"
     CUSTOMERS_WRITE = "customers.write"
@@ -83,6 +84,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.ORDERS_WRITE: _ADMIN,
     Permission.PRODUCTS_READ: _EVERY_ROLE,
     Permission.PRODUCTS_WRITE: _ADMIN,
+    Permission.PRODUCTS_SETTLE: _LEADING,
     Permission.CUSTOMERS_READ: _DESK | {Role.FINANCE, Role.AUDITOR},
     Permission.CUSTOMERS_RECORD: _DESK,
     Permission.CUSTOMERS_WRITE: _ADMIN,

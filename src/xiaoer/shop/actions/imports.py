@@ -17,6 +17,7 @@ from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh, fresh_many
 from xiaoer.platform.sealing import blind
+from xiaoer.shop.actions.defining import define_attributes
 from xiaoer.shop.domain import retail
 from xiaoer.shop.domain.attributes import Definition
 from xiaoer.shop.domain.checking import (
@@ -29,7 +30,7 @@ from xiaoer.shop.domain.checking import (
     check_products,
     check_shop,
 )
-from xiaoer.shop.domain.events import AttributesDefined, OrdersImported, ProductsImported
+from xiaoer.shop.domain.events import OrdersImported, ProductsImported
 from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, ListedProduct, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
@@ -37,7 +38,7 @@ from xiaoer.shop.domain.placing import SOLD, FirstSold, ids_wanted, listed_produ
 from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
-from xiaoer.shop.store import attributes, batches, orders, prices, products
+from xiaoer.shop.store import batches, orders, prices, products
 from xiaoer.values.json_lines import read_lines, read_object, refused
 from xiaoer.values.refusal import Refused
 
@@ -121,14 +122,6 @@ class Kept(NamedTuple):
     added: int
     changed: int
     buyers: tuple[UUID, ...] = ()
-
-
-def define_attributes(tx: Tx, shop_id: UUID, told: Sequence[Definition], now: int) -> None:
-    """The shop's attributes are these and no others; told as they are stored, nothing is written."""
-    if [one for _, one in attributes.definitions(tx, frozenset({shop_id}))] == list(told):
-        return
-    attributes.replace(tx, shop_id, told)
-    announce(tx, AttributesDefined(len(told)), shop_id=shop_id, subject_id=shop_id, at=now)
 
 
 def store_products(

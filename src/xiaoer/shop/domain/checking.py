@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain, pairwise
 
-from xiaoer.shop.domain.attributes import AttributeKind, Definition, wrong_values
+from xiaoer.shop.domain.attributes import Definition, wrong_definition, wrong_values
 from xiaoer.shop.domain.incoming import (
     IncomingBatch,
     IncomingLine,
@@ -65,9 +65,9 @@ def check_attributes(rows: Sequence[tuple[int, AttributeRow]]) -> tuple[Definiti
     single = once(rows, ATTRIBUTES, "name", lambda row: f"{row.category}/{row.name}")
     if isinstance(single, Refused):
         return single
-    problem = next((wrong for line, row in single for wrong in _wrong_definition(line, row)), None)
-    names = Definition.__struct_fields__
-    return problem or tuple(Definition(**{name: getattr(row, name) for name in names}) for _, row in single)
+    told = [(line, row.definition) for line, row in single]
+    wrong = (_wrong_value(ATTRIBUTES, line, *each) for line, one in told for each in wrong_definition(one))
+    return next(wrong, None) or tuple(one for _, one in told)
 
 
 def check_products(
@@ -115,17 +115,6 @@ def _missing_pictures(rows: Sequence[tuple[int, ProductRow]], pictures: Collecti
     for line, row in rows:
         if row.picture is not None and row.picture not in pictures:
             yield refused("import_no_picture", PRODUCTS, line, field="picture", value=row.picture)
-
-
-def _wrong_definition(line: int, row: AttributeRow) -> Iterator[Refused]:
-    if (row.kind is AttributeKind.CHOICE) != bool(row.choices):
-        expected = (
-            "选项，只有 choice 要写且至少一个",
-            "choices, at least one where the kind is choice and none elsewhere",
-        )
-        yield _wrong_value(ATTRIBUTES, line, "choices", *expected)
-    if row.unit and row.kind is not AttributeKind.NUMBER:
-        yield _wrong_value(ATTRIBUTES, line, "unit", "空：只有 number 有单位", "nothing: only a number has a unit")
 
 
 def _product_problems(line: int, row: ProductRow, definitions: Sequence[Definition]) -> Iterator[Refused]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from xiaoer.shop.domain.attributes import AttributeKind
+from xiaoer.shop.domain.attributes import AttributeKind, Definition
 from xiaoer.shop.domain.discounts import DiscountKind
 from xiaoer.shop.domain.orders import OrderState, ParcelState
 from xiaoer.shop.domain.payments import Method, PaymentKind, PaymentState
@@ -66,6 +66,10 @@ class AttributeRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: AttributeKind
     unit: Annotated[str, Meta(max_length=20)] = ""
     choices: Annotated[tuple[Line, ...], Meta(max_length=200)] = ()
+
+    @property
+    def definition(self) -> Definition:
+        return Definition(**{name: getattr(self, name) for name in Definition.__struct_fields__})
 
 
 class PriceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from"}):

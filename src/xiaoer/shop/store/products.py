@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx, bulk, sizes
-from xiaoer.shop.domain.products import Category, Product, Variant
+from xiaoer.shop.domain.products import Attribute, Category, Product, Variant
 from xiaoer.shop.store.tables import product_table, shop_table, supplier_table, variant_table
 
 _product, _variant = product_table.c, variant_table.c
@@ -58,6 +58,12 @@ def search(tx: Tx, shops: frozenset[UUID], query: str, after: str, most: int) ->
         columns = (_product.title, _product.title_en, _product.sku)
         statement = statement.where(sa.or_(*(column.icontains(query, autoescape=True) for column in columns)))
     return _products(tx, statement)
+
+
+def attributes(tx: Tx, shop_id: UUID) -> list[tuple[Category, dict[str, Attribute]]]:
+    """What every product of the shop says of itself, with its category."""
+    found = tx.all(sa.select(_product.category, _product.attributes).where(_product.shop_id == shop_id))
+    return [(Category(row.category), row.attributes) for row in found]
 
 
 def known(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, tuple[UUID, str]]:

@@ -19,6 +19,7 @@ export function makeRouter(): Router {
       { path: '/orders', name: 'orders', component: () => import('./orders/OrdersPage.vue') },
       { path: '/orders/:id', name: 'order', component: () => import('./orders/OrderPage.vue') },
       { path: '/products', name: 'products', component: () => import('./products/ProductsPage.vue') },
+      { path: '/products/attributes', name: 'attributes', component: () => import('../features/shop/AttributesPage.vue') },
       { path: '/products/:id', name: 'product', component: () => import('./products/ProductPage.vue') },
       { path: '/figures', name: 'figures', component: () => import('../features/insights/FiguresPage.vue') },
       { path: '/customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue') },

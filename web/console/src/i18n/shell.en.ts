@@ -17,7 +17,7 @@ export const shellEn = {
     places: {
       inbox: 'Inbox', wall: 'Live floor', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
       figures: 'Figures', alarms: 'Watch: alarms in conversations', times: 'Hours and limits', team: 'Team', crisis: 'Crisis', approvals: 'Replies to approve', import: 'Import', connections: 'Connections',
-      retention: 'How long personal data is kept',
+      retention: 'How long personal data is kept', attributes: 'Attributes of products',
     },
     speak: 'Language: {language}',
     look: 'Theme: {look}',
@@ -25,7 +25,7 @@ export const shellEn = {
     hints: {
       inbox: 'conversations chat', wall: 'wall supervisor monitor queues agents', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
       figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', crisis: 'statement recall emergency', approvals: 'approve review held', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
-      dense: 'compact', help: 'shortcuts keyboard', retention: 'privacy erase terms', leave: 'log out',
+      dense: 'compact', help: 'shortcuts keyboard', attributes: 'products fields', retention: 'privacy erase terms', leave: 'log out',
     },
   },
   keys: {

@@ -17,7 +17,7 @@ export const shellZh = {
     places: {
       inbox: '接待', wall: '接待现场', orders: '订单', products: '商品', customers: '顾客', duplicates: '疑似重复的顾客', segments: '顾客分组',
       figures: '服务看板', alarms: '服务预警', times: '上班时间与时限', team: '接待团队', crisis: '危机应对', approvals: '待审批的回复', import: '导入', connections: '对接',
-      retention: '个人资料保存期限',
+      retention: '个人资料保存期限', attributes: '商品参数',
     },
     speak: '界面语言：{language}',
     look: '外观：{look}',
@@ -28,7 +28,7 @@ export const shellZh = {
         alarms: 'yujing yj alarms watch 投诉 情绪',
       times: 'shijian sj shixian times 节假日', team: 'jiedai tuandui jdtd td kefu paiban team 客服 技能', crisis: 'weiji wj yingdui crisis 声明 召回 舆情', approvals: 'shenpi sp daishenpi dsp approvals 审批', import: 'daoru dr import 文件', connections: 'duijie dj jiekou connections 接口 密钥',
       speak: 'yuyan yy language', look: 'waiguan wg zhuti shense theme 主题 深色', dense: 'midu md density', help: 'kuaijiejian kjj keys',
-      retention: 'baocun bc qixian qx retention 删除 隐私', leave: 'tuichu tc sign out',
+      attributes: 'shangpin canshu spcs cs attributes 属性 规格', retention: 'baocun bc qixian qx retention 删除 隐私', leave: 'tuichu tc sign out',
     },
   },
   keys: {

@@ -14,7 +14,7 @@ export interface Entry {
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
   name: 'inbox' | 'wall' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
-    | 'retention' | 'crisis' | 'approvals'
+    | 'retention' | 'crisis' | 'approvals' | 'attributes'
   may?: Permission
   key?: string
 }
@@ -24,6 +24,7 @@ export const PLACES: readonly Place[] = [
   { name: 'wall', may: 'conversations.lead', key: 'W' },
   { name: 'orders', may: 'orders.read', key: 'O' },
   { name: 'products', may: 'products.read', key: 'P' },
+  { name: 'attributes', may: 'products.settle' },
   { name: 'customers', may: 'customers.read', key: 'C' },
   { name: 'duplicates', may: 'customers.read' },
   { name: 'segments', may: 'customers.read' },
