@@ -22,7 +22,23 @@ from tests.scripts.given import FACTS
 from xiaoer.scripts.domain.facts import Facts
 from xiaoer.scripts.domain.index import Index, build
 from xiaoer.scripts.domain.scripts import Published, Scenario, ScriptRow, State, Version
+from xiaoer.scripts.domain.search import ready
 from xiaoer.scripts.domain.suggestion import Asked, suggest
+
+QUERIES = (
+    "退货",
+    "退货 运费",
+    "我要退掉这件衣服",
+    "th",
+    "tuih",
+    "thh",
+    "tuihuo",
+    "fapiao",
+    "zhong",
+    "chang",
+    "xqzk",
+    "invoice",
+)
 
 
 def library(folder: Path) -> list[Published]:
@@ -72,6 +88,19 @@ def main() -> None:
         spent = timed(scripts, times)
         middle, late = spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
         print(f"{len(scripts) * times} scripts: p50 {middle:.2f} ms, p99 {late:.2f} ms, max {spent[-1]:.2f} ms")
+        spent = searched(scripts, times)
+        print(f"looked for by pinyin and words: p50 {spent[len(spent) // 2]:.2f} ms, max {spent[-1]:.2f} ms")
+
+
+def searched(scripts: list[Published], times: int) -> list[float]:
+    """Milliseconds until what a typed query finds is ready, sorted; the library copied so many times."""
+    index = build(scripts * times)
+    spent = []
+    for query in QUERIES * 5:
+        began = time.perf_counter()
+        ready(index, query, FACTS)
+        spent.append((time.perf_counter() - began) * 1000)
+    return sorted(spent)
 
 
 def timed(scripts: list[Published], times: int) -> list[float]:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.scripts.given import published, scenario
+from tests.scripts.given import FACTS, published, scenario
 from tests.scripts.shelf import library
-from xiaoer.scripts.domain.index import Spelled, build, spell, terms
-from xiaoer.scripts.domain.search import search
+from xiaoer.scripts.domain.facts import ParcelFacts
+from xiaoer.scripts.domain.index import build, sounding, terms
+from xiaoer.scripts.domain.search import ready, search
+from xiaoer.values import chinese
 
 INDEX = build(library())
 
@@ -49,16 +54,90 @@ def test_short_initials_are_not_looked_for_in_what_shoppers_say() -> None:
     assert search(index, "zmt") == list(index.scripts)
 
 
+TITLES = (
+    "退货运费谁出",
+    "包裹重新发出",
+    "银行卡到账",
+    "身高对应的裤长",
+    "顺丰SF快递",
+    "Where the parcel is",
+    "重量说明",
+)
+OF_TITLES = build(
+    [published(n, at=scenario(zh="其他"), title=title, title_en="", says=("嗯",)) for n, title in enumerate(TITLES)]
+)
+
+
 @pytest.mark.parametrize(
-    ("text", "spelled"),
+    ("query", "titles"),
     [
-        pytest.param("退换货", Spelled("thh", " tui huan huo"), id="Chinese"),
-        pytest.param("换 L 码", Spelled("hlm", " huan l ma"), id="with Latin"),
-        pytest.param("", Spelled("", ""), id="nothing"),
+        pytest.param("tuih", ["退货运费谁出"], id="a syllable and the beginning of the next"),
+        pytest.param("th", ["退货运费谁出"], id="initials, and no The"),
+        pytest.param("退货", ["退货运费谁出"], id="words"),
+        pytest.param("thuo", ["退货运费谁出"], id="an initial, then a syllable"),
+        pytest.param("tuihyf", ["退货运费谁出"], id="a syllable, then initials"),
+        pytest.param("yunfei", ["退货运费谁出"], id="from the middle"),
+        pytest.param("shch", ["退货运费谁出"], id="initials of two letters"),
+        pytest.param("chongxin", ["包裹重新发出"], id="chong"),
+        pytest.param("zhongx", ["包裹重新发出"], id="zhong, which it is not here"),
+        pytest.param("zhong", ["重量说明", "包裹重新发出"], id="the beginning first"),
+        pytest.param("yinhang", ["银行卡到账"], id="hang"),
+        pytest.param("yinxing", ["银行卡到账"], id="xing, which it is not here"),
+        pytest.param("kuchang", ["身高对应的裤长"], id="chang"),
+        pytest.param("kuzhang", ["身高对应的裤长"], id="zhang"),
+        pytest.param("sf", ["顺丰SF快递"], id="a word of two letters, before the initials"),
+        pytest.param("sfkd", ["顺丰SF快递"], id="letters and initials"),
+        pytest.param("the", ["Where the parcel is"], id="a whole English word"),
+        pytest.param("parc", ["Where the parcel is"], id="the beginning of an English word"),
+        pytest.param("tuix", [], id="another syllable"),
+        pytest.param("'", [], id="no letter"),
     ],
 )
-def test_spell(text: str, spelled: Spelled) -> None:
-    assert spell(text) == spelled
+def test_by_sound(query: str, titles: list[str]) -> None:
+    assert [one.version.content.title for one in search(OF_TITLES, query)] == titles
+
+
+def test_the_better_place_is_in_front() -> None:
+    found = [
+        published(1, at=scenario(zh="其他"), title="其他", says=("我想退货",)),
+        published(2, at=scenario(zh="退货"), title="其他"),
+        published(3, at=scenario(zh="其他"), title="怎样退货"),
+        published(4, at=scenario(zh="其他"), title="退货地址"),
+    ]
+    for query in ("tuihuo", "退货"):
+        ranked = [one.version.script_id.int for one in search(build(found), query)]
+        assert ranked == ([4, 3, 2, 1] if query == "tuihuo" else [3, 4, 2, 1])
+
+
+@given(st.sampled_from(TITLES), st.data())
+def test_a_title_is_found_by_whatever_spells_it(title: str, data: st.DataObject) -> None:
+    """Of each character in turn its initial, or one of its readings, the last one cut anywhere; from any that is not inside a word of Latin letters."""
+    parts = [data.draw(st.sampled_from([one[0][0], *one])) for one in map(chinese.readings, sounding(title))]
+    chars = sounding(title)
+    start = data.draw(st.sampled_from([i for i in range(len(chars)) if not i or not chars[i - 1].isascii()]))
+    part = parts[start : data.draw(st.integers(start + 1, len(parts)))]
+    typed = "".join(part[:-1]) + part[-1][: data.draw(st.integers(1, len(part[-1])))]
+    assert title in [one.version.content.title for one in search(OF_TITLES, typed)]
+
+
+@given(st.text(max_size=12))
+def test_any_query_is_answered(query: str) -> None:
+    assert len(search(OF_TITLES, query)) <= len(TITLES)
+
+
+def test_what_is_found_is_ready_for_this_shopper() -> None:
+    asks = published(2, title="查物流二", text="单号{{ parcel.number }}")
+    index = build([published(1, title="查物流一", text="{{ agent.signature }}为您查"), asks])
+    assert [(one.script.version.content.title, one.text) for one in ready(index, "cwl", FACTS)] == [
+        ("查物流一", f"{FACTS.signature}为您查"),
+        ("查物流二", f"单号{FACTS.parcel.number}"),
+    ]
+    nobody = msgspec.structs.replace(FACTS, parcel=ParcelFacts())
+    assert [one.script.version.content.title for one in ready(index, "cwl", nobody)] == ["查物流一"]
+
+
+def test_at_most_eight_are_ready() -> None:
+    assert len(ready(build([published(n, text="您好") for n in range(9)]), "", FACTS)) == 8
 
 
 def test_terms_are_words_pairs_and_characters() -> None:

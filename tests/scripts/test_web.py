@@ -137,6 +137,37 @@ def test_the_library(client: TestClient[Any], shop: Shop) -> None:
     assert (foreign.status_code, foreign.json()["code"]) == (404, "shop_not_found")
 
 
+def found(client: TestClient[Any], **asked: str) -> Any:
+    return client.get("/api/v1/scripts/ready", params=asked)
+
+
+def test_what_is_found_is_filled_with_the_order(client: TestClient[Any], database: Database, shop: Shop) -> None:
+    order = str(order_id(database, shop, "S1004"))
+    (one,) = found(client, shop=str(shop.id), query="bgdnl", order=order).json()["items"]
+    assert one | {"script_id": "…"} == {
+        "script_id": "…", "version": 1, "scenario": "insale/logistics", "scenario_zh": "查物流",
+        "scenario_en": "Tracking", "title": "包裹到哪了", "title_en": "Where the parcel is",
+        "text": "您的包裹由样例快递运送，单号T004A，最新进度：到达转运中心。",
+    }  # fmt: skip
+    assert found(client, shop=str(shop.id), query="bgdnl").json() == {"items": []}
+    assert len(found(client, shop=str(shop.id)).json()["items"]) == 8
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        pytest.param({"shop": str(uuid4())}, 404, "shop_not_found", id="another shop"),
+        pytest.param({"order": str(uuid4())}, 404, "order_not_found", id="another order"),
+        pytest.param({"query": "t" * 101}, 400, "bad_request", id="too long"),
+    ],
+)
+def test_what_cannot_be_looked_for(
+    client: TestClient[Any], shop: Shop, change: dict[str, str], status: int, code: str
+) -> None:
+    answer = found(client, **{"shop": str(shop.id), "query": "th", **change})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
 def test_a_call_for_a_person_leaves_the_question_before_it(client: TestClient[Any], shop: Shop) -> None:
     asked = {"shop_id": str(shop.id), "stage": "presale", "text": "转人工", "earlier": ["人工", "发票怎么开"]}
     alone = {"shop_id": str(shop.id), "stage": "presale", "text": "发票怎么开"}

@@ -42,6 +42,25 @@ def test_syllables(text: str, syllables: list[str]) -> None:
     assert chinese.syllables(text) == syllables
 
 
+@pytest.mark.parametrize(
+    ("char", "readings"),
+    [
+        pytest.param("退", ("tui",), id="one"),
+        pytest.param("长", ("zhang", "chang"), id="the commonest first"),
+        pytest.param("行", ("xing", "hang", "heng"), id="several"),
+        pytest.param("女", ("nv", "ru"), id="as it is typed"),
+        pytest.param("A", ("A",), id="a letter"),
+    ],
+)
+def test_readings(char: str, readings: tuple[str, ...]) -> None:
+    assert chinese.readings(char) == readings
+
+
+@given(st.characters())
+def test_the_usual_reading_is_the_first(char: str) -> None:
+    assert chinese.readings(char)[:1] == tuple(chinese.syllables(char))
+
+
 def test_nothing_is_loaded_before_the_first_text() -> None:
     program = (
         "import sys; from xiaoer.values import chinese; before = {'rjieba', 'pypinyin'} & set(sys.modules);"

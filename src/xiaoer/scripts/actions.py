@@ -26,6 +26,8 @@ from xiaoer.scripts.domain.scripts import (
     State,
     Version,
 )
+from xiaoer.scripts.domain.search import Ready
+from xiaoer.scripts.domain.search import ready as ready_from
 from xiaoer.scripts.domain.search import search as search_index
 from xiaoer.scripts.domain.suggestion import Asked, Suggestion
 from xiaoer.scripts.domain.suggestion import suggest as suggest_from
@@ -62,6 +64,11 @@ def suggest(tx: Tx, library: Library, shop_id: UUID, asked: Asked, facts: Facts)
 def search(tx: Tx, library: Library, shop_id: UUID, query: str) -> list[Published]:
     """The published scripts that words, pinyin or initials find; all of them for an empty query."""
     return search_index(library.index(tx, shop_id), query)
+
+
+def ready(tx: Tx, library: Library, shop_id: UUID, query: str, facts: Facts) -> list[Ready]:
+    """At most eight that the query finds, ready to be sent; the first eight by scenario for an empty one."""
+    return ready_from(library.index(tx, shop_id), query, facts)
 
 
 def facts_of(

@@ -18,6 +18,7 @@ from xiaoer.platform.errors import answer
 from xiaoer.scripts import actions
 from xiaoer.scripts.actions import Library
 from xiaoer.scripts.domain.scripts import Published, Stage
+from xiaoer.scripts.domain.search import Ready
 from xiaoer.scripts.domain.suggestion import Asked, Suggestion
 from xiaoer.values.refusal import Refused
 
@@ -59,6 +60,25 @@ class SuggestionsView(msgspec.Struct, frozen=True):
     """At most three, best first."""
 
     items: list[SuggestionView]
+
+
+class ReadyScript(msgspec.Struct, frozen=True):
+    """A script that was found, filled with this shopper's facts."""
+
+    script_id: UUID
+    version: int
+    scenario: str
+    scenario_zh: str
+    scenario_en: str
+    title: str
+    title_en: str
+    text: str
+
+
+class ReadyScripts(msgspec.Struct, frozen=True):
+    """At most eight, best first: found by words, then by pinyin."""
+
+    items: list[ReadyScript]
 
 
 class ScriptView(msgspec.Struct, frozen=True):
@@ -112,11 +132,33 @@ async def list_scripts(
     return ScriptsView([script_view(one) for one in await db.read(actions.search, library, shop, words)])
 
 
+@get("/api/v1/scripts/ready", permission=Permission.SCRIPTS_READ, tags=["scripts"])
+async def find_ready_scripts(
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    library: Books,
+    shop: FromQuery[UUID],
+    words: Annotated[str, QueryParameter(name="query", max_length=100)] = "",
+    order: FromQuery[UUID | None] = None,
+) -> ReadyScripts:
+    facts = answer(await db.read(actions.facts_of, caller.shops, shop, order, caller.name, clock()))
+    return ReadyScripts([ready_view(one) for one in await db.read(actions.ready, library, shop, words, facts)])
+
+
 def suggestion_view(one: Suggestion) -> SuggestionView:
     return SuggestionView(
         script_id=one.script_id, version=one.version, scenario=one.scenario.path, scenario_zh=one.scenario.zh,
         scenario_en=one.scenario.en, title=one.title, title_en=one.title_en, text=one.text, why_zh=one.why_zh,
         why_en=one.why_en,
+    )  # fmt: skip
+
+
+def ready_view(one: Ready) -> ReadyScript:
+    version, scenario, content = one.script.version, one.script.scenario, one.script.version.content
+    return ReadyScript(
+        script_id=version.script_id, version=version.version, scenario=scenario.path, scenario_zh=scenario.zh,
+        scenario_en=scenario.en, title=content.title, title_en=content.title_en, text=one.text,
     )  # fmt: skip
 
 
@@ -129,4 +171,4 @@ def script_view(one: Published) -> ScriptView:
     )  # fmt: skip
 
 
-routes = [suggest_scripts, list_scripts]
+routes = [suggest_scripts, list_scripts, find_ready_scripts]

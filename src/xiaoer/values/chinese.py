@@ -6,6 +6,8 @@ nor scripts never needs them, so they load at the first text.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def words(text: str) -> list[str]:
     """The words of `text`, in order, with what stands between them; joined they are the text again."""
@@ -19,3 +21,11 @@ def syllables(text: str) -> list[str]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - see above
 
     return lazy_pinyin(text)
+
+
+@lru_cache(maxsize=8_192)
+def readings(char: str) -> tuple[str, ...]:
+    """Every pinyin of a character without tones, the commonest first: 长 is zhang or chang. Another sign is as it is."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - see above
+
+    return tuple(pinyin(char, style=Style.NORMAL, heteronym=True)[0])

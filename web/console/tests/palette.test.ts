@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { matching, stepped, type Entry } from '../src/app/palette/commands'
+import { matching, type Entry } from '../src/app/palette/commands'
+import { stepped } from '../src/ui/stepped'
 
 const entry = (title: string, hints = ''): Entry => ({ id: title, title, hints, kind: '', run: () => {} })
 const ENTRIES = [entry('Open orders', 'dingdan dd'), entry('Sign out'), entry('Orders of today'), entry('订单', 'dingdan dd orders')]

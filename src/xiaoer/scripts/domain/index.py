@@ -11,7 +11,7 @@ from xiaoer.scripts.domain.scripts import Published
 from xiaoer.scripts.domain.templates import plain
 from xiaoer.values import chinese
 
-_OWN_WORDS = 1.0  # of the title, the scenario and the things that shoppers say
+OWN_WORDS = 1.0  # of the title, the scenario and the things that shoppers say
 _TEXT_WORDS = 0.9  # of the script's text, which speaks of the matter in the agent's words
 
 
@@ -24,24 +24,22 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Spelled:
-    """A text in pinyin: the initials, and the syllables with a space before each."""
-
-    initials: str
-    syllables: str
-
-
-@dataclass(frozen=True)
 class Index:
-    """`postings`: for each term the scripts that it stands in and how much it says there; `weights`: see `weight`."""
+    """`postings`: for each term the scripts that it stands in and how much it says there; `weights`: see `weight`.
+
+    `fields`: what words are looked for in, small letters: title, scenario, key, what shoppers say, text.
+    `titles`, `scenarios`, `says`: their letters and characters, and `sounds`: how each of those is read.
+    """
 
     scripts: tuple[Published, ...]
     phrases: tuple[tuple[Phrase, ...], ...]
     postings: dict[str, tuple[tuple[int, float], ...]]
     weights: dict[str, float]
-    titles: tuple[Spelled, ...]
-    scenarios: tuple[Spelled, ...]
-    says: tuple[Spelled, ...]
+    fields: tuple[tuple[str, ...], ...]
+    titles: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    says: tuple[str, ...]
+    sounds: dict[str, tuple[str, ...]]
 
     def weight(self, term: str) -> float:
         """Inverse document frequency, ln((N + 1) / (n + 0.5)): a term that no script holds weighs most."""
@@ -57,9 +55,9 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(words | pairs | {char for part in han for char in part if not char.isascii()})
 
 
-def spell(text: str) -> Spelled:
-    syllables = [part.strip().lower() for part in chinese.syllables(text) if part.strip()]
-    return Spelled("".join(part[0] for part in syllables), "".join(f" {part}" for part in syllables))
+def sounding(text: str) -> str:
+    """What is read of a text: its letters, digits and characters."""
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def build(scripts: Iterable[Published]) -> Index:
@@ -68,22 +66,34 @@ def build(scripts: Iterable[Published]) -> Index:
     contents = [one.version.content for one in kept]
     phrases = tuple(tuple(Phrase(say, terms(say)) for say in content.says) for content in contents)
     vocabularies = [_vocabulary(one, said) for one, said in zip(kept, phrases, strict=True)]
+    titles = tuple(sounding(content.title) for content in contents)
+    scenarios = tuple(sounding(one.scenario.zh) for one in kept)
+    says = tuple(sounding(" ".join(content.says)) for content in contents)
     return Index(
         scripts=kept,
         phrases=phrases,
         postings=_postings(vocabularies),
         weights=_weights(vocabularies),
-        titles=tuple(spell(content.title) for content in contents),
-        scenarios=tuple(spell(one.scenario.zh) for one in kept),
-        says=tuple(spell(" ".join(content.says)) for content in contents),
+        fields=tuple(_fields(one) for one in kept),
+        titles=titles,
+        scenarios=scenarios,
+        says=says,
+        sounds={char: chinese.readings(char) for char in set("".join((*titles, *scenarios, *says)))},
     )
+
+
+def _fields(script: Published) -> tuple[str, ...]:
+    content, scenario = script.version.content, script.scenario
+    titles, scenarios = f"{content.title} {content.title_en}", f"{scenario.zh} {scenario.en}"
+    told = (titles, scenarios, script.version.key, " ".join(content.says), plain(content.text))
+    return tuple(field.lower() for field in told)
 
 
 def _vocabulary(script: Published, phrases: tuple[Phrase, ...]) -> dict[str, float]:
     content = script.version.content
     own = terms(f"{content.title} {content.title_en} {script.scenario.zh} {script.scenario.en}")
     words = dict.fromkeys(terms(plain(content.text)), _TEXT_WORDS)
-    words |= dict.fromkeys(own.union(*(phrase.terms for phrase in phrases)), _OWN_WORDS)
+    words |= dict.fromkeys(own.union(*(phrase.terms for phrase in phrases)), OWN_WORDS)
     return words
 
 

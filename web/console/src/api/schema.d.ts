@@ -535,6 +535,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scripts/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindReadyScripts */
+        get: operations["ApiV1ScriptsReadyFindReadyScripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{shop_id}/times": {
         parameters: {
             query?: never;
@@ -3395,6 +3412,22 @@ export interface components {
             waiting: number;
             since: number | null;
         };
+        /** ReadyScript */
+        ReadyScript: {
+            /** Format: uuid */
+            script_id: string;
+            version: number;
+            scenario: string;
+            scenario_zh: string;
+            scenario_en: string;
+            title: string;
+            title_en: string;
+            text: string;
+        };
+        /** ReadyScripts */
+        ReadyScripts: {
+            items: components["schemas"]["ReadyScript"][];
+        };
         /** ReadyView */
         ReadyView: {
             name: string;
@@ -5462,6 +5495,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptsView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScriptsReadyFindReadyScripts: {
+        parameters: {
+            query: {
+                shop: string;
+                query?: string;
+                order?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyScripts"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

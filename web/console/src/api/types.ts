@@ -73,6 +73,7 @@ export type ApprovalView = Omit<Schemas['ApprovalView'], 'held'> & { held: HeldV
 export type Light = Schemas['Light']
 export type Finding = Schemas['FindingView']
 export type LightView = Schemas['LightView']
+export type ReadyScript = Schemas['ReadyScript']
 export type Suggestion = Schemas['SuggestionView']
 
 export type OrderView = Schemas['OrderView']

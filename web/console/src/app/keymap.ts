@@ -51,6 +51,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
     title: 'keys.composer',
     rows: [
       { keys: [['Alt', '1–3']], text: 'keys.fill' },
+      { keys: [['/']], text: 'found.key' },
       { keys: [['Alt', 'R']], text: 'keys.better' },
       { keys: [['Alt', 'Z']], text: 'keys.undo' },
       { keys: [['Alt', 'S']], text: 'crisis.insert' },

@@ -10,6 +10,7 @@ import { watchEn } from './watch.en'
 import type { Messages } from './zh'
 import { shellEn } from './shell.en'
 import { wallEn } from './wall.en'
+import { writingEn } from './writing.en'
 
 export const en: Messages = {
   app: {
@@ -176,7 +177,7 @@ export const en: Messages = {
     whisper: 'Whisper',
     mode: 'Kind of message',
     placeholders: {
-      reply: 'Write a reply. Enter sends, Shift+Enter breaks the line',
+      reply: 'Write a reply. / finds a script, Enter sends, Shift+Enter breaks the line',
       note: 'A note for colleagues. The shopper does not see it',
       whisper: 'A quiet word to the agent who is serving. The shopper and other agents do not see it',
     },
@@ -380,4 +381,5 @@ export const en: Messages = {
   files: filesEn,
   crisis: crisisEn,
   approvals: approvalsEn,
+  ...writingEn,
 }

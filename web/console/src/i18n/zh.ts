@@ -9,6 +9,7 @@ import { timesZh } from './times.zh'
 import { watchZh } from './watch.zh'
 import { shellZh } from './shell.zh'
 import { wallZh } from './wall.zh'
+import { writingZh } from './writing.zh'
 
 export const zh = {
   app: {
@@ -175,7 +176,7 @@ export const zh = {
     whisper: '悄悄话',
     mode: '消息类型',
     placeholders: {
-      reply: '输入回复，Enter 发送，Shift+Enter 换行',
+      reply: '输入回复，/ 找话术，Enter 发送，Shift+Enter 换行',
       note: '写给同事的备注，顾客看不到',
       whisper: '悄悄提醒正在接待的客服，顾客和其他客服看不到',
     },
@@ -379,6 +380,7 @@ export const zh = {
   files: filesZh,
   crisis: crisisZh,
   approvals: approvalsZh,
+  ...writingZh,
 }
 
 export type Messages = typeof zh

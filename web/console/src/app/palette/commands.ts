@@ -50,8 +50,3 @@ export function matching(entries: readonly Entry[], words: string): readonly Ent
   const begins = (entry: Entry) => entry.title.toLowerCase().startsWith(first)
   return [...found.filter(begins), ...found.filter((entry) => !begins(entry))]
 }
-
-/** The place after a step up or down in a list that is walked round; -1 where there is none. */
-export function stepped(at: number, by: number, length: number): number {
-  return length ? (at + by + length) % length : -1
-}

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
-import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import { useWords } from '../../i18n/useWords'
+import { useSettled } from '../../ui/useSettled'
 import type { Entry } from './commands'
 
 const PAUSE = 200
@@ -17,7 +18,7 @@ export function useFound(words: Ref<string>) {
   const { locale, told } = useWords()
   const router = useRouter()
   const session = useSession()
-  const asked = useSettled(words)
+  const asked = useSettled(words, PAUSE)
   const shop = computed(() => session.shop?.id ?? '')
 
   async function look(): Promise<Entry[]> {
@@ -45,16 +46,4 @@ export function useFound(words: Ref<string>) {
   })
   const found = computed<readonly Entry[]>(() => (asked.value.length >= SHORTEST ? (data.value ?? []) : []))
   return { found, isFetching }
-}
-
-/** The words as they were when nobody had written for a moment. */
-function useSettled(words: Ref<string>): Ref<string> {
-  const settled = ref('')
-  let timer = 0
-  watch(words, (now) => {
-    window.clearTimeout(timer)
-    timer = window.setTimeout(() => (settled.value = now.trim()), PAUSE)
-  })
-  onScopeDispose(() => window.clearTimeout(timer))
-  return settled
 }

@@ -7,3 +7,20 @@ export function filled(draft: string, lastFilled: string, text: string): string 
   const kept = isBehind ? draft.trimEnd().slice(0, -last.length) : draft
   return `${kept.trimEnd()}\n${text}`
 }
+
+/** A slash; a Chinese input method writes an enumeration comma or a full-width slash in its place. */
+const LOOKING = /^[/\u3001\uff0f](?<words>.{0,60})$/u
+
+/** What is looked for among the scripts where the draft's last line begins with a slash; null where nothing is. */
+export function lookedFor(draft: string): string | null {
+  return LOOKING.exec(lastLine(draft))?.groups?.['words']?.trim() ?? null
+}
+
+/** The draft without the line that looks for a script. */
+export function withoutSearch(draft: string): string {
+  return lookedFor(draft) === null ? draft : draft.slice(0, draft.length - lastLine(draft).length).trimEnd()
+}
+
+function lastLine(draft: string): string {
+  return draft.slice(draft.lastIndexOf('\n') + 1)
+}
