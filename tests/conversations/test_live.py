@@ -242,6 +242,7 @@ def test_typing_and_reading_are_passed_on_to_the_others(live_desk: LiveDesk) -> 
             await shopper.say(type="typing", conversation=conversation, on=True)
             assert await heard(agent, "typing") == {
                 "type": "typing", "conversation": conversation, "author": "shopper", "on": True,
+                "by": None,
             }  # fmt: skip
             await agent.say(type="read", conversation=conversation, seq=2)
             assert await heard(shopper, "read") == {

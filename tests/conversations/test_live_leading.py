@@ -120,6 +120,55 @@ def test_a_whisper_that_is_refused_stands_nowhere(
     asyncio.run(story())
 
 
+def writing(client: LiveClient) -> list[tuple[bool, str | None]]:
+    """Whom of the staff the client has heard writing, and that they stopped."""
+    return [(one["on"], one["by"] and one["by"]["name"]) for one in client.told if one["type"] == "typing"]
+
+
+def test_colleagues_know_who_of_them_writes(live_desk: LiveDesk) -> None:
+    """The shopper hears of a reply alone, and of nobody's name; a whisper is known to those who may see it."""
+
+    async def story() -> None:
+        async with (
+            live_desk.shopper() as shopper, live_desk.agent() as lan, live_desk.agent("yun") as yun,
+            live_desk.agent("lead") as lead,
+        ):  # fmt: skip
+            conversation = await served(live_desk, shopper, lan)
+            await watching(yun, conversation, 3)
+            await watching(lead, conversation, 3)
+            parties = (shopper, lan, yun, lead)
+            names = {one: one.told[0]["you"]["name"] for one in (lan, yun, lead)}
+            for who, kind, on in (
+                (lan, "text", True),
+                (lan, "text", False),
+                (yun, "note", True),
+                (lead, "whisper", True),
+            ):
+                await who.say(type="typing", conversation=conversation, on=on, kind=kind)
+                for party in (who, *parties):
+                    await quiet(party)
+            reply = [(True, names[lan]), (False, names[lan])]
+            assert writing(shopper) == [(True, None), (False, None)]
+            assert writing(yun) == reply
+            assert writing(lead) == [*reply, (True, names[yun])]
+            assert writing(lan) == [(True, names[yun]), (True, names[lead])]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("login", ["lead", "yun"])
+def test_who_does_not_follow_it_is_not_heard_writing(live_desk: LiveDesk, login: str) -> None:
+    async def story() -> None:
+        async with live_desk.shopper() as shopper, live_desk.agent() as lan, live_desk.agent(login) as other:
+            conversation = await served(live_desk, shopper, lan)
+            await other.say(type="typing", conversation=conversation, on=True, kind="note")
+            await quiet(other)
+            await quiet(lan)
+            assert writing(lan) == []
+
+    asyncio.run(story())
+
+
 def test_who_reads_along_is_not_seen(live_desk: LiveDesk) -> None:
     """Of who has the conversation the shopper hears that they read and write; of nobody else."""
 

@@ -71,6 +71,8 @@ export interface TypingFrame {
   type: 'typing'
   conversation: string
   on: boolean
+  /** Of staff: only that of a text is told to the shopper. */
+  kind?: 'text' | 'note' | 'whisper'
 }
 
 export interface ReadFrame {
@@ -194,6 +196,8 @@ export interface TypingNoticeFrame {
   conversation: string
   author: Author
   on: boolean
+  /** To staff: which colleague. */
+  by: { id: string; name: string } | null
 }
 
 export interface ReadNoticeFrame {

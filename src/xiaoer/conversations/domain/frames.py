@@ -113,10 +113,11 @@ class Check(_Said, frozen=True, tag="check"):
 
 
 class TypingFrame(_Said, frozen=True, tag="typing"):
-    """Someone is writing, or no longer."""
+    """Someone is writing, or no longer; who goes on says it again every few seconds. Only a text is for the shopper to know."""
 
     conversation: UUID
     on: bool
+    kind: Literal["text", "note", "whisper"] = "text"
 
 
 class ReadFrame(_Said, frozen=True, tag="read"):
@@ -250,11 +251,15 @@ class LightFrame(_Told, frozen=True, tag="light"):
 
 
 class TypingTold(_Told, frozen=True, tag="typing"):
-    """The other side is writing: a shopper, or who has the conversation; never who only reads along."""
+    """The other side is writing: a shopper, or who has the conversation; never who only reads along.
+
+    Staff hear of every colleague who writes there, `by` name, also of a note; of a whisper those who may see it.
+    """
 
     conversation: UUID
     author: Author
     on: bool
+    by: Assignee | None = None
 
 
 class ReadTold(_Told, frozen=True, tag="read"):

@@ -18,12 +18,13 @@ from litestar.exceptions import WebSocketDisconnect
 from uvicorn.protocols.utils import ClientDisconnected
 
 from xiaoer.conversations.domain import flow, frames
+from xiaoer.conversations.domain.conversations import Assignee
 from xiaoer.conversations.domain.frames import (
     Check, FileFrame, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
     UploadFrame, Watch,
 )  # fmt: skip
 from xiaoer.conversations.domain.held import touched
-from xiaoer.conversations.domain.screens import conversation_topic
+from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, lead_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
 from xiaoer.conversations.web.sending import send
@@ -227,14 +228,34 @@ async def _check(party: Party, said: Check) -> None:
 async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
     """To the other parties of a conversation that this one is in; kept nowhere. Whoever only reads along is not seen."""
     topic = conversation_topic(said.conversation)
-    if topic not in party.listener.topics or not await _is_heard(party, said.conversation):
+    if topic not in party.listener.topics:
         return
-    told = (
-        TypingTold(said.conversation, party.author, said.on)
-        if isinstance(said, TypingFrame)
-        else ReadTold(said.conversation, party.author, said.seq)
-    )
-    party.desk.hub.show([Screen(topic, frames.encode(told), Audience.ALL, party.listener.key, echo=False)])
+    if isinstance(said, TypingFrame) and isinstance(party.who, Caller):
+        await _tell_colleagues(party, party.who, said)
+        if said.kind == "text" and await _is_heard(party, said.conversation):
+            _show(party, TypingTold(said.conversation, party.author, said.on), topic, audience=Audience.SHOPPER)
+    elif isinstance(said, TypingFrame):
+        _show(party, TypingTold(said.conversation, party.author, said.on), topic)
+    elif await _is_heard(party, said.conversation):
+        _show(party, ReadTold(said.conversation, party.author, said.seq), topic)
+
+
+async def _tell_colleagues(party: Party, caller: Caller, said: TypingFrame) -> None:
+    """Two who write in one conversation know of each other. Of a whisper only they do who may see it."""
+    seen = await watched(party, said.conversation)
+    if seen is None or not caller.may(Permission.CONVERSATIONS_REPLY):
+        return
+    told = TypingTold(said.conversation, party.author, said.on, Assignee(caller.account_id, caller.name))
+    agent = seen.conversation.assignee
+    topics = [conversation_topic(said.conversation)]
+    if said.kind == "whisper":
+        topics = [lead_topic(seen.conversation.shop_id), *([agent_topic(agent.id)] if agent else [])]
+    _show(party, told, *topics, audience=Audience.STAFF)
+
+
+def _show(party: Party, told: TypingTold | ReadTold, topic: str, *also: str, audience: Audience = Audience.ALL) -> None:
+    screen = Screen(topic, frames.encode(told), audience, party.listener.key, echo=False, also=also)
+    party.desk.hub.show([screen])
 
 
 async def _is_heard(party: Party, conversation_id: UUID) -> bool:

@@ -196,7 +196,7 @@ export const en: Messages = {
     apply: 'Use it',
     notMine: 'Nobody has taken this shopper yet. Take the conversation to reply.',
     theirs: '{name} is answering this shopper. You can leave a note.',
-    along: 'Reading along, unseen by the shopper and by {name}. You can whisper, take over or reassign.',
+    along: 'Reading along, unseen by the shopper and by {name}; {name} sees it once you write. You can whisper, take over or reassign.',
     closed: 'The conversation is resolved. You can still leave a note.',
     noPermission: 'Your role may read conversations only.',
     tooLong: '{n} character too long. Send it in two messages. | {n} characters too long. Send it in two messages.',

@@ -1,6 +1,13 @@
 import type { writingZh } from './writing.zh'
 
 export const writingEn: typeof writingZh = {
+  meanwhile: {
+    writing: '{names} is typing… | {names} are typing…',
+    and: ', ',
+    said: 'While you were writing, {name} said: “{body}”',
+    several: 'While you were writing, colleagues said {n} thing, last {name}: “{body}” | While you were writing, colleagues said {n} things, last {name}: “{body}”',
+    again: 'Once you have read it, send again',
+  },
   found: {
     name: 'Scripts found',
     count: '{n} script found | {n} scripts found',

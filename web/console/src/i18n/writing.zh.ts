@@ -1,4 +1,11 @@
 export const writingZh = {
+  meanwhile: {
+    writing: '同事{names}正在输入…',
+    and: '、',
+    said: '你写的时候，{name}发了：“{body}”',
+    several: '你写的时候，同事发了 {n} 条，最近一条是{name}的：“{body}”',
+    again: '看过再按一次发送',
+  },
   found: {
     name: '找到的话术',
     count: '找到 {n} 条话术',

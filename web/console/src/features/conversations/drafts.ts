@@ -11,10 +11,12 @@ export interface Draft {
   whisper: string
   /** The suggestion that was filled in last. */
   filled: string
+  /** The last place that was taken when the reply was begun; null where none is begun. */
+  since: number | null
 }
 
 const KEY = 'xiaoer.drafts'
-const BLANK: Draft = { mode: 'reply', reply: '', note: '', whisper: '', filled: '' }
+const BLANK: Draft = { mode: 'reply', reply: '', note: '', whisper: '', filled: '', since: null }
 
 /** What is being written in each conversation; survives a reload and a session that ended. */
 export const useDrafts = defineStore('drafts', () => {

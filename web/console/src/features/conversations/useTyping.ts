@@ -2,25 +2,31 @@ import { onScopeDispose, watch, type Ref } from 'vue'
 import { useLive } from '../../api/live'
 
 const STILL_AFTER = 3_000
+const AGAIN_AFTER = 4_000
 
-/** Lets the shopper know that somebody is writing a reply, and when they stop. */
-export function useTyping(conversation: Ref<string>, reply: Ref<string>): void {
+export interface Writing {
+  conversation: string
+  kind: 'text' | 'note' | 'whisper'
+}
+
+/** Lets the others know that somebody is writing, and when they stop: the shopper of a reply, colleagues of all. */
+export function useTyping(writing: Ref<Writing>, words: Ref<string>): void {
   const live = useLive()
-  let told = ''
+  let told: (Writing & { at: number }) | null = null
   let timer = 0
 
-  function tell(on: boolean, id: string): void {
-    live.tell({ type: 'typing', conversation: id, on })
-    told = on ? id : ''
+  function tell(on: boolean, { conversation, kind }: Writing): void {
+    live.tell({ type: 'typing', conversation, on, kind })
+    told = on ? { conversation, kind, at: performance.now() } : null
   }
   function still(): void {
     window.clearTimeout(timer)
     if (told) tell(false, told)
   }
 
-  watch([conversation, reply], ([id, text], [before]) => {
-    if (!text || id !== before) return still()
-    if (told !== id) tell(true, id)
+  watch([writing, words], ([now, text], [before]) => {
+    if (!text || now.conversation !== before.conversation || now.kind !== before.kind) return still()
+    if (!told || performance.now() - told.at > AGAIN_AFTER) tell(true, now)
     window.clearTimeout(timer)
     timer = window.setTimeout(still, STILL_AFTER)
   })
