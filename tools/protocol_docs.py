@@ -32,7 +32,7 @@ PARTS = (
 """Structs that stand inside frames."""
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
-    "conversation_not_found", "empty_message", "message_too_long", "red_light", "already_taken", "conversation_resolved",
+    "conversation_not_found", "empty_message", "message_too_long", "red_light", "reason_needed", "already_taken", "conversation_resolved",
     "bad_rating", "rating_too_early", "rating_too_late", "held_for_approval", "held_takes_first", "held_with_file", "held_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
     "too_slow", "too_many_sockets", "unavailable",
 )  # fmt: skip

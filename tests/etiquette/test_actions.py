@@ -1,11 +1,61 @@
 from __future__ import annotations
 
+import pytest
+
+from tests.conversations.given import NOW, OTHER_SHOP, SHOP, caller
+from tests.conversations.stored import everything
+from xiaoer.etiquette import actions
 from xiaoer.etiquette.actions import check_draft, load
+from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lights import Place
 from xiaoer.etiquette.domain.rules import Light
+from xiaoer.etiquette.domain.settings import LightSettings, asks_for_reason
+from xiaoer.platform.db import Database
+from xiaoer.platform.events import Cursor, after
+from xiaoer.values.refusal import Refused
+
+SHOPS = frozenset({SHOP})
 
 
 def test_a_red_draft_is_held_back() -> None:
     held = check_draft(load(), "这个不算售后", Place(stage="aftersale"))
     assert (held.light, held.blocked) == (Light.RED, True)
     assert [finding.rule_id for finding in held.findings] == ["refusal.not_after_sale"]
+
+
+@pytest.mark.parametrize(
+    ("settled", "light", "asks"),
+    [
+        pytest.param(LightSettings(yellow_reason=True), "yellow", True, id="yellow, and a reason is wanted"),
+        pytest.param(LightSettings(yellow_reason=True), "red", False, id="red never leaves"),
+        pytest.param(LightSettings(yellow_reason=True), "green", False, id="green"),
+        pytest.param(LightSettings(), "yellow", False, id="no reason is wanted"),
+    ],
+)
+def test_whether_a_light_asks_for_a_reason(
+    settled: LightSettings, light: str, asks: bool  # noqa: FBT001 - a table
+) -> None:  # fmt: skip
+    assert asks_for_reason(settled, light) is asks
+
+
+def test_a_shop_settles_that_a_yellow_light_asks(database: Database) -> None:
+    lead = caller(shops=SHOPS)
+    assert database.read_now(actions.settings_for, SHOPS, SHOP) == LightSettings(yellow_reason=False)
+    for wanted in (True, False):
+        own = LightSettings(yellow_reason=wanted)
+        assert database.write_now(actions.settle, SHOP, own, lead, NOW) == own
+        assert database.read_now(actions.settings_for, SHOPS, SHOP) == own
+    told = database.read_now(after, Cursor(), ["lights.settled"], 9)
+    assert [(one.read_as(LightsSettled).yellow_reason, one.by) for one in told] == [
+        (True, lead.account_id),
+        (False, lead.account_id),
+    ]
+
+
+def test_another_shop_is_not_settled(database: Database) -> None:
+    before = everything(database)
+    stranger = caller(shops=frozenset({OTHER_SHOP}))
+    refused = Refused("shop_not_found")
+    assert database.write_now(actions.settle, SHOP, LightSettings(yellow_reason=True), stranger, NOW) == refused
+    assert database.read_now(actions.settings_for, stranger.shops, SHOP) == refused
+    assert everything(database) == before

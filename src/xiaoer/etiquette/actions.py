@@ -1,14 +1,22 @@
-"""Loading the rules that lie in the package, and checking a draft with them."""
+"""Loading the rules that lie in the package, checking a draft with them, and what a shop settles about its lights."""
 
 from __future__ import annotations
 
 from importlib.resources import files
+from uuid import UUID
 
 import msgspec
 
+from xiaoer.etiquette import store
+from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lexicon import Lexicon
 from xiaoer.etiquette.domain.lights import Judge, Judgement, Place, compile_rules, judge
 from xiaoer.etiquette.domain.rules import Pack
+from xiaoer.etiquette.domain.settings import LightSettings
+from xiaoer.platform.auth import Caller
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import announce
+from xiaoer.values.refusal import Refused
 
 _DATA = files("xiaoer.etiquette").joinpath("data")
 
@@ -32,3 +40,21 @@ def load() -> Judge:
 def check_draft(by: Judge, text: str, place: Place) -> Judgement:
     """The light of what an agent is about to send."""
     return judge(by, text, place)
+
+
+def settings_of(tx: Tx, shop_id: UUID) -> LightSettings:
+    """What the shop has settled; no reason is asked for where that is nothing."""
+    return store.settings(tx, shop_id) or LightSettings()
+
+
+def settings_for(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> LightSettings | Refused:
+    return settings_of(tx, shop_id) if shop_id in allowed else Refused("shop_not_found")
+
+
+def settle(tx: Tx, shop_id: UUID, told: LightSettings, by: Caller, now: int) -> LightSettings | Refused:
+    """Settle it as a whole, for whatever is sent from now on."""
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    store.save_settings(tx, shop_id, told, now, by.account_id)
+    announce(tx, LightsSettled(told.yellow_reason), shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
+    return told

@@ -1,4 +1,4 @@
-"""The lights of a draft, over HTTP."""
+"""The lights of a draft, and what a shop settles about them, over HTTP."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import post
+from litestar import get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, SkipValidation
+from litestar.params import FromPath, JSONBody, SkipValidation
 from msgspec import Meta
 
+from xiaoer.etiquette import actions
 from xiaoer.etiquette.actions import check_draft
 from xiaoer.etiquette.domain.lights import Finding, Judge, Judgement, Place
 from xiaoer.etiquette.domain.rules import Light, sayable
+from xiaoer.etiquette.domain.settings import LightSettings
 from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.clock import Clock
+from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.values.refusal import Refused
 
@@ -73,6 +77,24 @@ async def check_lights(
     return view(check_draft(judge, data.text, place))
 
 
+@get("/api/v1/shops/{shop_id:uuid}/lights", permission=Permission.LIGHTS_CHECK, tags=["lights"])
+async def get_lights(
+    shop_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]
+) -> LightSettings:
+    return answer(await db.read(actions.settings_for, caller.shops, shop_id))
+
+
+@put("/api/v1/shops/{shop_id:uuid}/lights", permission=Permission.LIGHTS_SETTLE, tags=["lights"])
+async def settle_lights(
+    shop_id: FromPath[UUID],
+    data: JSONBody[LightSettings],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> LightSettings:
+    return answer(await db.write(actions.settle, shop_id, data, caller, clock()))
+
+
 def view(judgement: Judgement) -> LightView:
     return LightView(judgement.light, [_finding(one) for one in judgement.findings], judgement.blocked)
 
@@ -85,4 +107,4 @@ def _finding(one: Finding) -> FindingView:
     )  # fmt: skip
 
 
-routes = [check_lights]
+routes = [check_lights, get_lights, settle_lights]

@@ -189,6 +189,8 @@ export interface LightFrame extends LightView {
   draft: number
   /** In a crisis: because of which the draft would wait for approval. */
   topics: readonly string[]
+  /** It leaves only with a reason (`override`). */
+  asks: boolean
 }
 
 export interface TypingNoticeFrame {

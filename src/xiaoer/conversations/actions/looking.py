@@ -12,6 +12,8 @@ from xiaoer.conversations.domain.messages import Message
 from xiaoer.conversations.store import Load
 from xiaoer.crisis import actions as crisis
 from xiaoer.crisis.domain.watching import Crisis
+from xiaoer.etiquette import actions as etiquette
+from xiaoer.etiquette.domain.settings import LightSettings
 from xiaoer.platform.db import Tx
 from xiaoer.team import actions as team
 from xiaoer.values.refusal import Refused
@@ -33,17 +35,20 @@ def conversation_of(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Co
 
 
 class Followed(NamedTuple):
-    """A conversation, and how its shop stands or stood last, where it has ever been in a crisis."""
+    """A conversation, how its shop stands or stood last, where it has ever been in a crisis, and how it lights drafts."""
 
     conversation: Conversation
     crisis: Crisis | None
+    lights: LightSettings = LightSettings()
 
 
 def followed(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Followed | Refused:
     found = conversation_of(tx, shops, conversation_id)
     if isinstance(found, Refused):
         return found
-    return Followed(found, crisis.known(tx, [found.shop_id]).get(found.shop_id))
+    return Followed(
+        found, crisis.known(tx, [found.shop_id]).get(found.shop_id), etiquette.settings_of(tx, found.shop_id)
+    )
 
 
 def messages_after(

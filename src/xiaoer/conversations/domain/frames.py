@@ -69,7 +69,8 @@ class Hello(_Said, frozen=True, tag="hello"):
 class SendFrame(_Said, frozen=True, tag="send"):
     """A message. A shopper may leave `conversation` out: the open one, or a new one. A whisper is for who leads to say.
 
-    `override`: why an agent sends it in spite of its yellow light; kept with the light. A red one never leaves.
+    `override`: why an agent sends it in spite of its yellow light; kept with the light, and needed where the shop has
+    settled so. A red one never leaves.
     `upload`: the id of a file that the sender has uploaded; it makes the message an image or a file, and words beside
     it may be left out. `survey`: a shopper's mark of 1 to 5, `score`, for a conversation that is over; words may be left
     out too.
@@ -241,13 +242,17 @@ class StateFrame(_Told, frozen=True, tag="state"):
 
 
 class LightFrame(_Told, frozen=True, tag="light"):
-    """The light of a draft, and in a crisis the topics because of which it would wait for approval."""
+    """The light of a draft, and in a crisis the topics because of which it would wait for approval.
+
+    `asks`: it leaves only with a reason, the `override` of `send`; the shop has settled so.
+    """
 
     draft: int
     light: str
     findings: list[dict[str, Any]]
     blocked: bool
     topics: list[str]
+    asks: bool = False
 
 
 class TypingTold(_Told, frozen=True, tag="typing"):

@@ -15,6 +15,7 @@ from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.conversations.web.limits import Limits
 from xiaoer.crisis.domain.watching import Crisis
+from xiaoer.etiquette.domain.settings import LightSettings
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
@@ -62,6 +63,7 @@ class Seen(NamedTuple):
 
     conversation: Conversation
     crisis: Crisis | None
+    lights: LightSettings
     at: int
 
 

@@ -29,6 +29,7 @@ from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
 from xiaoer.conversations.web.sending import send
 from xiaoer.conversations.web.tickets import tell_file, tell_upload
+from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.auth.guard import signed_in
 from xiaoer.platform.db import Unavailable
@@ -222,7 +223,8 @@ async def _check(party: Party, said: Check) -> None:
     if seen is not None:
         verdict = party.desk.judge(said.body, seen.conversation)
         topics = list(touched(said.body.strip(), seen.crisis))
-        party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked, topics))
+        asks = asks_for_reason(seen.lights, verdict.light)
+        party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked, topics, asks))
 
 
 async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:

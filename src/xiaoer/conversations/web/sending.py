@@ -15,6 +15,7 @@ from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
 from xiaoer.conversations.web.greeting import watched
+from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.ids import fresh
 from xiaoer.values.refusal import Refused
@@ -74,11 +75,15 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
         party.refuse(frame.client_id, Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_LEAD)}))
         return
     verdict = party.desk.judge(body, found) if body and kind is Kind.TEXT else None
-    light = _shown(verdict, frame.override) if verdict else None
+    why = (frame.override or "").strip()
+    light = _shown(verdict, why) if verdict else None
     if verdict is not None and verdict.blocked:
         await party.desk.db.write(actions.stop_draft, found, [str(one["rule_id"]) for one in verdict.findings],
                                   caller.account_id, party.desk.clock())  # fmt: skip
         party.refuse(frame.client_id, red(verdict), light)
+        return
+    if verdict is not None and not why and asks_for_reason(seen.lights, verdict.light):
+        party.refuse(frame.client_id, Refused("reason_needed"))
         return
     _answer(party, frame.client_id, await _keep(party, found, frame, body, kind, light))
 
@@ -90,7 +95,7 @@ def red(verdict: Verdict) -> Refused:
     return Refused("red_light", why)
 
 
-def _shown(verdict: Verdict, override: str | None) -> dict[str, Any]:
+def _shown(verdict: Verdict, override: str) -> dict[str, Any]:
     """The light as it is kept with the message, and why it was sent all the same."""
     light = {"light": verdict.light, "findings": verdict.findings}
     return {**light, "override": override} if override else light

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SCRIPTS_READ = "scripts.read"
     SCRIPTS_PUBLISH = "scripts.publish"
     LIGHTS_CHECK = "lights.check"
+    LIGHTS_SETTLE = "lights.settle"
     KNOWLEDGE_READ = "knowledge.read"
     KNOWLEDGE_TEACH = "knowledge.teach"
     CASES_READ = "cases.read"
@@ -93,6 +94,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SCRIPTS_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.SCRIPTS_PUBLISH: _LEADING | {Role.TRAINER},
     Permission.LIGHTS_CHECK: _DESK | {Role.TRAINER},
+    Permission.LIGHTS_SETTLE: _LEADING,
     Permission.KNOWLEDGE_READ: _DESK | {Role.TRAINER, Role.AUDITOR},
     Permission.KNOWLEDGE_TEACH: _LEADING | {Role.TRAINER},
     Permission.CASES_READ: _DESK | {Role.FINANCE, Role.AUDITOR},

@@ -220,6 +220,11 @@ ASKING: dict[str, Row] = {
         "这句话不能发送，请先修改：{why_zh}",
         "This must not be sent. Please change it first: {why_en}",
     ),
+    "reason_needed": Row(
+        422,
+        "这句话是黄灯，要写明理由才能发送。",
+        "This has a yellow light. Give the reason for which it is sent all the same.",
+    ),
     "empty_message": Row(422, "消息不能为空。", "The message is empty."),
     "message_too_long": Row(
         422,

@@ -159,24 +159,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shops/{shop_id}/attributes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetAttributes */
-        get: operations["ApiV1ShopsShopIdAttributesGetAttributes"];
-        /** SettleAttributes */
-        put: operations["ApiV1ShopsShopIdAttributesSettleAttributes"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -495,6 +477,24 @@ export interface paths {
         put?: never;
         /** CheckLights */
         post: operations["ApiV1LightsCheckLights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/lights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetLights */
+        get: operations["ApiV1ShopsShopIdLightsGetLights"];
+        /** SettleLights */
+        put: operations["ApiV1ShopsShopIdLightsSettleLights"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1869,23 +1869,6 @@ export interface components {
          * @enum {string}
          */
         AttributeKind: "text" | "number" | "choice" | "yes_no";
-        /** AttributeRow */
-        AttributeRow: {
-            category: components["schemas"]["Category"];
-            name: string;
-            name_en: string;
-            kind: components["schemas"]["AttributeKind"];
-            /** @default  */
-            unit?: string;
-            /** @default [] */
-            choices?: (string | unknown)[];
-        };
-        /** AttributeUse */
-        AttributeUse: {
-            definition: components["schemas"]["Definition"];
-            used: number;
-            unfit: number;
-        };
         /** AttributeView */
         AttributeView: {
             name: string;
@@ -1893,17 +1876,6 @@ export interface components {
             kind: components["schemas"]["AttributeKind"] | null;
             unit: string;
             value: string | boolean | number;
-        };
-        /** Attributes */
-        Attributes: {
-            definitions: (components["schemas"]["AttributeRow"] | unknown)[];
-        };
-        /** AttributesView */
-        AttributesView: {
-            /** Format: uuid */
-            shop_id: string;
-            defined: components["schemas"]["AttributeUse"][];
-            undefined: components["schemas"]["UndefinedAttribute"][];
         };
         /**
          * Author
@@ -2313,17 +2285,6 @@ export interface components {
             /** @default [] */
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
-        };
-        /** Definition */
-        Definition: {
-            category: components["schemas"]["Category"];
-            name: string;
-            name_en: string;
-            kind: components["schemas"]["AttributeKind"];
-            /** @default  */
-            unit?: string;
-            /** @default [] */
-            choices?: string[];
         };
         /**
          * DeliveryState
@@ -2847,6 +2808,11 @@ export interface components {
             text: string;
             place: components["schemas"]["PlaceAsked"];
         };
+        /** LightSettings */
+        LightSettings: {
+            /** @default false */
+            yellow_reason?: boolean;
+        };
         /** LightView */
         LightView: {
             light: components["schemas"]["Light"];
@@ -3151,7 +3117,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -4056,13 +4022,6 @@ export interface components {
             note: string;
             to?: string | null;
         };
-        /** UndefinedAttribute */
-        UndefinedAttribute: {
-            category: components["schemas"]["Category"];
-            name: string;
-            kind: components["schemas"]["AttributeKind"];
-            used: number;
-        };
         /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
@@ -4566,84 +4525,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopList"];
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdAttributesGetAttributes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttributesView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdAttributesSettleAttributes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Attributes"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttributesView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
                 };
             };
         };
@@ -5418,6 +5299,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LightView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdLightsGetLights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightSettings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdLightsSettleLights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightSettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightSettings"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -54,6 +54,7 @@ export type AlarmList = Schemas['AlarmList']
 export type AlarmKind = AlarmView['kind']
 export type AlarmsView = 'open' | 'handled'
 /** What the document calls optional the server always says. */
+export type LightSettings = Required<Schemas['LightSettings']>
 export type Watching = Required<Schemas['Watching']>
 
 type Link = Required<Schemas['Link']>

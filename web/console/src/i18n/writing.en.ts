@@ -1,6 +1,30 @@
 import type { writingZh } from './writing.zh'
 
 export const writingEn: typeof writingZh = {
+  lights: {
+    why: 'This has a yellow light. Why send it?',
+    kept: 'The reason is kept, and supervisors see it',
+    ready: 'Ready reasons',
+    reasons: {
+      asked: 'The shopper asked; it is the honest answer',
+      confirmed: 'Confirmed with the shopper',
+      quoted: 'Quoted from the product page or the rules',
+      agreed: 'Agreed with a supervisor',
+    },
+    own: 'Or write a reason',
+    send: 'Give it and send',
+    back: 'Change the words',
+    because: 'Reason: {why}',
+    settings: 'Yellow lights of {shop}',
+    what: 'the settings of lights',
+    yellowReason: 'A yellow light leaves only with a reason',
+    yellowReasonHint: 'Agents choose a ready reason or write one. It is kept with the words and shown among the alarms.',
+    saved: 'Saved',
+    unsaved: 'Not saved yet',
+    undo: 'Discard changes',
+    save: 'Save the settings of lights',
+    failed: 'The settings of lights could not be saved',
+  },
   meanwhile: {
     writing: '{names} is typing… | {names} are typing…',
     and: ', ',

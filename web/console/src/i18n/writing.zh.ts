@@ -1,4 +1,28 @@
 export const writingZh = {
+  lights: {
+    why: '这句是黄灯，为什么要发？',
+    kept: '理由会留下记录，主管看得到',
+    ready: '常用理由',
+    reasons: {
+      asked: '顾客主动问到，如实回答',
+      confirmed: '已经和顾客核实过',
+      quoted: '引用商品或规则原文',
+      agreed: '主管同意这样说',
+    },
+    own: '或者写一个理由',
+    send: '写明理由并发送',
+    back: '回去改',
+    because: '理由：{why}',
+    settings: '{shop}的黄灯',
+    what: '黄灯设置',
+    yellowReason: '黄灯要写理由才能发送',
+    yellowReasonHint: '客服可以选一个常用理由，也可以自己写。理由和这句话一起留存，并出现在预警里。',
+    saved: '已保存',
+    unsaved: '有修改还没保存',
+    undo: '放弃修改',
+    save: '保存黄灯设置',
+    failed: '没能保存黄灯设置',
+  },
   meanwhile: {
     writing: '同事{names}正在输入…',
     and: '、',

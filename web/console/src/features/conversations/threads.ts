@@ -39,19 +39,19 @@ export const useThreads = defineStore('threads', () => {
   }
 
   function deliver(id: string, one: Pending): void {
-    const { client_id, kind, body, file } = one
+    const { client_id, kind, body, file, override } = one
     if (file && !file.attached) return void files.bring(id, client_id)
-    const outcome = live.send({ conversation: id, client_id, kind, body, ...(file?.attached && { upload: file.attached.id }) })
+    const outcome = live.send({ conversation: id, client_id, kind, body, ...(override && { override }), ...(file?.attached && { upload: file.attached.id }) })
     if (outcome === 'outbox_full') change(id, failed(of(id), client_id))
   }
 
   /** Hot words rest for a moment, in which they can be taken back; whatever is sent after them waits for nobody: they leave first. */
-  function send(id: string, kind: Pending['kind'], body: string, hot: boolean): void {
+  function send(id: string, kind: Pending['kind'], body: string, hot: boolean, override: string): void {
     const resting = restingIn(of(id))
     if (resting) retry(id, resting.client_id)
     const clientId = freshId()
     const [now, rest] = [Date.now(), hot ? { leaves_at: Date.now() + REST } : {}]
-    change(id, sending(of(id), { client_id: clientId, kind, body, at: now * 1000 + live.skew, ...rest }))
+    change(id, sending(of(id), { client_id: clientId, kind, body, override, at: now * 1000 + live.skew, ...rest }))
     if (hot) window.setTimeout(() => restingIn(of(id))?.client_id === clientId && retry(id, clientId), REST)
     else retry(id, clientId)
   }

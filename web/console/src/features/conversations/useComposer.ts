@@ -9,7 +9,7 @@ import { useDrafts, type Mode } from './drafts'
 import { excess, modesOf, readsAlong, standingOf } from './rules/writing'
 import { useThreads } from './threads'
 
-/** Writing in one conversation: the draft, its light, and what may be done with it. */
+/** Writing in one conversation: the draft, its light, and what may be done with it. A yellow light may need a reason to be sent. */
 export function useComposer(row: Ref<ConversationRow>) {
   const session = useSession()
   const live = useLive()
@@ -31,19 +31,19 @@ export function useComposer(row: Ref<ConversationRow>) {
   })
 
   const isReply = computed(() => mode.value === 'reply')
-  const { light, checking, topics } = useDraftLight(id, text, isReply)
+  const { light, checking, topics, asks } = useDraftLight(id, text, isReply)
   const finding = computed(() => improvable(text.value, light.value))
   const gap = computed(() => isReply.value && hasGap(text.value))
   const over = computed(() => excess(text.value))
   const blocked = computed(() => isReply.value && (light.value?.blocked ?? false))
   const canSend = computed(() => text.value.trim() !== '' && over.value === 0 && !blocked.value && !gap.value)
 
-  function send(): void {
+  function send(reason: string): void {
     // The draft stays: only words that were checked as they stand are known to be refused.
     if (blocked.value && checking.value === 'checked') threads.sendStopped(id.value, text.value.trim())
     if (!canSend.value) return
     const hot = isReply.value && light.value?.light === 'yellow'
-    threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot)
+    threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot, reason)
     drafts.change(id.value, { [mode.value]: '', filled: '' })
     live.tell({ type: 'typing', conversation: id.value, on: false })
   }
@@ -58,5 +58,5 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (finding.value) text.value = improved(text.value, finding.value)
   }
 
-  return { standing, along, modes, mode, text, light, checking, topics, finding, gap, over, blocked, canSend, send, fill, improve }
+  return { standing, along, modes, mode, text, light, checking, topics, asks, finding, gap, over, blocked, canSend, send, fill, improve }
 }

@@ -91,6 +91,15 @@ export function openPlace(draft: string): { start: number; end: number } | null 
   return found && { start: found.index, end: found.index + found[0].length }
 }
 
+/** The reasons that stand ready where a yellow light asks for one, by the names of their texts. */
+export const REASONS = ['asked', 'confirmed', 'quoted', 'agreed'] as const
+
+/** The reason that is kept with a message which was sent in spite of its yellow light. */
+export function keptReason(light: MessageView['light']): string {
+  const kept = light?.override
+  return typeof kept === 'string' ? kept : ''
+}
+
 /** The light that is kept with a message, where it asked for a second look. */
 export function keptObjection(light: MessageView['light']): 'yellow' | 'red' | null {
   const kept = light?.light

@@ -11,6 +11,7 @@ interface Checked {
   text: string
   view: LightView
   topics: readonly string[]
+  asks: boolean
 }
 
 /** The server's light on a draft while it is written. The last answer stands until the next one comes. */
@@ -28,9 +29,9 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
     live.tell({ type: 'check', draft: number, conversation: conversation.value, body: text.value })
   }
 
-  const stop = live.on('light', ({ draft, light, findings, blocked, topics }) => {
+  const stop = live.on('light', ({ draft, light, findings, blocked, topics, asks }) => {
     const checked = asked.get(draft)
-    if (checked !== undefined) answer.value = { text: checked, view: { light, findings, blocked }, topics }
+    if (checked !== undefined) answer.value = { text: checked, view: { light, findings, blocked }, topics, asks }
   })
 
   watch(conversation, () => (answer.value = null))
@@ -50,11 +51,11 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
   })
 
   const light = computed(() => answer.value?.view ?? null)
-  const topics = computed(() => answer.value?.topics ?? [])
+  const asks = computed(() => answer.value?.asks ?? false)
   const checking = computed<Checking>(() => {
     if (!wanted.value || !text.value.trim()) return 'idle'
     if (live.link !== 'open') return 'off'
     return answer.value?.text === text.value ? 'checked' : 'checking'
   })
-  return { light, checking, topics }
+  return { light, checking, topics: computed(() => answer.value?.topics ?? []), asks }
 }

@@ -15,6 +15,8 @@ export interface Pending {
   blocked: boolean
   /** The picture or file that it brings. */
   file?: PendingFile
+  /** Why it is sent in spite of its yellow light; empty where nobody asked. */
+  override?: string
   /** When resting words leave: the page's own clock, ms; 0 once they have left. */
   leaves_at?: number
 }
@@ -119,7 +121,7 @@ export function failed(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'failed' })
 }
 
-export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'leaves_at'>): Thread {
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'leaves_at' | 'override'>): Thread {
   const fresh: Pending = { ...one, state: one.leaves_at ? 'resting' : 'sending', sentence_zh: '', sentence_en: '', blocked: false }
   return { ...thread, pending: [...thread.pending, fresh] }
 }

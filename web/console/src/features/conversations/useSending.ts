@@ -1,0 +1,31 @@
+import { reactive, ref, watch, type Ref } from 'vue'
+import type { ConversationRow } from '../../api/types'
+import { useMeanwhile } from './useMeanwhile'
+
+interface Words {
+  text: Ref<string>
+  /** It is a reply that may be sent as it stands. */
+  ready: Ref<boolean>
+  /** Its yellow light leaves only with a reason. */
+  asks: Ref<boolean>
+}
+
+/** What stands between a reply and the shopper: what colleagues have said meanwhile, and a reason that the shop wants. */
+export function useSending(row: Ref<ConversationRow>, { text, ready, asks }: Words, leave: (reason: string) => void, focus: () => void) {
+  const meanwhile = useMeanwhile(row)
+  const asking = ref(false)
+
+  function send(reason = ''): void {
+    if (ready.value && !meanwhile.isKnown()) return
+    if (ready.value && asks.value && !reason) asking.value = true
+    else leave(reason)
+    if (reason) focus()
+  }
+  function back(): void {
+    asking.value = false
+    focus()
+  }
+  watch([text, asks], () => (asking.value = false))
+
+  return reactive({ ...meanwhile, asking, send, back })
+}
