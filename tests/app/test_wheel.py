@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src/xiaoer"
-PAGES = ("xiaoer/built/console/index.html", "xiaoer/built/widget/widget.js")
+PAGES = ("xiaoer/built/console/index.html", "xiaoer/built/widget/widget.js", "xiaoer/built/widget/xiaoer.d.ts")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from typing_extensions import override
 
 from tests.browser import console, store_page
-from tests.browser.conftest import SECRET
+from tests.browser.conftest import ROOT, SECRET
 from tests.browser.line import Line
 from tests.browser.small_shop import SLUG
 from tests.browser.watched import Watch
@@ -133,6 +133,12 @@ def test_nothing_more_is_asked_for_until_the_first_message_is_drawn(
     with shopper.expect_websocket() as opened, shopper.expect_request("**/widget/files.js"):
         shopper.evaluate("letGo()")
     assert opened.value.url.startswith(desk.socket)
+
+
+def test_the_types_of_its_javascript_are_served(shopper: Page) -> None:
+    answer = shopper.request.get("/widget/xiaoer.d.ts")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert answer.text() == (ROOT / "web/widget/src/api.ts").read_text(encoding="utf-8")
 
 
 def test_an_english_page(shopper: Page) -> None:

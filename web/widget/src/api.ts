@@ -5,7 +5,9 @@
  * page's language), data-open (show the conversation at once), and data-title, data-price, data-currency, data-image and data-sku where
  * the page describes its product neither in JSON-LD nor in OpenGraph tags.
  *
- * By `window.Xiaoer`, there as soon as the script has run.
+ * By `window.Xiaoer`, there as soon as the script has run; a script with `defer` runs when the page has been read.
+ *
+ * This file is served as /widget/xiaoer.d.ts: keep a copy in your project, and TypeScript knows `Xiaoer`.
  */
 export interface XiaoerApi {
   /** Show the conversation. */
@@ -35,6 +37,8 @@ export interface IncomingMessage {
 }
 
 declare global {
+  /** Not there before the script has run. */
+  var Xiaoer: XiaoerApi | undefined
   interface Window {
     Xiaoer?: XiaoerApi
   }

@@ -23,6 +23,7 @@ from xiaoer.values.refusal import Refused
 PLACE = "__XIAOER_BOOT__"
 SCRIPT = Path(__file__).parents[2] / "built" / "widget" / "widget.js"
 FILES_SCRIPT = SCRIPT.with_name("files.js")
+TYPES = SCRIPT.with_name("xiaoer.d.ts")
 FRESH_SECONDS = 300
 
 
@@ -64,7 +65,17 @@ async def files_script(request: Request[None, None, State]) -> Response[bytes]:
     return await _cacheable(request, FILES_SCRIPT.read_bytes())
 
 
-async def _cacheable(request: Request[None, None, State], script: bytes) -> Response[bytes]:
+@get("/widget/xiaoer.d.ts", permission=Permission.PUBLIC, include_in_schema=False)
+async def script_types(request: Request[None, None, State]) -> Response[bytes]:
+    """The types of what a store's page can ask of the widget."""
+    if not TYPES.exists():
+        answer(Refused("not_built", {"what": "widget"}))
+    return await _cacheable(request, TYPES.read_bytes(), "text/plain; charset=utf-8")
+
+
+async def _cacheable(
+    request: Request[None, None, State], script: bytes, media_type: str = "text/javascript"
+) -> Response[bytes]:
     tag = f'W/"{hashlib.sha256(script).hexdigest()[:32]}"'
     headers = {
         "etag": tag,
@@ -74,7 +85,7 @@ async def _cacheable(request: Request[None, None, State], script: bytes) -> Resp
     }
     if request.headers.get("if-none-match") == tag:
         return Response(b"", status_code=304, headers=headers)
-    return await packed(request, script, "text/javascript", headers)
+    return await packed(request, script, media_type, headers)
 
 
 def boot(shop: Shop, origin: str) -> Boot:
