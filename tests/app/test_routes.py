@@ -94,7 +94,7 @@ GUARDED = [route for route in routes() if route.permission is not Permission.PUB
 CONDITION = {"match": "all", "tests": [{"test": "measured", "of": "level", "least": 1}]}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/lights": {"shop_id": "{shop}", "text": "您好", "place": {"opening": True, "stage": "presale"}},
-    "POST /api/v1/scripts/suggestions": {"shop_id": "{shop}", "text": "货", "stage": "insale", "order_id": "{order_id}"},
+    "POST /api/v1/scripts/suggestions": {"shop_id": "{shop}", "text": "x", "stage": "insale", "order_id": "{order_id}"},
     "POST /api/v1/cases/decision": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
     "POST /api/v1/cases": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
     "POST /api/v1/cases/{case_id}/steps": {"step": "agree"},

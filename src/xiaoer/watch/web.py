@@ -18,6 +18,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.watch import actions
+from xiaoer.watch.domain.mood import Course
 from xiaoer.watch.domain.settings import Watching
 
 
@@ -75,4 +76,11 @@ async def settle_watch(
     return answer(await db.write(actions.settle, shop_id, data, caller, clock()))
 
 
-routes = [list_alarms, handle_alarm, get_watch, settle_watch]
+@get("/api/v1/conversations/{conversation_id:uuid}/mood", permission=Permission.CONVERSATIONS_READ, tags=["watch"])
+async def get_mood(
+    conversation_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]
+) -> Course:
+    return answer(await db.read(actions.course_of, caller.shops, conversation_id))
+
+
+routes = [list_alarms, handle_alarm, get_watch, settle_watch, get_mood]

@@ -107,6 +107,29 @@ def heat(text: str) -> Heat:
     return Heat(min(MOST, sum(one.weight for one in told) + (loud and not pleased)), gravest.reason)
 
 
+def heated_words(text: str) -> tuple[str, ...]:
+    """What `heat` rests on, as it reads in folded text, in its order; signs and capitals only where they count."""
+    if not heat(text).weight:
+        return ()
+    plain = folded(text)
+    hits = [
+        hit
+        for one in _TABLE
+        for hit in one.pattern.finditer(plain)
+        if not _is_taken_back(plain, hit.start(), hit.end())
+    ]
+    words = [hit[0].strip() for hit in sorted(hits, key=lambda hit: hit.start())]
+    shouted = [] if _PLEASED.search(plain) else [hit[0] for hit in _SHOUTED.finditer(plain)]
+    return tuple(dict.fromkeys([*words, *shouted])) or tuple(_CAPITALS.findall(text))
+
+
+def pleased_words(text: str) -> tuple[str, ...]:
+    """Thanks and praise that nobody takes back."""
+    plain = folded(text)
+    hits = [hit for hit in _PLEASED.finditer(plain) if not _is_taken_back(plain, hit.start(), hit.end())]
+    return tuple(dict.fromkeys(hit[0] for hit in hits))
+
+
 def _counts(words: _Words, plain: str) -> bool:
     return any(not _is_taken_back(plain, hit.start(), hit.end()) for hit in words.pattern.finditer(plain))
 

@@ -1220,6 +1220,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/mood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetMood */
+        get: operations["ApiV1ConversationsConversationIdMoodGetMood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -2142,6 +2159,13 @@ export interface components {
             /** @default 0 */
             messages_added?: number;
         };
+        /** Course */
+        Course: {
+            /** Format: uuid */
+            conversation_id: string;
+            points: components["schemas"]["Felt"][];
+            trend: components["schemas"]["Trend"];
+        };
         /** CrisisPlanView */
         CrisisPlanView: {
             /** Format: uuid */
@@ -2398,6 +2422,14 @@ export interface components {
             /** Format: uuid */
             customer_id: string;
             shown: boolean;
+        };
+        /** Felt */
+        Felt: {
+            seq: number;
+            at: number;
+            mood: components["schemas"]["Mood"];
+            heat: number;
+            words: string[];
         };
         /** FieldView */
         FieldView: {
@@ -2956,6 +2988,12 @@ export interface components {
          * @enum {string}
          */
         Method: "alipay" | "wechat" | "card" | "later" | "balance" | "gift_card" | "paypal" | "transfer" | "on_delivery" | "other";
+        /**
+         * Mood
+         * @description From warm to hot.
+         * @enum {string}
+         */
+        Mood: "friendly" | "calm" | "uneasy" | "angry" | "furious";
         /**
          * Nature
          * @description What the goods are by themselves (LAW-CPL-25-2).
@@ -4022,6 +4060,12 @@ export interface components {
             note: string;
             to?: string | null;
         };
+        /**
+         * Trend
+         * @description Where it goes.
+         * @enum {string}
+         */
+        Trend: "rising" | "steady" | "easing";
         /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
@@ -7199,6 +7243,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdMoodGetMood: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

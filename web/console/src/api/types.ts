@@ -54,6 +54,9 @@ export type AlarmList = Schemas['AlarmList']
 export type AlarmKind = AlarmView['kind']
 export type AlarmsView = 'open' | 'handled'
 /** What the document calls optional the server always says. */
+export type MoodCourse = Schemas['Course']
+export type Felt = Schemas['Felt']
+export type Mood = Felt['mood']
 export type LightSettings = Required<Schemas['LightSettings']>
 export type Watching = Required<Schemas['Watching']>
 

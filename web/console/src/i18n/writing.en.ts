@@ -1,6 +1,16 @@
 import type { writingZh } from './writing.zh'
 
 export const writingEn: typeof writingZh = {
+  mood: {
+    name: 'Mood of the shopper',
+    kinds: { friendly: 'Friendly', calm: 'Calm', uneasy: 'Impatient', angry: 'Upset', furious: 'Furious' },
+    trends: { rising: 'rising', steady: 'much the same', easing: 'easing' },
+    none: 'The shopper has not written yet',
+    plain: 'Plain words, none that show a mood',
+    rests: 'What it rests on ({n} message) | What it rests on ({n} messages)',
+    quoted: '“{word}”',
+    and: ', ',
+  },
   lights: {
     why: 'This has a yellow light. Why send it?',
     kept: 'The reason is kept, and supervisors see it',

@@ -1,4 +1,14 @@
 export const writingZh = {
+  mood: {
+    name: '顾客情绪',
+    kinds: { friendly: '友好', calm: '平静', uneasy: '着急', angry: '不满', furious: '很激动' },
+    trends: { rising: '在升温', steady: '变化不大', easing: '在缓和' },
+    none: '顾客还没有说话',
+    plain: '用词平和，没有带情绪的话',
+    rests: '看依据（{n} 条）',
+    quoted: '“{word}”',
+    and: '、',
+  },
   lights: {
     why: '这句是黄灯，为什么要发？',
     kept: '理由会留下记录，主管看得到',
