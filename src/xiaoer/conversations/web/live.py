@@ -244,15 +244,15 @@ async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:
 
 async def _tell_colleagues(party: Party, caller: Caller, said: TypingFrame) -> None:
     """Two who write in one conversation know of each other. Of a whisper only they do who may see it."""
-    seen = await watched(party, said.conversation)
-    if seen is None or not caller.may(Permission.CONVERSATIONS_REPLY):
+    if not caller.may(Permission.CONVERSATIONS_REPLY):
         return
     told = TypingTold(said.conversation, party.author, said.on, Assignee(caller.account_id, caller.name))
-    agent = seen.conversation.assignee
-    topics = [conversation_topic(said.conversation)]
-    if said.kind == "whisper":
-        topics = [lead_topic(seen.conversation.shop_id), *([agent_topic(agent.id)] if agent else [])]
-    _show(party, told, *topics, audience=Audience.STAFF)
+    if said.kind != "whisper":
+        _show(party, told, conversation_topic(said.conversation), audience=Audience.STAFF)
+    elif seen := await watched(party, said.conversation):
+        agent = seen.conversation.assignee
+        hearer = [agent_topic(agent.id)] if agent else []
+        _show(party, told, lead_topic(seen.conversation.shop_id), *hearer, audience=Audience.STAFF)
 
 
 def _show(party: Party, told: TypingTold | ReadTold, topic: str, *also: str, audience: Audience = Audience.ALL) -> None:
