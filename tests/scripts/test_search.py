@@ -128,16 +128,18 @@ def test_any_query_is_answered(query: str) -> None:
 def test_what_is_found_is_ready_for_this_shopper() -> None:
     asks = published(2, title="查物流二", text="单号{{ parcel.number }}")
     index = build([published(1, title="查物流一", text="{{ agent.signature }}为您查"), asks])
-    assert [(one.script.version.content.title, one.text) for one in ready(index, "cwl", FACTS)] == [
+    assert [(one.script.version.content.title, one.text) for one in ready(index, "cwl", FACTS).ready] == [
         ("查物流一", f"{FACTS.signature}为您查"),
         ("查物流二", f"单号{FACTS.parcel.number}"),
     ]
     nobody = msgspec.structs.replace(FACTS, parcel=ParcelFacts())
-    assert [one.script.version.content.title for one in ready(index, "cwl", nobody)] == ["查物流一"]
+    found = ready(index, "cwl", nobody)
+    assert ([one.script.version.content.title for one in found.ready], found.passed) == (["查物流一"], 1)
 
 
 def test_at_most_eight_are_ready() -> None:
-    assert len(ready(build([published(n, text="您好") for n in range(9)]), "", FACTS)) == 8
+    found = ready(build([published(n, text="您好") for n in range(9)]), "", FACTS)
+    assert (len(found.ready), found.passed) == (8, 0)
 
 
 def test_terms_are_words_pairs_and_characters() -> None:

@@ -26,7 +26,7 @@ from xiaoer.scripts.domain.scripts import (
     State,
     Version,
 )
-from xiaoer.scripts.domain.search import Ready
+from xiaoer.scripts.domain.search import Shelf
 from xiaoer.scripts.domain.search import ready as ready_from
 from xiaoer.scripts.domain.search import search as search_index
 from xiaoer.scripts.domain.suggestion import Asked, Suggestion
@@ -66,7 +66,7 @@ def search(tx: Tx, library: Library, shop_id: UUID, query: str) -> list[Publishe
     return search_index(library.index(tx, shop_id), query)
 
 
-def ready(tx: Tx, library: Library, shop_id: UUID, query: str, facts: Facts) -> list[Ready]:
+def ready(tx: Tx, library: Library, shop_id: UUID, query: str, facts: Facts) -> Shelf:
     """At most eight that the query finds, ready to be sent; the first eight by scenario for an empty one."""
     return ready_from(library.index(tx, shop_id), query, facts)
 

@@ -76,9 +76,10 @@ class ReadyScript(msgspec.Struct, frozen=True):
 
 
 class ReadyScripts(msgspec.Struct, frozen=True):
-    """At most eight, best first: found by words, then by pinyin."""
+    """At most eight, best first: found by words, then by pinyin. `passed`: so many more cannot be filled for this shopper."""
 
     items: list[ReadyScript]
+    passed: int
 
 
 class ScriptView(msgspec.Struct, frozen=True):
@@ -143,7 +144,8 @@ async def find_ready_scripts(
     order: FromQuery[UUID | None] = None,
 ) -> ReadyScripts:
     facts = answer(await db.read(actions.facts_of, caller.shops, shop, order, caller.name, clock()))
-    return ReadyScripts([ready_view(one) for one in await db.read(actions.ready, library, shop, words, facts)])
+    found = await db.read(actions.ready, library, shop, words, facts)
+    return ReadyScripts([ready_view(one) for one in found.ready], found.passed)
 
 
 def suggestion_view(one: Suggestion) -> SuggestionView:

@@ -53,7 +53,7 @@ describe('the keys of the search', () => {
     vi.useFakeTimers()
     draft.value = ''
     filledIn.length = 0
-    api.GET.mockReset().mockImplementation((_, { params }) => answer({ items: params.query.query === 'none' ? [] : [script('one'), script('two')] }))
+    api.GET.mockReset().mockImplementation((_, { params }) => answer({ items: params.query.query === 'none' ? [] : [script('one'), script('two')], passed: 3 }))
     finding = within(() => useFinding(ref({ shop: 's-1', order: null }), draft, ref(true), fill)).has
   })
   afterEach(() => vi.useRealTimers())
@@ -91,7 +91,7 @@ describe('the keys of the search', () => {
     press(finding, 'Enter')
     vi.advanceTimersByTime(100)
     await flushPromises()
-    expect([filledIn, finding.items.value]).toEqual([[], []])
+    expect([filledIn, finding.items.value, finding.passed.value]).toEqual([[], [], 3])
   })
 
   it('Escape leaves the slash as it is, until another line looks again', async () => {

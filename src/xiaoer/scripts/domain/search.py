@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
 
 import msgspec
 
@@ -28,10 +27,19 @@ class Ready(msgspec.Struct, frozen=True):
     text: str
 
 
-def ready(index: Index, query: str, facts: Facts) -> list[Ready]:
-    """At most eight of what the query finds, best first; what cannot be rendered for these facts is passed over."""
-    found = ((one, render(one.version.content.text, facts)) for one in search(index, query))
-    return list(islice((Ready(one, text) for one, text in found if isinstance(text, str)), _MOST_READY))
+class Shelf(msgspec.Struct, frozen=True):
+    """What is ready, best first, and how many were found that cannot be rendered for these facts."""
+
+    ready: tuple[Ready, ...]
+    passed: int
+
+
+def ready(index: Index, query: str, facts: Facts) -> Shelf:
+    """At most eight of what the query finds."""
+    found = search(index, query)
+    texts = [(one, render(one.version.content.text, facts)) for one in found[:MOST]]
+    fit = [Ready(one, text) for one, text in texts if isinstance(text, str)]
+    return Shelf(tuple(fit[:_MOST_READY]), len(texts) - len(fit))
 
 
 def search(index: Index, query: str) -> list[Published]:

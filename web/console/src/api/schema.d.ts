@@ -3431,6 +3431,7 @@ export interface components {
         /** ReadyScripts */
         ReadyScripts: {
             items: components["schemas"]["ReadyScript"][];
+            passed: number;
         };
         /** ReadyView */
         ReadyView: {

@@ -12,7 +12,7 @@ export function useFinding(whom: Ref<Addressee>, draft: Ref<string>, wanted: Ref
   const hurried = ref(false)
   const query = computed(() => (wanted.value ? lookedFor(draft.value) : null))
   const open = computed(() => query.value !== null && !left.value)
-  const { items, answered, error } = useReady(whom, query)
+  const { items, passed, answered, error } = useReady(whom, query)
   const active = computed(() => (open.value && items.value.length ? `${id}-${at.value}` : undefined))
 
   watch(query, (now) => {
@@ -42,5 +42,5 @@ export function useFinding(whom: Ref<Addressee>, draft: Ref<string>, wanted: Ref
     act()
   }
 
-  return { id, at, open, items, answered, error, active, query, choose, press }
+  return { id, at, open, items, passed, answered, error, active, query, choose, press }
 }

@@ -24,13 +24,15 @@ export function useReady(whom: Ref<Addressee>, query: Ref<string | null>) {
     enabled: computed(() => query.value !== null),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: async (): Promise<readonly ReadyScript[]> => {
+    queryFn: () => {
       const { shop, order } = whom.value
-      return (await answerOf(api.GET('/api/v1/scripts/ready', { params: { query: { shop, query: asked.value, order } } }))).items
+      return answerOf(api.GET('/api/v1/scripts/ready', { params: { query: { shop, query: asked.value, order } } }))
     },
   })
-  const items = computed(() => data.value ?? [])
+  const items = computed<readonly ReadyScript[]>(() => data.value?.items ?? [])
+  /** So many more were found that lack something of this shopper. */
+  const passed = computed(() => data.value?.passed ?? 0)
   /** What is shown is for the words as they are now. */
   const answered = computed(() => isSuccess.value && !isPlaceholderData.value && asked.value === words.value)
-  return { items, answered, error }
+  return { items, passed, answered, error }
 }
