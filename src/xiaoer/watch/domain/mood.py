@@ -14,8 +14,8 @@ from xiaoer.watch.domain.looking import cut
 
 FURIOUS, ANGRY = 5, 2
 """From these heats on."""
-COMPARED = 3
-"""So many of the last messages are compared with as many before them."""
+BEFORE = 3
+"""With so many messages before it the newest is compared."""
 MOST_WORDS = 5
 
 
@@ -82,11 +82,8 @@ def course(conversation_id: UUID, messages: Sequence[Message]) -> Course:
 
 
 def trend(heats: Sequence[int]) -> Trend:
-    """The last messages against as many before them; of one alone nothing can be said."""
-    half = min(COMPARED, len(heats) // 2)
-    if not half:
+    """The newest message against the mean of those right before it; of one alone nothing can be said."""
+    before = heats[-1 - BEFORE : -1]
+    if not before or heats[-1] * len(before) == sum(before):
         return Trend.STEADY
-    later, earlier = sum(heats[-half:]), sum(heats[-2 * half : -half])
-    if later == earlier:
-        return Trend.STEADY
-    return Trend.RISING if later > earlier else Trend.EASING
+    return Trend.RISING if heats[-1] * len(before) > sum(before) else Trend.EASING
