@@ -16,7 +16,7 @@ from tests.team.given import joined
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Followed, Reassign, TakeOver
 from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.frames import ReadFrame
+from xiaoer.conversations.domain.frames import ReadFrame, TypingFrame
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.live import _pass_on
@@ -135,5 +135,19 @@ def test_who_may_not_reply_is_not_heard_and_nothing_is_read(database: Database, 
         scene.lead.who = joined(database, scene.talk.shop_id, "reader", role=role)
         assert await scene.read(1) == []
         assert scene.store.reads == 0
+
+    played(database, story)
+
+
+@pytest.mark.parametrize(("role", "heard"), [(Role.AGENT, 1), (Role.AUDITOR, 0), (Role.TRAINER, 0)])
+def test_colleagues_hear_of_whoever_may_write(database: Database, role: Role, heard: int) -> None:
+    async def story(scene: Scene) -> None:
+        other = Listener("other", staff=True)
+        scene.lead.desk.hub.listen(other, conversation_topic(scene.talk.id))
+        who = joined(database, scene.talk.shop_id, "other", role=role)
+        await _pass_on(Party(scene.lead.desk, other, who), TypingFrame(scene.talk.id, on=True, kind="note"))
+        told = [msgspec.json.decode(one)["by"] for one in scene.lead.listener._frames]
+        assert told == [{"id": str(who.account_id), "name": who.name}] * heard
+        assert list(scene.shopper._frames) == list(other._frames) == []
 
     played(database, story)
