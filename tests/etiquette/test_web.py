@@ -11,9 +11,11 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
 
+from tests import make
 from xiaoer.etiquette.actions import load
 from xiaoer.etiquette.web import routes
 from xiaoer.platform.auth import Caller, Role
+from xiaoer.platform.db import Database
 from xiaoer.platform.web import HANDLERS
 
 SHOP = UUID(int=1)
@@ -21,19 +23,21 @@ JUDGE = load()
 AGENT = Caller(uuid4(), "agent", "客服（测试）", Role.AGENT, "zh", frozenset({SHOP}), "csrf")
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient[Any]]:
+@pytest.fixture
+def client(database: Database) -> Iterator[TestClient[Any]]:
+    given: dict[str, Any] = {"caller": AGENT, "judge": JUDGE, "db": database, "clock": lambda: make.NOW}
     app = Litestar(
         routes,
-        dependencies={
-            "caller": Provide(lambda: AGENT, sync_to_thread=False),
-            "judge": Provide(lambda: JUDGE, sync_to_thread=False),
-        },
+        dependencies={name: _giving(value) for name, value in given.items()},
         exception_handlers=HANDLERS,
         openapi_config=None,
     )
     with TestClient(app) as opened:
         yield opened
+
+
+def _giving(value: Any) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)
 
 
 def ask(client: TestClient[Any], text: str, changed: dict[str, Any] | None = None) -> Any:
@@ -84,3 +88,24 @@ def test_a_polite_draft(client: TestClient[Any]) -> None:
 )
 def test_refused(client: TestClient[Any], changed: dict[str, Any], status: int) -> None:
     assert ask(client, "您好", changed).status_code == status
+
+
+def test_what_a_shop_settles(client: TestClient[Any]) -> None:
+    path = f"/api/v1/shops/{SHOP}/lights"
+    assert client.get(path).json() == {"yellow_reason": False}
+    assert client.put(path, json={"yellow_reason": True}).json() == {"yellow_reason": True}
+    assert client.get(path).json() == {"yellow_reason": True}
+
+
+@pytest.mark.parametrize(
+    ("shop", "body", "status", "code"),
+    [
+        pytest.param(uuid4(), {"yellow_reason": True}, 404, "shop_not_found", id="another shop"),
+        pytest.param(SHOP, {"yellow_reason": "yes"}, 400, "bad_request", id="no yes or no"),
+        pytest.param(SHOP, {"red_reason": True}, 400, "bad_request", id="what there is not"),
+    ],
+)
+def test_what_cannot_be_settled(client: TestClient[Any], shop: UUID, body: Any, status: int, code: str) -> None:
+    answer = client.put(f"/api/v1/shops/{shop}/lights", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert client.get(f"/api/v1/shops/{SHOP}/lights").json() == {"yellow_reason": False}
