@@ -30,6 +30,7 @@ from xiaoer.customers import web as customers_web
 from xiaoer.etiquette import actions as etiquette
 from xiaoer.etiquette import web as etiquette_web
 from xiaoer.etiquette.domain.lights import Judge, Place
+from xiaoer.etiquette.domain.settings import LightSettings
 from xiaoer.insights import web as insights_web
 from xiaoer.intake import web as intake_web
 from xiaoer.intake.domain import signing
@@ -122,7 +123,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
 async def standing(
     settings: NamedDependency[Settings],
     clock: NamedDependency[Clock],
-    judge: Callable[[str, Conversation], Verdict],
+    judge: Callable[[str, Conversation, LightSettings], Verdict],
     shelves: Shelves,
     *,
     jobs: bool,
@@ -196,12 +197,12 @@ def _giving(name: str) -> Callable[[State], Any]:
     return give
 
 
-def judge_with(judge: Judge) -> Callable[[str, Conversation], Verdict]:
+def judge_with(judge: Judge) -> Callable[[str, Conversation, LightSettings], Verdict]:
     """The light of an agent's words at their place in a conversation."""
 
-    def verdict(text: str, conversation: Conversation) -> Verdict:
+    def verdict(text: str, conversation: Conversation, settled: LightSettings) -> Verdict:
         place = Place(opening=conversation.first_replied_at is None, stage=str(conversation.stage))
-        shown = msgspec.to_builtins(etiquette_web.view(etiquette.check_draft(judge, text, place)))
+        shown = msgspec.to_builtins(etiquette_web.view(etiquette.check_draft(judge, text, place, settled)))
         return Verdict(shown["light"], shown["findings"], shown["blocked"])
 
     return verdict

@@ -13,7 +13,7 @@ YELLOW = "这个我不知道哎"
 def settle(desk: LiveDesk, conversation: str, *, wanted: bool) -> None:
     """As a supervisor does for the shop of this conversation."""
     shop = asked(desk, "lead", f"/conversations/{conversation}")["shop_id"]
-    assert asked(desk, "lead", f"/shops/{shop}/lights", {"yellow_reason": wanted}, "PUT") == {"yellow_reason": wanted}
+    assert asked(desk, "lead", f"/shops/{shop}/lights", {"yellow_reason": wanted}, "PUT")["yellow_reason"] is wanted
 
 
 def test_where_the_shop_wants_it_a_yellow_light_leaves_only_with_a_reason(live_desk: LiveDesk) -> None:

@@ -25,7 +25,7 @@ LIMITS = Limits(frames_a_second=100, sockets_an_address=9)
 
 def party(database: Database, shop: UUID, clock: Clock = lambda: NOW) -> Party:
     green = Verdict("green", [], blocked=False)
-    desk = Desk(database, clock, Hub(), b"", lambda _text, _one: green, LIMITS, lambda _who: nullcontext())
+    desk = Desk(database, clock, Hub(), b"", lambda _text, _one, _settled: green, LIMITS, lambda _who: nullcontext())
     return Party(desk, Listener("socket", staff=True), caller(shops=frozenset({shop})))
 
 

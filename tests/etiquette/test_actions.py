@@ -50,6 +50,16 @@ def test_a_shop_settles_that_a_yellow_light_asks(database: Database) -> None:
         (True, lead.account_id),
         (False, lead.account_id),
     ]
+    own = LightSettings(emoji=("😊", "😊", "👍"))
+    settled = database.write_now(actions.settle, SHOP, own, lead, NOW)
+    assert settled == database.read_now(actions.settings_for, SHOPS, SHOP) == LightSettings(emoji=("😊", "👍"))
+
+
+def test_what_is_no_emoji_settles_nothing(database: Database) -> None:
+    before = everything(database)
+    refused = database.write_now(actions.settle, SHOP, LightSettings(emoji=("好",)), caller(shops=SHOPS), NOW)
+    assert isinstance(refused, Refused)
+    assert (refused.code, everything(database)) == ("bad_emoji", before)
 
 
 def test_another_shop_is_not_settled(database: Database) -> None:

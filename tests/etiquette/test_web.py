@@ -92,9 +92,11 @@ def test_refused(client: TestClient[Any], changed: dict[str, Any], status: int) 
 
 def test_what_a_shop_settles(client: TestClient[Any]) -> None:
     path = f"/api/v1/shops/{SHOP}/lights"
-    assert client.get(path).json() == {"yellow_reason": False}
-    assert client.put(path, json={"yellow_reason": True}).json() == {"yellow_reason": True}
-    assert client.get(path).json() == {"yellow_reason": True}
+    assert client.get(path).json() == {"yellow_reason": False, "emoji": None}
+    own = {"yellow_reason": True, "emoji": ["😊"]}
+    assert client.put(path, json=own).json() == own
+    assert client.get(path).json() == own
+    assert [ask(client, f"好的{sign}").json()["light"] for sign in ("😊", "😘")] == ["green", "yellow"]
 
 
 @pytest.mark.parametrize(
@@ -102,10 +104,11 @@ def test_what_a_shop_settles(client: TestClient[Any]) -> None:
     [
         pytest.param(uuid4(), {"yellow_reason": True}, 404, "shop_not_found", id="another shop"),
         pytest.param(SHOP, {"yellow_reason": "yes"}, 400, "bad_request", id="no yes or no"),
+        pytest.param(SHOP, {"emoji": ["好"]}, 422, "bad_emoji", id="no emoji"),
         pytest.param(SHOP, {"red_reason": True}, 400, "bad_request", id="what there is not"),
     ],
 )
 def test_what_cannot_be_settled(client: TestClient[Any], shop: UUID, body: Any, status: int, code: str) -> None:
     answer = client.put(f"/api/v1/shops/{shop}/lights", json=body)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert client.get(f"/api/v1/shops/{SHOP}/lights").json() == {"yellow_reason": False}
+    assert client.get(f"/api/v1/shops/{SHOP}/lights").json() == {"yellow_reason": False, "emoji": None}

@@ -8,16 +8,18 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.etiquette import store
+from xiaoer.etiquette.domain.emoji import strange
 from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lexicon import Lexicon
 from xiaoer.etiquette.domain.lights import Judge, Judgement, Place, compile_rules, judge
 from xiaoer.etiquette.domain.rules import Pack
-from xiaoer.etiquette.domain.settings import LightSettings
+from xiaoer.etiquette.domain.settings import LightSettings, checked
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.values.refusal import Refused
 
+NOTHING = LightSettings()
 _DATA = files("xiaoer.etiquette").joinpath("data")
 
 
@@ -37,14 +39,14 @@ def load() -> Judge:
     return compile_rules(packs(), lexicon())
 
 
-def check_draft(by: Judge, text: str, place: Place) -> Judgement:
-    """The light of what an agent is about to send."""
-    return judge(by, text, place)
+def check_draft(by: Judge, text: str, place: Place, settled: LightSettings = NOTHING) -> Judgement:
+    """The light of what an agent is about to send in a shop that has settled this."""
+    return judge(by, text, place, strange(text, settled.emoji))
 
 
 def settings_of(tx: Tx, shop_id: UUID) -> LightSettings:
     """What the shop has settled; no reason is asked for where that is nothing."""
-    return store.settings(tx, shop_id) or LightSettings()
+    return store.settings(tx, shop_id) or NOTHING
 
 
 def settings_for(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> LightSettings | Refused:
@@ -55,6 +57,10 @@ def settle(tx: Tx, shop_id: UUID, told: LightSettings, by: Caller, now: int) -> 
     """Settle it as a whole, for whatever is sent from now on."""
     if shop_id not in by.shops:
         return Refused("shop_not_found")
-    store.save_settings(tx, shop_id, told, now, by.account_id)
-    announce(tx, LightsSettled(told.yellow_reason), shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
-    return told
+    settled = checked(told)
+    if isinstance(settled, Refused):
+        return settled
+    store.save_settings(tx, shop_id, settled, now, by.account_id)
+    announced = LightsSettled(settled.yellow_reason, settled.emoji)
+    announce(tx, announced, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
+    return settled

@@ -20,7 +20,6 @@ from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
-from xiaoer.values.refusal import Refused
 
 
 class PlaceAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,11 +69,11 @@ async def check_lights(
     data: JSONBody[LightAsked],
     caller: NamedDependency[Caller],
     judge: NamedDependency[SkipValidation[Judge]],
+    db: NamedDependency[Database],
 ) -> LightView:
-    if data.shop_id not in caller.shops:
-        return answer(Refused("shop_not_found"))
+    settled = answer(await db.read(actions.settings_for, caller.shops, data.shop_id))
     place = Place(data.place.opening, data.place.stage)
-    return view(check_draft(judge, data.text, place))
+    return view(check_draft(judge, data.text, place, settled))
 
 
 @get("/api/v1/shops/{shop_id:uuid}/lights", permission=Permission.LIGHTS_CHECK, tags=["lights"])

@@ -33,7 +33,8 @@ class Verdict(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Everything the socket needs; app.py puts it together. `judge` gives (text, conversation) its light.
+    """Everything the socket needs; app.py puts it together. `judge` gives (text, conversation, what its shop has
+    settled about lights) its light.
 
     `there`: how long somebody's socket is open, for those who count on their being there.
     """
@@ -42,7 +43,7 @@ class Desk(NamedTuple):
     clock: Clock
     hub: Hub
     secret: bytes
-    judge: Callable[[str, Conversation], Verdict]
+    judge: Callable[[str, Conversation, LightSettings], Verdict]
     limits: Limits
     there: Callable[[Shopper | Caller], AbstractAsyncContextManager[None]]
 

@@ -221,7 +221,7 @@ async def _hear(party: Party, said: Said) -> None:
 async def _check(party: Party, said: Check) -> None:
     seen = await watched(party, said.conversation)
     if seen is not None:
-        verdict = party.desk.judge(said.body, seen.conversation)
+        verdict = party.desk.judge(said.body, seen.conversation, seen.lights)
         topics = list(touched(said.body.strip(), seen.crisis))
         asks = asks_for_reason(seen.lights, verdict.light)
         party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked, topics, asks))

@@ -74,7 +74,7 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
     if kind is Kind.WHISPER and not caller.may(Permission.CONVERSATIONS_LEAD):
         party.refuse(frame.client_id, Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_LEAD)}))
         return
-    verdict = party.desk.judge(body, found) if body and kind is Kind.TEXT else None
+    verdict = party.desk.judge(body, found, seen.lights) if body and kind is Kind.TEXT else None
     why = (frame.override or "").strip()
     light = _shown(verdict, why) if verdict else None
     if verdict is not None and verdict.blocked:

@@ -107,12 +107,12 @@ def _refuse_faulty(rules: tuple[Rule, ...]) -> None:
         raise ValueError("; ".join(wrong))
 
 
-def judge(by: Judge, text: str, place: Place) -> Judgement:
-    """The light of an agent's message and why."""
+def judge(by: Judge, text: str, place: Place, more: Iterable[Finding] = ()) -> Judgement:
+    """The light of an agent's message and why; `more`: what else was found in it."""
     folded = fold(text)
     seen = _look(by, folded.text)
     found = [finding for index in sorted(seen.spans) for finding in _findings(by, index, seen, folded, text, place)]
-    kept = _without_covered(found)
+    kept = _without_covered([*found, *more])
     light = max((finding.light for finding in kept), key=_GRAVITY.__getitem__, default=Light.GREEN)
     return Judgement(light, tuple(kept))
 

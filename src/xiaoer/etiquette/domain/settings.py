@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import msgspec
 
+from xiaoer.etiquette.domain.emoji import bare, is_emoji
+from xiaoer.values.refusal import Refused
+
+MOST_EMOJI = 60
+
 
 class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`yellow_reason`: words with a yellow light leave only with a reason, which stays with them."""
+    """`yellow_reason`: words with a yellow light leave only with a reason, which stays with them.
+
+    `emoji`: the only ones that agents use, None for any; another one gets a yellow light.
+    """
 
     yellow_reason: bool = False
+    emoji: tuple[str, ...] | None = None
+
+
+def checked(told: LightSettings) -> LightSettings | Refused:
+    """Refused where something is no emoji, or there are too many; each comes back once, whatever its tone."""
+    if told.emoji is None:
+        return told
+    wrong = next((one for one in told.emoji if not is_emoji(one)), None)
+    own: dict[str, str] = {}
+    for one in told.emoji:
+        own.setdefault(bare(one), one)
+    if wrong is not None or len(own) > MOST_EMOJI:
+        return Refused("bad_emoji", {"most": MOST_EMOJI, "what": (wrong or "")[:20]})
+    return msgspec.structs.replace(told, emoji=tuple(own.values()))
 
 
 def asks_for_reason(settled: LightSettings, light: str) -> bool:

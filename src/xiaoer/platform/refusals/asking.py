@@ -220,6 +220,11 @@ ASKING: dict[str, Row] = {
         "这句话不能发送，请先修改：{why_zh}",
         "This must not be sent. Please change it first: {why_en}",
     ),
+    "bad_emoji": Row(
+        422,
+        "这里只能填表情，最多 {most} 个：{what}",
+        "Only emoji can stand here, at most {most} of them: {what}",
+    ),
     "reason_needed": Row(
         422,
         "这句话是黄灯，要写明理由才能发送。",

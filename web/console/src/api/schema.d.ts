@@ -2844,6 +2844,7 @@ export interface components {
         LightSettings: {
             /** @default false */
             yellow_reason?: boolean;
+            emoji?: string[] | null;
         };
         /** LightView */
         LightView: {

@@ -53,6 +53,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['Alt', '1–3']], text: 'keys.fill' },
       { keys: [['/']], text: 'found.key' },
       { keys: [['Alt', 'R']], text: 'keys.better' },
+      { keys: [['Alt', 'E']], text: 'emoji.key' },
       { keys: [['Alt', 'Z']], text: 'keys.undo' },
       { keys: [['Alt', 'S']], text: 'crisis.insert' },
       { keys: [['Enter']], text: 'keys.send' },

@@ -1,6 +1,14 @@
 import type { writingZh } from './writing.zh'
 
 export const writingEn: typeof writingZh = {
+  emoji: {
+    name: 'Emoji',
+    none: 'The shop uses no emoji',
+    key: 'Choose an emoji',
+    only: 'Only emoji that the shop has chosen',
+    onlyHint: 'Another one gets a yellow light; the picker offers these alone.',
+    ours: 'Emoji of the shop',
+  },
   mood: {
     name: 'Mood of the shopper',
     kinds: { friendly: 'Friendly', calm: 'Calm', uneasy: 'Impatient', angry: 'Upset', furious: 'Furious' },

@@ -1,4 +1,12 @@
 export const writingZh = {
+  emoji: {
+    name: '表情',
+    none: '店铺没有可用的表情',
+    key: '选一个表情',
+    only: '只用店铺指定的表情',
+    onlyHint: '客服用了别的表情会亮黄灯，表情面板里也只有这些。',
+    ours: '店铺可用的表情',
+  },
   mood: {
     name: '顾客情绪',
     kinds: { friendly: '友好', calm: '平静', uneasy: '着急', angry: '不满', furious: '很激动' },
