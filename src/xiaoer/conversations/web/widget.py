@@ -70,7 +70,7 @@ async def script_types(request: Request[None, None, State]) -> Response[bytes]:
     """The types of what a store's page can ask of the widget."""
     if not TYPES.exists():
         answer(Refused("not_built", {"what": "widget"}))
-    return await _cacheable(request, TYPES.read_bytes(), "text/plain; charset=utf-8")
+    return await _cacheable(request, TYPES.read_bytes(), "text/plain")
 
 
 async def _cacheable(
