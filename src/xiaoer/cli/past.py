@@ -34,7 +34,7 @@ def import_talks(db: Database, talks: Sequence[Talk], progress: Callable[[int], 
     verdict = application.judge_with(etiquette.load())
 
     def light(text: str, conversation: Conversation) -> dict[str, Any]:
-        given = verdict(text, conversation)
+        given = verdict(text, conversation, etiquette.NOTHING)
         return {"light": given.light, "findings": given.findings}
 
     for number, talk in enumerate(talks, start=1):

@@ -20,6 +20,7 @@ from xiaoer.platform.events import announce
 from xiaoer.values.refusal import Refused
 
 NOTHING = LightSettings()
+"""Of a shop that has settled nothing."""
 _DATA = files("xiaoer.etiquette").joinpath("data")
 
 
