@@ -159,6 +159,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAttributes */
+        get: operations["ApiV1ShopsShopIdAttributesGetAttributes"];
+        /** SettleAttributes */
+        put: operations["ApiV1ShopsShopIdAttributesSettleAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1886,6 +1904,23 @@ export interface components {
          * @enum {string}
          */
         AttributeKind: "text" | "number" | "choice" | "yes_no";
+        /** AttributeRow */
+        AttributeRow: {
+            category: components["schemas"]["Category"];
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["AttributeKind"];
+            /** @default  */
+            unit?: string;
+            /** @default [] */
+            choices?: (string | unknown)[];
+        };
+        /** AttributeUse */
+        AttributeUse: {
+            definition: components["schemas"]["Definition"];
+            used: number;
+            unfit: number;
+        };
         /** AttributeView */
         AttributeView: {
             name: string;
@@ -1893,6 +1928,17 @@ export interface components {
             kind: components["schemas"]["AttributeKind"] | null;
             unit: string;
             value: string | boolean | number;
+        };
+        /** Attributes */
+        Attributes: {
+            definitions: (components["schemas"]["AttributeRow"] | unknown)[];
+        };
+        /** AttributesView */
+        AttributesView: {
+            /** Format: uuid */
+            shop_id: string;
+            defined: components["schemas"]["AttributeUse"][];
+            undefined: components["schemas"]["UndefinedAttribute"][];
         };
         /**
          * Author
@@ -2309,6 +2355,17 @@ export interface components {
             /** @default [] */
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
+        };
+        /** Definition */
+        Definition: {
+            category: components["schemas"]["Category"];
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["AttributeKind"];
+            /** @default  */
+            unit?: string;
+            /** @default [] */
+            choices?: string[];
         };
         /**
          * DeliveryState
@@ -3156,7 +3213,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -4068,6 +4125,13 @@ export interface components {
          * @enum {string}
          */
         Trend: "rising" | "steady" | "easing";
+        /** UndefinedAttribute */
+        UndefinedAttribute: {
+            category: components["schemas"]["Category"];
+            name: string;
+            kind: components["schemas"]["AttributeKind"];
+            used: number;
+        };
         /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
@@ -4571,6 +4635,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopList"];
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdAttributesGetAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributesView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdAttributesSettleAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attributes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributesView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
                 };
             };
         };
