@@ -55,6 +55,7 @@ from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop.web import api as shop_web
 from xiaoer.shop.web import defining, preview
+from xiaoer.staff import web as staff_web
 from xiaoer.team import web as team_web
 from xiaoer.team.jobs import Signs
 from xiaoer.times import web as times_web
@@ -78,6 +79,7 @@ _ROUTES = [
     health, *auth_web.routes, *pages.routes, *shop_web.routes, *defining.routes, *customers_web.routes, *etiquette_web.routes,
     *scripts_web.routes, *times_web.routes, *team_web.routes, *crisis_web.routes, *conversations_web.routes, *knowledge_web.routes,
     *aftersales_web.routes, *watch_web.routes, *insights_web.routes, *privacy_web.routes, *intake_web.routes,
+    *staff_web.routes,
 ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ from xiaoer.platform.worker import Errand
 from xiaoer.privacy.actions import erasing, retaining
 from xiaoer.scripts import actions as scripts
 from xiaoer.shop import actions as shops
-from xiaoer.shop.domain.events import OrdersImported, ShopSaved
+from xiaoer.shop.domain.events import OrdersImported, ShopSaved, ShopSettled
 from xiaoer.team import actions as team
 from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
 from xiaoer.values.refusal import Refused
@@ -83,7 +83,7 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("conversations.show_case", (CaseOpened,), show_case),
         Reaction("conversations.show_presence", _OF_AGENTS, show_presence),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
-        Reaction("privacy.plan_nightly", (ShopSaved,), plan_retention),
+        Reaction("privacy.plan_nightly", (ShopSaved, ShopSettled), plan_retention),
         Reaction(
             "watch.follow",
             (MessageSent, DraftStopped),

@@ -14,6 +14,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from tests import make
+from tests.app import asked
 from tests.conftest import count
 from tests.conversations.approvals import kept_waiting
 from tests.intake import machine
@@ -92,7 +93,7 @@ def routes() -> list[Route]:
 
 GUARDED = [route for route in routes() if route.permission is not Permission.PUBLIC]
 CONDITION = {"match": "all", "tests": [{"test": "measured", "of": "level", "least": 1}]}
-BODIES: dict[str, dict[str, Any]] = {
+BODIES: dict[str, dict[str, Any]] = asked.BODIES | {
     "POST /api/v1/lights": {"shop_id": "{shop}", "text": "您好", "place": {"opening": True, "stage": "presale"}},
     "POST /api/v1/scripts/suggestions": {"shop_id": "{shop}", "text": "x", "stage": "insale", "order_id": "{order_id}"},
     "POST /api/v1/cases/decision": {"order_id": "{order_id}", "kind": "return_refund", "reason": "quality"},
@@ -141,13 +142,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/customers/{customer_id}/copy": {"language": "en"},
     "POST /api/v1/customers/{customer_id}/shown": {"field": "phone", "why": "contact"},
 }
-FILES = {"POST /api/v1/conversations/{conversation_id}/files": b"%PDF-1.4"}
-"""The body is a file itself."""
-REMOVING = {
-    "DELETE /api/v1/webhooks/{hook_id}": {"hook_id": "other_hook_id"},
-    "DELETE /api/v1/connectors/{connector_id}": {"connector_id": "other_connector_id"},
-}
-"""What is removed is another one than what other routes are tried with."""
 OF_NO_SHOP = {
     "GET /api/v1/imports/words",
     "GET /api/v1/shops",
@@ -155,6 +149,7 @@ OF_NO_SHOP = {
     "GET /api/v1/presence",
     "PUT /api/v1/presence",
     "DELETE /api/v1/session",
+    "GET /api/v1/roles",
     "GET /api/v1/schema",
     "GET /api/v1/schema/openapi.json",
     "GET /api/v1/schema/{path}",
@@ -177,11 +172,12 @@ def made(address: str, folder: Path) -> Iterator[World]:
     ours = make.shop(database, slug="ours")
     people = {str(role): make.account(database, login=str(role), role=role, shops=(ours,)) for role in Role}
     of_theirs = {"theirs": Role.ADMIN} | {f"their_{role}": role for role in Role if role is not Role.ADMIN}
+    of_theirs |= {"spare": Role.AGENT}
     people |= {
         login: make.account(database, login=login, role=role, shops=(UUID(theirs["shop"]),))
         for login, role in of_theirs.items()
     }
-    theirs["account_id"] = str(people["their_agent"].id)
+    theirs |= {"account_id": str(people["their_agent"].id), "spare_account_id": str(people["spare"].id)}
     for name, author in (("held_id", "their_agent"), ("own_held_id", "theirs")):
         theirs[name] = str(kept_waiting(database, theirs["shop"], theirs["conversation_id"], people[author].id))
     sessions = {login: session(database, account.id) for login, account in people.items()}
@@ -293,10 +289,10 @@ def ask(client: TestClient[Litestar], route: Route, places: dict[str, str], head
         places = places | {"segment_id": places["spare_id"]}
     if route.id.endswith("/withdraw"):  # nobody approves their own, and nobody else takes it back
         places = places | {"held_id": places["own_held_id"]}
-    places = places | {name: places[other] for name, other in REMOVING.get(route.id, {}).items()}
+    places = places | {name: places[other] for name, other in asked.INSTEAD.get(route.id, {}).items()}
     path = route.path.format_map({**places, "path": "nothing", "name": "nothing"})
-    if route.id in FILES:
-        return client.request(route.method, path, content=FILES[route.id], headers=headers)
+    if route.id in asked.FILES:
+        return client.request(route.method, path, content=asked.FILES[route.id], headers=headers)
     body = BODIES.get(route.id)
     if body is not None:
         body = msgspec.json.decode(fill(msgspec.json.encode(body).decode(), places))

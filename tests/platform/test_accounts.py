@@ -75,6 +75,41 @@ def test_the_accounts_of_a_shop_by_role(database: Database) -> None:
     assert database.read_now(accounts.of_shop, THREE, Role.AGENT) == []
 
 
+def test_who_is_off_is_in_no_team_and_has_no_session(database: Database) -> None:
+    made, other = saved(database, person("lin"), ONE), saved(database, person("mei"), ONE)
+    opened = database.write_now(accounts.open_session, made.id, START, 12)
+    database.write_now(accounts.change, made.id, {"off_at": START + SECOND})
+    assert database.read_now(accounts.caller_of, opened.token, START + SECOND) is None
+    assert database.read_now(accounts.of_shop, ONE, Role.AGENT) == [other]
+    assert database.read_now(accounts.of_shops, [ONE, TWO], [Role.AGENT]) == [other]
+    found = database.read_now(accounts.by_login, "lin")
+    assert found is not None
+    assert (found.off_at, found.seen_at) == (START + SECOND, START)
+    assert database.read_now(accounts.reached, [ONE], shopless=False) == [found, other]
+    assert database.read_now(accounts.names, [made.id]) == {made.id: made.name}
+
+
+def test_who_is_reached_from_shops(database: Database) -> None:
+    saved(database, person("both"), ONE, TWO)
+    saved(database, person("nowhere"))
+    saved(database, person("three"), THREE)
+
+    def logins(*shops: UUID, shopless: bool) -> list[str]:
+        return [one.login for one in database.read_now(accounts.reached, shops, shopless=shopless)]
+
+    assert logins(ONE, TWO, shopless=False) == ["both"]
+    assert logins(ONE, THREE, shopless=True) == ["both", "nowhere", "three"]
+    assert logins(shopless=False) == []
+
+
+def test_all_sessions_of_one_account_end(database: Database) -> None:
+    one, other = saved(database, person("one")), saved(database, person("other"))
+    tokens = [database.write_now(accounts.open_session, who.id, START, 12).token for who in (one, one, other)]
+    database.write_now(accounts.close_sessions, one.id)
+    found = [database.read_now(accounts.caller_of, token, START) is not None for token in tokens]
+    assert found == [False, False, True]
+
+
 def test_a_session_tells_its_caller(database: Database) -> None:
     made = saved(database, person("lin"), TWO, ONE)
     opened = database.write_now(accounts.open_session, made.id, START, 12)

@@ -52,6 +52,18 @@ def test_what_is_known_of_a_topic_holds_until_it_turns(topic: str, turns: bool, 
     live(story)
 
 
+def test_who_listens_to_what_ends_is_let_go_and_nobody_else() -> None:
+    async def story(hub: Hub) -> None:
+        ended, other, shopper = (
+            listener(hub, "a", TOPIC, staff=True), listener(hub, "b", "elsewhere", staff=True), listener(hub, "c", TOPIC),
+        )  # fmt: skip
+        hub.show([Screen(TOPIC, b"", Audience.STAFF, ends=True)])
+        assert [one.too_slow for one in (ended, other, shopper)] == [True, False, False]
+        assert waiting(ended) == []
+
+    live(story)
+
+
 def test_nothing_is_known_of_a_topic_that_is_no_longer_listened_to() -> None:
     async def story(hub: Hub) -> None:
         one = listener(hub, "agent", TOPIC, staff=True)

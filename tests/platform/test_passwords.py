@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from statistics import median
 from time import process_time
 
@@ -48,3 +49,17 @@ def test_an_unknown_login_costs_as_much_as_a_known_one() -> None:
 
 def test_nobodys_hash_costs_what_a_new_one_costs() -> None:
     assert not passwords._hasher.check_needs_rehash(passwords._NOBODY)
+
+
+def test_a_fresh_password_can_be_read_out_and_is_another_one_each_time() -> None:
+    made = {passwords.fresh() for _ in range(50)}
+    assert len(made) == 50
+    assert [one for one in made if not re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", one)] == []
+    assert len(next(iter(made))) >= passwords.SHORTEST
+
+
+def test_a_password_is_hashed_in_a_thread_of_its_own() -> None:
+    async def story() -> bool:
+        return await passwords.matches("only-for-tests", await passwords.hashed_apart("only-for-tests"))
+
+    assert asyncio.run(story())

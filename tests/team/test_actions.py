@@ -201,3 +201,26 @@ def test_the_crews_of_several_shops_are_each_person_once(database: Database) -> 
     assert [(each.id, each.there) for each in found] == [(both.id, False), (lan.account_id, True)]
     assert [each.id for each in database.read_now(actions.crews, [three])] == [far.account_id]
     assert database.read_now(actions.crews, []) == []
+
+
+@pytest.mark.parametrize(
+    ("wholly", "there", "left"),
+    [pytest.param(True, False, 0, id="everywhere"), pytest.param(False, True, 1, id="in some of their shops")],
+)
+def test_who_may_reply_no_more_is_gone_without_a_grace_time(
+    database: Database, wholly: bool, there: bool, left: int  # noqa: FBT001 - a table's columns
+) -> None:  # fmt: skip
+    shop = make.shop(database)
+    lan = here(database, shop)
+    database.write_now(actions.leave, lan.account_id, [shop], NOW + SECOND, wholly=wholly)
+    assert (crew(database, shop)[0].there, len(due(database))) == (there, left)
+    assert told(database)[-1] == "agent.gone"
+    assert database.read_now(actions.signs_of, [lan.account_id, UUID(int=1)]) == {lan.account_id: (there, NOW)}
+
+
+def test_who_never_came_does_not_go(database: Database) -> None:
+    shop = make.shop(database)
+    lan = joined(database, shop)
+    before = everything(database)
+    database.write_now(actions.leave, lan.account_id, [shop], NOW, wholly=True)
+    assert everything(database) == before

@@ -7,14 +7,17 @@ import sys
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from xiaoer.cli.keys import shop_named
 from xiaoer.cli.opening import opened, read_settings
 from xiaoer.cli.talk import or_stop, say
 from xiaoer.platform.auth import Role, accounts, passwords
-from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Database, Tx
-from xiaoer.platform.ids import fresh
+from xiaoer.staff import actions as staff
+from xiaoer.staff.actions import NewAccount
+from xiaoer.staff.domain.accounts import Facts
 from xiaoer.values.refusal import Refused
 
 
@@ -71,9 +74,9 @@ def _add(tx: Tx, person: NewPerson, password: str, now: int) -> Refused | None:
     shops = places(tx, person)
     if isinstance(shops, Refused):
         return shops
-    account = Account(fresh(now), person.login, person.name, person.role, person.locale, password)
-    accounts.save_account(tx, account, shops, now)
-    return None
+    told = {"name": person.name, "role": str(person.role), "locale": person.locale, "shops": shops}
+    added = staff.add(tx, NewAccount(person.login, msgspec.convert(told, Facts)), password, None, now)
+    return added if isinstance(added, Refused) else None
 
 
 def places(tx: Tx, person: NewPerson) -> list[UUID] | Refused:

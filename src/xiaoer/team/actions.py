@@ -104,6 +104,25 @@ def vanish(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
             announce(tx, told, shop_id=shop_id, subject_id=account_id, at=now)
 
 
+def leave(tx: Tx, account_id: UUID, shops: Collection[UUID], now: int, *, wholly: bool) -> None:
+    """The agent may reply in these shops no more, and with `wholly` nowhere: there they are gone without a grace time."""
+    if wholly:
+        jobs.cancel(tx, f"{VANISH}:{account_id}")
+    kept = store.agents(tx, [account_id], lock=True).get(account_id)
+    if kept is None:
+        return
+    if wholly:
+        store.put(tx, account_id, {"there": False})
+    for shop_id in sorted(shops):
+        told = AgentGone(account_id, kept.seen_at or now)
+        announce(tx, told, shop_id=shop_id, subject_id=account_id, at=now)
+
+
+def signs_of(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, tuple[bool, int | None]]:
+    """Whether each is there, and the last sign of life in microseconds; those who have never come are not in it."""
+    return {account_id: (one.there, one.seen_at) for account_id, one in store.agents(tx, account_ids).items()}
+
+
 def _patience(tx: Tx, shops: Collection[UUID]) -> int:
     """Microseconds from the last sign of life, which is up to a beat old when the socket closes; the shortest of the shops."""
     settled = store.routing(tx, shops)

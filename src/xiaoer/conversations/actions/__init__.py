@@ -55,7 +55,7 @@ from xiaoer.conversations.actions.overseeing import wall
 from xiaoer.conversations.actions.queueing import queue_place
 from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reopened, route, widen
 from xiaoer.conversations.actions.stating import give_statement, show_crisis, state_as_bot
-from xiaoer.conversations.actions.supervising import Reassign, TakeOver, reassign, show_presence, take_over
+from xiaoer.conversations.actions.supervising import Reassign, TakeOver, let_go, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "ids_of_customers",
     "import_one",
     "keep_logs",
+    "let_go",
     "listed",
     "messages_after",
     "messages_at",

@@ -72,6 +72,11 @@ def _tell(tx: Tx, before: Conversation, after: Conversation, by: Caller) -> None
         tx.screens.append(Screen(screens.agent_topic(account_id), frame, Audience.STAFF))
 
 
+def let_go(tx: Tx, account_id: UUID) -> None:
+    """The account's sockets are closed: it is let in anew as what it is now, or not at all."""
+    tx.screens.append(Screen(screens.agent_topic(account_id), b"", Audience.STAFF, ends=True))
+
+
 def show_presence(tx: Tx, shop_id: UUID, account_id: UUID) -> None:
     """Who leads the shop hears that somebody of its team has come, gone or changed."""
     frame = screens.presence_changed(shop_id, account_id)

@@ -173,6 +173,8 @@ async def _read(socket: Socket, party: Party) -> None:
     bad, loop = 0, asyncio.get_running_loop()
     while bad < MOST_BAD_FRAMES:
         text = await socket.receive_data("text")
+        if party.listener.too_slow:  # let go: what still comes before the socket is closed is not heard
+            continue
         if wait := party.desk.limits.spend(party.key, loop.time()):
             await asyncio.sleep(wait)
         try:

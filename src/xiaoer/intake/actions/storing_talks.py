@@ -75,8 +75,8 @@ def _unknown(shop_id: UUID, source: str, talk: LoggedTalk) -> Facts:
 
 
 def _agents(tx: Tx, shop_id: UUID) -> dict[str, Assignee]:
-    """Who has an account of the shop, by login and by a name that nobody else has."""
-    found = accounts.of_shops(tx, {shop_id}, team.REPLYING)
+    """Who has an account of the shop, or had one that is off now, by login and by a name that nobody else has."""
+    found = [one for one in accounts.reached(tx, {shop_id}, shopless=False) if one.role in team.REPLYING]
     names = [one.name.lower() for one in found]
     by_name = {one.name.lower(): Assignee(one.id, one.name) for one in found if names.count(one.name.lower()) == 1}
     return by_name | {one.login.lower(): Assignee(one.id, one.name) for one in found}

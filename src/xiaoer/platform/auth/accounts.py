@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -29,6 +30,8 @@ account_table = sa.Table(
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("password", sa.Text, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("off_at", Moment),
+    sa.Column("seen_at", Moment),
 )
 
 account_shop_table = sa.Table(
@@ -59,7 +62,10 @@ login_failure_table = sa.Table(
 
 
 class Account(msgspec.Struct, frozen=True):
-    """A person who can sign in; `password` is an argon2id hash."""
+    """A person who can sign in; `password` is an argon2id hash. One that was switched off at `off_at` is let in nowhere.
+
+    `seen_at`: when they signed in last. Both in microseconds.
+    """
 
     id: UUID
     login: str
@@ -67,6 +73,8 @@ class Account(msgspec.Struct, frozen=True):
     role: Role
     locale: str
     password: str
+    off_at: int | None = None
+    seen_at: int | None = None
 
 
 class OpenSession(msgspec.Struct, frozen=True):
@@ -76,6 +84,15 @@ class OpenSession(msgspec.Struct, frozen=True):
     csrf: str
 
 
+_ACCOUNTS = sa.select(*(account_table.c[name] for name in Account.__struct_fields__))
+
+
+def _account(row: sa.Row[Any]) -> Account:
+    return Account(
+        row.id, row.login, row.name, Role(row.role), row.locale, row.password, row.off_at, row.seen_at
+    )  # fmt: skip
+
+
 def save_account(tx: Tx, account: Account, shops: Iterable[UUID], now: int) -> None:
     """Add an account, or give the one of that id its new facts and shops."""
     row = {
@@ -83,16 +100,40 @@ def save_account(tx: Tx, account: Account, shops: Iterable[UUID], now: int) -> N
         "locale": account.locale, "password": account.password, "created_at": now,
     }  # fmt: skip
     tx.put(account_table, [row], ("id",))
-    tx.run(sa.delete(account_shop_table).where(account_shop_table.c.account_id == account.id))
-    tx.run(sa.insert(account_shop_table), [{"shop_id": shop, "account_id": account.id} for shop in set(shops)])
+    let_into(tx, account.id, shops)
+
+
+def change(tx: Tx, account_id: UUID, facts: Mapping[str, Any]) -> None:
+    """Give the account these facts, by column."""
+    tx.run(sa.update(account_table).where(account_table.c.id == account_id).values(**facts))
+
+
+def let_into(tx: Tx, account_id: UUID, shops: Iterable[UUID]) -> None:
+    """These shops and no others."""
+    tx.run(sa.delete(account_shop_table).where(account_shop_table.c.account_id == account_id))
+    tx.run(sa.insert(account_shop_table), [{"shop_id": shop, "account_id": account_id} for shop in set(shops)])
 
 
 def by_login(tx: Tx, login: str) -> Account | None:
+    """The account of that login, also one that is off."""
+    found = tx.first(_ACCOUNTS.where(account_table.c.login == login.lower()))
+    return _account(found) if found else None
+
+
+def held(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, Account]:
+    """By id, also those that are off; held until the commit, in order."""
     row = account_table.c
-    found = tx.first(
-        sa.select(row.id, row.login, row.name, row.role, row.locale, row.password).where(row.login == login.lower())
-    )
-    return Account(found.id, found.login, found.name, Role(found.role), found.locale, found.password) if found else None
+    chosen = _ACCOUNTS.where(row.id.in_(set(account_ids))).order_by(row.id)
+    return {one.id: _account(one) for one in tx.all(chosen.with_for_update())}
+
+
+def reached(tx: Tx, shops: Iterable[UUID], *, shopless: bool) -> list[Account]:
+    """All that are let into any of the shops, also those that are off, by login; with `shopless` those of no shop too."""
+    row, let_in = account_table.c, account_shop_table.c
+    inside = row.id.in_(sa.select(let_in.account_id).where(let_in.shop_id.in_(set(shops))))
+    nowhere = row.id.not_in(sa.select(let_in.account_id))
+    wanted = sa.or_(inside, nowhere) if shopless else inside
+    return [_account(one) for one in tx.all(_ACCOUNTS.where(wanted).order_by(row.login))]
 
 
 def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -101,27 +142,16 @@ def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def of_shop(tx: Tx, shop_id: UUID, role: Role) -> list[Account]:
-    """The shop's accounts of one role, by login."""
-    row = account_table.c
-    found = tx.all(
-        sa.select(row.id, row.login, row.name, row.role, row.locale, row.password)
-        .join(account_shop_table, account_shop_table.c.account_id == row.id)
-        .where(account_shop_table.c.shop_id == shop_id, row.role == str(role))
-        .order_by(row.login)
-    )
-    return [Account(one.id, one.login, one.name, Role(one.role), one.locale, one.password) for one in found]
+    """The shop's accounts of one role, by login; those that are off are not among them."""
+    return of_shops(tx, [shop_id], [role])
 
 
 def of_shops(tx: Tx, shops: Iterable[UUID], roles: Iterable[Role]) -> list[Account]:
-    """The accounts of these roles that are let into any of the shops, each once, by login."""
+    """The accounts of these roles that are let into any of the shops and are not off, each once, by login."""
     row, let_in = account_table.c, account_shop_table.c
     inside = sa.select(let_in.account_id).where(let_in.shop_id.in_(set(shops)))
-    found = tx.all(
-        sa.select(row.id, row.login, row.name, row.role, row.locale, row.password)
-        .where(row.role.in_([str(role) for role in roles]), row.id.in_(inside))
-        .order_by(row.login)
-    )
-    return [Account(one.id, one.login, one.name, Role(one.role), one.locale, one.password) for one in found]
+    wanted = (row.off_at.is_(None), row.role.in_([str(role) for role in roles]), row.id.in_(inside))
+    return [_account(one) for one in tx.all(_ACCOUNTS.where(*wanted).order_by(row.login))]
 
 
 def open_session(tx: Tx, account_id: UUID, now: int, hours: int) -> OpenSession:
@@ -132,11 +162,17 @@ def open_session(tx: Tx, account_id: UUID, now: int, hours: int) -> OpenSession:
     }  # fmt: skip
     tx.run(sa.delete(session_table).where(session_table.c.expires_at < now))
     tx.run(sa.insert(session_table), [row])
+    change(tx, account_id, {"seen_at": now})
     return opened
 
 
 def close_session(tx: Tx, token: str) -> None:
     tx.run(sa.delete(session_table).where(session_table.c.token_hash == _hash(token)))
+
+
+def close_sessions(tx: Tx, account_id: UUID) -> None:
+    """All of the account's: it has to sign in anew, where it still can."""
+    tx.run(sa.delete(session_table).where(session_table.c.account_id == account_id))
 
 
 def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
@@ -145,7 +181,7 @@ def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
     found = tx.first(
         sa.select(account.id, account.login, account.name, account.role, account.locale, session.csrf)
         .join(session_table, session.account_id == account.id)
-        .where(session.token_hash == _hash(token), session.expires_at > now)
+        .where(session.token_hash == _hash(token), session.expires_at > now, account.off_at.is_(None))
     )
     if found is None:
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 10
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _hasher = PasswordHasher()
 _few = ThreadPoolExecutor(2, thread_name_prefix="xiaoer-argon2")
@@ -16,8 +18,18 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$rUYPq6lHyP/kHFO7pXrG5A$ZpX2tTgHeHZ+kbI
 """Written down, because each command that loads this would wait for the hash; a test holds its cost to that of a new one."""
 
 
+def fresh() -> str:
+    """A password of 80 random bits that can be read out: four groups, without letters that look alike."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
+
+
 def hashed(password: str) -> str:
     return _hasher.hash(password)
+
+
+async def hashed_apart(password: str) -> str:
+    """The same, in one of the few threads."""
+    return await asyncio.get_running_loop().run_in_executor(_few, hashed, password)
 
 
 async def matches(password: str, stored: str | None) -> bool:

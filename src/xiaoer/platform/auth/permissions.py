@@ -58,6 +58,10 @@ class Permission(StrEnum):
     OPERATIONS_READ = "operations.read"
     CONNECTIONS_READ = "connections.read"
     CONNECTIONS_MANAGE = "connections.manage"
+    SHOPS_READ = "shops.read"
+    SHOPS_SETTLE = "shops.settle"
+    ACCOUNTS_READ = "accounts.read"
+    ACCOUNTS_MANAGE = "accounts.manage"
     PERSONAL_SHOW = "personal.show"
     PERSONAL_RIGHTS = "personal.rights"
 
@@ -105,6 +109,10 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.OPERATIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
     Permission.CONNECTIONS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
     Permission.CONNECTIONS_MANAGE: _ADMIN,
+    Permission.SHOPS_READ: _LEADING | {Role.AUDITOR},
+    Permission.SHOPS_SETTLE: _LEADING,
+    Permission.ACCOUNTS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Permission.ACCOUNTS_MANAGE: _ADMIN,
     Permission.PERSONAL_SHOW: _DESK | {Role.FINANCE},
     Permission.PERSONAL_RIGHTS: _LEADING,
 }

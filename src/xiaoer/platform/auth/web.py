@@ -65,6 +65,8 @@ async def sign_in(
     right = await passwords.matches(data.password, account.password if account else None)
     if account is None or not right:
         raise RefusedRequest(Refused("wrong_login"))
+    if account.off_at is not None:
+        raise RefusedRequest(Refused("account_off"))
     await db.write(accounts.forget_attempts, data.login, now)
     return await _opened(db, account, now, settings)
 
@@ -86,7 +88,7 @@ async def _opened(db: Database, account: Account, now: int, settings: Settings) 
     opened = await db.write(accounts.open_session, account.id, now, settings.session_hours)
     caller = await db.read(accounts.caller_of, opened.token, now)
     if caller is None:
-        raise RuntimeError("a session that was just opened is not there")
+        raise RefusedRequest(Refused("account_off"))  # at this very moment
     cookie = Cookie(
         COOKIE, value=opened.token, path="/", httponly=True, samesite="lax", secure=settings.secure_cookies,
         max_age=settings.session_hours * 3600,

@@ -31,7 +31,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     frame, in the same order as all else. One with `echo` off does not get the frame itself. A frame with `latest` says how something is now: of those with the same `latest`
     that come close together only the last is delivered. `seq` is the place in the topic's sequence that the frame
     fills, 0 where it fills none. Who listens to one of the topics `privy` too is shown `in_private` in its place. With
-    one that `turns`, what is known of the topic for a listener holds no longer, whoever is shown the frame.
+    one that `turns`, what is known of the topic for a listener holds no longer, whoever is shown the frame. Whoever
+    listens to one that `ends` is let go instead, and comes in again as what they are then, if at all.
     """
 
     topic: str
@@ -46,6 +47,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     privy: tuple[str, ...] = ()
     in_private: bytes | None = None
     turns: bool = False
+    ends: bool = False
 
     def frame_for(self, topics: set[str]) -> bytes:
         """What a listener to `topics` is shown."""
@@ -205,6 +207,9 @@ class Hub:
 
     def _deliver(self, screen: Screen) -> None:
         for listener in self._listeners(screen):
+            if screen.ends and screen.audience in listener.hears:
+                listener.let_go()
+                continue
             if screen.turns:
                 listener.known.pop(screen.topic, None)
             if screen.audience in listener.hears and (screen.echo or listener.key != screen.origin):

@@ -9,8 +9,10 @@ from xiaoer.platform.refusals.importing import IMPORTING
 from xiaoer.platform.refusals.personal import PERSONAL
 from xiaoer.platform.refusals.row import Row
 from xiaoer.platform.refusals.running import RUNNING
+from xiaoer.platform.refusals.shop import SHOP
+from xiaoer.platform.refusals.staff import STAFF
 from xiaoer.platform.refusals.telling import TELLING
 
 __all__ = ["TABLE", "Row"]
 
-TABLE: dict[str, Row] = ASKING | ATTACHING | CRISIS | IMPORTING | PERSONAL | RUNNING | TELLING
+TABLE: dict[str, Row] = ASKING | ATTACHING | CRISIS | IMPORTING | PERSONAL | RUNNING | SHOP | STAFF | TELLING

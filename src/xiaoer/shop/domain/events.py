@@ -6,11 +6,20 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.shop.domain.settling import ShopFacts
+
 
 class ShopSaved(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.saved"):
     """A shop came or changed; `slug` is its public name."""
 
     slug: str
+
+
+class ShopSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.settled"):
+    """Somebody settled names, language, zone or the chat window of a shop: as they were, and as they are."""
+
+    was: ShopFacts
+    facts: ShopFacts
 
 
 class AttributesDefined(msgspec.Struct, frozen=True, tag_field="kind", tag="attributes.defined"):

@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx, bulk
+from xiaoer.shop.domain.settling import ShopFacts
 from xiaoer.shop.domain.shops import Brand, Shop
 from xiaoer.shop.store.tables import shop_table
 
@@ -51,6 +52,16 @@ def known(tx: Tx, slug: str) -> tuple[UUID, str] | None:
 def save(tx: Tx, shop: Shop, digest: str) -> None:
     row = {name: getattr(shop, name) for name in Shop.__struct_fields__ if name != "brand"}
     tx.put(shop_table, [row | {"brand": msgspec.to_builtins(shop.brand), "digest": digest}], ("id",))
+
+
+def held(tx: Tx, shop_id: UUID) -> Shop:
+    """A shop that is stored; held until the commit."""
+    [row] = tx.all(sa.select(shop_table).where(_row.id == shop_id).with_for_update())
+    return _shop(row)
+
+
+def settle(tx: Tx, shop_id: UUID, facts: ShopFacts) -> None:
+    tx.run(sa.update(shop_table).where(_row.id == shop_id).values(**msgspec.to_builtins(facts)))
 
 
 def _shop(row: sa.Row[Any]) -> Shop:

@@ -14,7 +14,10 @@ class AgentCame(msgspec.Struct, frozen=True, tag_field="kind", tag="agent.came")
 
 
 class AgentGone(msgspec.Struct, frozen=True, tag_field="kind", tag="agent.gone"):
-    """An agent has had no socket for longer than the grace time; `seen_at` is the last sign of life."""
+    """An agent has had no socket for longer than the grace time, or may reply in the shop no more.
+
+    `seen_at` is the last sign of life.
+    """
 
     account_id: UUID
     seen_at: int

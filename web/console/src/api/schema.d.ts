@@ -159,17 +159,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shops/{shop_id}/attributes": {
+    "/api/v1/shops/{shop_id}/settings": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** GetAttributes */
-        get: operations["ApiV1ShopsShopIdAttributesGetAttributes"];
-        /** SettleAttributes */
-        put: operations["ApiV1ShopsShopIdAttributesSettleAttributes"];
+        /** GetSettings */
+        get: operations["ApiV1ShopsShopIdSettingsGetSettings"];
+        /** PutSettings */
+        put: operations["ApiV1ShopsShopIdSettingsPutSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -501,24 +501,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shops/{shop_id}/lights": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetLights */
-        get: operations["ApiV1ShopsShopIdLightsGetLights"];
-        /** SettleLights */
-        put: operations["ApiV1ShopsShopIdLightsSettleLights"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/scripts/suggestions": {
         parameters: {
             query?: never;
@@ -545,23 +527,6 @@ export interface paths {
         };
         /** ListScripts */
         get: operations["ApiV1ScriptsListScripts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scripts/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** FindReadyScripts */
-        get: operations["ApiV1ScriptsReadyFindReadyScripts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1238,23 +1203,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/mood": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetMood */
-        get: operations["ApiV1ConversationsConversationIdMoodGetMood"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -1733,6 +1681,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAccounts */
+        get: operations["ApiV1AccountsListAccounts"];
+        put?: never;
+        /** AddAccount */
+        post: operations["ApiV1AccountsAddAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeAccount */
+        put: operations["ApiV1AccountsAccountIdChangeAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchAccountOff */
+        post: operations["ApiV1AccountsAccountIdOffSwitchAccountOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchAccountOn */
+        post: operations["ApiV1AccountsAccountIdOnSwitchAccountOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GivePassword */
+        post: operations["ApiV1AccountsAccountIdPasswordGivePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRoles */
+        get: operations["ApiV1RolesListRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1904,23 +1955,6 @@ export interface components {
          * @enum {string}
          */
         AttributeKind: "text" | "number" | "choice" | "yes_no";
-        /** AttributeRow */
-        AttributeRow: {
-            category: components["schemas"]["Category"];
-            name: string;
-            name_en: string;
-            kind: components["schemas"]["AttributeKind"];
-            /** @default  */
-            unit?: string;
-            /** @default [] */
-            choices?: (string | unknown)[];
-        };
-        /** AttributeUse */
-        AttributeUse: {
-            definition: components["schemas"]["Definition"];
-            used: number;
-            unfit: number;
-        };
         /** AttributeView */
         AttributeView: {
             name: string;
@@ -1928,17 +1962,6 @@ export interface components {
             kind: components["schemas"]["AttributeKind"] | null;
             unit: string;
             value: string | boolean | number;
-        };
-        /** Attributes */
-        Attributes: {
-            definitions: (components["schemas"]["AttributeRow"] | unknown)[];
-        };
-        /** AttributesView */
-        AttributesView: {
-            /** Format: uuid */
-            shop_id: string;
-            defined: components["schemas"]["AttributeUse"][];
-            undefined: components["schemas"]["UndefinedAttribute"][];
         };
         /**
          * Author
@@ -1978,6 +2001,27 @@ export interface components {
             agent_after?: number | null;
             supervisor_after?: number | null;
             counted?: components["schemas"]["Counted"];
+        };
+        /** Brand */
+        Brand: {
+            color: string;
+            agent_name: string;
+            /** @default  */
+            agent_title?: string;
+            /** @default  */
+            agent_title_en?: string;
+            /** @default  */
+            greeting?: string;
+            /** @default  */
+            greeting_en?: string;
+            /** @default [] */
+            quick?: string[];
+            /** @default [] */
+            quick_en?: string[];
+            /** @default  */
+            promise?: string;
+            /** @default  */
+            promise_en?: string;
         };
         /**
          * Calendar
@@ -2048,6 +2092,11 @@ export interface components {
          * @enum {string}
          */
         Certainty: "high" | "medium" | "low";
+        /** Change */
+        Change: {
+            was: components["schemas"]["Facts"];
+            facts: components["schemas"]["Facts"];
+        };
         /**
          * Channel
          * @description Where a conversation arrives.
@@ -2205,13 +2254,6 @@ export interface components {
             /** @default 0 */
             messages_added?: number;
         };
-        /** Course */
-        Course: {
-            /** Format: uuid */
-            conversation_id: string;
-            points: components["schemas"]["Felt"][];
-            trend: components["schemas"]["Trend"];
-        };
         /** CrisisPlanView */
         CrisisPlanView: {
             /** Format: uuid */
@@ -2356,17 +2398,6 @@ export interface components {
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
         };
-        /** Definition */
-        Definition: {
-            category: components["schemas"]["Category"];
-            name: string;
-            name_en: string;
-            kind: components["schemas"]["AttributeKind"];
-            /** @default  */
-            unit?: string;
-            /** @default [] */
-            choices?: string[];
-        };
         /**
          * DeliveryState
          * @description `dead`: it was tried as often as it is; a person looks at it.
@@ -2480,13 +2511,14 @@ export interface components {
             customer_id: string;
             shown: boolean;
         };
-        /** Felt */
-        Felt: {
-            seq: number;
-            at: number;
-            mood: components["schemas"]["Mood"];
-            heat: number;
-            words: string[];
+        /** Facts */
+        Facts: {
+            name: string;
+            /** @enum {string} */
+            role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
+            /** @enum {string} */
+            locale: "zh" | "en";
+            shops: string[];
         };
         /** FieldView */
         FieldView: {
@@ -2897,12 +2929,6 @@ export interface components {
             text: string;
             place: components["schemas"]["PlaceAsked"];
         };
-        /** LightSettings */
-        LightSettings: {
-            /** @default false */
-            yellow_reason?: boolean;
-            emoji?: string[] | null;
-        };
         /** LightView */
         LightView: {
             light: components["schemas"]["Light"];
@@ -3047,18 +3073,17 @@ export interface components {
          */
         Method: "alipay" | "wechat" | "card" | "later" | "balance" | "gift_card" | "paypal" | "transfer" | "on_delivery" | "other";
         /**
-         * Mood
-         * @description From warm to hot.
-         * @enum {string}
-         */
-        Mood: "friendly" | "calm" | "uneasy" | "angry" | "furious";
-        /**
          * Nature
          * @description What the goods are by themselves (LAW-CPL-25-2).
          * @default ordinary
          * @enum {string}
          */
         Nature: "ordinary" | "perishable" | "custom_made" | "digital_opened" | "periodical";
+        /** NewAccount */
+        NewAccount: {
+            login: string;
+            facts: components["schemas"]["Facts"];
+        };
         /** NewHook */
         NewHook: {
             /** Format: uuid */
@@ -3070,6 +3095,12 @@ export interface components {
         NewKey: {
             key: components["schemas"]["Key"];
             secret: string;
+        };
+        /** NewStaff */
+        NewStaff: {
+            /** Format: uuid */
+            id: string;
+            password: string;
         };
         /** NoteTold */
         NoteTold: {
@@ -3213,7 +3244,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -3474,23 +3505,6 @@ export interface components {
             waiting: number;
             since: number | null;
         };
-        /** ReadyScript */
-        ReadyScript: {
-            /** Format: uuid */
-            script_id: string;
-            version: number;
-            scenario: string;
-            scenario_zh: string;
-            scenario_en: string;
-            title: string;
-            title_en: string;
-            text: string;
-        };
-        /** ReadyScripts */
-        ReadyScripts: {
-            items: components["schemas"]["ReadyScript"][];
-            passed: number;
-        };
         /** ReadyView */
         ReadyView: {
             name: string;
@@ -3579,6 +3593,16 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "senior_agent" | "supervisor" | "trainer" | "finance" | "admin" | "auditor";
+        /** RoleRow */
+        RoleRow: {
+            permission: components["schemas"]["Permission"];
+            roles: components["schemas"]["Role"][];
+        };
+        /** RoleTable */
+        RoleTable: {
+            roles: components["schemas"]["Role"][];
+            rows: components["schemas"]["RoleRow"][];
+        };
         /** Routing */
         Routing: {
             /** @default false */
@@ -3702,9 +3726,25 @@ export interface components {
             /** @default false */
             private?: boolean;
         };
+        /** ShopFacts */
+        ShopFacts: {
+            name: string;
+            name_en: string;
+            /** @enum {string} */
+            locale: "zh" | "en";
+            zone: string;
+            brand: components["schemas"]["Brand"];
+        };
         /** ShopList */
         ShopList: {
             items: components["schemas"]["ShopView"][];
+        };
+        /** ShopSettings */
+        ShopSettings: {
+            /** Format: uuid */
+            shop_id: string;
+            facts: components["schemas"]["ShopFacts"];
+            script: string;
         };
         /** ShopView */
         ShopView: {
@@ -3774,6 +3814,24 @@ export interface components {
             spans: components["schemas"]["Span"][];
             /** @default  */
             name?: string;
+        };
+        /** StaffList */
+        StaffList: {
+            items: components["schemas"]["StaffView"][];
+        };
+        /** StaffView */
+        StaffView: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            locale: string;
+            shops: string[];
+            elsewhere: number;
+            there: boolean;
+            seen_at: number | null;
+            off_at: number | null;
         };
         /**
          * Stage
@@ -4118,19 +4176,6 @@ export interface components {
         Transfer: {
             note: string;
             to?: string | null;
-        };
-        /**
-         * Trend
-         * @description Where it goes.
-         * @enum {string}
-         */
-        Trend: "rising" | "steady" | "easing";
-        /** UndefinedAttribute */
-        UndefinedAttribute: {
-            category: components["schemas"]["Category"];
-            name: string;
-            kind: components["schemas"]["AttributeKind"];
-            used: number;
         };
         /**
          * Unit
@@ -4639,7 +4684,7 @@ export interface operations {
             };
         };
     };
-    ApiV1ShopsShopIdAttributesGetAttributes: {
+    ApiV1ShopsShopIdSettingsGetSettings: {
         parameters: {
             query?: never;
             header?: never;
@@ -4656,7 +4701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AttributesView"];
+                    "application/json": components["schemas"]["ShopSettings"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4676,7 +4721,7 @@ export interface operations {
             };
         };
     };
-    ApiV1ShopsShopIdAttributesSettleAttributes: {
+    ApiV1ShopsShopIdSettingsPutSettings: {
         parameters: {
             query?: never;
             header?: never;
@@ -4687,7 +4732,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Attributes"];
+                "application/json": components["schemas"]["ShopFacts"];
             };
         };
         responses: {
@@ -4697,7 +4742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AttributesView"];
+                    "application/json": components["schemas"]["ShopSettings"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5506,84 +5551,6 @@ export interface operations {
             };
         };
     };
-    ApiV1ShopsShopIdLightsGetLights: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LightSettings"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ShopsShopIdLightsSettleLights: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LightSettings"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LightSettings"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
     ApiV1ScriptsSuggestionsSuggestScripts: {
         parameters: {
             query?: never;
@@ -5642,45 +5609,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptsView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1ScriptsReadyFindReadyScripts: {
-        parameters: {
-            query: {
-                shop: string;
-                query?: string;
-                order?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReadyScripts"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7406,43 +7334,6 @@ export interface operations {
             };
         };
     };
-    ApiV1ConversationsConversationIdMoodGetMood: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Course"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
     ApiV1FiguresGetFigures: {
         parameters: {
             query: {
@@ -8610,6 +8501,254 @@ export interface operations {
                             [key: string]: unknown;
                         } | unknown[];
                     };
+                };
+            };
+        };
+    };
+    ApiV1AccountsListAccounts: {
+        parameters: {
+            query?: {
+                shop?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AccountsAddAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewStaff"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AccountsAccountIdChangeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AccountsAccountIdOffSwitchAccountOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AccountsAccountIdOnSwitchAccountOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AccountsAccountIdPasswordGivePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewStaff"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1RolesListRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleTable"];
                 };
             };
         };

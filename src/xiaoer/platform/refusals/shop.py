@@ -1,0 +1,43 @@
+"""What people hear who settle a shop; part of the table."""
+
+from __future__ import annotations
+
+from xiaoer.platform.refusals.row import Row
+
+SHOP: dict[str, Row] = {
+    "shop_nameless": Row(
+        422,
+        "请填写店铺的中文名、英文名和署名。",
+        "A shop needs its name in Chinese and in English, and a signature.",
+    ),
+    "shop_text_long": Row(
+        422,
+        "“{begin}…”太长了，最多 {most} 个字，现在有 {length} 个。",
+        "“{begin}…” is too long: at most {most} characters, and it has {length}.",
+    ),
+    "shop_text": Row(
+        422,
+        "有一段文字里有看不见的字符，请删掉后再保存。",
+        "One of the texts holds a character that cannot be seen. Remove it and save again.",
+    ),
+    "shop_quick_many": Row(
+        422,
+        "快捷提问每种语言最多 {most} 个，请删掉几个。",
+        "There are at most {most} ready questions in a language. Please take some out.",
+    ),
+    "shop_zone": Row(
+        422,
+        "没有 {zone} 这个时区，请重新选择。",
+        "There is no time zone {zone}. Please choose another.",
+    ),
+    "shop_color": Row(
+        422,
+        "颜色 {color} 无法识别，请写成 #1a2b3c 的样子。",
+        "The colour {color} is not understood. Write it like #1a2b3c.",
+    ),
+    "shop_color_pale": Row(
+        422,
+        "颜色 {color} 太浅，在白色网页上看不出聊天按钮，请换一个深一些的。",
+        "The colour {color} is too pale: on a white page nobody would see the button. Choose a darker one.",
+    ),
+}

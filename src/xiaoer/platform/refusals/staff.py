@@ -1,0 +1,40 @@
+"""What people hear who look after accounts, and who are let in no more; part of the table."""
+
+from __future__ import annotations
+
+from xiaoer.platform.refusals.row import Row
+
+STAFF: dict[str, Row] = {
+    "account_off": Row(
+        403,
+        "这个账号已停用，需要的话请联系管理员。",
+        "This account is switched off. Ask an administrator if you need it.",
+    ),
+    "account_not_found": Row(404, "没有找到这个账号。", "There is no such account."),
+    "account_own": Row(
+        409,
+        "不能修改自己的角色和店铺，也不能停用自己或给自己重设密码，请另一位管理员来做。",
+        "Nobody changes their own role or shops, switches themselves off or gives themselves a new password. Ask another "
+        "administrator.",
+    ),
+    "account_elsewhere": Row(
+        403,
+        "这位同事还在别的店铺工作，请管理全部这些店铺的管理员来修改。",
+        "This colleague works for other shops too. An administrator of all of them can change this.",
+    ),
+    "account_moved_on": Row(
+        409,
+        "这个账号刚刚被别人改过，没有保存。请看最新的内容再修改。",
+        "Somebody has just changed this account; nothing was saved. Please look at it as it is now.",
+    ),
+    "bad_login": Row(
+        422,
+        "账号要有 1 到 {most} 个字符，不能有空格。",
+        "A login has 1 to {most} characters and no blanks.",
+    ),
+    "bad_account_name": Row(
+        422,
+        "姓名要有 1 到 {most} 个字，不能换行。",
+        "A name has 1 to {most} characters on one line.",
+    ),
+}

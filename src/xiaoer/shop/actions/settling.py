@@ -1,0 +1,33 @@
+"""What people settle of a shop on its page. What a file told of it stays the same file: told again it changes nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from xiaoer.platform.auth import Caller
+from xiaoer.platform.db import Tx
+from xiaoer.platform.events import announce
+from xiaoer.shop.domain.events import ShopSettled
+from xiaoer.shop.domain.settling import ShopFacts, checked, facts_of
+from xiaoer.shop.domain.shops import Shop
+from xiaoer.shop.store import shops
+from xiaoer.values.refusal import Refused
+
+
+def shop_settings(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> Shop | Refused:
+    return next(iter(shops.shops(tx, allowed & {shop_id})), None) or Refused("shop_not_found")
+
+
+def settle_shop(tx: Tx, shop_id: UUID, told: ShopFacts, by: Caller, now: int) -> ShopFacts | Refused:
+    """Settle it as a whole. The script of its chat window is another one from here on."""
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    facts, was = checked(told, available_timezones()), facts_of(shops.held(tx, shop_id))
+    if isinstance(facts, Refused):
+        return facts
+    if facts != was:
+        shops.settle(tx, shop_id, facts)
+        told_all = ShopSettled(was, facts)
+        announce(tx, told_all, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
+    return facts

@@ -1,0 +1,37 @@
+"""What happens to accounts, for the log. They are the installation's own, and so are these: of no shop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from xiaoer.staff.domain.accounts import Facts
+
+
+class AccountAdded(msgspec.Struct, frozen=True, tag_field="kind", tag="account.added"):
+    """Somebody can sign in who could not; `facts`: name, role, locale and shops."""
+
+    account_id: UUID
+    facts: Facts
+
+
+class AccountChanged(msgspec.Struct, frozen=True, tag_field="kind", tag="account.changed"):
+    """An account is something else: name, role, locale and shops as they were, and as they are."""
+
+    account_id: UUID
+    was: Facts
+    facts: Facts
+
+
+class AccountSwitched(msgspec.Struct, frozen=True, tag_field="kind", tag="account.switched"):
+    """An account was switched off, which ends its sessions, or on again."""
+
+    account_id: UUID
+    on: bool
+
+
+class PasswordGiven(msgspec.Struct, frozen=True, tag_field="kind", tag="account.password_given"):
+    """An account has a new password, and its sessions ended. The password is nowhere."""
+
+    account_id: UUID

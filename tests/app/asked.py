@@ -1,0 +1,30 @@
+"""What the walk over every route is asked with, where a route needs more than its places; of accounts and their like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FACTS = {"name": "新同事", "role": "agent", "locale": "zh", "shops": ["{shop}"]}
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/v1/accounts": {"login": "fresh", "facts": FACTS},
+    "PUT /api/v1/accounts/{account_id}": {"was": FACTS, "facts": FACTS},
+    "PUT /api/v1/shops/{shop_id}/settings": {
+        "name": "测试店铺",
+        "name_en": "Test shop",
+        "locale": "zh",
+        "zone": "Asia/Shanghai",
+        "brand": {"color": "#0b6bcb", "agent_name": "客服小禾（演示）"},
+    },
+}
+FILES = {"POST /api/v1/conversations/{conversation_id}/files": b"%PDF-1.4"}
+"""The body is a file itself."""
+_SPARE = {"account_id": "spare_account_id"}
+INSTEAD = {
+    "DELETE /api/v1/webhooks/{hook_id}": {"hook_id": "other_hook_id"},
+    "DELETE /api/v1/connectors/{connector_id}": {"connector_id": "other_connector_id"},
+    "PUT /api/v1/accounts/{account_id}": _SPARE,
+    "POST /api/v1/accounts/{account_id}/off": _SPARE,
+    "POST /api/v1/accounts/{account_id}/on": _SPARE,
+    "POST /api/v1/accounts/{account_id}/password": _SPARE,
+}
+"""What is removed, or let in no more, is another one than what other routes are tried with."""
