@@ -357,9 +357,15 @@ STATES: dict[str, Callable[[Page, str], None]] = {
 }  # fmt: skip
 
 
-LED = {"alarms": "/alarms", "approvals": "/approvals", "import": "/import", "retention": "/customers/retention",
-       "attributes": "/products/attributes"}  # fmt: skip
-HEADED = {"connections": "/connections"}
+LED = {
+    "store": "/store",
+    "alarms": "/alarms",
+    "approvals": "/approvals",
+    "import": "/import",
+    "retention": "/customers/retention",
+    "attributes": "/products/attributes",
+}
+HEADED = {"connections": "/connections", "accounts": "/accounts"}
 
 
 def keep(page: Page, name: str, look: Look) -> None:

@@ -177,6 +177,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAttributes */
+        get: operations["ApiV1ShopsShopIdAttributesGetAttributes"];
+        /** SettleAttributes */
+        put: operations["ApiV1ShopsShopIdAttributesSettleAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -501,6 +519,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/lights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetLights */
+        get: operations["ApiV1ShopsShopIdLightsGetLights"];
+        /** SettleLights */
+        put: operations["ApiV1ShopsShopIdLightsSettleLights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scripts/suggestions": {
         parameters: {
             query?: never;
@@ -527,6 +563,23 @@ export interface paths {
         };
         /** ListScripts */
         get: operations["ApiV1ScriptsListScripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindReadyScripts */
+        get: operations["ApiV1ScriptsReadyFindReadyScripts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1196,6 +1249,23 @@ export interface paths {
         get: operations["ApiV1ShopsShopIdWatchGetWatch"];
         /** SettleWatch */
         put: operations["ApiV1ShopsShopIdWatchSettleWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/mood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetMood */
+        get: operations["ApiV1ConversationsConversationIdMoodGetMood"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1955,6 +2025,23 @@ export interface components {
          * @enum {string}
          */
         AttributeKind: "text" | "number" | "choice" | "yes_no";
+        /** AttributeRow */
+        AttributeRow: {
+            category: components["schemas"]["Category"];
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["AttributeKind"];
+            /** @default  */
+            unit?: string;
+            /** @default [] */
+            choices?: (string | unknown)[];
+        };
+        /** AttributeUse */
+        AttributeUse: {
+            definition: components["schemas"]["Definition"];
+            used: number;
+            unfit: number;
+        };
         /** AttributeView */
         AttributeView: {
             name: string;
@@ -1962,6 +2049,17 @@ export interface components {
             kind: components["schemas"]["AttributeKind"] | null;
             unit: string;
             value: string | boolean | number;
+        };
+        /** Attributes */
+        Attributes: {
+            definitions: (components["schemas"]["AttributeRow"] | unknown)[];
+        };
+        /** AttributesView */
+        AttributesView: {
+            /** Format: uuid */
+            shop_id: string;
+            defined: components["schemas"]["AttributeUse"][];
+            undefined: components["schemas"]["UndefinedAttribute"][];
         };
         /**
          * Author
@@ -2254,6 +2352,13 @@ export interface components {
             /** @default 0 */
             messages_added?: number;
         };
+        /** Course */
+        Course: {
+            /** Format: uuid */
+            conversation_id: string;
+            points: components["schemas"]["Felt"][];
+            trend: components["schemas"]["Trend"];
+        };
         /** CrisisPlanView */
         CrisisPlanView: {
             /** Format: uuid */
@@ -2398,6 +2503,17 @@ export interface components {
             lines?: components["schemas"]["CaseLine"][];
             facts?: components["schemas"]["Told"];
         };
+        /** Definition */
+        Definition: {
+            category: components["schemas"]["Category"];
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["AttributeKind"];
+            /** @default  */
+            unit?: string;
+            /** @default [] */
+            choices?: string[];
+        };
         /**
          * DeliveryState
          * @description `dead`: it was tried as often as it is; a person looks at it.
@@ -2519,6 +2635,14 @@ export interface components {
             /** @enum {string} */
             locale: "zh" | "en";
             shops: string[];
+        };
+        /** Felt */
+        Felt: {
+            seq: number;
+            at: number;
+            mood: components["schemas"]["Mood"];
+            heat: number;
+            words: string[];
         };
         /** FieldView */
         FieldView: {
@@ -2929,6 +3053,12 @@ export interface components {
             text: string;
             place: components["schemas"]["PlaceAsked"];
         };
+        /** LightSettings */
+        LightSettings: {
+            /** @default false */
+            yellow_reason?: boolean;
+            emoji?: string[] | null;
+        };
         /** LightView */
         LightView: {
             light: components["schemas"]["Light"];
@@ -3072,6 +3202,12 @@ export interface components {
          * @enum {string}
          */
         Method: "alipay" | "wechat" | "card" | "later" | "balance" | "gift_card" | "paypal" | "transfer" | "on_delivery" | "other";
+        /**
+         * Mood
+         * @description From warm to hot.
+         * @enum {string}
+         */
+        Mood: "friendly" | "calm" | "uneasy" | "angry" | "furious";
         /**
          * Nature
          * @description What the goods are by themselves (LAW-CPL-25-2).
@@ -3244,7 +3380,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -3504,6 +3640,23 @@ export interface components {
             open: number;
             waiting: number;
             since: number | null;
+        };
+        /** ReadyScript */
+        ReadyScript: {
+            /** Format: uuid */
+            script_id: string;
+            version: number;
+            scenario: string;
+            scenario_zh: string;
+            scenario_en: string;
+            title: string;
+            title_en: string;
+            text: string;
+        };
+        /** ReadyScripts */
+        ReadyScripts: {
+            items: components["schemas"]["ReadyScript"][];
+            passed: number;
         };
         /** ReadyView */
         ReadyView: {
@@ -4178,6 +4331,19 @@ export interface components {
             to?: string | null;
         };
         /**
+         * Trend
+         * @description Where it goes.
+         * @enum {string}
+         */
+        Trend: "rising" | "steady" | "easing";
+        /** UndefinedAttribute */
+        UndefinedAttribute: {
+            category: components["schemas"]["Category"];
+            name: string;
+            kind: components["schemas"]["AttributeKind"];
+            used: number;
+        };
+        /**
          * Unit
          * @description `ratio` is 0 to 1, `score` 1 to 5.
          * @enum {string}
@@ -4743,6 +4909,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdAttributesGetAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributesView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdAttributesSettleAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attributes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributesView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5551,6 +5795,84 @@ export interface operations {
             };
         };
     };
+    ApiV1ShopsShopIdLightsGetLights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightSettings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdLightsSettleLights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightSettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightSettings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1ScriptsSuggestionsSuggestScripts: {
         parameters: {
             query?: never;
@@ -5609,6 +5931,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptsView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ScriptsReadyFindReadyScripts: {
+        parameters: {
+            query: {
+                shop: string;
+                query?: string;
+                order?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyScripts"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7315,6 +7676,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdMoodGetMood: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -148,6 +148,15 @@ export type DeliveryView = Schemas['DeliveryView']
 export type ConnectorView = Schemas['ConnectorView']
 export type ConnectorAsk = Schemas['ConnectorAsk']
 
+export type Role = Schemas['Role']
+export type StaffAccount = Schemas['StaffView']
+export type AccountFacts = Schemas['Facts']
+export type RoleTable = Schemas['RoleTable']
+
+export type ShopSettings = Schemas['ShopSettings']
+/** What the document calls optional the server always says. */
+export type ShopFacts = Omit<Schemas['ShopFacts'], 'brand'> & { brand: Required<Schemas['Brand']> }
+
 /** An answer with `application/problem+json`, which the document does not describe. */
 export interface Problem {
   type: string

@@ -34,6 +34,8 @@ export function makeRouter(): Router {
       { path: '/approvals', name: 'approvals', component: () => import('../features/approvals/ApprovalsPage.vue') },
       { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },
       { path: '/connections', name: 'connections', component: () => import('../features/connections/ConnectionsPage.vue') },
+      { path: '/accounts', name: 'accounts', component: () => import('../features/staff/StaffPage.vue') },
+      { path: '/store', name: 'store', component: () => import('../features/storefront/StorefrontPage.vue') },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })

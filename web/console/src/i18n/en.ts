@@ -4,6 +4,8 @@ import { customersEn } from './customers.en'
 import { filesEn } from './files.en'
 import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
+import { staffEn } from './staff.en'
+import { storeEn } from './store.en'
 import { teamEn } from './team.en'
 import { timesEn } from './times.en'
 import { watchEn } from './watch.en'
@@ -30,6 +32,8 @@ export const en: Messages = {
     crisis: 'Crisis',
     import: 'Import',
     connections: 'Connect',
+    accounts: 'People',
+    store: 'Shop',
     account: 'Account and display',
     help: 'Keyboard',
     language: 'Language',
@@ -378,6 +382,8 @@ export const en: Messages = {
   intake: intakeEn,
   ...shellEn,
   connections: connectionsEn,
+  staff: staffEn,
+  store: storeEn,
   files: filesEn,
   crisis: crisisEn,
   approvals: approvalsEn,

@@ -6,6 +6,7 @@ export const shellEn = {
     desktop: 'Desktop notices',
     forbidden: 'The browser does not allow notices; allow them in its settings for this site first.',
   },
+  secret: { close: 'I have saved it, close', copy: 'Copy', copied: 'Copied' },
   palette: {
     title: 'Find and do',
     hint: 'A page, an action, an order, a customer, a product',
@@ -16,7 +17,7 @@ export const shellEn = {
     kinds: { order: 'Order', customer: 'Customer', product: 'Product' },
     places: {
       inbox: 'Inbox', wall: 'Live floor', orders: 'Orders', products: 'Products', customers: 'Customers', duplicates: 'Possible duplicates', segments: 'Segments',
-      figures: 'Figures', alarms: 'Watch: alarms in conversations', times: 'Hours and limits', team: 'Team', crisis: 'Crisis', approvals: 'Replies to approve', import: 'Import', connections: 'Connections',
+      figures: 'Figures', alarms: 'Watch: alarms in conversations', times: 'Hours and limits', team: 'Team', crisis: 'Crisis', approvals: 'Replies to approve', import: 'Import', connections: 'Connections', accounts: 'Accounts and roles', store: 'Shop and chat window',
       retention: 'How long personal data is kept', attributes: 'Attributes of products',
     },
     speak: 'Language: {language}',
@@ -24,7 +25,7 @@ export const shellEn = {
     dense: 'Density: {density}',
     hints: {
       inbox: 'conversations chat', wall: 'wall supervisor monitor queues agents', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
-      figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', crisis: 'statement recall emergency', approvals: 'approve review held', import: 'files', connections: 'keys webhooks api', speak: 'chinese english', look: 'dark light',
+      figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', crisis: 'statement recall emergency', approvals: 'approve review held', import: 'files', connections: 'keys webhooks api', store: 'widget brand colour greeting snippet embed name', accounts: 'people staff users permissions password', speak: 'chinese english', look: 'dark light',
       dense: 'compact', help: 'shortcuts keyboard', attributes: 'products fields', retention: 'privacy erase terms', leave: 'log out',
     },
   },

@@ -6,6 +6,7 @@ export const shellZh = {
     desktop: '桌面通知',
     forbidden: '浏览器不允许通知，请先在浏览器的网站设置里打开。',
   },
+  secret: { close: '我已保存，关闭', copy: '复制', copied: '已复制' },
   palette: {
     title: '查找与操作',
     hint: '输入页面、操作、订单号、顾客或商品',
@@ -16,7 +17,7 @@ export const shellZh = {
     kinds: { order: '订单', customer: '顾客', product: '商品' },
     places: {
       inbox: '接待', wall: '接待现场', orders: '订单', products: '商品', customers: '顾客', duplicates: '疑似重复的顾客', segments: '顾客分组',
-      figures: '服务看板', alarms: '服务预警', times: '上班时间与时限', team: '接待团队', crisis: '危机应对', approvals: '待审批的回复', import: '导入', connections: '对接',
+      figures: '服务看板', alarms: '服务预警', times: '上班时间与时限', team: '接待团队', crisis: '危机应对', approvals: '待审批的回复', import: '导入', connections: '对接', accounts: '账号与角色', store: '店铺与聊天窗口',
       retention: '个人资料保存期限', attributes: '商品参数',
     },
     speak: '界面语言：{language}',
@@ -26,7 +27,7 @@ export const shellZh = {
       inbox: 'jiedai jd huihua inbox 会话', wall: 'xianchang xc jiedai quanjing dapin jiankong wall 全景 大屏 主管 监控', orders: 'dingdan dd orders', products: 'shangpin sp products', customers: 'guke gk customers',
       duplicates: 'chongfu cf hebing duplicates 合并', segments: 'fenzu fz segments', figures: 'kanban kb shuju figures 数据',
         alarms: 'yujing yj alarms watch 投诉 情绪',
-      times: 'shijian sj shixian times 节假日', team: 'jiedai tuandui jdtd td kefu paiban team 客服 技能', crisis: 'weiji wj yingdui crisis 声明 召回 舆情', approvals: 'shenpi sp daishenpi dsp approvals 审批', import: 'daoru dr import 文件', connections: 'duijie dj jiekou connections 接口 密钥',
+      times: 'shijian sj shixian times 节假日', team: 'jiedai tuandui jdtd td kefu paiban team 客服 技能', crisis: 'weiji wj yingdui crisis 声明 召回 舆情', approvals: 'shenpi sp daishenpi dsp approvals 审批', import: 'daoru dr import 文件', connections: 'duijie dj jiekou connections 接口 密钥', store: 'dianpu dp shezhi pinpai yanse liaotian widget brand 店名 颜色 欢迎语 快捷提问 嵌入 代码', accounts: 'zhanghao zh juese js quanxian mima accounts 权限 密码 员工 停用',
       speak: 'yuyan yy language', look: 'waiguan wg zhuti shense theme 主题 深色', dense: 'midu md density', help: 'kuaijiejian kjj keys',
       attributes: 'shangpin canshu spcs cs attributes 属性 规格', retention: 'baocun bc qixian qx retention 删除 隐私', leave: 'tuichu tc sign out',
     },

@@ -4,6 +4,8 @@ import { customersZh } from './customers.zh'
 import { filesZh } from './files.zh'
 import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
+import { staffZh } from './staff.zh'
+import { storeZh } from './store.zh'
 import { teamZh } from './team.zh'
 import { timesZh } from './times.zh'
 import { watchZh } from './watch.zh'
@@ -29,6 +31,8 @@ export const zh = {
     crisis: '危机',
     import: '导入',
     connections: '对接',
+    accounts: '账号',
+    store: '店铺',
     account: '账号与显示设置',
     help: '快捷键',
     language: '语言',
@@ -377,6 +381,8 @@ export const zh = {
   intake: intakeZh,
   ...shellZh,
   connections: connectionsZh,
+  staff: staffZh,
+  store: storeZh,
   files: filesZh,
   crisis: crisisZh,
   approvals: approvalsZh,

@@ -14,7 +14,7 @@ export interface Entry {
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
   name: 'inbox' | 'wall' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
-    | 'retention' | 'crisis' | 'approvals' | 'attributes'
+    | 'retention' | 'crisis' | 'approvals' | 'attributes' | 'accounts' | 'store'
   may?: Permission
   key?: string
 }
@@ -37,6 +37,8 @@ export const PLACES: readonly Place[] = [
   { name: 'approvals', may: 'approvals.decide' },
   { name: 'import', may: 'imports.run' },
   { name: 'connections', may: 'connections.read' },
+  { name: 'accounts', may: 'accounts.read' },
+  { name: 'store', may: 'shops.read' },
 ]
 
 /** The entries in which every word stands, those whose title begins with the first word in front. */

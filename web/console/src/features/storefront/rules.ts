@@ -1,0 +1,61 @@
+import type { Locale, ShopFacts, ShopSettings } from '../../api/types'
+
+/** Characters, and how many questions there are to choose from; the server holds them too. */
+export const MOST = { name: 60, signature: 30, line: 60, greeting: 300, quick: 8, question: 40 }
+const LEAST_ON_WHITE = 1.2
+
+/** In the words of the server, whose document calls optional what it always says. */
+export const draftOf = (view: ShopSettings): ShopFacts => view.facts as ShopFacts
+
+/** As the server keeps it. */
+function trimmed({ brand, ...facts }: ShopFacts): ShopFacts {
+  const lines = (some: readonly string[]) => some.map((one) => one.trim()).filter(Boolean)
+  const texts = Object.fromEntries(Object.entries(brand).map(([key, value]) => [key, typeof value === 'string' ? value.trim() : lines(value)]))
+  return { ...facts, name: facts.name.trim(), name_en: facts.name_en.trim(), brand: { ...brand, ...texts, color: brand.color.toLowerCase() } }
+}
+export const isSame = (one: ShopFacts, other: ShopFacts): boolean => JSON.stringify(trimmed(one)) === JSON.stringify(trimmed(other))
+
+export type Obstacle = 'nameless' | 'question' | 'many' | 'color' | 'pale'
+/** Why the facts cannot be saved; fields themselves keep texts from being too long. */
+export function obstacle(facts: ShopFacts): Obstacle | null {
+  const { name, name_en, brand } = trimmed(facts)
+  if (!name || !name_en || !brand.agent_name) return 'nameless'
+  const asked = [brand.quick, brand.quick_en]
+  if (asked.some((some) => some.length > MOST.quick)) return 'many'
+  if (asked.flat().some((one) => one.length > MOST.question)) return 'question'
+  if (!isColor(brand.color)) return 'color'
+  return onWhite(brand.color) < LEAST_ON_WHITE ? 'pale' : null
+}
+
+export const isColor = (text: string): boolean => /^#[\da-f]{6}$/i.test(text)
+
+/** Contrast of #rrggbb on white, from 1 to 21 (WCAG 2.2); that on black is 21 through it. */
+export function onWhite(color: string): number {
+  const light = [0.2126, 0.7152, 0.0722].reduce((sum, weight, n) => {
+    const channel = Number.parseInt(color.slice(1 + 2 * n, 3 + 2 * n), 16) / 255
+    return sum + weight * (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4)
+  }, 0)
+  return 1.05 / (light + 0.05)
+}
+
+/** Words on the colour: black or white, whichever can be read better, as the chat window itself chooses. */
+export function inkOn(color: string): string {
+  const white = onWhite(color)
+  return white >= 21 / white ? '#ffffff' : '#000000'
+}
+
+/** How the chat window looks with these facts in a language: a text that has no English stands in Chinese. */
+export function windowOf({ name, name_en, brand }: ShopFacts, locale: Locale) {
+  const english = locale === 'en'
+  const told = (chinese: string, other: string) => (english && other.trim()) || chinese
+  const quick = english && brand.quick_en.some((one) => one.trim()) ? brand.quick_en : brand.quick
+  return {
+    name: told(name, name_en),
+    line: [brand.agent_name, told(brand.agent_title, brand.agent_title_en), told(brand.promise, brand.promise_en)].filter((one) => one.trim()).join(' · '),
+    greeting: told(brand.greeting, brand.greeting_en),
+    quick: quick.filter((one) => one.trim()),
+  }
+}
+
+/** The tag that a store puts on its pages. */
+export const tagOf = (script: string, origin: string): string => `<script src="${new URL(script, origin).href}" defer></script>`
