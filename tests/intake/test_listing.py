@@ -25,7 +25,7 @@ from xiaoer.intake.domain.mapping import CHOICES, OWN_CATEGORIES, check_mapping,
 from xiaoer.intake.domain.runs import Counts
 from xiaoer.platform.db import Database
 from xiaoer.shop import actions as shops
-from xiaoer.shop.actions import imports
+from xiaoer.shop.actions.defining import define_attributes
 from xiaoer.shop.domain.attributes import AttributeKind, Definition
 from xiaoer.shop.domain.products import Category, Product
 from xiaoer.values.refusal import Refused
@@ -259,7 +259,7 @@ def test_who_is_called_nothing_goes_by_the_sources_id(database: Database, tmp_pa
 
 def test_products_are_stored_and_again_nothing_changes(database: Database, tmp_path: Path) -> None:
     shop_id = make.shop(database)
-    database.write_now(imports.define_attributes, shop_id, DEFINED, NOW)
+    database.write_now(define_attributes, shop_id, DEFINED, NOW)
     told = lists.rows(
         PRODUCTS, {"商品属性": "含绒量:90"}, {"商品属性": "含绒量:90", "商家编码": "P1-S", "售价": "1", "库存": "0"}
     )
