@@ -10,6 +10,7 @@ import './ui/element.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/fields.css'
+import { usePreferences } from './ui/preferences'
 
 /** Only what may pass by itself is tried again. */
 function again(failures: number, error: unknown): boolean {
@@ -23,7 +24,8 @@ const app = createApp(App).use(createPinia()).use(i18n).use(VueQueryPlugin, { qu
 
 async function start(): Promise<void> {
   // A server that cannot be reached is told by the pages themselves; the sign-in page is the way back in.
-  await useSession().resume().catch(() => (useSession().standing = 'out'))
+  const resumed = useSession().resume().catch(() => (useSession().standing = 'out'))
+  await Promise.all([resumed, usePreferences().spoken])
   app.use(makeRouter()).mount('#app')
 }
 

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick } from 'vue'
 import { useDrafts } from '../src/features/conversations/drafts'
+import { i18n } from '../src/i18n'
 import { useKeys } from '../src/ui/useKeys'
 import { usePreferences } from '../src/ui/preferences'
 import { recalled, remember } from '../src/ui/remember'
@@ -51,6 +52,34 @@ describe('preferences', () => {
     expect(document.documentElement.dataset.density).toBe('compact')
     setActivePinia(createPinia())
     expect(usePreferences().theme).toBe('dark')
+  })
+})
+
+describe('a language', () => {
+  it('is spoken once its texts are there, the last one that was wanted', async () => {
+    const preferences = usePreferences()
+    await preferences.spoken
+    preferences.locale = 'en'
+    await nextTick()
+    preferences.locale = 'zh'
+    await nextTick()
+    preferences.locale = 'en'
+    await vi.waitFor(() => expect(document.documentElement.lang).toBe('en'))
+    expect([i18n.global.locale.value, document.title]).toEqual(['en', i18n.global.t('app.name')])
+  })
+
+  it('that cannot be loaded leaves what is spoken', async () => {
+    i18n.global.locale.value = 'zh'
+    const preferences = usePreferences()
+    preferences.locale = 'zh'
+    await preferences.spoken
+    const away = vi.spyOn(i18n.global, 'availableLocales', 'get').mockReturnValue(['zh'])
+    const set = vi.spyOn(i18n.global, 'setLocaleMessage').mockImplementation(() => { throw new Error('offline') })
+    preferences.locale = 'en'
+    await vi.waitFor(() => expect(preferences.locale).toBe('zh'))
+    expect(i18n.global.locale.value).toBe('zh')
+    away.mockRestore()
+    set.mockRestore()
   })
 })
 

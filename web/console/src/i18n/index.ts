@@ -1,7 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import type { Locale } from '../api/types'
-import { en } from './en'
-import { zh, type Messages } from './zh'
+import type { Messages } from './zh'
 
 declare module 'vue-i18n' {
   // vue-i18n reads the keys from this interface; it can only be filled by extending it.
@@ -12,6 +11,16 @@ declare module 'vue-i18n' {
 export const i18n = createI18n<[Messages], Locale, false>({
   legacy: false,
   locale: 'zh',
-  fallbackLocale: 'zh',
-  messages: { zh, en },
+  // Filled by `bring`: nobody waits for a language that they do not read.
+  messages: {} as Record<Locale, Messages>,
 })
+
+const TEXTS: Readonly<Record<Locale, () => Promise<Messages>>> = {
+  zh: async () => (await import('./zh')).zh,
+  en: async () => (await import('./en')).en,
+}
+
+/** Have the texts of a language; once is enough. Fails where they cannot be loaded. */
+export async function bring(locale: Locale): Promise<void> {
+  if (!(i18n.global.availableLocales as string[]).includes(locale)) i18n.global.setLocaleMessage(locale, await TEXTS[locale]())
+}

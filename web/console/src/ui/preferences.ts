@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
-import { computed, ref, watch, watchEffect } from 'vue'
+import { computed, ref, watch, watchEffect, type Ref } from 'vue'
 import type { Locale } from '../api/types'
-import { i18n } from '../i18n'
+import { bring, i18n } from '../i18n'
 import { useMedia } from './useMedia'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -32,6 +32,23 @@ function kept(): Kept {
   }
 }
 
+/** Once its texts are there. Where they cannot be had, what is spoken stays. */
+async function speak(locale: Ref<Locale>): Promise<void> {
+  const { locale: spoken, availableLocales, t } = i18n.global
+  const wanted = locale.value
+  const came = await bring(wanted).then(() => true, () => false)
+  if (wanted !== locale.value) return
+  if (came) spoken.value = wanted
+  else if (availableLocales.length) locale.value = spoken.value
+  document.documentElement.lang = spoken.value === 'zh' ? 'zh-CN' : 'en'
+  document.title = t('app.name')
+}
+
+function paint(dark: boolean, density: Density): void {
+  document.documentElement.classList.toggle('dark', dark)
+  document.documentElement.dataset.density = density
+}
+
 /** How one person wants the console to look on this machine; kept between visits. */
 export const usePreferences = defineStore('preferences', () => {
   const before = kept()
@@ -46,18 +63,13 @@ export const usePreferences = defineStore('preferences', () => {
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
 
-  function show(): void {
-    const root = document.documentElement
-    root.classList.toggle('dark', dark.value)
-    root.dataset.density = density.value
-    root.lang = locale.value === 'zh' ? 'zh-CN' : 'en'
-    i18n.global.locale.value = locale.value
-    document.title = i18n.global.t('app.name')
-  }
-
-  watch(locale, (next) => (chosen.value = next))
+  const spoken = speak(locale)
+  watch(locale, (next) => {
+    chosen.value = next
+    void speak(locale)
+  })
   // Charts read the colours of the page as soon as the theme changes: it must stand by then.
-  watch([dark, density, locale], show, { immediate: true, flush: 'sync' })
+  watch([dark, density], ([night, room]) => paint(night, room), { immediate: true, flush: 'sync' })
   watchEffect(() => {
     const next: Kept = {
       locale: chosen.value,
@@ -77,5 +89,5 @@ export const usePreferences = defineStore('preferences', () => {
     locale.value = next
   }
 
-  return { locale, theme, density, singleKeys, sound, notices, shop, dark, suggestLocale }
+  return { locale, theme, density, singleKeys, sound, notices, shop, dark, suggestLocale, spoken }
 })
