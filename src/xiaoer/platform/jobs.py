@@ -79,6 +79,12 @@ def cancel_all(tx: Tx, keys: Collection[str]) -> None:
     bulk.delete(tx, due_table, "key", list(keys))
 
 
+def is_planned(tx: Tx, keys: Collection[str]) -> bool:
+    """Whether any of these is still to be done."""
+    row = due_table.c
+    return tx.first(sa.select(row.key).where(row.key.in_(keys), row.dead.is_(False)).limit(1)) is not None
+
+
 def claim(tx: Tx, lease: UUID, now: int, most: int) -> list[Due]:
     """Take rows that are due for `LEASE` microseconds; other runners pass them over meanwhile."""
     row = due_table.c

@@ -64,7 +64,8 @@ class Reaction(msgspec.Struct, frozen=True):
 
     `together`, where given, does the same for the events of a unit at once; if it raises they go one by one. `ahead`
     reads at once what the effects of up to `AHEAD` events will look at, and changes nothing. Events gather for
-    `gathering` seconds between two units, so that a busy chat is not followed message by message.
+    `gathering` seconds between two units, so that a busy chat is not followed message by message; a unit follows at
+    most `most` of them.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Reaction(msgspec.Struct, frozen=True):
     together: Together | None = None
     ahead: Together | None = None
     gathering: float = 0.05
+    most: int = MOST_EVENTS_A_UNIT
 
     def concerns(self, event: Any) -> bool:
         return isinstance(event, self.kinds)

@@ -88,7 +88,7 @@ async def _step(db: Database, now: int, reaction: Reaction, tries: int, failed: 
     """After a failure the events go one by one, so that the one that failed is alone."""
     if tries >= TRIES and isinstance(failed, Stumbled):
         return await db.write(reacting.set_aside, reaction, failed, now)
-    return await db.write(reacting.advance, reaction, now, 1 if tries else reacting.MOST_EVENTS_A_UNIT)
+    return await db.write(reacting.advance, reaction, now, 1 if tries else reaction.most)
 
 
 class Doing(NamedTuple):
