@@ -83,6 +83,14 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
         Reaction("conversations.show_case", (CaseOpened,), show_case),
         Reaction("conversations.show_presence", _OF_AGENTS, show_presence),
         Reaction("customers.count_purchases", (OrdersImported, ImportAdvanced), count_purchases, gathering=0.5),
+        Reaction(
+            "search.index",
+            (MessageSent,),
+            conversations.index,
+            together=conversations.index_all,
+            gathering=0.5,
+            most=60,
+        ),
         Reaction("privacy.plan_nightly", (ShopSaved, ShopSettled), plan_retention),
         Reaction(
             "watch.follow",
@@ -100,6 +108,8 @@ def jobs(data_folder: str) -> Mapping[str, Job]:
         "conversation.due": conversations.come_due,
         conversations.WIDEN: conversations.widen,
         conversations.GIVE_BACK: conversations.give_back_more,
+        conversations.FILL: conversations.fill,
+        conversations.LOGGED: conversations.put_in_logged,
         team.VANISH: team.vanish,
         attaching.SWEEP: attaching.sweep,
         attaching.REMOVE: partial(attaching.remove, data_folder),

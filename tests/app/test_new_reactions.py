@@ -16,7 +16,7 @@ from xiaoer.platform.events import event_table
 from xiaoer.platform.keyring import Ring
 from xiaoer.platform.reacting import cursor_table
 
-NEW = {"conversations.show_presence", "crisis.show", "held.give_back", "held.overtake"}
+NEW = {"conversations.show_presence", "crisis.show", "held.give_back", "held.overtake", "search.index"}
 
 
 def with_a_past(address: str, *, known: dict[str, int]) -> None:

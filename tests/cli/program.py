@@ -150,7 +150,7 @@ def empty(address: str) -> None:
 
 def _tables(connection: sa.Connection) -> list[sa.Table]:
     found = sa.MetaData()
-    found.reflect(connection)
+    found.reflect(connection, only=lambda name, _: not name.startswith("message_words"))  # SQLite's index of words
     return found.sorted_tables
 
 

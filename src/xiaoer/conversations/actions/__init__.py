@@ -54,18 +54,34 @@ from xiaoer.conversations.actions.looking import (
 from xiaoer.conversations.actions.overseeing import wall
 from xiaoer.conversations.actions.queueing import queue_place
 from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reopened, route, widen
+from xiaoer.conversations.actions.searching import (
+    FILL,
+    LOGGED,
+    Hit,
+    Hits,
+    Search,
+    fill,
+    index,
+    index_all,
+    put_in_logged,
+    search,
+)  # fmt: skip
 from xiaoer.conversations.actions.stating import give_statement, show_crisis, state_as_bot
 from xiaoer.conversations.actions.supervising import Reassign, TakeOver, let_go, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
 
 __all__ = [
+    "FILL",
     "GIVE_BACK",
+    "LOGGED",
     "MOST_OF_IMPORT",
     "WIDEN",
     "Approval",
     "Arrival",
     "BotWords",
     "Followed",
+    "Hit",
+    "Hits",
     "KeptLogs",
     "Light",
     "Logged",
@@ -74,6 +90,7 @@ __all__ = [
     "Question",
     "Reassign",
     "Rejection",
+    "Search",
     "TakeOver",
     "Transfer",
     "append_all",
@@ -82,6 +99,7 @@ __all__ = [
     "come_due",
     "conversation_of",
     "conversations_of",
+    "fill",
     "followed",
     "former_words",
     "found_of_import",
@@ -94,6 +112,8 @@ __all__ = [
     "held_in",
     "ids_of_customers",
     "import_one",
+    "index",
+    "index_all",
     "keep_logs",
     "let_go",
     "listed",
@@ -101,6 +121,7 @@ __all__ = [
     "messages_at",
     "overtake",
     "people_of",
+    "put_in_logged",
     "question",
     "queue_place",
     "reassign",
@@ -110,6 +131,7 @@ __all__ = [
     "return_reopened",
     "route",
     "say_as_bot",
+    "search",
     "show_case",
     "show_crisis",
     "show_presence",

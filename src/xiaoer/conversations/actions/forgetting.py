@@ -6,7 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from xiaoer.conversations.actions.attaching import remove_later
-from xiaoer.conversations.store import attachments, forgetting, held
+from xiaoer.conversations.store import attachments, forgetting, held, searching
 from xiaoer.conversations.store.forgetting import NOBODY, due, kept, still_talking
 from xiaoer.platform.db import Tx
 
@@ -21,6 +21,7 @@ def forget(
     Their files are removed from disk in a job of its own, at once. Which conversations it was.
     """
     ids = forgetting.forget(tx, shop_id, before, customer_ids, most, about_orders=about_orders)
+    searching.drop(tx, shop_id, ids)
     held.drop_of(tx, shop_id, ids)
     remove_later(tx, shop_id, attachments.drop_of(tx, shop_id, ids), before)
     return ids

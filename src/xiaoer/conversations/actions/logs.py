@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from xiaoer.conversations import store
+from xiaoer.conversations.actions.searching import plan_logged
 from xiaoer.conversations.domain.conversations import (
     Assignee,
     Channel,
@@ -22,7 +23,7 @@ from xiaoer.conversations.domain.conversations import (
 from xiaoer.conversations.domain.logs import LoggedTalk, Said, merged, settled, speaker_of, visitor_of
 from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.stages import stage_then
-from xiaoer.conversations.store import logs
+from xiaoer.conversations.store import logs, searching
 from xiaoer.conversations.store.forgetting import NOBODY
 from xiaoer.conversations.store.logs import Entry
 from xiaoer.platform.db import Tx
@@ -97,6 +98,7 @@ def keep_logs(tx: Tx, origin: Origin, logged: Sequence[Logged], now: int) -> Kep
         if joined is not None:
             changed.append(joined)
     _save(tx, origin.shop_id, changed)
+    plan_logged(tx, origin.shop_id, [one.conversation.id for one in changed if one.new], now)
     added = sum(one.conversation.id not in stored for one in changed)
     return KeptLogs(added, len(changed) - added, sum(one.new for one in changed))
 
@@ -177,6 +179,7 @@ def _save(tx: Tx, shop_id: UUID, changed: Sequence[_Joined]) -> None:
     for one in changed:
         if one.same < one.stood:
             logs.cut(tx, shop_id, one.conversation.id, one.same)
+            searching.drop(tx, shop_id, [one.conversation.id], after=one.same)
     store.add_messages(tx, ((shop_id, message) for one in changed for message in one.messages[one.same :]))
     logs.put_entries(tx, [one.entry for one in changed])
     logs.learn_sizes(tx)

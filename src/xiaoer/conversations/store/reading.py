@@ -94,7 +94,7 @@ def messages_after(tx: Tx, conversation: Conversation, seq: int, most: int) -> l
         .order_by(_MESSAGE.seq)
         .limit(most)
     )
-    return _with_hearers(tx, [conversation.shop_id], [rows.message(row) for row in tx.all(chosen)])
+    return with_hearers(tx, [conversation.shop_id], [rows.message(row) for row in tx.all(chosen)])
 
 
 def last_messages(tx: Tx, shops: Collection[UUID], ids: Collection[UUID], most: int) -> dict[UUID, list[Message]]:
@@ -107,11 +107,11 @@ def last_messages(tx: Tx, shops: Collection[UUID], ids: Collection[UUID], most: 
         .where(_MESSAGE.seq > _CONVERSATION.last_seq - most)
         .order_by(_MESSAGE.conversation_id, _MESSAGE.seq)
     )
-    found = _with_hearers(tx, shops, [rows.message(row) for row in tx.all(chosen)])
+    found = with_hearers(tx, shops, [rows.message(row) for row in tx.all(chosen)])
     return {id_: list(group) for id_, group in groupby(found, key=lambda one: one.conversation_id)}
 
 
-def _with_hearers(tx: Tx, shops: Collection[UUID], found: list[Message]) -> list[Message]:
+def with_hearers(tx: Tx, shops: Collection[UUID], found: list[Message]) -> list[Message]:
     """The messages with those whom they were whispered to; asked only where one is a whisper."""
     whispers = [one for one in found if one.kind is Kind.WHISPER]
     if not whispers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 
@@ -83,6 +84,23 @@ whisper_table = sa.Table(
     sa.Column("to_id", Id, nullable=False),
 )
 """To whom a message was whispered; apart from the messages, of which hardly any is one."""
+
+found_table = sa.Table(
+    "message_found",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("place", sa.BigInteger, nullable=False),
+    sa.Column("words", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+    sa.UniqueConstraint("place"),
+    sa.Index("ix_message_found_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
+        dialect="postgresql"
+    ),
+)
+"""By what messages are found; `place` stands in the order of their moments. On SQLite the words are looked for in the
+FTS5 table `message_words`, whose rows have `place` as number and are written beside these.
+"""
 
 left_table = sa.Table(
     "conversation_left",

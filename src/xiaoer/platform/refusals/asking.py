@@ -30,6 +30,12 @@ ASKING: dict[str, Row] = {
         "The page is not built yet ({what}). Run `make build` in the project folder.",
     ),
     "conversation_not_found": Row(404, "没有找到这个会话。", "There is no such conversation."),
+    "search_words": Row(
+        400, "请输入要搜索的文字或数字。", "Type the words or the number to search for: letters or digits are needed."
+    ),
+    "search_days": Row(
+        400, "开始日期晚于结束日期，请重新选择。", "The first day is after the last one. Please choose again."
+    ),
     "conversation_over": Row(
         409,
         "上一次会话已经结束较久，将为您开启新的会话。",

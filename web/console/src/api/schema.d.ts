@@ -1101,6 +1101,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SearchMessages */
+        get: operations["ApiV1MessagesSearchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge": {
         parameters: {
             query?: never;
@@ -2771,6 +2788,27 @@ export interface components {
             at: number;
             by_name: string;
         };
+        /** HitList */
+        HitList: {
+            items: components["schemas"]["HitView"][];
+            next: string | null;
+            filling: boolean;
+        };
+        /** HitView */
+        HitView: {
+            /** Format: uuid */
+            shop_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            seq: number;
+            /** Format: uuid */
+            id: string;
+            said: components["schemas"]["Said"];
+            author_name: string;
+            at: number;
+            customer: components["schemas"]["Person"];
+            excerpt: components["schemas"]["Piece"][];
+        };
         /**
          * Holds
          * @description What a file holds.
@@ -3395,6 +3433,12 @@ export interface components {
          * @enum {string}
          */
         Personal: "name" | "phone" | "email" | "address" | "identity";
+        /** Piece */
+        Piece: {
+            text: string;
+            /** @default false */
+            hit?: boolean;
+        };
         /** PlaceAsked */
         PlaceAsked: {
             opening: boolean;
@@ -3793,6 +3837,12 @@ export interface components {
          * @enum {string}
          */
         RunState: "received" | "checked" | "running" | "done" | "cancelled";
+        /**
+         * Said
+         * @description Who said it; NOTE is what staff alone see.
+         * @enum {string}
+         */
+        Said: "shopper" | "agent" | "bot" | "system" | "note";
         /** SaidView */
         SaidView: {
             author: string;
@@ -7247,6 +7297,49 @@ export interface operations {
                 };
                 content: {
                     "": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MessagesSearchMessages: {
+        parameters: {
+            query?: {
+                query?: string;
+                shop?: string | null;
+                said?: components["schemas"]["Said"] | null;
+                customer?: string | null;
+                from?: string | null;
+                until?: string | null;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
