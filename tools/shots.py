@@ -281,6 +281,11 @@ def palette(page: Page, _: str) -> None:
     page.get_by_role("option").first.wait_for()
 
 
+def search(page: Page, _: str) -> None:
+    page.goto("/search?q=发货")
+    page.get_by_role("main").get_by_role("listitem").first.wait_for()
+
+
 def figures(page: Page, _: str) -> None:
     page.goto("/figures")
     page.get_by_role("term").first.wait_for()
@@ -351,7 +356,7 @@ def missing(page: Page, _: str) -> None:
 STATES: dict[str, Callable[[Page, str], None]] = {
     "inbox": lambda page, _: page.get_by_role("radiogroup").first.wait_for(), "queue": queue, "waiting": waiting,
     "taken": taken, "filled": filled, "red": written(RED), "yellow": written(YELLOW), "sent": sent, "note": note,
-    "beside": beside, "case": case, "help": key_help, "menu": menu, "palette": palette, "figures": figures, "customers": customers,
+    "beside": beside, "case": case, "help": key_help, "menu": menu, "palette": palette, "search": search, "figures": figures, "customers": customers,
     "customer": customer, "duplicates": duplicates, "segments": segments, "team": team, "times": times, "crisis": crisis,
     "orders": orders, "order": order, "products": products, "priced": priced, "missing": missing,
 }  # fmt: skip

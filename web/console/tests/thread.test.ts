@@ -81,6 +81,13 @@ describe('a page of messages', () => {
     ['less than a page before', page(31, 40), 0],
   ])('%s', (_, messages, after) => expect(olderAfter({ ...EMPTY, messages }, 100)).toBe(after))
 
+  it.each([
+    ['a link to what is known already', 950, 800],
+    ['a link into the page before', 850, 800],
+    ['a link beyond it: back to some before it', 700, 680],
+    ['a link further back than the server gives at once', 40, 400],
+  ])('%s', (_, line, after) => expect(olderAfter({ ...EMPTY, messages: page(901, 910) }, 100, line)).toBe(after))
+
   it('has no gap where something is not for us', () => {
     const known = { ...EMPTY, messages: [...page(4, 5), ...page(7, 7)] }
     expect(seenUpTo(known)).toBe(5)

@@ -19,6 +19,8 @@ export type ShopView = Schemas['ShopView']
 export type Stage = Schemas['Stage']
 export type ConversationRow = Schemas['ConversationRow']
 export type MessageView = Schemas['MessageView']
+export type Said = Schemas['Said']
+export type HitView = Schemas['HitView']
 export type Attached = Schemas['Attached']
 export type Countdown = Schemas['Countdown']
 

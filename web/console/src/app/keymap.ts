@@ -16,6 +16,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['Ctrl', 'K']], text: 'palette.title' },
       { keys: [['?']], text: 'keys.help' },
       { keys: [['G'], ['I']], text: 'keys.goInbox' },
+      { keys: [['G'], ['S']], text: 'keys.goSearch' },
       { keys: [['G'], ['W']], text: 'keys.goWall' },
       { keys: [['G'], ['C']], text: 'keys.goCustomers' },
       { keys: [['G'], ['O']], text: 'keys.goOrders' },

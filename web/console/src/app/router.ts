@@ -15,6 +15,7 @@ export function makeRouter(): Router {
       { path: '/', redirect: '/inbox' },
       { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue'), meta: { open: true } },
       { path: '/inbox/:id?', name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
+      { path: '/search', name: 'search', component: () => import('../features/conversations/SearchPage.vue') },
       { path: '/wall', name: 'wall', component: () => import('./wall/WallPage.vue') },
       { path: '/orders', name: 'orders', component: () => import('./orders/OrdersPage.vue') },
       { path: '/orders/:id', name: 'order', component: () => import('./orders/OrderPage.vue') },

@@ -10,6 +10,7 @@ import { teamEn } from './team.en'
 import { timesEn } from './times.en'
 import { watchEn } from './watch.en'
 import type { Messages } from './zh'
+import { searchEn } from './search.en'
 import { shellEn } from './shell.en'
 import { wallEn } from './wall.en'
 import { writingEn } from './writing.en'
@@ -131,6 +132,7 @@ export const en: Messages = {
   },
   team: teamEn,
   watch: watchEn,
+  search: searchEn,
   ...wallEn,
   times: timesEn,
   thread: {

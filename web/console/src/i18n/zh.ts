@@ -9,6 +9,7 @@ import { storeZh } from './store.zh'
 import { teamZh } from './team.zh'
 import { timesZh } from './times.zh'
 import { watchZh } from './watch.zh'
+import { searchZh } from './search.zh'
 import { shellZh } from './shell.zh'
 import { wallZh } from './wall.zh'
 import { writingZh } from './writing.zh'
@@ -130,6 +131,7 @@ export const zh = {
   },
   team: teamZh,
   watch: watchZh,
+  search: searchZh,
   ...wallZh,
   times: timesZh,
   thread: {

@@ -14,7 +14,7 @@ export interface Entry {
 /** A page that the palette leads to; without `may` everybody may open it. */
 export interface Place {
   name: 'inbox' | 'wall' | 'orders' | 'products' | 'customers' | 'duplicates' | 'segments' | 'figures' | 'alarms' | 'times' | 'team' | 'import' | 'connections'
-    | 'retention' | 'crisis' | 'approvals' | 'attributes' | 'accounts' | 'store'
+    | 'search' | 'retention' | 'crisis' | 'approvals' | 'attributes' | 'accounts' | 'store'
   may?: Permission
   key?: string
 }
@@ -28,6 +28,7 @@ export const PLACES: readonly Place[] = [
   { name: 'customers', may: 'customers.read', key: 'C' },
   { name: 'duplicates', may: 'customers.read' },
   { name: 'segments', may: 'customers.read' },
+  { name: 'search', may: 'conversations.read', key: 'S' },
   { name: 'retention', may: 'personal.rights' },
   { name: 'figures', may: 'figures.read', key: 'D' },
   { name: 'alarms', may: 'alarms.hear', key: 'A' },

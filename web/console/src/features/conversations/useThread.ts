@@ -11,8 +11,8 @@ const PAGE = 100
 /** The server gives at most so many; more than a page, for what arrived since the row was read. */
 const LIMIT = 200
 
-/** The messages of one conversation: its newest page, older ones on demand, and all that comes while it is open. */
-export function useThread(row: Ref<ConversationRow | null>) {
+/** The messages of one conversation: its newest page, older ones on demand (back to `line`, where a link points), and all that comes while it is open. */
+export function useThread(row: Ref<ConversationRow | null>, line: Readonly<Ref<number | null>>) {
   const { api } = useSession()
   const live = useLive()
   const threads = useThreads()
@@ -46,7 +46,7 @@ export function useThread(row: Ref<ConversationRow | null>) {
   const loadingOlder = ref(false)
   async function loadOlder(): Promise<void> {
     const conversation = id.value
-    const after = olderAfter(thread.value, PAGE)
+    const after = olderAfter(thread.value, PAGE, line.value)
     if (!conversation || after === null || loadingOlder.value) return
     loadingOlder.value = true
     const first = thread.value.messages[0]?.seq ?? 1

@@ -158,10 +158,19 @@ export function seenUpTo(thread: Thread): number {
   return last
 }
 
-/** Where the page of `size` messages before the first known one begins (`after`); null when nothing is older. */
-export function olderAfter(thread: Thread, size: number): number | null {
+/** The server gives at most so many at once; and so many are shown before a message that a link points to. */
+const MOST_OLDER = 500
+const BEFORE = 20
+
+/**
+ * Where the page of `size` messages before the first known one begins (`after`); null when nothing is older. A longer
+ * page where `line` stands further back: whoever is led there does not wait for one after the other.
+ */
+export function olderAfter(thread: Thread, size: number, line: number | null = null): number | null {
   const first = thread.messages[0]?.seq ?? 1
-  return first <= 1 ? null : Math.max(0, first - 1 - size)
+  if (first <= 1) return null
+  const wanted = line === null ? size : Math.max(size, first - 1 - line + BEFORE)
+  return Math.max(0, first - 1 - Math.min(wanted, MOST_OLDER))
 }
 
 /** The shopper's newest words, which suggestions answer, and some of those before: the newest may only call for a person. */
