@@ -20,6 +20,7 @@ PROGRAMS = (
     ("logs.py",),
     ("sealing.py",),
     ("watch.py",),
+    ("search.py",),
 )
 """Each with what it is told; the others in the folder are parts of these, or want data of your own."""
 
