@@ -36,6 +36,7 @@ def password_of(page: Page, login: str) -> str:
     """The password that the dialog shows once."""
     dialog = page.get_by_role("dialog", name=f"{login} 的密码")
     expect(dialog).to_contain_text("密码只显示这一次")
+    page.wait_for_timeout(1_000)  # it stays, also when the dialog before it has gone
     told = dialog.locator(".field-row").filter(has_text="密码").last.locator("code").inner_text()
     dialog.get_by_role("button", name="我已保存，关闭").click()
     expect(dialog).to_be_hidden()

@@ -207,7 +207,7 @@ def test_an_error_says_its_number_and_is_tried_again(agent: Page, watches: list[
 def test_who_may_read_no_conversations_is_offered_none(agent: Page, watches: list[Watch]) -> None:
     watches[-1].mean("status of 403")
     console.sign_in(agent, FINANCE)
-    agent.keyboard.press("Control+k")
+    agent.get_by_role("button", name="查找与操作").click()
     agent.get_by_role("combobox").fill("裂纹")
     expect(agent.get_by_role("status").filter(has_text="没有找到“裂纹”")).to_be_visible()
     expect(agent.get_by_role("option")).to_have_count(0)

@@ -69,7 +69,7 @@ def test_by_keyboard_alone(desk: RunningDesk, open_context: OpenContext) -> None
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="查找与操作")).to_be_focused()
     page.keyboard.type("dianpu")
-    expect(page.get_by_role("option").first).to_contain_text("店铺与聊天窗口")
+    expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("店铺与聊天窗口")
     page.keyboard.press("Enter")
     field = page.get_by_label("中文名", exact=True)
     name = field.input_value()
