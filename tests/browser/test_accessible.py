@@ -179,8 +179,8 @@ CONSOLE: tuple[Callable[[Page], None], ...] = (
 )  # fmt: skip
 
 
-LED = ("/wall", "/alarms", "/approvals", "/crisis", "/import", "/customers/retention", "/products/attributes")
-HEADED = ("/connections",)
+LED = ("/wall", "/alarms", "/approvals", "/crisis", "/import", "/customers/retention", "/products/attributes", "/store")
+HEADED = ("/connections", "/accounts")
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_who_is_switched_off_at_work_is_out_at_once(
     expect(other.get_by_role("alert")).to_contain_text("这个账号已停用")
     row(page, COLLEAGUE).get_by_role("button", name=re.compile("^启用")).click()
     page.get_by_role("dialog").get_by_role("button", name="启用账号").click()
-    expect(row(page, COLLEAGUE)).to_contain_text("可以登录")
+    expect(row(page, COLLEAGUE)).to_contain_text("离线")
     console.sign_in(other, COLLEAGUE)
 
 

@@ -53,7 +53,7 @@ def test_an_attribute_is_defined_moved_and_removed_by_keyboard(agent: Page) -> N
     expect(other.get_by_role("listitem").first.get_by_label("“重量”的名称", exact=True)).to_have_value("重量")
     expect(other.get_by_role("listitem").last).to_contain_text("0 件商品有")
     for name in ("重量", "颜色"):
-        agent.get_by_role("button", name=f"删去“{name}”").press("Enter")
+        agent.get_by_role("button", name=f"删除“{name}”").press("Enter")
     expect(other.get_by_role("button", name="加一个参数")).to_be_focused()
     agent.get_by_role("button", name="撤销修改").press("Enter")
     expect(other.get_by_role("listitem")).to_have_count(2)
@@ -79,6 +79,7 @@ def test_what_products_say_becomes_a_definition(desk: RunningDesk, open_context:
     name = re.findall("“(.*)”", define.get_attribute("aria-label") or "")[0]
     define.click()
     expect(page.get_by_label(f"“{name}”的名称", exact=True)).to_have_value(name)
+    expect(page.get_by_label(f"“{name}”的英文名")).to_be_focused()
     expect(page.get_by_role("button", name="保存", exact=True)).to_be_disabled()
     page.get_by_label(f"“{name}”的英文名").fill("as it is called")
     page.get_by_role("button", name="保存", exact=True).click()

@@ -86,13 +86,13 @@ def test_definitions_that_hold_lose_the_spaces_around_their_words() -> None:
 @pytest.mark.parametrize(
     ("told", "code", "facts"),
     [
-        pytest.param([replace(TEXT, name="  ")], "attribute_wrong", {"name": "", "field": "name"}, id="no name"),
-        pytest.param([replace(TEXT, name_en=" ")], "attribute_wrong", {"field": "name_en"}, id="no English name"),
-        pytest.param([replace(CHOICE, choices=())], "attribute_wrong", {"field": "choices"}, id="nothing to choose"),
-        pytest.param([replace(CHOICE, choices=("", "辣"))], "attribute_wrong", {"field": "choices"}, id="an empty choice"),
-        pytest.param([replace(CHOICE, choices=("辣", "辣 "))], "attribute_wrong", {"field": "choices"}, id="one choice twice"),
-        pytest.param([replace(TEXT, choices=("辣",))], "attribute_wrong", {"field": "choices"}, id="choices of a text"),
-        pytest.param([replace(TEXT, unit="克")], "attribute_wrong", {"field": "unit"}, id="the unit of a text"),
+        pytest.param([replace(TEXT, name="  ")], "attribute_wrong", {"name": "", "field_zh": "名称"}, id="no name"),
+        pytest.param([replace(TEXT, name_en=" ")], "attribute_wrong", {"field_zh": "英文名"}, id="no English name"),
+        pytest.param([replace(CHOICE, choices=())], "attribute_wrong", {"field_zh": "选项"}, id="nothing to choose"),
+        pytest.param([replace(CHOICE, choices=("", "辣"))], "attribute_wrong", {"field_zh": "选项"}, id="an empty choice"),
+        pytest.param([replace(CHOICE, choices=("辣", "辣 "))], "attribute_wrong", {"field_zh": "选项"}, id="one choice twice"),
+        pytest.param([replace(TEXT, choices=("辣",))], "attribute_wrong", {"field_zh": "选项"}, id="choices of a text"),
+        pytest.param([replace(TEXT, unit="克")], "attribute_wrong", {"field_zh": "单位"}, id="the unit of a text"),
         pytest.param([TEXT, NUMBER], "attribute_repeated", {"name": "名", "category_zh": "食品"}, id="one name twice"),
         pytest.param(
             [replace(TEXT, name=str(n)) for n in range(MOST_DEFINITIONS + 1)], "attributes_too_many", {"got": 301}, id="many"

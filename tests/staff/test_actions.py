@@ -300,6 +300,17 @@ def test_a_refusal_changes_nothing(database: Database, shops: Shops, refusing: R
         pytest.param(_off("second"), id="who is switched off"),
     ],
 )
+def test_what_was_handed_to_somebody_who_never_came_is_waiting_again(database: Database, shops: Shops) -> None:
+    boss, mei = admin(database, *shops), joined(database, shops[0], "mei")
+    one = waits(database, shops[0])
+    reassign = conversations.Reassign(None, mei.account_id, absent=True)
+    assert not isinstance(database.write_now(conversations.reassign, one.id, reassign, boss, LATER), Refused)
+    assert has(database, one) == mei.account_id
+    assert database.write_now(actions.switch, mei.account_id, boss, LATER, on=False) is None
+    follow(database, LATER)
+    assert has(database, one) is None
+
+
 def test_two_administrators_who_take_each_others_place(database: Database, shops: Shops, taken: Refusing) -> None:
     """The one who comes second is no administrator any more, whatever the page was let do: the desk keeps one."""
     first, second = admin(database, *shops, login="first"), admin(database, *shops, login="second")

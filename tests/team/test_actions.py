@@ -218,9 +218,9 @@ def test_who_may_reply_no_more_is_gone_without_a_grace_time(
     assert database.read_now(actions.signs_of, [lan.account_id, UUID(int=1)]) == {lan.account_id: (there, NOW)}
 
 
-def test_who_never_came_does_not_go(database: Database) -> None:
+def test_who_never_came_goes_too_since_a_colleague_may_have_handed_them_something(database: Database) -> None:
     shop = make.shop(database)
     lan = joined(database, shop)
-    before = everything(database)
     database.write_now(actions.leave, lan.account_id, [shop], NOW, wholly=True)
-    assert everything(database) == before
+    assert told(database)[-1] == "agent.gone"
+    assert database.read_now(actions.signs_of, [lan.account_id]) == {}

@@ -25,4 +25,4 @@ def main() -> None:
 
 
 def _asks_for_a_list(words: Sequence[str]) -> bool:
-    return not words or words[-1] in GROUPS or not {"--help", "-h"}.isdisjoint(words)
+    return not words or (len(words) == 1 and words[0] in GROUPS) or not {"--help", "-h"}.isdisjoint(words)

@@ -74,10 +74,9 @@ def add(tx: Tx, told: NewAccount, password: str, by: Caller | None, now: int) ->
             return acting
         if not acting.shops.issuperset(facts.shops):
             return Refused("shop_not_found")
-    if accounts.by_login(tx, login) is not None:
-        return Refused("login_taken", {"login": login})
     account = Account(fresh(now), login, facts.name, Role(facts.role), facts.locale, password)
-    accounts.save_account(tx, account, facts.shops, now)
+    if not accounts.add_account(tx, account, facts.shops, now):
+        return Refused("login_taken", {"login": login})
     _note(tx, account.id, AccountAdded(account.id, facts), by, now)
     return account.id
 

@@ -109,12 +109,12 @@ def leave(tx: Tx, account_id: UUID, shops: Collection[UUID], now: int, *, wholly
     if wholly:
         jobs.cancel(tx, f"{VANISH}:{account_id}")
     kept = store.agents(tx, [account_id], lock=True).get(account_id)
-    if kept is None:
-        return
-    if wholly:
+    if wholly and kept is not None:
         store.put(tx, account_id, {"there": False})
+    # Also of one who has never come: a colleague may have handed them something.
+    seen_at = (kept.seen_at if kept is not None else None) or now
     for shop_id in sorted(shops):
-        told = AgentGone(account_id, kept.seen_at or now)
+        told = AgentGone(account_id, seen_at)
         announce(tx, told, shop_id=shop_id, subject_id=account_id, at=now)
 
 

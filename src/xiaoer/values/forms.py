@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z"
 COLOR = r"^#[0-9A-Fa-f]{6}\Z"
 CURRENCY = r"^[A-Z]{3}\Z"
@@ -20,3 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
     PHONE: ("电话号码（数字、空格和连字符，打码用 *）", "a phone number (digits, spaces and hyphens, * where masked)"),
     EMAIL: ("电子邮箱地址", "an e-mail address"),
 }
+
+
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's categories of control characters, halves of pairs and separators of lines and paragraphs."""
+
+
+def has_unseen(text: str, *, lines: bool = False) -> bool:
+    """Whether something stands in it that nobody sees and no pen writes; with `lines` line feeds are fine."""
+    return any(unicodedata.category(one) in _UNSEEN and not (lines and one == "\n") for one in text)

@@ -16,6 +16,8 @@ describe('choices as they are typed', () => {
     ['微辣，中辣；微辣', ['微辣', '中辣']],
     [' 、 ', []],
   ])('%s', (text, choices) => expect(choicesOf(text)).toEqual(choices))
+
+  it('keep a comma that belongs to one of them', () => expect(choicesOf('棉95%,氨纶5%、亚麻', ['棉95%,氨纶5%'])).toEqual(['棉95%,氨纶5%', '亚麻']))
 })
 
 describe('a definition that becomes another kind', () => {

@@ -43,6 +43,13 @@ describe('preferences', () => {
     expect(usePreferences().locale).toBe('zh')
   })
 
+  it('take what was suggested for no choice, so that the account’s language counts the next time too', async () => {
+    const preferences = usePreferences()
+    preferences.suggestLocale(preferences.locale === 'zh' ? 'en' : 'zh')
+    await nextTick()
+    expect((JSON.parse(localStorage.getItem('xiaoer.preferences') ?? '{}') as { locale: string | null }).locale).toBeNull()
+  })
+
   it('are kept, and shown on the page', async () => {
     const preferences = usePreferences()
     preferences.theme = 'dark'

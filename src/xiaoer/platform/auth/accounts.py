@@ -95,12 +95,23 @@ def _account(row: sa.Row[Any]) -> Account:
 
 def save_account(tx: Tx, account: Account, shops: Iterable[UUID], now: int) -> None:
     """Add an account, or give the one of that id its new facts and shops."""
-    row = {
+    tx.put(account_table, [_row(account, now)], ("id",))
+    let_into(tx, account.id, shops)
+
+
+def _row(account: Account, now: int) -> dict[str, Any]:
+    return {
         "id": account.id, "login": account.login.lower(), "name": account.name, "role": str(account.role),
         "locale": account.locale, "password": account.password, "created_at": now,
     }  # fmt: skip
-    tx.put(account_table, [row], ("id",))
+
+
+def add_account(tx: Tx, account: Account, shops: Iterable[UUID], now: int) -> bool:
+    """Whether it was added: somebody else may have the login by now."""
+    if not tx.add(account_table, _row(account, now), ("login",)):
+        return False
     let_into(tx, account.id, shops)
+    return True
 
 
 def change(tx: Tx, account_id: UUID, facts: Mapping[str, Any]) -> None:
@@ -164,6 +175,14 @@ def open_session(tx: Tx, account_id: UUID, now: int, hours: int) -> OpenSession:
     tx.run(sa.insert(session_table), [row])
     change(tx, account_id, {"seen_at": now})
     return opened
+
+
+def open_verified(tx: Tx, account: Account, now: int, hours: int) -> OpenSession | None:
+    """None where the account is off, or has another password by now than the one that was verified."""
+    standing = held(tx, [account.id]).get(account.id)
+    if standing is None or standing.off_at is not None or standing.password != account.password:
+        return None
+    return open_session(tx, account.id, now, hours)
 
 
 def close_session(tx: Tx, token: str) -> None:

@@ -85,10 +85,10 @@ async def sign_out(request: Request[Any, Any, Any], db: NamedDependency[Database
 
 
 async def _opened(db: Database, account: Account, now: int, settings: Settings) -> Response[SessionView]:
-    opened = await db.write(accounts.open_session, account.id, now, settings.session_hours)
-    caller = await db.read(accounts.caller_of, opened.token, now)
-    if caller is None:
-        raise RefusedRequest(Refused("account_off"))  # at this very moment
+    opened = await db.write(accounts.open_verified, account, now, settings.session_hours)
+    caller = await db.read(accounts.caller_of, opened.token, now) if opened else None
+    if opened is None or caller is None:
+        raise RefusedRequest(Refused("wrong_login"))  # another password, or switched off, at this very moment
     cookie = Cookie(
         COOKIE, value=opened.token, path="/", httponly=True, samesite="lax", secure=settings.secure_cookies,
         max_age=settings.session_hours * 3600,

@@ -17,8 +17,8 @@ SHOP: dict[str, Row] = {
     ),
     "shop_text": Row(
         422,
-        "有一段文字里有看不见的字符，请删掉后再保存。",
-        "One of the texts holds a character that cannot be seen. Remove it and save again.",
+        "“{begin}”这段文字里有换行或看不见的控制字符，请重新输入后再保存。",
+        "The text “{begin}” holds a line break or a control character that cannot be seen. Type it again and save.",
     ),
     "shop_quick_many": Row(
         422,

@@ -30,18 +30,18 @@ TELLING: dict[str, Row] = {
     ),
     "attributes_too_many": Row(
         422,
-        "一家店铺最多定义 {most} 个商品参数，现在有 {got} 个，请合并或删去不用的。",
+        "一家店铺最多定义 {most} 个商品参数，现在有 {got} 个，请合并或删除不用的。",
         "A shop has at most {most} attributes, not {got}. Join some, or take out those that nobody uses.",
     ),
     "attribute_repeated": Row(
         422,
-        "“{category_zh}”里有两个参数都叫“{name}”，请改名或删去一个。",
+        "“{category_zh}”里有两个参数都叫“{name}”，请改名或删除一个。",
         "{category_en} has two attributes named “{name}”. Rename or take out one.",
     ),
     "attribute_wrong": Row(
         422,
-        "参数“{name}”的 {field} 有误，应为{expected_zh}。",
-        "The {field} of the attribute “{name}” should be {expected_en}.",
+        "参数“{name}”的{field_zh}有误，应为{expected_zh}。",
+        "The {field_en} of the attribute “{name}” should be {expected_en}.",
     ),
     "upsert_size": Row(
         400,

@@ -11,7 +11,7 @@ from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.shop.domain.attributes import AttributeUse, Definition, UndefinedAttribute, checked, undefined, uses
 from xiaoer.shop.domain.events import AttributesDefined
-from xiaoer.shop.store import attributes, products
+from xiaoer.shop.store import attributes, products, shops
 from xiaoer.values.refusal import Refused
 
 
@@ -44,7 +44,11 @@ def settle_attributes(
 
 
 def define_attributes(tx: Tx, shop_id: UUID, told: Sequence[Definition], now: int, by: UUID | None = None) -> None:
-    """Told as they are stored, nothing is written. `by`: the account, None for an import."""
+    """Told as they are stored, nothing is written. `by`: the account, None for an import.
+
+    The shop is held: of two who settle at once the second settles all of it, not a part beside the first one's.
+    """
+    shops.held(tx, shop_id)
     if _definitions(tx, shop_id) == list(told):
         return
     attributes.replace(tx, shop_id, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -15,6 +16,12 @@ from xiaoer.shop.store import shops
 from xiaoer.values.refusal import Refused
 
 
+@cache
+def zones() -> frozenset[str]:
+    """The time zones that this machine knows. Hundreds of files are looked at once: not first within a unit of work."""
+    return frozenset(available_timezones())
+
+
 def shop_settings(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> Shop | Refused:
     return next(iter(shops.shops(tx, allowed & {shop_id})), None) or Refused("shop_not_found")
 
@@ -23,7 +30,7 @@ def settle_shop(tx: Tx, shop_id: UUID, told: ShopFacts, by: Caller, now: int) ->
     """Settle it as a whole. The script of its chat window is another one from here on."""
     if shop_id not in by.shops:
         return Refused("shop_not_found")
-    facts, was = checked(told, available_timezones()), facts_of(shops.held(tx, shop_id))
+    facts, was = checked(told, zones()), facts_of(shops.held(tx, shop_id))
     if isinstance(facts, Refused):
         return facts
     if facts != was:

@@ -69,13 +69,13 @@ def wrong_definition(one: Definition) -> Iterator[Wrong]:
     if (one.kind is AttributeKind.CHOICE) != bool(one.choices):
         yield (
             "choices",
-            "选项，只有 choice 要写且至少一个",
+            "选项，只有单选（choice）要写，且至少一个",
             "choices, at least one where the kind is choice and none elsewhere",
         )
     if len(set(one.choices)) < len(one.choices):
         yield "choices", "互不相同的选项", "choices that differ from each other"
     if one.unit and one.kind is not AttributeKind.NUMBER:
-        yield "unit", "空：只有 number 有单位", "nothing: only a number has a unit"
+        yield "unit", "空：只有数字（number）有单位", "nothing: only a number has a unit"
 
 
 def uses(
@@ -103,6 +103,14 @@ def undefined(
     return sorted(told, key=lambda one: (-one.used, one.category, one.name))
 
 
+_FIELDS = {
+    "name": ("名称", "name"),
+    "name_en": ("英文名", "English name"),
+    "choices": ("选项", "choices"),
+    "unit": ("单位", "unit"),
+}
+
+
 def _trimmed(one: Definition) -> Definition:
     words = {name: getattr(one, name).strip() for name in ("name", "name_en", "unit")}
     return replace(one, **words, choices=tuple(choice.strip() for choice in one.choices))
@@ -121,7 +129,8 @@ def _refusals(one: Definition) -> Iterator[Refused]:
     wrong = [(name, "不为空的名称", "a name that is not empty") for name in empty]
     wrong += [("choices", "不为空的选项", "choices that are not empty")] * ("" in one.choices)
     for field, zh, en in [*wrong, *wrong_definition(one)]:
-        facts = {"name": one.name, "field": field, "expected_zh": zh, "expected_en": en}
+        of_zh, of_en = _FIELDS[field]
+        facts = {"name": one.name, "field_zh": of_zh, "field_en": of_en, "expected_zh": zh, "expected_en": en}
         yield Refused("attribute_wrong", facts)
 
 

@@ -59,8 +59,8 @@ def _problems(facts: ShopFacts, zones: Collection[str]) -> Iterator[Refused]:
     for most, text in _lengths(facts):
         if len(text) > most:
             yield Refused("shop_text_long", {"begin": text[:12], "most": most, "length": len(text)})
-        if any(not one.isprintable() and one != "\n" for one in text):
-            yield Refused("shop_text")
+        if forms.has_unseen(text, lines=most == MOST_GREETING):
+            yield Refused("shop_text", {"begin": "".join(one for one in text[:12] if not forms.has_unseen(one))})
     if max(len(brand.quick), len(brand.quick_en)) > MOST_QUICK:
         yield Refused("shop_quick_many", {"most": MOST_QUICK})
     if facts.zone not in zones:

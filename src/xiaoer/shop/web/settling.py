@@ -14,7 +14,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.platform.settings import Settings
-from xiaoer.shop.actions.settling import settle_shop, shop_settings
+from xiaoer.shop.actions.settling import settle_shop, shop_settings, zones
 from xiaoer.shop.domain.settling import ShopFacts, facts_of
 from xiaoer.shop.domain.shops import Shop
 
@@ -46,6 +46,7 @@ async def put_settings(
     clock: NamedDependency[Clock],
     settings: NamedDependency[Settings],
 ) -> ShopSettings:
+    zones()
     answer(await db.write(settle_shop, shop_id, data, caller, clock()))
     return _view(answer(await db.read(shop_settings, caller.shops, shop_id)), settings)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.values import forms
 from xiaoer.values.refusal import Refused
 
 MOST_LOGIN, MOST_NAME = 50, 30
@@ -33,7 +34,7 @@ class Acting(msgspec.Struct, frozen=True):
 def login_of(told: str) -> str | Refused:
     """The login as it is kept: however it is written it is the same."""
     login = told.strip().lower()
-    if not 0 < len(login) <= MOST_LOGIN or not login.isprintable() or any(one.isspace() for one in login):
+    if not 0 < len(login) <= MOST_LOGIN or forms.has_unseen(login) or any(one.isspace() for one in login):
         return Refused("bad_login", {"most": MOST_LOGIN})
     return login
 
@@ -41,7 +42,7 @@ def login_of(told: str) -> str | Refused:
 def checked(told: Facts) -> Facts | Refused:
     """The facts as they are kept: the name trimmed, each shop once and in order."""
     name = told.name.strip()
-    if not 0 < len(name) <= MOST_NAME or not name.isprintable():
+    if not 0 < len(name) <= MOST_NAME or forms.has_unseen(name):
         return Refused("bad_account_name", {"most": MOST_NAME})
     return msgspec.structs.replace(told, name=name, shops=tuple(sorted(set(told.shops))))
 

@@ -31,7 +31,7 @@ export const useLive = defineStore('live', () => {
   const skew = ref(0)
   const listeners = new Map<string, Set<(frame: ServerFrame) => void>>()
   let locale: Locale = 'zh'
-  let stopped = () => {}
+  let stopped: (code: number) => void = () => {}
 
   function receive(frame: ServerFrame): void {
     if (frame.type === 'welcome') skew.value = frame.server_at - Date.now() * 1000
@@ -49,9 +49,9 @@ export const useLive = defineStore('live', () => {
     greeting: () => ({ locale }),
     onFrame: receive,
     onGap: askingBy((frame) => client.tell(frame)),
-    onLink: (next) => {
+    onLink: (next, code) => {
       link.value = next
-      if (next === 'stopped') stopped()
+      if (next === 'stopped') stopped(code)
     },
   })
 
@@ -71,8 +71,8 @@ export const useLive = defineStore('live', () => {
     link,
     skew,
     on,
-    /** The server no longer knows who this is. */
-    onStop: (then: () => void) => (stopped = then),
+    /** The server no longer knows who this is, or has nothing live for them; the code of the protocol says which. */
+    onStop: (then: (code: number) => void) => (stopped = then),
     connect: (speak: Locale) => {
       locale = speak
       client.connect()

@@ -1,5 +1,6 @@
+import { NOT_ALLOWED } from '@xiaoer/live/frames'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import { usePreferences } from '../ui/preferences'
 import { answerOf, ApiError, createApi } from './client'
 import { useLive } from './live'
@@ -8,40 +9,71 @@ import type { Account, Permission, SessionView, ShopView } from './types'
 
 export type Standing = 'unknown' | 'out' | 'in' | 'expired'
 
+/** Nobody is signed in; everything else that went wrong goes on. */
+function orOut(error: unknown): null {
+  if (error instanceof ApiError && error.status === 401) return null
+  throw error
+}
+
+/** Who that is, what they may, and at which of their shops they look. */
+function useWho(view: Ref<SessionView | null>, shops: Ref<readonly ShopView[]>) {
+  const preferences = usePreferences()
+  const account = computed<Account | null>(() => view.value?.account ?? null)
+  const shop = computed(() => shops.value.find((one) => one.id === preferences.shop) ?? shops.value[0] ?? null)
+  const may = (permission: Permission) => account.value?.permissions.includes(permission) ?? false
+  return { account, shop, may }
+}
+
+/** The socket says that the session is over, or that something about it may have changed: it is let go then, and comes in anew. */
+function useLine(expire: () => void, look: () => Promise<void>) {
+  const live = useLive()
+  let welcomed = false
+  live.onStop((code) => (code === NOT_ALLOWED ? void look() : expire()))
+  live.on('welcome', () => {
+    if (welcomed) void look()
+    welcomed = true
+  })
+  return live
+}
+
 /** Who is signed in, for which shop, and whether the session still stands. */
 export const useSession = defineStore('session', () => {
   const preferences = usePreferences()
-  const live = useLive()
   const standing = ref<Standing>('unknown')
   const view = ref<SessionView | null>(null)
+  const shops = ref<readonly ShopView[]>([])
   const csrf = () => view.value?.csrf ?? ''
   const api = createApi({ csrf, onExpired: expire })
-
-  const account = computed<Account | null>(() => view.value?.account ?? null)
-  const shops = ref<readonly ShopView[]>([])
-  const shop = computed(() => shops.value.find((one) => one.id === preferences.shop) ?? shops.value[0] ?? null)
+  const live = useLine(expire, look)
+  const { account, shop, may } = useWho(view, shops)
 
   function expire(): void {
     if (standing.value === 'in') standing.value = 'expired'
     live.close()
   }
 
-  async function enter(opened: SessionView): Promise<void> {
+  async function hold(opened: SessionView): Promise<void> {
     view.value = opened
     shops.value = (await answerOf(api.GET('/api/v1/shops'))).items
+  }
+
+  /** Role, shops or name as they are now; what cannot be asked stays as it was. */
+  async function look(): Promise<void> {
+    if (standing.value === 'in') await answerOf(api.GET('/api/v1/session')).then(hold).catch(() => undefined)
+  }
+
+  async function enter(opened: SessionView): Promise<void> {
+    await hold(opened)
     standing.value = 'in'
     preferences.suggestLocale(localeOf(opened.account.locale))
-    live.connect(preferences.locale)
+    if (may('conversations.read')) live.connect(preferences.locale)
   }
 
   /** Whether a session of an earlier visit still stands. Throws when the server cannot say. */
   async function resume(): Promise<void> {
-    try {
-      await enter(await answerOf(api.GET('/api/v1/session')))
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error
-      standing.value = 'out'
-    }
+    const opened = await answerOf(api.GET('/api/v1/session')).catch(orOut)
+    if (opened) await enter(opened)
+    else standing.value = 'out'
   }
 
   async function signIn(login: string, password: string): Promise<void> {
@@ -55,10 +87,5 @@ export const useSession = defineStore('session', () => {
     standing.value = 'out'
   }
 
-  function may(permission: Permission): boolean {
-    return account.value?.permissions.includes(permission) ?? false
-  }
-
-  live.onStop(expire)
   return { standing, account, shops, shop, api, csrf, resume, signIn, signOut, may }
 })

@@ -149,7 +149,7 @@ export const customersZh = {
     look: '打开档案',
     merged: '已合并。',
     apart: '已记下不是同一位，以后不再提示。',
-    cannot: '合并需要高级客服或主管来确认。',
+    cannot: '合并需要资深客服或主管来确认。',
   },
   rights: {
     title: '资料副本与删除',

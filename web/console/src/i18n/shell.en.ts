@@ -6,7 +6,7 @@ export const shellEn = {
     desktop: 'Desktop notices',
     forbidden: 'The browser does not allow notices; allow them in its settings for this site first.',
   },
-  secret: { close: 'I have saved it, close', copy: 'Copy', copied: 'Copied' },
+  secret: { close: 'I have saved it, close', copy: 'Copy', copied: 'Copied', notCopied: 'This cannot be copied by itself here: select it and copy it by hand.' },
   palette: {
     title: 'Find and do',
     hint: 'A page, an action, an order, a customer, a product',

@@ -6,7 +6,7 @@ export const shellZh = {
     desktop: '桌面通知',
     forbidden: '浏览器不允许通知，请先在浏览器的网站设置里打开。',
   },
-  secret: { close: '我已保存，关闭', copy: '复制', copied: '已复制' },
+  secret: { close: '我已保存，关闭', copy: '复制', copied: '已复制', notCopied: '这里不能自动复制，请选中后手动复制。' },
   palette: {
     title: '查找与操作',
     hint: '输入页面、操作、订单号、顾客或商品',

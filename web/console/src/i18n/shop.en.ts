@@ -74,8 +74,7 @@ export const shopEn: ShopMessages = {
     name: 'Name, such as 净含量',
     nameEn: 'English name, such as net weight',
     unit: 'Unit, such as g (optional)',
-    choices: 'Choices, with commas between',
-    between: ', ',
+    choices: 'Choices, with 、 or commas between',
     of: {
       name: 'Name of “{name}”', nameEn: 'English name of “{name}”', kind: 'What “{name}” takes', unit: 'Unit of “{name}”', choices: 'Choices of “{name}”',
       up: 'Move “{name}” up', down: 'Move “{name}” down', drop: 'Remove “{name}”',

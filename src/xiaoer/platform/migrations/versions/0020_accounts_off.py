@@ -14,6 +14,9 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("account", sa.Column("off_at", Moment()))
     op.add_column("account", sa.Column("seen_at", Moment()))
+    op.execute(
+        "UPDATE account SET seen_at = (SELECT max(created_at) FROM session WHERE session.account_id = account.id)"
+    )
 
 
 def downgrade() -> None:

@@ -3,8 +3,9 @@ import type { AttributesView, AttributeUse, Category, Definition, UndefinedAttri
 export const CATEGORIES: readonly Category[] = ['clothing', 'appliance', 'food', 'other']
 export const KINDS = ['text', 'number', 'choice', 'yes_no'] as const
 
-/** Each one once, whichever sign stands between them. */
-export const choicesOf = (text: string) => [...new Set(text.split(/[、,\uFF0C;\uFF1B\n]/).map((one) => one.trim()).filter(Boolean))]
+/** Each one once, whichever sign stands between them; a comma is none where choices that there are hold one. */
+export const choicesOf = (text: string, before: readonly string[] = []) =>
+  [...new Set(text.split(before.some((one) => /[,\uFF0C]/.test(one)) ? /[、;\uFF1B\n]/ : /[、,\uFF0C;\uFF1B\n]/).map((one) => one.trim()).filter(Boolean))]
 
 /** The words as they are edited: what does not belong to the kind goes with it. */
 export function ofKind(one: Definition, kind: Definition['kind']): Definition {

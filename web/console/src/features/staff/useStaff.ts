@@ -33,7 +33,7 @@ interface Told {
 export function useManaging() {
   const { api } = useSession()
   const queries = useQueryClient()
-  const onSettled = () => queries.invalidateQueries({ queryKey: KEY })
+  const onSettled = () => void queries.invalidateQueries({ queryKey: KEY })
   const at = (account: StaffAccount) => ({ params: { path: { account_id: account.id } } })
 
   const keep = useMutation({

@@ -1,0 +1,139 @@
+"""What supervisors and administrators do, without a mouse: every step by keys that lead there from where the page begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import console, store_page
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext
+from tests.browser.stock import ADMIN, SUPERVISOR, SqliteStock
+from tests.browser.test_keyboard import tab_to
+from tests.desks import RunningDesk, running_desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+CUSTOMER, NAME = "c02", "演示顾客·小周"
+
+
+@pytest.fixture
+def own(built: Path, sqlite_stock: SqliteStock, tmp_path: Path) -> Iterator[RunningDesk]:
+    """A desk of its own: what is settled here holds for the whole shop."""
+    with running_desk(sqlite_stock.copy(tmp_path), tmp_path, preview="true") as running:
+        yield running
+
+
+def go(page: Page, words: str, heading: str) -> None:
+    """By Ctrl K."""
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="查找与操作")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.get_by_role("option", selected=True)).to_contain_text(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main").get_by_role("heading", name=heading, exact=True).first).to_be_visible()
+
+
+def enter(page: Page, name: str) -> None:
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def test_a_supervisor(own: RunningDesk, open_context: OpenContext) -> None:
+    shopper = open_context(base_url=own.address, **PHONE).new_page()
+    store_page.visit(shopper, CUSTOMER)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    page = open_context(base_url=own.address, **DESKTOP).new_page()
+    console.sign_in(page, SUPERVISOR)
+    on_the_floor(page, shopper)
+    settle_routing(page)
+    make_a_segment(page)
+    prepare_for_a_crisis(page)
+
+
+def on_the_floor(page: Page, shopper: Page) -> None:
+    """Reads along, whispers nothing since nobody has it, and takes it over."""
+    go(page, "接待现场", "接待现场")
+    enter(page, f"^接管：{NAME}$")
+    dialog = page.get_by_role("dialog", name="接管会话")
+    expect(dialog.get_by_label("备注（选填）")).to_be_focused()
+    page.keyboard.type("我来看看")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("radio", name="回复")).to_be_checked()
+    page.keyboard.press("r")
+    expect(console.draft(page)).to_be_focused()
+    page.keyboard.type("您好，我是主管。")
+    page.keyboard.press("Enter")
+    expect(store_page.entry(shopper, "您好，我是主管。")).to_be_visible()
+
+
+def settle_routing(page: Page) -> None:
+    go(page, "接待团队", "接待团队")
+    tab_to(page, "^掉线多久算离开")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("120")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("掉线多久算离开")).to_have_value("120")
+    enter(page, "^修改.*的接待范围$")
+    dialog = page.get_by_role("dialog", name=re.compile("的接待范围$"))
+    expect(dialog).to_be_visible()
+    tab_to(page, "^同时最多接待几个会话")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("7")
+    enter(page, "^保存范围$")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("table")).to_contain_text("/ 7")
+
+
+def make_a_segment(page: Page) -> None:
+    go(page, "顾客分组", "顾客分组")
+    enter(page, "^新建分组$")
+    tab_to(page, "^分组名称")
+    page.keyboard.type("下过单")
+    tab_to(page, "^第 1 个条件")
+    page.keyboard.type("订单数")
+    tab_to(page, "^至少")
+    page.keyboard.type("1")
+    enter(page, "^保存分组$")
+    expect(page.get_by_text("下过单", exact=True)).to_be_visible()
+
+
+def prepare_for_a_crisis(page: Page) -> None:
+    go(page, "危机应对", "危机应对")
+    tab_to(page, "^中文")
+    page.keyboard.type("我们正在核实，今天公布处理办法。")
+    enter(page, "^添加话题$")
+    tab_to(page, "^话题名称")
+    page.keyboard.type("召回")
+    tab_to(page, "^词语")
+    page.keyboard.type("召回、退厂")
+    enter(page, "^保存预案$")
+    expect(page.get_by_text("已保存").first).to_be_visible()
+
+
+def test_an_administrator(own: RunningDesk, open_context: OpenContext) -> None:
+    page = open_context(base_url=own.address, **DESKTOP).new_page()
+    console.sign_in(page, ADMIN)
+    go(page, "对接", "对接")
+    enter(page, "^新建密钥$")
+    dialog = page.get_by_role("dialog", name="新建密钥")
+    expect(dialog).to_be_visible()
+    tab_to(page, "^给哪个系统用")
+    page.keyboard.type("仓库系统")
+    page.keyboard.press("Enter")
+    made = page.get_by_role("dialog", name="密钥“仓库系统”已新建")
+    expect(made).to_be_visible()
+    enter(page, "^我已保存，关闭$")
+    expect(made).to_be_hidden()
+    enter(page, "^停用")
+    asked = page.get_by_role("dialog", name=re.compile("停用"))
+    expect(asked).to_be_visible()
+    enter(page, "^停用$")
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("region", name="接口密钥")).to_contain_text(re.compile("停用"))

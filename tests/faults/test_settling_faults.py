@@ -1,0 +1,82 @@
+"""Two who settle the same at one moment, on PostgreSQL: the second waits for the first, and sees what it has left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests import make
+from tests.conversations.given import NOW, caller
+from tests.faults.test_routing_faults import crowded, until_blocked
+from tests.staff.given import admin
+from xiaoer.platform.auth import Role
+from xiaoer.platform.db import Tx, open_database
+from xiaoer.shop.actions import defining
+from xiaoer.shop.domain.attributes import AttributeKind, Definition
+from xiaoer.shop.domain.products import Category
+from xiaoer.staff import actions as staff
+from xiaoer.values.refusal import Refused
+
+__all__ = ["crowded"]
+
+pytestmark = pytest.mark.faults
+
+
+def one_after_the_other(address: str, first: Callable[[Tx], Any], second: Callable[[Tx], Any]) -> Any:
+    """What the second had to say, who began while the first was not over."""
+    one, other, looking = (open_database(address) for _ in range(3))
+    done, may_end = threading.Event(), threading.Event()
+
+    def unit(tx: Tx) -> None:
+        first(tx)
+        done.set()
+        assert may_end.wait(30)
+
+    with ThreadPoolExecutor(2) as pool:
+        begun = pool.submit(one.write_now, unit)
+        assert done.wait(30)
+        late = pool.submit(other.write_now, second)
+        until_blocked(looking)
+        may_end.set()
+        begun.result(30)
+        said = late.result(30)
+    for database in (one, other, looking):
+        database.close()
+    return said
+
+
+def defined(name: str) -> Definition:
+    return Definition(Category.FOOD, name, name, AttributeKind.TEXT)
+
+
+def test_the_attributes_are_those_of_the_second_alone(crowded: str) -> None:
+    database = open_database(crowded)
+    shop = make.shop(database)
+    by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
+
+    def settling(name: str) -> Callable[[Tx], Any]:
+        return lambda tx: defining.settle_attributes(tx, shop, [defined(name)], by, NOW)
+
+    assert one_after_the_other(crowded, settling("a"), settling("b")) == (defined("b"),)
+    found = database.read_now(defining.attributes_of, by.shops, shop)
+    assert not isinstance(found, Refused)
+    assert [one.definition for one in found.uses] == [defined("b")]
+    database.close()
+
+
+def test_of_two_administrators_who_switch_each_other_off_one_stays(crowded: str) -> None:
+    database = open_database(crowded)
+    shop: UUID = make.shop(database)
+    one, other = admin(database, shop, login="one"), admin(database, shop, login="other")
+    said = one_after_the_other(
+        crowded,
+        lambda tx: staff.switch(tx, other.account_id, one, NOW, on=False),
+        lambda tx: staff.switch(tx, one.account_id, other, NOW, on=False),
+    )
+    assert said == Refused("not_allowed", {"permission": "accounts.manage"})
+    database.close()
