@@ -213,6 +213,11 @@ def test_who_may_read_no_conversations_is_offered_none(agent: Page, watches: lis
     expect(agent.get_by_role("option")).to_have_count(0)
     agent.goto("/search?q=裂纹")
     expect(agent.get_by_text("你没有查看搜索结果的权限")).to_be_visible()
+    # Nothing is live for them, and their session is not over for it.
+    agent.goto("/orders")
+    expect(agent.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    agent.wait_for_timeout(500)
+    expect(agent.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_foreign_shop_finds_its_own_alone(agent: Page) -> None:

@@ -94,7 +94,7 @@ def test_a_page_that_loads_and_fails_and_is_tried_again(
 ) -> None:
     page = signed_in(login)
     wanted = re.compile(rf"/api/v1/{asked}(\?.*|/.*)?$")
-    page.route(wanted, held.append)
+    page.route(wanted, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     page.goto(path)
     main = page.get_by_role("main")
     expect(main.get_by_role("status", name="正在加载").first).to_be_visible()
@@ -106,7 +106,7 @@ def test_a_page_that_loads_and_fails_and_is_tried_again(
     expect(failure).to_contain_text("only-for-tests")
     assert breaches(page) == []
     page.unroute(wanted)
-    failure.get_by_role("button", name="重试").press("Enter")
+    failure.get_by_role("button", name="再试一次").press("Enter")
     expect(failure).to_be_hidden()
     expect(main.get_by_role("status", name="正在加载")).to_have_count(0)
 

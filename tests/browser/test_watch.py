@@ -175,7 +175,7 @@ def test_axe_and_width(
     expect(none.or_(page.get_by_role("main").get_by_role("listitem")).first).to_be_visible()
     found["handled"] = breaches(page)
     page.get_by_role("radio", name=re.compile("^(设置|Settings)")).check()
-    expect(page.get_by_role("checkbox")).to_have_count(5)
+    expect(page.get_by_role("checkbox")).to_have_count(7)
     found["settings"] = breaches(page)
     assert not page.evaluate(console.WIDER_THAN_SCREEN)
     assert {name: told for name, told in found.items() if told} == {}

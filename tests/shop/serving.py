@@ -37,4 +37,5 @@ def served(
     with TestClient(build(settings, lambda: make.NOW, jobs=False)) as client:
         answer = client.post("/api/v1/session", json={"login": "agent", "password": make.PASSWORD})
         assert answer.status_code == 201
+        client.headers["x-csrf-token"] = answer.json()["csrf"]
         yield client

@@ -10,7 +10,7 @@ from xiaoer.conversations.domain.messages import Author, Message
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.watch.domain import heat as heats
 from xiaoer.watch.domain.alarms import Found, Place, Reason, Severity
-from xiaoer.watch.domain.heat import BEFORE, COLD, LASTING, MOST, Heat, heat, rises
+from xiaoer.watch.domain.heat import BEFORE, COLD, LASTING, MOST, Heat, heat, heated_words, rises
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,7 @@ def test_lines_are_named_by_their_conversation() -> None:
     found = rises(talk(("s", "我要投诉")))
     assert found is not None
     assert found.lines == (Place(talk(("s", ""))[0].conversation_id, 1),)
+
+
+def test_what_is_not_heated_rests_on_nothing() -> None:
+    assert (heated_words("请问什么时候发货"), heated_words("OK")) == ((), ())
