@@ -92,7 +92,7 @@ def settle_routing(page: Page) -> None:
 
 
 def make_a_segment(page: Page) -> None:
-    go(page, "顾客分组", "顾客分组")
+    go(page, "顾客分组", "分组")
     enter(page, "^新建分组$")
     tab_to(page, "^分组名称")
     page.keyboard.type("下过单")

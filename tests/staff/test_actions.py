@@ -293,13 +293,6 @@ def test_a_refusal_changes_nothing(database: Database, shops: Shops, refusing: R
     assert everything(database) == before
 
 
-@pytest.mark.parametrize(
-    "taken",
-    [
-        pytest.param(_change("second", role="agent"), id="whose role is taken"),
-        pytest.param(_off("second"), id="who is switched off"),
-    ],
-)
 def test_what_was_handed_to_somebody_who_never_came_is_waiting_again(database: Database, shops: Shops) -> None:
     boss, mei = admin(database, *shops), joined(database, shops[0], "mei")
     one = waits(database, shops[0])
@@ -311,6 +304,13 @@ def test_what_was_handed_to_somebody_who_never_came_is_waiting_again(database: D
     assert has(database, one) is None
 
 
+@pytest.mark.parametrize(
+    "taken",
+    [
+        pytest.param(_change("second", role="agent"), id="whose role is taken"),
+        pytest.param(_off("second"), id="who is switched off"),
+    ],
+)
 def test_two_administrators_who_take_each_others_place(database: Database, shops: Shops, taken: Refusing) -> None:
     """The one who comes second is no administrator any more, whatever the page was let do: the desk keeps one."""
     first, second = admin(database, *shops, login="first"), admin(database, *shops, login="second")
