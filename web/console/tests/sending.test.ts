@@ -62,6 +62,18 @@ describe('sending', () => {
     expect([sending.asking, left]).toEqual([false, []])
   })
 
+  it('goes on asking where the light is lost with the line, and no longer where the words may not be sent', async () => {
+    asks.value = true
+    const sending = begun()
+    sending.send()
+    asks.value = false
+    await nextTick()
+    expect(sending.asking).toBe(true)
+    ready.value = false
+    await nextTick()
+    expect([sending.asking, left]).toEqual([false, []])
+  })
+
   it('is left to others where the words cannot be sent, or are no reply', () => {
     Object.assign(meanwhile, { known: false })
     ;[ready.value, asks.value] = [false, true]

@@ -1,5 +1,4 @@
 import { computed, type Ref } from 'vue'
-import { useLive } from '../../api/live'
 import { useSession } from '../../api/session'
 import type { ConversationRow } from '../../api/types'
 import { hasGap, improvable, improved } from '../etiquette/rules'
@@ -12,7 +11,6 @@ import { useThreads } from './threads'
 /** Writing in one conversation: the draft, its light, and what may be done with it. A yellow light may need a reason to be sent. */
 export function useComposer(row: Ref<ConversationRow>) {
   const session = useSession()
-  const live = useLive()
   const drafts = useDrafts()
   const threads = useThreads()
 
@@ -45,7 +43,6 @@ export function useComposer(row: Ref<ConversationRow>) {
     const hot = isReply.value && light.value?.light === 'yellow'
     threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot, reason)
     drafts.change(id.value, { [mode.value]: '', filled: '' })
-    live.tell({ type: 'typing', conversation: id.value, on: false })
   }
 
   function fill(suggestion: string): void {

@@ -25,7 +25,8 @@ export function useSending(row: Ref<ConversationRow>, { text, ready, asks }: Wor
     asking.value = false
     focus()
   }
-  watch([text, asks], () => (asking.value = false))
+  // Not where the light is only unknown for a moment: a reason that is being typed outlives a lost line.
+  watch([text, ready], () => (asking.value = false))
 
   return reactive({ ...meanwhile, asking, send, back })
 }

@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h, nextTick } from 'vue'
+import DraftField from '../src/features/etiquette/parts/DraftField.vue'
+import ReasonAsk from '../src/features/etiquette/parts/ReasonAsk.vue'
+import { useDrafts, type Draft } from '../src/features/conversations/drafts'
+import MeanwhileNote from '../src/features/conversations/parts/MeanwhileNote.vue'
+import MessageComposer from '../src/features/conversations/parts/MessageComposer.vue'
+import { useThreads } from '../src/features/conversations/threads'
+import { i18n } from '../src/i18n'
+import { aMessage, aRow } from './make'
+
+const live = { told: [] as object[], sent: [] as object[], heard: {} as Record<string, (frame: object) => void> }
+vi.mock('element-plus', () => ({ ElButton: 'button' }))
+vi.mock('../src/api/live', () => ({
+  useLive: () => ({
+    link: 'open',
+    skew: 0,
+    tell: (frame: object) => live.told.push(frame),
+    send: (frame: object) => live.sent.push(frame),
+    on: (type: string, listener: (frame: object) => void) => {
+      live.heard[type] = listener
+      return () => {}
+    },
+  }),
+}))
+vi.mock('../src/api/session', () => ({ useSession: () => ({ api: {}, account: { id: 'me', name: 'Me' }, may: () => true, standing: 'in' }) }))
+
+const Field = defineComponent({
+  setup: (_, { expose }) => {
+    expose({ focus: () => {} })
+    return () => h('textarea')
+  },
+})
+async function composing(draft: Partial<Draft>, row = aRow()) {
+  const plugins = [i18n, createPinia(), [VueQueryPlugin, { queryClient: new QueryClient() }]]
+  const part = mount(MessageComposer, { props: { row, suggestions: [], busy: false }, shallow: true, global: { plugins: plugins as never, stubs: { DraftField: Field } } })
+  useDrafts().change('c-1', draft)
+  await nextTick()
+  const send = () => part.getComponent(DraftField).vm.$emit('send')
+  return { part, send }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  sessionStorage.clear()
+  Object.assign(live, { told: [], sent: [] })
+})
+
+describe('a reply', () => {
+  it('whose reason is asked for tells what a colleague says meanwhile, before it leaves', async () => {
+    const { part, send } = await composing({ reply: 'words' })
+    vi.advanceTimersByTime(200)
+    live.heard['light']?.({ draft: 1, light: 'yellow', findings: [], blocked: false, topics: [], asks: true })
+    send()
+    await nextTick()
+    const ask = part.getComponent(ReasonAsk)
+    useThreads().add('c-1', [aMessage({ seq: 2, author: 'agent', author_name: 'Lan', body: 'said' })], [])
+    ask.vm.$emit('give', 'because')
+    await nextTick()
+    expect([part.getComponent(MeanwhileNote).props(), live.sent]).toEqual([{ message: expect.objectContaining({ body: 'said' }), count: 1, pointedOut: true }, []])
+    ask.vm.$emit('give', 'because')
+    vi.advanceTimersByTime(3_000)
+    expect(live.sent).toEqual([expect.objectContaining({ body: 'words', override: 'because' })])
+  })
+})
+
+describe('a whisper', () => {
+  it('that has been sent is over for those alone who may know of it', async () => {
+    const { send } = await composing({ mode: 'whisper' }, aRow({ assignee: { id: 'lan', name: 'Lan' } }))
+    useDrafts().change('c-1', { whisper: 'words' })
+    await nextTick()
+    send()
+    await nextTick()
+    const typing = (on: boolean) => ({ type: 'typing', conversation: 'c-1', on, kind: 'whisper' })
+    expect([live.told, live.sent]).toEqual([[typing(true), typing(false)], [expect.objectContaining({ kind: 'whisper', body: 'words' })]])
+  })
+})
