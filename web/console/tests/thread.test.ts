@@ -50,6 +50,7 @@ describe('what is under way', () => {
     expect(broken.pending[0]).toMatchObject({ state: 'failed', sentence_zh: 'zh', blocked: false })
     const light = { light: 'red' as const, findings: [] }
     expect(refused(under, { ...frame, light }).pending[0]?.blocked).toBe(true)
+    expect(refused(under, { ...frame, code: 'reason_needed' }).pending[0]?.blocked).toBe(true)
     expect(retried(broken, 'client-aaaa')).toEqual({ ...under, pending: [{ ...under.pending[0], leaves_at: 0 }] })
     expect(failed(under, 'client-aaaa').pending[0]?.state).toBe('failed')
   })

@@ -11,7 +11,7 @@ export interface Pending {
   state: 'resting' | 'sending' | 'failed'
   sentence_zh: string
   sentence_en: string
-  /** It was refused for its words: the same words would be refused again. */
+  /** It was refused for its words, or for want of a reason: as it stands it would be refused again. */
   blocked: boolean
   /** The picture or file that it brings. */
   file?: PendingFile
@@ -112,8 +112,8 @@ export function notUploaded(thread: Thread, clientId: string, sentence_zh: strin
 }
 
 export function refused(thread: Thread, frame: RefusedFrame): Thread {
-  const { sentence_zh, sentence_en, light } = frame
-  return changed(thread, frame.client_id, { state: 'failed', sentence_zh, sentence_en, blocked: light !== null })
+  const { sentence_zh, sentence_en, light, code } = frame
+  return changed(thread, frame.client_id, { state: 'failed', sentence_zh, sentence_en, blocked: light !== null || code === 'reason_needed' })
 }
 
 /** It could not even be kept for sending. */
