@@ -94,6 +94,30 @@ describe('the keys of the search', () => {
     expect([filledIn, finding.items.value, finding.passed.value]).toEqual([[], [], 3])
   })
 
+  it('Escape takes back an Enter that was pressed before the answer', async () => {
+    draft.value = '/th'
+    await nextTick()
+    press(finding, 'Enter')
+    press(finding, 'Escape')
+    vi.advanceTimersByTime(100)
+    await flushPromises()
+    expect([filledIn, draft.value]).toEqual([[], '/th'])
+  })
+
+  it.each([
+    ['that the answer has too is filled in with it', '/thh', ['text of two']],
+    ['that the answer has not, fills in no other', '/none', []],
+  ])('a click on what stood there for other words, %s', async (_, words, after) => {
+    await shown('/th')
+    draft.value = words
+    await nextTick()
+    finding.choose(1)
+    expect(filledIn).toEqual([])
+    vi.advanceTimersByTime(100)
+    await flushPromises()
+    expect(filledIn).toEqual(after)
+  })
+
   it('Escape leaves the slash as it is, until another line looks again', async () => {
     await shown('/th')
     expect([press(finding, 'Escape'), finding.open.value, press(finding, 'Enter')]).toEqual([true, false, false])
