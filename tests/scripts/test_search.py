@@ -62,6 +62,7 @@ TITLES = (
     "顺丰SF快递",
     "Where the parcel is",
     "重量说明",
+    "绿色女装",
 )
 OF_TITLES = build(
     [published(n, at=scenario(zh="其他"), title=title, title_en="", says=("嗯",)) for n, title in enumerate(TITLES)]
@@ -89,6 +90,8 @@ OF_TITLES = build(
         pytest.param("sfkd", ["顺丰SF快递"], id="letters and initials"),
         pytest.param("the", ["Where the parcel is"], id="a whole English word"),
         pytest.param("parc", ["Where the parcel is"], id="the beginning of an English word"),
+        pytest.param("lvsenv", ["绿色女装"], id="lv and nv, as an input method takes them"),
+        pytest.param("Lüsenü", ["绿色女装"], id="lü and nü"),
         pytest.param("tuix", [], id="another syllable"),
         pytest.param("'", [], id="no letter"),
     ],

@@ -56,6 +56,11 @@ def test_readings(char: str, readings: tuple[str, ...]) -> None:
     assert chinese.readings(char) == readings
 
 
+@pytest.mark.parametrize(("pinyin", "typed"), [("lüse", "lvse"), ("nü", "nv"), ("tui", "tui"), ("", "")])
+def test_as_typed(pinyin: str, typed: str) -> None:
+    assert chinese.as_typed(pinyin) == typed
+
+
 @given(st.characters())
 def test_the_usual_reading_is_the_first(char: str) -> None:
     assert chinese.readings(char)[:1] == tuple(chinese.syllables(char))

@@ -23,6 +23,11 @@ def syllables(text: str) -> list[str]:
     return lazy_pinyin(text)
 
 
+def as_typed(pinyin: str) -> str:
+    """lü and nü are read lv and nv here, as an input method takes them."""
+    return pinyin.replace("ü", "v")
+
+
 @lru_cache(maxsize=8_192)
 def readings(char: str) -> tuple[str, ...]:
     """Every pinyin of a character without tones, the commonest first: 长 is zhang or chang. Another sign is as it is."""

@@ -12,6 +12,7 @@ from xiaoer.scripts.domain.index import OWN_WORDS, Index, sounding, terms
 from xiaoer.scripts.domain.scripts import Published
 from xiaoer.scripts.domain.sounding import Letters, Place
 from xiaoer.scripts.domain.templates import render
+from xiaoer.values.chinese import as_typed
 
 MOST = 50
 _MOST_READY = 8
@@ -70,9 +71,10 @@ def _stands(word: str, field: str) -> bool:
 
 def _others(index: Index, wanted: str) -> dict[int, int]:
     """What is found otherwise than by words, each script by its place, with its rank."""
-    if not wanted.isascii():
+    typed = as_typed(wanted)
+    if not typed.isascii():
         return _by_terms(index, terms(wanted))
-    letters = Letters(sounding(wanted), index.sounds)
+    letters = Letters(sounding(typed), index.sounds)
     ranks = {i: _rank_sound(letters, index, i) for i in range(len(index.scripts))} if len(letters) else {}
     return {i: rank for i, rank in ranks.items() if rank is not None}
 
