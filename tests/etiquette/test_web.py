@@ -97,6 +97,7 @@ def test_what_a_shop_settles(client: TestClient[Any]) -> None:
     assert client.put(path, json=own).json() == own
     assert client.get(path).json() == own
     assert [ask(client, f"好的{sign}").json()["light"] for sign in ("😊", "😘")] == ["green", "yellow"]
+    assert client.put(path, json={"emoji": []}).json() == {"yellow_reason": False, "emoji": None}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,9 @@ def test_what_a_shop_settles(client: TestClient[Any]) -> None:
         pytest.param(uuid4(), {"yellow_reason": True}, 404, "shop_not_found", id="another shop"),
         pytest.param(SHOP, {"yellow_reason": "yes"}, 400, "bad_request", id="no yes or no"),
         pytest.param(SHOP, {"emoji": ["好"]}, 422, "bad_emoji", id="no emoji"),
+        pytest.param(
+            SHOP, {"emoji": [chr(0x1F300 + n) for n in range(61)]}, 422, "too_many_emoji", id="too many emoji"
+        ),
         pytest.param(SHOP, {"red_reason": True}, 400, "bad_request", id="what there is not"),
     ],
 )

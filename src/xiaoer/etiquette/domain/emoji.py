@@ -48,10 +48,10 @@ def bare(emoji: str) -> str:
 
 
 def strange(text: str, ours: Iterable[str] | None) -> list[Finding]:
-    """The emoji that are not among the shop's own; None: it uses any."""
-    if ours is None:
+    """The emoji that are not among the shop's own; where it has named none, it uses any."""
+    own = list(ours or ())
+    if not own:
         return []
-    own = list(ours)
     known = {bare(one) for one in own}
     return [_finding(spot, own[:SHOWN]) for spot in emojis(text) if bare(spot.emoji) not in known]
 
@@ -61,8 +61,5 @@ def _finding(spot: Spot, own: list[str]) -> Finding:
     return Finding(
         rule_id=RULE, light=Light.YELLOW, start=spot.start, end=spot.end, words=spot.emoji,
         reason=Wording("店铺不用这个表情。", "The shop does not use this emoji."),
-        better=Wording(
-            f"删掉表情，或换成 {instead}" if own else "删掉表情。",
-            f"Leave it out, or use one of {instead}" if own else "Leave it out.",
-        ),
+        better=Wording(f"删掉表情，或换成 {instead}", f"Leave it out, or use one of {instead}"),
     )  # fmt: skip

@@ -13,7 +13,7 @@ MOST_EMOJI = 60
 class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`yellow_reason`: words with a yellow light leave only with a reason, which stays with them.
 
-    `emoji`: the only ones that agents use, None for any; another one gets a yellow light.
+    `emoji`: the only ones that agents use, None or none named for any; another one gets a yellow light.
     """
 
     yellow_reason: bool = False
@@ -21,15 +21,17 @@ class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def checked(told: LightSettings) -> LightSettings | Refused:
-    """Refused where something is no emoji, or there are too many; each comes back once, whatever its tone."""
-    if told.emoji is None:
-        return told
+    """Refused where something is no emoji, or there are too many; each comes back once, whatever its tone. None for none named."""
+    if not told.emoji:
+        return msgspec.structs.replace(told, emoji=None)
     wrong = next((one for one in told.emoji if not is_emoji(one)), None)
     own: dict[str, str] = {}
     for one in told.emoji:
         own.setdefault(bare(one), one)
-    if wrong is not None or len(own) > MOST_EMOJI:
-        return Refused("bad_emoji", {"most": MOST_EMOJI, "what": (wrong or "")[:20]})
+    if wrong is not None:
+        return Refused("bad_emoji", {"what": wrong[:20]})
+    if len(own) > MOST_EMOJI:
+        return Refused("too_many_emoji", {"most": MOST_EMOJI})
     return msgspec.structs.replace(told, emoji=tuple(own.values()))
 
 

@@ -228,9 +228,10 @@ ASKING: dict[str, Row] = {
     ),
     "bad_emoji": Row(
         422,
-        "这里只能填表情，最多 {most} 个：{what}",
-        "Only emoji can stand here, at most {most} of them: {what}",
+        "这里只能填表情，不能填“{what}”。",
+        "Only emoji can stand here: “{what}” is not one.",
     ),
+    "too_many_emoji": Row(422, "最多可以指定 {most} 个表情。", "At most {most} emoji can be named."),
     "reason_needed": Row(
         422,
         "这句话是黄灯，要写明理由才能发送。",
