@@ -3,7 +3,6 @@ import type { writingZh } from './writing.zh'
 export const writingEn: typeof writingZh = {
   emoji: {
     name: 'Emoji',
-    none: 'The shop uses no emoji',
     key: 'Choose an emoji',
     only: 'Only emoji that the shop has chosen',
     onlyHint: 'Another one gets a yellow light; the picker offers these alone.',

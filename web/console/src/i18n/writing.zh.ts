@@ -1,7 +1,6 @@
 export const writingZh = {
   emoji: {
     name: '表情',
-    none: '店铺没有可用的表情',
     key: '选一个表情',
     only: '只用店铺指定的表情',
     onlyHint: '客服用了别的表情会亮黄灯，表情面板里也只有这些。',
@@ -52,7 +51,7 @@ export const writingZh = {
     name: '找到的话术',
     count: '找到 {n} 条话术',
     nothing: '没有找到“{words}”，可以试试别的词、拼音或首字母',
-    passed: '有 {n} 条对得上，但还缺这位顾客的订单或商品信息，填不出来',
+    passed: '有 {n} 条话术匹配，但缺少这位顾客的订单或商品信息，无法填入',
     none: '还没有话术',
     failed: '没能查找话术，请稍后再试。',
     fill: '填入',

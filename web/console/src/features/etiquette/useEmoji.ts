@@ -8,12 +8,13 @@ import { USUAL } from './emoji'
 export function useEmoji(shop: Ref<string>, wanted: Ref<boolean>) {
   const { api } = useSession()
   const open = ref(false)
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: computed(() => ['light settings', shop.value] as const),
     enabled: open,
     queryFn: () => answerOf(api.GET('/api/v1/shops/{shop_id}/lights', { params: { path: { shop_id: shop.value } } })),
   })
-  const signs = computed(() => data.value?.emoji ?? USUAL)
+  /** Undefined until the shop has answered. */
+  const signs = computed(() => data.value && (data.value.emoji?.length ? data.value.emoji : USUAL))
   watch([shop, wanted], () => (open.value = false))
-  return { open, signs, toggle: () => (open.value = wanted.value && !open.value) }
+  return { open, signs, error, again: () => void refetch(), toggle: () => (open.value = wanted.value && !open.value) }
 }
