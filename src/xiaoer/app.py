@@ -53,6 +53,7 @@ from xiaoer.platform.web import HANDLERS, add_headers
 from xiaoer.privacy import web as privacy_web
 from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
+from xiaoer.shop.domain.shops import Shop
 from xiaoer.shop.web import api as shop_web
 from xiaoer.shop.web import defining, preview
 from xiaoer.staff import web as staff_web
@@ -94,6 +95,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True)
             given |= {
                 "library": Library(),
                 "purchases_of": reactions.purchases_of,
+                "shop_key": partial(_shop_key, desk.secret),
                 "sign_identity": partial(_sign_identity, desk.secret),
                 "hook_key": partial(_hook_key, desk.secret),
                 "drawing": asyncio.Semaphore(MOST_DRAWING),
@@ -178,12 +180,17 @@ def start_loops(db: Database, clock: Clock, shelves: Shelves, data_folder: str) 
 
 
 _GIVEN = (
-    "db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "sign_identity", "hook_key", "drawing",
+    "db", "clock", "settings", "judge", "shelves", "library", "purchases_of", "shop_key", "sign_identity", "hook_key",
+    "drawing",
 )  # fmt: skip
 
 
-def _sign_identity(secret: bytes, slug: str, customer: str) -> str:
-    return tokens.sign_customer(tokens.shop_key(secret, slug), customer)
+def _shop_key(secret: bytes, shop: Shop) -> str:
+    return tokens.shop_key(secret, shop.slug, shop.key_number)
+
+
+def _sign_identity(secret: bytes, shop: Shop, customer: str) -> str:
+    return tokens.sign_customer(_shop_key(secret, shop), customer)
 
 
 def _hook_key(secret: bytes, hook_id: UUID) -> bytes:

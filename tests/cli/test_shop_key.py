@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests import make
 from tests.desks import PROGRAM, plain_environment, running_desk
@@ -16,6 +17,7 @@ from tests.live_client import connected
 from xiaoer.conversations.domain.tokens import sign_customer
 from xiaoer.platform.auth import Permission, keys
 from xiaoer.platform.db import open_database
+from xiaoer.platform.events import event_table
 
 KNOWN: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors/conversations/identity.json").read_text(encoding="utf-8")
@@ -54,6 +56,23 @@ def test_a_running_desk_knows_a_customer_signed_with_the_key(store: str, tmp_pat
         wrong = asyncio.run(_first_frame(desk.socket, "C-1002", sign_customer(key, "C-1001")))
     assert (right["type"], right["you"]["role"]) == ("welcome", "shopper")
     assert (wrong["type"], wrong["code"]) == ("error", "wrong_signature")
+
+
+def test_after_renewing_only_the_new_key_signs(store: str, tmp_path: Path) -> None:
+    with running_desk(store, tmp_path) as desk:
+        old = ask(store, tmp_path / "data", "yunhe").stdout.strip()
+        new = run(store, tmp_path / "data", "key", "yunhe", "--renew").stdout.strip()
+        assert ask(store, tmp_path / "data", "yunhe").stdout.strip() == new != old
+        told = [asyncio.run(_first_frame(desk.socket, "C-1001", sign_customer(key, "C-1001"))) for key in (old, new)]
+    assert [(one["type"], one.get("code")) for one in told] == [("error", "wrong_signature"), ("welcome", None)]
+    database = open_database(store)
+    row = event_table.c
+    chosen = sa.select(row.kind, row.data, row.by).where(row.kind.like("shop.key%")).order_by(row.position)
+    noted = database.read_now(lambda tx: tx.all(chosen))
+    database.close()
+    assert [(one.kind, one.data["number"], one.by) for one in noted] == [
+        ("shop.key_shown", 0, None), ("shop.key_renewed", 1, None), ("shop.key_shown", 1, None),
+    ]  # fmt: skip
 
 
 async def _first_frame(socket: str, customer: str, signature: str) -> dict[str, Any]:

@@ -30,6 +30,13 @@ def test_the_token_and_the_shops_key_are_as_openssl_makes_them() -> None:
     assert shop_key(SECRET, SHOP) == KNOWN["shop_key"]
 
 
+def test_each_key_of_each_shop_is_another_one() -> None:
+    """A slug has no dots: that of one shop with a number is never that of another."""
+    keys = [shop_key(SECRET, shop, number) for shop in (SHOP, f"{SHOP}-1", "other") for number in (0, 1, 2, 12)]
+    assert keys[0] == KNOWN["shop_key"]
+    assert len(set(keys)) == len(keys)
+
+
 @pytest.mark.parametrize("one", KNOWN["customers"], ids=lambda one: one["customer"])
 def test_a_customers_signature_is_as_openssl_makes_it(one: dict[str, str]) -> None:
     assert sign_customer(KNOWN["shop_key"], one["customer"]) == one["signature"]

@@ -24,7 +24,7 @@ def test_every_role_may_what_the_table_says_and_nothing_else(role: Role) -> None
 WRITING = {
     Permission.CONVERSATIONS_REPLY, Permission.SCRIPTS_PUBLISH, Permission.KNOWLEDGE_TEACH, Permission.CASES_OPEN,
     Permission.CASES_STEP, Permission.IMPORTS_RUN, Permission.PRODUCTS_WRITE, Permission.ORDERS_WRITE,
-    Permission.CONNECTIONS_MANAGE, Permission.ACCOUNTS_MANAGE,
+    Permission.CONNECTIONS_MANAGE, Permission.ACCOUNTS_MANAGE, Permission.SHOPS_MANAGE,
 }  # fmt: skip
 
 

@@ -14,21 +14,24 @@ from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
+from xiaoer.shop.actions.keys import renew_key, show_key
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.values.refusal import Refused
 
 
-def shop_key(slug: str, /) -> None:
-    """显示店铺的签名密钥，用来证明登录顾客的身份。 Print the key with which the shop signs who is logged in.
+def shop_key(slug: str, /, *, renew: bool = False) -> None:
+    """显示或更换店铺的签名密钥，用来证明登录顾客的身份。 Print or renew the key with which the shop signs who is logged in.
 
     Parameters
     ----------
     slug
         店铺标识。 The shop's slug.
+    renew
+        换一个新密钥；旧密钥签的名马上失效。 Make another key; what the old one signed is refused from then on.
     """
     settings = read_settings()
     with opened(settings) as db:
-        key = or_stop(key_of(db, settings, slug))
+        key = or_stop(key_of(db, settings, slug, renew=renew))
     advise(
         "密钥只能放在店铺自己的服务器上，不要写进网页或 App：谁拿到它，谁就能冒充任何一位顾客。",
         "Keep the key on the shop's own servers, never in a page or an app: whoever has it can pass as any customer.",
@@ -66,10 +69,17 @@ def _make_key(db: Database, shop: Shop, name: str, may: Sequence[str]) -> NewKey
     return db.write_now(make_key, shop.id, KeyAsk(name, tuple(known[word] for word in may)), None, system_clock())
 
 
-def key_of(db: Database, settings: Settings, slug: str) -> str | Refused:
-    """The key with which the shop's servers sign who is logged in."""
-    shop = db.read_now(shop_named, slug)
-    return shop if isinstance(shop, Refused) else tokens.shop_key(ready_secret(settings), shop.slug)
+def key_of(db: Database, settings: Settings, slug: str, *, renew: bool) -> str | Refused:
+    """The key with which the shop's servers sign who is logged in, or the next one; either is on record."""
+    secret, shop = ready_secret(settings), db.write_now(_shown, slug, system_clock(), renew=renew)
+    return shop if isinstance(shop, Refused) else tokens.shop_key(secret, shop.slug, shop.key_number)
+
+
+def _shown(tx: Tx, slug: str, now: int, *, renew: bool) -> Shop | Refused:
+    shop = shop_named(tx, slug)
+    if isinstance(shop, Refused):
+        return shop
+    return renew_key(tx, shop.id, shop.key_number, None, now) if renew else show_key(tx, shop.id, None, now)
 
 
 def shop_named(tx: Tx, slug: str) -> Shop | Refused:

@@ -50,9 +50,12 @@ def read_ticket(secret: bytes, use: Use, told: str, now: int) -> tuple[UUID, UUI
     return (UUID(shop_id), UUID(subject_id)) if now < int(until) else None
 
 
-def shop_key(secret: bytes, shop: str) -> str:
-    """The key with which the store's own pages sign who is logged in; only the store's servers may hold it."""
-    return _sign(secret, f"identity.{shop}")
+def shop_key(secret: bytes, shop: str, number: int = 0) -> str:
+    """The key with which the store's own pages sign who is logged in; only the store's servers may hold it.
+
+    `number` counts how often the shop has renewed it. The first has none in it, as before keys could be renewed.
+    """
+    return _sign(secret, f"identity.{shop}.{number}" if number else f"identity.{shop}")
 
 
 def sign_customer(key: str, customer: str) -> str:

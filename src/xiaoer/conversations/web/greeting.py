@@ -104,7 +104,7 @@ def _visitor(desk: Desk, shop: Shop, hello: Hello) -> UUID | Refused:
     Without a token, or with one that this desk never gave, it is someone new: a browser that keeps an old token would
     otherwise be shut out for ever.
     """
-    key = tokens.shop_key(desk.secret, shop.slug)
+    key = tokens.shop_key(desk.secret, shop.slug, shop.key_number)
     if hello.identity and not tokens.is_signed(key, hello.identity.customer, hello.identity.signature):
         return Refused("wrong_signature")
     known = tokens.read_token(desk.secret, shop.slug, hello.token) if hello.token else None

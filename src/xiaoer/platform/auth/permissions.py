@@ -60,6 +60,7 @@ class Permission(StrEnum):
     CONNECTIONS_MANAGE = "connections.manage"
     SHOPS_READ = "shops.read"
     SHOPS_SETTLE = "shops.settle"
+    SHOPS_MANAGE = "shops.manage"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_MANAGE = "accounts.manage"
     PERSONAL_SHOW = "personal.show"
@@ -111,6 +112,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.CONNECTIONS_MANAGE: _ADMIN,
     Permission.SHOPS_READ: _LEADING | {Role.AUDITOR},
     Permission.SHOPS_SETTLE: _LEADING,
+    Permission.SHOPS_MANAGE: _ADMIN,
     Permission.ACCOUNTS_READ: frozenset({Role.ADMIN, Role.AUDITOR}),
     Permission.ACCOUNTS_MANAGE: _ADMIN,
     Permission.PERSONAL_SHOW: _DESK | {Role.FINANCE},

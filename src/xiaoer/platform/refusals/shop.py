@@ -40,4 +40,22 @@ SHOP: dict[str, Row] = {
         "颜色 {color} 太浅，在白色网页上看不出聊天按钮，请换一个深一些的。",
         "The colour {color} is too pale: on a white page nobody would see the button. Choose a darker one.",
     ),
+    "shop_key_moved_on": Row(
+        409,
+        "签名密钥刚刚被更换过，这次没有再换。请看最新的情况再决定。",
+        "The signing key has just been renewed; it was not renewed again. Please look at it as it is now.",
+    ),
+    "shop_slug": Row(
+        422,
+        "店铺标识“{slug}”不能用：最多 40 个小写字母、数字和连字符，首尾不能是连字符。",
+        "“{slug}” cannot be a slug: at most 40 lower-case letters, digits and hyphens, with no hyphen at either end.",
+    ),
+    "shop_taken": Row(
+        409, "店铺标识 {slug} 已经有了，请换一个。", "There is already a shop {slug}. Choose another slug."
+    ),
+    "shop_currency": Row(
+        422,
+        "没有 {currency} 这个币种，请用三个大写字母的代码，如 CNY。",
+        "There is no currency {currency}. Use a code of three capital letters, such as CNY.",
+    ),
 }

@@ -22,6 +22,18 @@ class ShopSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.settl
     facts: ShopFacts
 
 
+class ShopKeyShown(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.key_shown"):
+    """Somebody was shown the key with which a shop signs who is logged in, by its number. The key is nowhere."""
+
+    number: int
+
+
+class ShopKeyRenewed(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.key_renewed"):
+    """A shop has another key, of this number; what the one before it signed is refused. The key is nowhere."""
+
+    number: int
+
+
 class AttributesDefined(msgspec.Struct, frozen=True, tag_field="kind", tag="attributes.defined"):
     """A shop said what its products' attributes are; `count` of them."""
 

@@ -23,7 +23,10 @@ class Brand(msgspec.Struct, frozen=True):
 
 
 class Shop(msgspec.Struct, frozen=True):
-    """`policy` names the set of after-sale tables; `zone` is the IANA zone in which its days are counted."""
+    """`policy` names the set of after-sale tables; `zone` is the IANA zone in which its days are counted.
+
+    `key_number` goes into the key with which the shop signs who is logged in: the next one, and it is another key.
+    """
 
     id: UUID
     slug: str
@@ -36,3 +39,4 @@ class Shop(msgspec.Struct, frozen=True):
     policy: str
     brand: Brand
     dispatch_hours: int | None
+    key_number: int = 0

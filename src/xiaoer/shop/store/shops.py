@@ -50,8 +50,18 @@ def known(tx: Tx, slug: str) -> tuple[UUID, str] | None:
 
 
 def save(tx: Tx, shop: Shop, digest: str) -> None:
-    row = {name: getattr(shop, name) for name in Shop.__struct_fields__ if name != "brand"}
-    tx.put(shop_table, [row | {"brand": msgspec.to_builtins(shop.brand), "digest": digest}], ("id",))
+    """What a source told of it. The number of its key is none of that, and stays."""
+    tx.put(shop_table, [_told(shop, digest)], ("id",))
+
+
+def add(tx: Tx, shop: Shop, digest: str) -> bool:
+    """A shop that is new; whether it was added, which it is not where its slug is taken."""
+    return tx.add(shop_table, _told(shop, digest), ("slug",))
+
+
+def _told(shop: Shop, digest: str) -> dict[str, Any]:
+    row = {name: getattr(shop, name) for name in Shop.__struct_fields__ if name not in {"brand", "key_number"}}
+    return row | {"brand": msgspec.to_builtins(shop.brand), "digest": digest}
 
 
 def held(tx: Tx, shop_id: UUID) -> Shop:
@@ -62,6 +72,10 @@ def held(tx: Tx, shop_id: UUID) -> Shop:
 
 def settle(tx: Tx, shop_id: UUID, facts: ShopFacts) -> None:
     tx.run(sa.update(shop_table).where(_row.id == shop_id).values(**msgspec.to_builtins(facts)))
+
+
+def number_key(tx: Tx, shop_id: UUID, number: int) -> None:
+    tx.run(sa.update(shop_table).where(_row.id == shop_id).values(key_number=number))
 
 
 def _shop(row: sa.Row[Any]) -> Shop:

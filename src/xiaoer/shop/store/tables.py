@@ -22,6 +22,7 @@ shop_table = sa.Table(
     sa.Column("brand", Json, nullable=False),
     sa.Column("dispatch_hours", sa.Integer),
     sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("key_number", sa.Integer, nullable=False, server_default="0"),
 )
 
 attribute_table = sa.Table(

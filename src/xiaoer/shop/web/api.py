@@ -19,7 +19,7 @@ from xiaoer.shop import actions
 from xiaoer.shop.actions.showing import show_recipient
 from xiaoer.shop.domain.orders import OrderState
 from xiaoer.shop.domain.searching import CURSOR, Wanted, cursor_of
-from xiaoer.shop.web import settling, views
+from xiaoer.shop.web import keys, settling, views
 
 # A handler's own `query` would be all parameters of the request.
 Words = Annotated[str, QueryParameter(name="query", max_length=100)]
@@ -133,4 +133,4 @@ def _asked(caller: NamedDependency[Caller], shop: UUID | None) -> frozenset[UUID
     return caller.shops if shop is None else caller.shops & {shop}
 
 
-routes = [list_orders, get_order, show, list_products, get_product, get_price, list_shops, *settling.routes]
+routes = [list_orders, get_order, show, list_products, get_product, get_price, list_shops, *settling.routes, *keys.routes]

@@ -29,8 +29,8 @@ from xiaoer.shop.web.words import words_in
 from xiaoer.values.money import Money
 from xiaoer.values.refusal import Refused
 
-SignIdentity = Callable[[str, str], str]
-"""From a shop's slug and a customer's id at the source, the signature by which the widget may name that customer."""
+SignIdentity = Callable[[Shop, str], str]
+"""From a shop and a customer's id at the source, the signature by which the widget may name that customer."""
 
 Language = Literal["zh", "en"]
 
@@ -126,7 +126,7 @@ def _frame(shop: Shop, visit: Visit, buyers: list[tuple[str, str]], sign: SignId
         "shop": {"slug": shop.slug, "name": shop.name_en if visit.language == "en" else shop.name},
         "buyers": [{"id": one, "name": f"{name} {one}", "chosen": one == chosen} for one, name in buyers],
         "chosen": chosen or "",
-        "signature": sign(shop.slug, chosen) if chosen else "",
+        "signature": sign(shop, chosen) if chosen else "",
     }
 
 

@@ -20,11 +20,15 @@ from xiaoer.shop.domain.shops import Shop
 
 
 class ShopSettings(msgspec.Struct, frozen=True):
-    """What is settled of a shop, and the address of its chat window's script: whole where the desk knows its own."""
+    """What is settled of a shop, and the address of its chat window's script: whole where the desk knows its own.
+
+    `key_number`: how often the key has been renewed with which the shop signs who is logged in.
+    """
 
     shop_id: UUID
     facts: ShopFacts
     script: str
+    key_number: int
 
 
 @get("/api/v1/shops/{shop_id:uuid}/settings", permission=Permission.SHOPS_READ, tags=["shop"])
@@ -52,7 +56,8 @@ async def put_settings(
 
 
 def _view(shop: Shop, settings: Settings) -> ShopSettings:
-    return ShopSettings(shop.id, facts_of(shop), f"{settings.public_url.rstrip('/')}/w/{shop.slug}.js")
+    script = f"{settings.public_url.rstrip('/')}/w/{shop.slug}.js"
+    return ShopSettings(shop.id, facts_of(shop), script, shop.key_number)
 
 
 routes = [get_settings, put_settings]
