@@ -16,6 +16,14 @@ BODIES: dict[str, dict[str, Any]] = {
         "brand": {"color": "#0b6bcb", "agent_name": "客服小禾（演示）"},
     },
 }
+BODIES |= {
+    "POST /api/v1/shops/{shop_id}/key/renewed": {"number": 0},
+    "PUT /api/v1/session/password": {"present": "not the one", "fresh": "longer than ten"},
+    "POST /api/v1/shops": {  # a slug that is taken: the walk's own shops stay those that it made
+        "slug": "ours", "name": "新店铺", "name_en": "New shop", "platform": "own", "locale": "zh", "currency": "CNY",
+        "zone": "Asia/Shanghai", "policy": "cn",
+    },
+}  # fmt: skip
 FILES = {"POST /api/v1/conversations/{conversation_id}/files": b"%PDF-1.4"}
 """The body is a file itself."""
 _SPARE = {"account_id": "spare_account_id"}

@@ -149,6 +149,8 @@ OF_NO_SHOP = {
     "GET /api/v1/presence",
     "PUT /api/v1/presence",
     "DELETE /api/v1/session",
+    "PUT /api/v1/session/password",
+    "POST /api/v1/shops",
     "GET /api/v1/roles",
     "GET /api/v1/schema",
     "GET /api/v1/schema/openapi.json",

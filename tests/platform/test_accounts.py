@@ -33,6 +33,19 @@ def saved(database: Database, account: Account, *shops: UUID) -> Account:
     return account
 
 
+def test_one_session_may_stay_when_the_others_end(database: Database) -> None:
+    made, other = saved(database, person()), saved(database, person("other"))
+    mine, phone, theirs = (database.write_now(accounts.open_session, one.id, START, 1) for one in (made, made, other))
+
+    def still_in() -> list[bool]:
+        return [database.read_now(accounts.caller_of, one.token, START) is not None for one in (mine, phone, theirs)]
+
+    database.write_now(accounts.close_sessions, made.id, mine.token)
+    assert still_in() == [True, False, True]
+    database.write_now(accounts.close_sessions, made.id)
+    assert still_in() == [False, False, True]
+
+
 def test_a_login_is_found_however_it_is_written(database: Database) -> None:
     made = saved(database, person())
     kept = Account(made.id, "lin.yi", made.name, made.role, "zh", "a hash")

@@ -8,6 +8,7 @@ from time import process_time
 import pytest
 
 from xiaoer.platform.auth import passwords
+from xiaoer.values.refusal import Refused
 
 GIVEN = "晨曦 and a long password"
 STORED = passwords.hashed(GIVEN)
@@ -56,6 +57,19 @@ def test_a_fresh_password_can_be_read_out_and_is_another_one_each_time() -> None
     assert len(made) == 50
     assert [one for one in made if not re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", one)] == []
     assert len(next(iter(made))) >= passwords.SHORTEST
+
+
+@pytest.mark.parametrize(
+    ("length", "refused"),
+    [
+        pytest.param(passwords.SHORTEST - 1, Refused("password_short", {"least": 10}), id="short"),
+        pytest.param(passwords.SHORTEST, None, id="just long enough"),
+        pytest.param(passwords.LONGEST, None, id="as long as can be"),
+        pytest.param(passwords.LONGEST + 1, Refused("password_long", {"most": 200}), id="long"),
+    ],
+)
+def test_which_passwords_there_can_be(length: int, refused: Refused | None) -> None:
+    assert passwords.unfit("密" * length) == refused
 
 
 def test_a_password_is_hashed_in_a_thread_of_its_own() -> None:

@@ -65,8 +65,8 @@ def add_user(
 
 
 def add(db: Database, person: NewPerson, password: str) -> Refused | None:
-    if len(password) < passwords.SHORTEST:
-        return Refused("password_short", {"least": passwords.SHORTEST})
+    if (refused := passwords.unfit(password)) is not None:
+        return refused
     return db.write_now(_add, person, passwords.hashed(password), system_clock())
 
 

@@ -16,8 +16,10 @@ from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
+from xiaoer.shop.actions.adding import add_shop
+from xiaoer.shop.domain.adding import NewShop
 from xiaoer.staff.domain.accounts import Acting, Facts, change_hindrance, checked, hindrance, login_of
-from xiaoer.staff.domain.events import AccountAdded, AccountChanged, AccountSwitched, PasswordGiven
+from xiaoer.staff.domain.events import AccountAdded, AccountChanged, AccountSwitched, PasswordChanged, PasswordGiven
 from xiaoer.team import actions as team
 from xiaoer.values.refusal import Refused
 
@@ -133,6 +135,43 @@ def give_password(tx: Tx, account_id: UUID, password: str, by: Caller, now: int)
     return None
 
 
+class Hashes(NamedTuple):
+    """Of a password that was found right, and of the one that takes its place."""
+
+    was: str
+    fresh: str
+
+
+def change_password(tx: Tx, hashes: Hashes, token: str, by: Caller, now: int) -> Refused | None:
+    """One's own. The session of `token` stays, one's others end; attempts that failed are forgotten."""
+    own = accounts.held(tx, [by.account_id]).get(by.account_id)
+    if own is None or own.off_at is not None:
+        return Refused("not_signed_in")
+    if own.password != hashes.was:  # since it was found right it has become another
+        return Refused("wrong_password")
+    accounts.change(tx, own.id, {"password": hashes.fresh})
+    accounts.close_sessions(tx, own.id, but=token)
+    accounts.forget_attempts(tx, own.login, now)
+    _note(tx, own.id, PasswordChanged(own.id), by, now)
+    conversations.let_go(tx, own.id)
+    return None
+
+
+def open_shop(tx: Tx, told: NewShop, by: Caller, now: int) -> UUID | Refused:
+    """A shop with nothing in it yet, by a slug that nobody has; who opens it is let into it."""
+    acting = _acting(tx, by, held := accounts.held(tx, [by.account_id]))
+    if isinstance(acting, Refused):
+        return acting
+    shop_id = add_shop(tx, told, by, now)
+    if isinstance(shop_id, Refused):
+        return shop_id
+    accounts.let_into(tx, acting.id, acting.shops | {shop_id})
+    was, facts = (_facts(held[acting.id], shops) for shops in (acting.shops, acting.shops | {shop_id}))
+    _note(tx, acting.id, AccountChanged(acting.id, was, facts), by, now)
+    conversations.let_go(tx, acting.id)
+    return shop_id
+
+
 class _Met(NamedTuple):
     """An account that is held until the commit, its shops, and who does something to it."""
 
@@ -179,7 +218,7 @@ def _leave(tx: Tx, account_id: UUID, before: frozenset[UUID], after: frozenset[U
 def _note(
     tx: Tx,
     account_id: UUID,
-    told: AccountAdded | AccountChanged | AccountSwitched | PasswordGiven,
+    told: AccountAdded | AccountChanged | AccountSwitched | PasswordChanged | PasswordGiven,
     by: Caller | None,
     now: int,
 ) -> None:

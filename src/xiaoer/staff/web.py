@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import get, post, put
+from litestar import Request, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
 
-from xiaoer.platform.auth import Caller, Permission, Role, passwords
+from xiaoer.platform.auth import Caller, Permission, Role, accounts, passwords
+from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Tx
-from xiaoer.platform.errors import answer
+from xiaoer.platform.errors import RefusedRequest, answer
+from xiaoer.shop.domain.adding import NewShop
 from xiaoer.staff import actions
-from xiaoer.staff.actions import Change, Listed, NewAccount
+from xiaoer.staff.actions import Change, Hashes, Listed, NewAccount
+from xiaoer.values.refusal import Refused
 
 
 class StaffView(msgspec.Struct, frozen=True):
@@ -136,6 +141,52 @@ async def list_roles() -> RoleTable:
     return RoleTable(list(Role), [RoleRow(one, [role for role in Role if role in told[one]]) for one in told])
 
 
+class OwnPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One's present password, and the one to come."""
+
+    present: Annotated[str, Meta(min_length=1, max_length=passwords.LONGEST)]
+    fresh: str
+
+
+@put("/api/v1/session/password", permission=Permission.SIGNED_IN, tags=["session"], status_code=204)
+async def change_own_password(
+    request: Request[Any, Any, Any],
+    data: JSONBody[OwnPassword],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> None:
+    """Each try counts as one to sign in."""
+    now, refused = clock(), passwords.unfit(data.fresh)
+    if refused is None and data.fresh == data.present:
+        refused = Refused("password_same")
+    if refused is not None:
+        raise RefusedRequest(refused)
+    if locked := await db.write(accounts.attempt, caller.login, now):
+        raise RefusedRequest(Refused("locked_out", {"minutes": -(-locked // 60_000_000)}))
+    account = await db.read(accounts.by_login, caller.login)
+    if account is None or not await passwords.matches(data.present, account.password):
+        raise RefusedRequest(Refused("wrong_password"))
+    hashes = Hashes(account.password, await passwords.hashed_apart(data.fresh))
+    answer(await db.write(actions.change_password, hashes, request.cookies[COOKIE], caller, now))
+
+
+class OpenedShop(msgspec.Struct, frozen=True):
+    """A shop that has just come to be."""
+
+    id: UUID
+
+
+@post("/api/v1/shops", permission=Permission.SHOPS_MANAGE, tags=["shop"])
+async def open_shop(
+    data: JSONBody[NewShop],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> OpenedShop:
+    return OpenedShop(answer(await db.write(actions.open_shop, data, caller, clock())))
+
+
 def _listed(tx: Tx, caller: Caller, shop: UUID | None) -> StaffList:
     shops = caller.shops if shop is None else caller.shops & {shop}
     found = actions.find(tx, shops, shopless=shop is None)
@@ -152,4 +203,5 @@ def _view(one: Listed, shown: frozenset[UUID]) -> StaffView:
 
 routes = [
     list_accounts, add_account, change_account, switch_account_off, switch_account_on, give_password, list_roles,
+    change_own_password, open_shop,
 ]  # fmt: skip

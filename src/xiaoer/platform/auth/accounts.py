@@ -189,9 +189,10 @@ def close_session(tx: Tx, token: str) -> None:
     tx.run(sa.delete(session_table).where(session_table.c.token_hash == _hash(token)))
 
 
-def close_sessions(tx: Tx, account_id: UUID) -> None:
-    """All of the account's: it has to sign in anew, where it still can."""
-    tx.run(sa.delete(session_table).where(session_table.c.account_id == account_id))
+def close_sessions(tx: Tx, account_id: UUID, but: str = "") -> None:
+    """All of the account's but that of the token `but`: it has to sign in anew, where it still can."""
+    row = session_table.c
+    tx.run(sa.delete(session_table).where(row.account_id == account_id, row.token_hash != _hash(but)))
 
 
 def caller_of(tx: Tx, token: str, now: int) -> Caller | None:

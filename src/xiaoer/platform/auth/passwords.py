@@ -9,7 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-SHORTEST = 10
+from xiaoer.values.refusal import Refused
+
+SHORTEST, LONGEST = 10, 200
+"""Characters; what is longer cannot be sent to sign in."""
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _hasher = PasswordHasher()
@@ -21,6 +24,13 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$rUYPq6lHyP/kHFO7pXrG5A$ZpX2tTgHeHZ+kbI
 def fresh() -> str:
     """A password of 80 random bits that can be read out: four groups, without letters that look alike."""
     return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
+
+
+def unfit(password: str) -> Refused | None:
+    """Why nobody can have this password."""
+    if len(password) < SHORTEST:
+        return Refused("password_short", {"least": SHORTEST})
+    return Refused("password_long", {"most": LONGEST}) if len(password) > LONGEST else None
 
 
 def hashed(password: str) -> str:

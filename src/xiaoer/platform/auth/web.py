@@ -28,7 +28,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the sign-in page sends."""
 
     login: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
-    password: Annotated[str, Meta(min_length=1, max_length=200)]
+    password: Annotated[str, Meta(min_length=1, max_length=passwords.LONGEST)]
 
 
 class AccountView(msgspec.Struct, frozen=True):

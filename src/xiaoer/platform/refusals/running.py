@@ -65,6 +65,7 @@ RUNNING: dict[str, Row] = {
         "{host} to 127.0.0.1.",
     ),
     "password_short": Row(422, "密码至少要有 {least} 个字符。", "A password has at least {least} characters."),
+    "password_long": Row(422, "密码最多 {most} 个字符。", "A password has at most {most} characters."),
     "login_taken": Row(
         409, "账号 {login} 已经存在，请换一个。", "There is already an account {login}. Choose another."
     ),

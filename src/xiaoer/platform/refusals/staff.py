@@ -22,6 +22,8 @@ STAFF: dict[str, Row] = {
         "这位同事还在别的店铺工作，请管理全部这些店铺的管理员来修改。",
         "This colleague works for other shops too. An administrator of all of them can change this.",
     ),
+    "wrong_password": Row(403, "现在的密码不对，请重新输入。", "The present password is wrong. Please try again."),
+    "password_same": Row(422, "新密码和现在的一样，请换一个。", "The new password is the present one. Choose another."),
     "account_moved_on": Row(
         409,
         "这个账号刚刚被别人改过，没有保存。请看最新的内容再修改。",

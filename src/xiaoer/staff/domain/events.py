@@ -35,3 +35,9 @@ class PasswordGiven(msgspec.Struct, frozen=True, tag_field="kind", tag="account.
     """An account has a new password, and its sessions ended. The password is nowhere."""
 
     account_id: UUID
+
+
+class PasswordChanged(msgspec.Struct, frozen=True, tag_field="kind", tag="account.password_changed"):
+    """Somebody changed their own password, and their other sessions ended. The password is nowhere."""
+
+    account_id: UUID

@@ -152,7 +152,8 @@ export interface paths {
         /** ListShops */
         get: operations["ApiV1ShopsListShops"];
         put?: never;
-        post?: never;
+        /** OpenShop */
+        post: operations["ApiV1ShopsOpenShop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,6 +172,40 @@ export interface paths {
         /** PutSettings */
         put: operations["ApiV1ShopsShopIdSettingsPutSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/key/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ShowShopKey */
+        post: operations["ApiV1ShopsShopIdKeyShownShowShopKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/key/renewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RenewShopKey */
+        post: operations["ApiV1ShopsShopIdKeyRenewedRenewShopKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1871,6 +1906,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeOwnPassword */
+        put: operations["ApiV1SessionPasswordChangeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3270,6 +3322,19 @@ export interface components {
             key: components["schemas"]["Key"];
             secret: string;
         };
+        /** NewShop */
+        NewShop: {
+            slug: string;
+            name: string;
+            name_en: string;
+            platform: string;
+            /** @enum {string} */
+            locale: "zh" | "en";
+            currency: string;
+            zone: string;
+            /** @enum {string} */
+            policy: "cn" | "retail";
+        };
         /** NewStaff */
         NewStaff: {
             /** Format: uuid */
@@ -3287,6 +3352,11 @@ export interface components {
             text: string;
             at: number;
             by_name: string;
+        };
+        /** OpenedShop */
+        OpenedShop: {
+            /** Format: uuid */
+            id: string;
         };
         /** OrderList */
         OrderList: {
@@ -3345,6 +3415,11 @@ export interface components {
             responsibility: components["schemas"]["Responsibility"];
             follow_up: string;
             kind?: components["schemas"]["RemedyKind"] | null;
+        };
+        /** OwnPassword */
+        OwnPassword: {
+            present: string;
+            fresh: string;
         };
         /** ParcelRow */
         ParcelRow: {
@@ -3418,7 +3493,7 @@ export interface components {
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "shops.manage" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -3764,6 +3839,10 @@ export interface components {
          * @enum {string}
          */
         RemedyKind: "cancel" | "intercept" | "refund_only" | "return_refund" | "exchange" | "resend" | "repair" | "partial_refund" | "price_difference" | "compensation" | "modify" | "paid_repair" | "explain";
+        /** Renewal */
+        Renewal: {
+            number: number;
+        };
         /**
          * Responsibility
          * @enum {string}
@@ -3938,6 +4017,11 @@ export interface components {
             zone: string;
             brand: components["schemas"]["Brand"];
         };
+        /** ShopKey */
+        ShopKey: {
+            number: number;
+            key: string;
+        };
         /** ShopList */
         ShopList: {
             items: components["schemas"]["ShopView"][];
@@ -3948,6 +4032,7 @@ export interface components {
             shop_id: string;
             facts: components["schemas"]["ShopFacts"];
             script: string;
+            key_number: number;
         };
         /** ShopView */
         ShopView: {
@@ -4900,6 +4985,45 @@ export interface operations {
             };
         };
     };
+    ApiV1ShopsOpenShop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShop"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedShop"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1ShopsShopIdSettingsGetSettings: {
         parameters: {
             query?: never;
@@ -4959,6 +5083,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdKeyShownShowShopKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopKey"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdKeyRenewedRenewShopKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renewal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopKey"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -9240,6 +9442,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleTable"];
+                };
+            };
+        };
+    };
+    ApiV1SessionPasswordChangeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
                 };
             };
         };
