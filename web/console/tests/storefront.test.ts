@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ShopFacts } from '../src/api/types'
-import { draftOf, inkOn, isColor, isSame, MOST, obstacle, onWhite, tagOf, windowOf } from '../src/features/storefront/rules'
+import { currencies, draftOf, freshShop, inkOn, isColor, isReady, isSame, MOST, MOST_SLUG, obstacle, onWhite, slugOf, tagOf, windowOf, zonesWith } from '../src/features/storefront/rules'
 
 const brand: ShopFacts['brand'] = {
   color: '#0b6bcb', agent_name: '小禾', agent_title: '什么都可以问', agent_title_en: '', greeting: '您好', greeting_en: 'Hello', quick: ['发货？'],
@@ -11,7 +11,7 @@ const facts = (changes: Partial<ShopFacts['brand']> = {}, own: Partial<Omit<Shop
 })
 
 describe('what is settled of a shop', () => {
-  it('is what the server says', () => expect(draftOf({ shop_id: 's', facts: facts(), script: '/w/s.js' })).toEqual(facts()))
+  it('is what the server says', () => expect(draftOf({ shop_id: 's', facts: facts(), script: '/w/s.js', key_number: 0 })).toEqual(facts()))
 
   it.each([
     ['blanks', { greeting: '您好 ', quick: ['发货？', '', ' '] }, true],
@@ -54,4 +54,31 @@ describe('the chat window', () => {
     ['/w/yunhe.js', '<script src="https://desk.example/w/yunhe.js" defer></script>'],
     ['https://chat.example/w/yunhe.js', '<script src="https://chat.example/w/yunhe.js" defer></script>'],
   ])('comes by one line: %s', (script, tag) => expect(tagOf(script, 'https://desk.example')).toBe(tag))
+})
+
+describe('a new shop', () => {
+  it.each([
+    ['Yunhe Home', 'yunhe-home'],
+    ['  Café & Co. ', 'caf-co'],
+    ['云禾', ''],
+    ['x'.repeat(50), 'x'.repeat(MOST_SLUG)],
+    [`${'x'.repeat(MOST_SLUG - 1)} y`, 'x'.repeat(MOST_SLUG - 1)],
+  ])('has a slug by its name %s', (name, slug) => expect(slugOf(name)).toBe(slug))
+
+  it.each([
+    [true, {}],
+    [true, { slug: 'a' }],
+    [false, { name: ' ' }],
+    [false, { name_en: '' }],
+    [false, { slug: '' }],
+    [false, { slug: '-yunhe' }],
+    [false, { slug: 'Yunhe' }],
+  ])('is ready: %s for %o', (ready, told) =>
+    expect(isReady({ ...freshShop(), name: '云禾', name_en: 'Yunhe', slug: 'yunhe-2', ...told })).toBe(ready))
+
+  it('chooses among zones and currencies, those that are used most first', () => {
+    expect(currencies().slice(0, 2)).toEqual(['CNY', 'HKD'])
+    expect(zonesWith('Mars/Olympus').slice(3, 5)).toEqual(['UTC', 'Mars/Olympus'])
+    for (const all of [currencies(), zonesWith('UTC')]) expect(new Set(all).size).toBe(all.length)
+  })
 })

@@ -156,6 +156,7 @@ export type AccountFacts = Schemas['Facts']
 export type RoleTable = Schemas['RoleTable']
 
 export type ShopSettings = Schemas['ShopSettings']
+export type NewShop = Schemas['NewShop']
 /** What the document calls optional the server always says. */
 export type ShopFacts = Omit<Schemas['ShopFacts'], 'brand'> & { brand: Required<Schemas['Brand']> }
 

@@ -9,7 +9,7 @@ import { useLeaving } from '../useLeaving'
 import { PLACES, type Entry } from './commands'
 
 /** Everything that can be opened or done from everywhere, as the one who is signed in may. */
-export function useCommands(help: () => void) {
+export function useCommands(help: () => void, password: () => void) {
   const { t } = useI18n()
   const router = useRouter()
   const session = useSession()
@@ -40,6 +40,7 @@ export function useCommands(help: () => void) {
     ...places(),
     { ...deed('help', t('keys.help'), t('palette.hints.help'), help), keys: ['?'] },
     ...looks(),
+    deed('password', t('staff.own.title'), t('palette.hints.password'), password),
     deed('leave', t('app.signOut'), t('palette.hints.leave'), () => void leave()),
   ])
 }

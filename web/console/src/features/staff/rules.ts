@@ -2,6 +2,8 @@ import type { AccountFacts, Permission, Role, RoleTable, ShopView, StaffAccount 
 
 export const ROLES = ['agent', 'senior_agent', 'supervisor', 'trainer', 'finance', 'admin', 'auditor'] as const satisfies readonly Role[]
 export const MOST = { login: 50, name: 30 }
+/** Characters, at least and at most; the server holds them too. */
+export const PASSWORD = { least: 10, most: 200 }
 
 /** How an account stands: at work now, not at work, or let in no more. */
 export type Standing = 'there' | 'on' | 'off'

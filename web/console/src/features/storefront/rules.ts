@@ -1,4 +1,4 @@
-import type { Locale, ShopFacts, ShopSettings } from '../../api/types'
+import type { Locale, NewShop, ShopFacts, ShopSettings } from '../../api/types'
 
 /** Characters, and how many questions there are to choose from; the server holds them too. */
 export const MOST = { name: 60, signature: 30, line: 60, greeting: 300, quick: 8, question: 40 }
@@ -59,3 +59,25 @@ export function windowOf({ name, name_en, brand }: ShopFacts, locale: Locale) {
 
 /** The tag that a store puts on its pages. */
 export const tagOf = (script: string, origin: string): string => `<script src="${new URL(script, origin).href}" defer></script>`
+
+/** Those that are chosen most, in front of all the others. */
+const ZONES = ['Asia/Shanghai', 'Asia/Hong_Kong', 'Asia/Taipei', 'UTC']
+const CURRENCIES = ['CNY', 'HKD', 'TWD', 'USD', 'EUR']
+/** `own`: also one that this browser does not know. */
+export const zonesWith = (own: string): string[] => [...new Set([...ZONES, own, ...Intl.supportedValuesOf('timeZone')])]
+export const currencies = (): string[] => [...new Set([...CURRENCIES, ...Intl.supportedValuesOf('currency')])]
+export const PLATFORMS = ['own', 'tmall', 'taobao', 'jd', 'pinduoduo', 'douyin'] as const
+export const POLICIES = ['cn', 'retail'] as const satisfies readonly NewShop['policy'][]
+
+export const freshShop = (): NewShop => ({
+  slug: '', name: '', name_en: '', platform: 'own', locale: 'zh', currency: 'CNY', zone: 'Asia/Shanghai', policy: 'cn',
+})
+
+export const MOST_SLUG = 40
+/** A slug that a name in English suggests. */
+export const slugOf = (name: string): string =>
+  name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-/, '').slice(0, MOST_SLUG).replace(/-$/, '')
+
+/** Whether nothing is missing; the server has the last word. */
+export const isReady = (shop: NewShop): boolean =>
+  shop.name.trim() !== '' && shop.name_en.trim() !== '' && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(shop.slug)
