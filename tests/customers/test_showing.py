@@ -12,7 +12,7 @@ from xiaoer.customers import actions
 from xiaoer.customers.actions import Page, Search
 from xiaoer.customers.actions.showing import show_customer
 from xiaoer.customers.domain.people import Address, Facts
-from xiaoer.customers.domain.told import FactName
+from xiaoer.customers.domain.told import FactName, FactSource
 from xiaoer.customers.store.tables import contact_table, customer_table, fact_table, history_table
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
@@ -28,6 +28,7 @@ FACTS = Facts(
     address=Address("浙江省", "杭州市", "西湖区", "样例路1号"),
 )
 BY_HAND = "13900000009"
+NOT_KEPT = Refused("personal_not_kept", {"field_zh": "手机号", "field_en": "the phone number"})
 
 
 def caller(role: Role = Role.AGENT, shop: UUID = SHOP) -> Caller:
@@ -48,6 +49,18 @@ def test_what_the_profile_shows_is_shown_whole(database: Database, customer: UUI
     assert told == ["13800000001", "one@example.com", "浙江省杭州市西湖区样例路1号"]
     database.write_now(actions.tell, customer, FactName.PHONE, BY_HAND, caller(), NOW + 1)
     assert shown(database, customer, Personal.PHONE, caller()) == BY_HAND
+
+
+def test_what_another_source_tells_is_shown_where_it_is_asked_for(database: Database, customer: UUID) -> None:
+    left = {FactName.PHONE: "13700000007"}
+    assert not isinstance(database.write_now(actions.leave_contact, SHOP, customer, left, NOW + 1), Refused)
+    asked = Asked(Personal.PHONE, Why.CONTACT)
+    told = [database.write_now(show_customer, customer, asked, caller(), NOW + 2, one) for one in (None, *FactSource)]
+    assert told == ["13800000001", NOT_KEPT,
+                    "13800000001", "13700000007"]  # fmt: skip
+    card = database.read_now(actions.find_card, frozenset({SHOP}), customer)
+    assert not isinstance(card, Refused)
+    assert card.shown[FactName.PHONE].value == "13800000001"
 
 
 @pytest.mark.parametrize(

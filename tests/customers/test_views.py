@@ -50,6 +50,6 @@ def test_a_whole_profile_is_masked(database: Database) -> None:
         ("大客户", "hand", BY.name),
     ]
     assert [(one.purpose, one.given) for one in shown.consents] == [
-        ("marketing", None), ("care", True), ("survey", None), ("personalising", None), ("teaching", None),
+        ("marketing", None), ("care", True), ("survey", None), ("personalising", None), ("teaching", None), ("contact", None),
     ]  # fmt: skip
     assert (shown.orders_count, shown.spent, shown.currency, shown.last_order_at) == (1, 100, "CNY", 5)

@@ -2,9 +2,11 @@
 
 from xiaoer.customers.actions.joining import decide_proposal, join, split
 from xiaoer.customers.actions.looking import (
+    Card,
     Found,
     Page,
     Search,
+    find_card,
     find_profile,
     find_together,
     history_of,
@@ -37,10 +39,21 @@ from xiaoer.customers.actions.segmenting import (
     save_segment,
     segments_of,
 )
-from xiaoer.customers.actions.telling import Word, add_note, count_purchases, say_consent, set_kind, tag, tell, untag
+from xiaoer.customers.actions.telling import (
+    Word,
+    add_note,
+    count_purchases,
+    leave_contact,
+    say_consent,
+    set_kind,
+    tag,
+    tell,
+    untag,
+)
 
 __all__ = [
     "FILL",
+    "Card",
     "Found",
     "Kept",
     "Page",
@@ -51,6 +64,7 @@ __all__ = [
     "count_purchases",
     "decide_proposal",
     "fill_segment",
+    "find_card",
     "find_customer",
     "find_customers",
     "find_profile",
@@ -64,6 +78,7 @@ __all__ = [
     "join",
     "keep_people",
     "known_people",
+    "leave_contact",
     "may",
     "meet_visitors",
     "proposals_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -11,7 +13,7 @@ from xiaoer.customers.domain.contacts import ContactKind, key_of
 from xiaoer.customers.domain.history import Entry
 from xiaoer.customers.domain.people import Customer, IdentityKind
 from xiaoer.customers.domain.profiles import Join, Profile, told_by_store
-from xiaoer.customers.domain.told import Told, shown
+from xiaoer.customers.domain.told import FactName, Told, shown
 from xiaoer.customers.store import joins, people, profiles, records, searching, segments
 from xiaoer.customers.store.joins import Proposal
 from xiaoer.customers.store.profiles import Member
@@ -68,6 +70,25 @@ def find_together(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> tuple[Cu
     return (known, _together(tx, known)) if known is not None else Refused("customer_not_found")
 
 
+class Card(NamedTuple):
+    """A customer, all who are joined with them, and the facts that are shown of them together."""
+
+    customer: Customer
+    together: tuple[UUID, ...]
+    shown: dict[FactName, Told]
+
+
+def find_card(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Card | Refused:
+    """What stands beside a conversation: as the profile has it, without all that only its page shows."""
+    known = people.customer(tx, shops, customer_id)
+    if known is None:
+        return Refused("customer_not_found")
+    profile_id = profiles.profile_ids(tx, known.shop_id, [customer_id])[customer_id]
+    members = profiles.members(tx, known.shop_id, [profile_id])
+    together = tuple(one.customer.id for one in members)
+    return Card(known, together, shown(_told(tx, known.shop_id, members)))
+
+
 def ids_together(tx: Tx, shop_id: UUID, customer_id: UUID) -> list[UUID]:
     """As `find_together`, where nothing but ids is wanted; nothing is unsealed."""
     return profiles.together(tx, shop_id, customer_id)
@@ -85,8 +106,7 @@ def find_profile(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Found | R
     profile = profiles.profile(tx, shop_id, profile_id)
     if profile is None:
         raise LookupError(f"the profile {profile_id} was never computed")
-    told = [fact for one in members for fact in told_by_store(one.customer, one.told_at)]
-    told += [one for one in records.facts(tx, shop_id, ids) if one.value]
+    told = _told(tx, shop_id, members)
     return Found(
         profile=profile, members=tuple(members), joins=tuple(joins.joins_of(tx, shop_id, ids)),
         identities=tuple(people.identities(tx, shop_id, ids)), contacts=tuple(records.contacts(tx, shop_id, ids)),
@@ -140,6 +160,11 @@ def search(tx: Tx, allowed: frozenset[UUID], asked: Search) -> Page | Refused:
         found = searching.newest(tx, asked.shop_id, asked.after, most)
     shown_, more = found[:MOST_A_PAGE], len(found) > MOST_A_PAGE
     return Page(tuple(shown_), shown_[-1].id if more else None)
+
+
+def _told(tx: Tx, shop_id: UUID, members: Sequence[Member]) -> list[Told]:
+    told = [fact for one in members for fact in told_by_store(one.customer, one.told_at)]
+    return told + [one for one in records.facts(tx, shop_id, [one.customer.id for one in members]) if one.value]
 
 
 def _together(tx: Tx, known: Customer) -> tuple[UUID, ...]:

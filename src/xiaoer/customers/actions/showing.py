@@ -1,11 +1,11 @@
-"""One value of a person, shown whole for a reason: the one that their profile shows masked."""
+"""One value of a person, shown whole for a reason: the one that their profile shows masked, or what another source tells."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from xiaoer.customers.actions.looking import find_profile
-from xiaoer.customers.domain.told import PLACES_APART, FactName
+from xiaoer.customers.domain.told import PLACES_APART, FactName, FactSource
 from xiaoer.platform import showing
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
@@ -16,7 +16,10 @@ from xiaoer.values.refusal import Refused
 _FACTS = {Personal.PHONE: FactName.PHONE, Personal.EMAIL: FactName.EMAIL, Personal.ADDRESS: FactName.ADDRESS}
 
 
-def show_customer(tx: Tx, customer_id: UUID, asked: Asked, by: Caller, now: int) -> str | Refused:
+def show_customer(
+    tx: Tx, customer_id: UUID, asked: Asked, by: Caller, now: int, source: FactSource | None = None
+) -> str | Refused:
+    """The one that the profile shows; with a source that which it tells of this customer, whatever is shown."""
     refused = showing.allowed(asked, by)
     if refused is not None:
         return refused
@@ -24,6 +27,8 @@ def show_customer(tx: Tx, customer_id: UUID, asked: Asked, by: Caller, now: int)
     if isinstance(found, Refused):
         return found
     wanted = _FACTS.get(asked.field)
-    value = next((one.value for one in found.shown if one.name is wanted), "")
+    of_source = [one for one in found.told if one.source is source and one.customer_id == customer_id]
+    among = found.shown if source is None else of_source
+    value = next((one.value for one in among if one.name is wanted), "")
     whole = whole_address(*value.split(PLACES_APART)) if wanted is FactName.ADDRESS else value
     return showing.show(tx, asked, Whose(found.profile.shop_id, customer_id), whole, by, now)

@@ -27,6 +27,9 @@ _KINDS = {
     FactName.EMAIL: ContactKind.EMAIL,
     FactName.PLATFORM_ID: ContactKind.PLATFORM,
 }
+MOST_LEFT = 5
+"""Times that one customer may leave how to reach them within `COUNTED_WITHIN` microseconds."""
+COUNTED_WITHIN = 24 * 3_600 * 1_000_000
 
 
 def tell(tx: Tx, customer_id: UUID, name: FactName, value: str, by: Caller, now: int) -> Held | Refused:
@@ -37,13 +40,24 @@ def tell(tx: Tx, customer_id: UUID, name: FactName, value: str, by: Caller, now:
     kind, value = _KINDS.get(name), value.strip()
     if kind is not None and value and key_of(kind, value) is None:
         return Refused("contact_unreadable", {"value": name.value})
-    before = next((one.value for one in _by_hand(tx, at) if one.name is name), "")
-    if before == value:
+    _put_fact(tx, at, Told(customer_id, name, FactSource.HAND, value, now), by)
+    return at
+
+
+def leave_contact(tx: Tx, shop_id: UUID, customer_id: UUID, facts: Mapping[FactName, str], now: int) -> Held | Refused:
+    """What the shopper left to be answered by, already checked, with their consent to that; so many times a day."""
+    at = held(tx, frozenset({shop_id}), customer_id, now)
+    if isinstance(at, Refused):
         return at
-    records.put_fact(tx, at.shop_id, Told(customer_id, name, FactSource.HAND, value, now))
-    if kind is not None:
-        _put_contacts(tx, at)
-    put_on_record(tx, at, fact_change(name, before, value, FactSource.HAND.value), by, now)
+    recent = [one for one in records.consents(tx, shop_id, [customer_id]) if one.at > now - COUNTED_WITHIN]
+    if sum(one.purpose is Purpose.CONTACT and not one.by_name for one in recent) >= MOST_LEFT:
+        return Refused("too_many_contacts", {"most": MOST_LEFT})
+    for name, value in facts.items():
+        _put_fact(tx, at, Told(customer_id, name, FactSource.SHOPPER, value, now), None)
+    agreed = Consent(fresh(now), customer_id, Purpose.CONTACT, given=True, source=ConsentSource.SHOPPER, at=now)
+    records.add_consent(tx, shop_id, agreed, None)
+    change = Change(What.CONSENT, Purpose.CONTACT.value, "", "given", ConsentSource.SHOPPER.value)
+    put_on_record(tx, at, change, None, now)
     return at
 
 
@@ -118,12 +132,23 @@ def count_purchases(tx: Tx, shop_id: UUID, bought: Mapping[UUID, Purchases], now
     follow_segments(tx, shop_id, changed, now)
 
 
-def _by_hand(tx: Tx, at: Held) -> list[Told]:
-    return [one for one in records.facts(tx, at.shop_id, [at.customer_id]) if one.source is FactSource.HAND]
+def _put_fact(tx: Tx, at: Held, one: Told, by: Caller | None) -> None:
+    """A fact in place of what its source told before; nothing where that is the same."""
+    before = next((known.value for known in _told_by(tx, at, one.source) if known.name is one.name), "")
+    if before == one.value:
+        return
+    records.put_fact(tx, at.shop_id, one)
+    if one.name in _KINDS:
+        _put_contacts(tx, at, one.source)
+    put_on_record(tx, at, fact_change(one.name, before, one.value, one.source.value), by, one.told_at)
 
 
-def _put_contacts(tx: Tx, at: Held) -> None:
-    """What is written by hand finds its customer and proposes others; nobody vouches for it."""
-    told = [(_KINDS[one.name], one.value) for one in _by_hand(tx, at) if one.name in _KINDS and one.value]
+def _told_by(tx: Tx, at: Held, source: FactSource) -> list[Told]:
+    return [one for one in records.facts(tx, at.shop_id, [at.customer_id]) if one.source is source]
+
+
+def _put_contacts(tx: Tx, at: Held, source: FactSource) -> None:
+    """What is written by hand or by the shopper finds its customer and proposes others; nobody vouches for it."""
+    told = [(_KINDS[one.name], one.value) for one in _told_by(tx, at, source) if one.name in _KINDS and one.value]
     found: tuple[Contact, ...] = contacts_of(told, verified=False)
-    records.put_contacts(tx, at.shop_id, FactSource.HAND, {at.customer_id: found})
+    records.put_contacts(tx, at.shop_id, source, {at.customer_id: found})

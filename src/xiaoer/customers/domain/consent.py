@@ -11,7 +11,7 @@ import msgspec
 
 class Purpose(StrEnum):
     """For what data may be used beyond the contract itself; the Chinese law on personal information (art. 14, 15, 24)
-    wants a consent for each, as easily withdrawn as given.
+    wants a consent for each, as easily withdrawn as given. CONTACT: to answer them by the phone or mail that they left.
     """
 
     MARKETING = "marketing"
@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     SURVEY = "survey"
     PERSONALISING = "personalising"
     TEACHING = "teaching"
+    CONTACT = "contact"
 
 
 class ConsentSource(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from xiaoer.values.masking import mask_address, mask_email, mask_phone, whole_address
+from xiaoer.values.masking import mask_address, whole_address
 
 
 class IdentityKind(StrEnum):
@@ -65,14 +65,6 @@ class Customer(msgspec.Struct, frozen=True):
     shop_id: UUID
     source_id: str | None
     facts: Facts
-
-    @property
-    def masked_phone(self) -> str:
-        return mask_phone(self.facts.phone)
-
-    @property
-    def masked_email(self) -> str:
-        return mask_email(self.facts.email)
 
 
 def visitor_facts(customer_id: UUID, now: int) -> Facts:

@@ -12,11 +12,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipValidation
 
 from xiaoer.customers import actions
-from xiaoer.customers.actions import Search
+from xiaoer.customers.actions import Card, Search
 from xiaoer.customers.actions.showing import show_customer
-from xiaoer.customers.domain.people import LEVEL_WORDS, Customer
+from xiaoer.customers.domain.people import LEVEL_WORDS
 from xiaoer.customers.domain.profiles import ProfileKind, Profile
 from xiaoer.customers.domain.purchases import Purchases, sum_of
+from xiaoer.customers.domain.told import FactName, FactSource, masked
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Tx
@@ -100,8 +101,8 @@ async def get_customer(
     db: NamedDependency[Database],
     purchases_of: NamedDependency[SkipValidation[PurchasesOf]],
 ) -> CustomerView:
-    customer, together = answer(await db.read(actions.find_together, caller.shops, customer_id))
-    return view(customer, sum_of((await db.read(purchases_of, customer.shop_id, together)).values()))
+    card = answer(await db.read(actions.find_card, caller.shops, customer_id))
+    return view(card, sum_of((await db.read(purchases_of, card.customer.shop_id, card.together)).values()))
 
 
 @post(
@@ -114,18 +115,24 @@ async def show(
     caller: NamedDependency[Caller],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
+    source: Annotated[FactSource | None, QueryParameter(name="source")] = None,
 ) -> Response[Shown]:
-    value = await db.write(show_customer, customer_id, data, caller, clock())
+    """The value that the profile shows; with `source` what that one tells of this customer alone."""
+    value = await db.write(show_customer, customer_id, data, caller, clock(), source)
     return Response(Shown(answer(value)), headers={"cache-control": "no-store"})
 
 
-def view(customer: Customer, purchases: Purchases) -> CustomerView:
-    facts = customer.facts
+def view(card: Card, purchases: Purchases) -> CustomerView:
+    customer, facts = card.customer, card.customer.facts
+    phone, email, address = (
+        masked(name, card.shown[name].value) if name in card.shown else ""
+        for name in (FactName.PHONE, FactName.EMAIL, FactName.ADDRESS)
+    )
     level_zh, level_en = LEVEL_WORDS[facts.level]
     return CustomerView(
         id=customer.id, shop_id=customer.shop_id, name=facts.name, nick=facts.nick, level=facts.level,
-        level_zh=level_zh, level_en=level_en, masked_phone=customer.masked_phone, masked_email=customer.masked_email,
-        masked_address=facts.address.masked, tags=facts.tags, orders_count=purchases.orders_count,
+        level_zh=level_zh, level_en=level_en, masked_phone=phone, masked_email=email, masked_address=address,
+        tags=facts.tags, orders_count=purchases.orders_count,
         spent=purchases.spent, currency=purchases.currency, first_seen_at=facts.first_seen_at,
         last_order_at=purchases.last_order_at,
     )  # fmt: skip

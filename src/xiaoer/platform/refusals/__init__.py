@@ -7,6 +7,7 @@ from xiaoer.platform.refusals.attaching import ATTACHING
 from xiaoer.platform.refusals.crisis import CRISIS
 from xiaoer.platform.refusals.importing import IMPORTING
 from xiaoer.platform.refusals.personal import PERSONAL
+from xiaoer.platform.refusals.reaching import REACHING
 from xiaoer.platform.refusals.row import Row
 from xiaoer.platform.refusals.running import RUNNING
 from xiaoer.platform.refusals.shop import SHOP
@@ -15,4 +16,4 @@ from xiaoer.platform.refusals.telling import TELLING
 
 __all__ = ["TABLE", "Row"]
 
-TABLE: dict[str, Row] = ASKING | ATTACHING | CRISIS | IMPORTING | PERSONAL | RUNNING | SHOP | STAFF | TELLING
+TABLE: dict[str, Row] = ASKING | ATTACHING | CRISIS | IMPORTING | PERSONAL | REACHING | RUNNING | SHOP | STAFF | TELLING

@@ -65,7 +65,7 @@ export const customersEn = {
     joinThis: 'Join with “{name}”',
     joinDone: 'Joined. It can be split at any time.',
     consents: 'Consent',
-    purposes: { marketing: 'Marketing', care: 'Care and reminders', survey: 'Surveys', personalising: 'Personal offers', teaching: 'Teaching by conversations' },
+    purposes: { marketing: 'Marketing', care: 'Care and reminders', survey: 'Surveys', personalising: 'Personal offers', teaching: 'Teaching by conversations', contact: 'Answering by phone or mail' },
     given: 'given',
     withdrawn: 'withdrawn',
     unsaid: 'nothing said',

@@ -65,7 +65,7 @@ export const customersZh = {
     joinThis: '与“{name}”合并',
     joinDone: '已合并，随时可以拆开。',
     consents: '授权',
-    purposes: { marketing: '营销推送', care: '关怀提醒', survey: '回访调查', personalising: '个性化推荐', teaching: '用会话改进客服' },
+    purposes: { marketing: '营销推送', care: '关怀提醒', survey: '回访调查', personalising: '个性化推荐', teaching: '用会话改进客服', contact: '电话或邮件答复' },
     given: '已同意',
     withdrawn: '已撤回',
     unsaid: '没有表示过',
