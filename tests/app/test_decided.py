@@ -29,7 +29,7 @@ WITHOUT_A_SHOP = {
 """The installation's own: who signs in, what is due, how far the log is read, keys; and the shop itself."""
 PAGES = {
     "/", "/{path:path}", "/assets/{name:str}", "/files/{name:str}", "/w/{name:str}", "/widget/files.js",
-    "/widget/xiaoer.d.ts", "/preview/{slug:str}", "/preview/{slug:str}/{sku:str}", "/preview/-/{name:str}",
+    "/widget/reach.js", "/widget/xiaoer.d.ts", "/preview/{slug:str}", "/preview/{slug:str}/{sku:str}", "/preview/-/{name:str}",
 }  # fmt: skip
 
 

@@ -81,6 +81,14 @@ class ConversationResolved(msgspec.Struct, frozen=True, tag_field="kind", tag="c
     by_bot: bool
 
 
+class ContactLeft(msgspec.Struct, frozen=True, tag_field="kind", tag="contact.left"):
+    """A shopper who waited while nobody was there left how to reach them; `facts` are their names ("email", "name", "phone")."""
+
+    conversation_id: UUID
+    customer_id: UUID
+    facts: tuple[str, ...]
+
+
 class ConversationRated(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.rated"):
     """The shopper's own mark for the service, 1 to 5."""
 
@@ -141,7 +149,7 @@ class LimitBreached(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.br
 
 
 EVENTS = (
-    ConversationOpened, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
+    ContactLeft, ConversationOpened, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
     ConversationReturned, ConversationTaken, DraftStopped, HeldDecided, HeldEnded, LimitAlarmed, LimitBreached, MessageHeld,
     MessageSent, QueueWidened,
 )  # fmt: skip

@@ -138,11 +138,17 @@ class FileFrame(_Said, frozen=True, tag="file"):
     id: UUID
 
 
+class ReachFrame(_Said, frozen=True, tag="reach"):
+    """Shopper: I wait for a person; is nobody there, and can I leave how to reach me?"""
+
+
 class Ping(_Said, frozen=True, tag="ping"):
     """Still there?"""
 
 
-Said = Hello | SendFrame | Watch | Unwatch | Overview | Check | TypingFrame | ReadFrame | UploadFrame | FileFrame | Ping
+Said = (
+    Hello | SendFrame | Watch | Unwatch | Overview | Check | TypingFrame | ReadFrame | UploadFrame | FileFrame | ReachFrame | Ping
+)  # fmt: skip
 
 
 class You(msgspec.Struct, frozen=True):
@@ -337,6 +343,16 @@ class FileTold(_Told, frozen=True, tag="file"):
     path: str
 
 
+class ReachTold(_Told, frozen=True, tag="reach"):
+    """Shopper: how to reach them may be posted to `path` of this server for a day; null where somebody is there or nobody is waited for.
+
+    `back`: when somebody is there again, in the shopper's words; empty where that is not known.
+    """
+
+    path: str | None
+    back: str
+
+
 class Pong(_Told, frozen=True, tag="pong"):
     """Still here."""
 
@@ -355,7 +371,7 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 Told = (
     Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | WatchAlarmFrame | OverviewTold
     | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | HeldFrame | CrisisFrame
-    | UploadTold | FileTold | Pong | ErrorFrame
+    | UploadTold | FileTold | ReachTold | Pong | ErrorFrame
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder()

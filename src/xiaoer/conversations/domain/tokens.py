@@ -26,10 +26,11 @@ def read_token(secret: bytes, shop: str, token: str) -> UUID | None:
 
 
 class Use(StrEnum):
-    """What a ticket is for: to upload a file as somebody, or to see one."""
+    """What a ticket is for: to upload a file as somebody, to see one, or to leave in a conversation how to be reached."""
 
     UPLOAD = "upload"
     FILE = "file"
+    REACH = "reach"
 
 
 def ticket(secret: bytes, use: Use, shop_id: UUID, subject_id: UUID, until: int) -> str:

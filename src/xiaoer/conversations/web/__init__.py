@@ -4,11 +4,12 @@ from xiaoer.conversations.web.approvals import routes as approval_routes
 from xiaoer.conversations.web.files import routes as file_routes
 from xiaoer.conversations.web.leading import routes as leading_routes
 from xiaoer.conversations.web.live import live
+from xiaoer.conversations.web.reaching import routes as reach_routes
 from xiaoer.conversations.web.routes import routes as http_routes
 from xiaoer.conversations.web.searching import routes as search_routes
-from xiaoer.conversations.web.widget import files_script, script_types, widget_script
+from xiaoer.conversations.web.widget import files_script, reach_script, script_types, widget_script
 
 routes = [
-    *http_routes, *leading_routes, *approval_routes, *file_routes, *search_routes, live, widget_script, files_script,
-    script_types,
+    *http_routes, *leading_routes, *approval_routes, *file_routes, *search_routes, *reach_routes, live, widget_script,
+    files_script, reach_script, script_types,
 ]  # fmt: skip

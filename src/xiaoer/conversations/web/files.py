@@ -44,7 +44,7 @@ Size = Annotated[Literal["whole", "preview"], QueryParameter(name="size")]
 
 _CLOSED = "sandbox; default-src 'none'"
 """What is in the file may do nothing, wherever it is opened."""
-_FOR_ALL_PAGES = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+FOR_ALL_PAGES = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 """The widget stands on the store's pages. The ticket is what lets in, and the browser brings nothing by itself."""
 
 
@@ -85,16 +85,16 @@ async def get_file(
     return _served(found, settings, size, {"cross-origin-resource-policy": "same-origin"})
 
 
-def _refused_to_pages(request: AnyRequest, error: RefusedRequest) -> Response[bytes]:
+def refused_to_pages(request: AnyRequest, error: RefusedRequest) -> Response[bytes]:
     """The sentence for the shopper, which the browser gives to the store's page only where it says so."""
     response = answer_refused(request, error)
-    response.headers.update(_FOR_ALL_PAGES)
+    response.headers.update(FOR_ALL_PAGES)
     return response
 
 
 @post(
     f"{UPLOAD_PATH}{{ticket:str}}", permission=Permission.PUBLIC, tags=["conversations"], request_max_body_size=None,
-    exception_handlers={RefusedRequest: _refused_to_pages},
+    exception_handlers={RefusedRequest: refused_to_pages},
 )  # fmt: skip
 async def upload_with_ticket(
     ticket: FromPath[str],
@@ -113,7 +113,7 @@ async def upload_with_ticket(
     upload = answer(await db.write(attaching.begin_of_shopper, shop_id, customer_id, clock()))
     made = await _taken(request, upload, settings, drawing, name)
     kept = answer(await db.write(attaching.finish, upload, made))
-    return Response(kept, status_code=201, headers=_FOR_ALL_PAGES)
+    return Response(kept, status_code=201, headers=FOR_ALL_PAGES)
 
 
 @get(f"{FILE_PATH}{{ticket:str}}", permission=Permission.PUBLIC, tags=["conversations"])
@@ -128,7 +128,7 @@ async def get_file_with_ticket(
     desk: Desk = request.app.state.desk
     shop_id, file_id = answer(tokens.read_ticket(desk.secret, Use.FILE, ticket, clock()) or Refused("file_not_found"))
     found = answer(await db.read(attaching.seen_with_ticket, shop_id, file_id))
-    return _served(found, settings, size, _FOR_ALL_PAGES)
+    return _served(found, settings, size, FOR_ALL_PAGES)
 
 
 def _told_size(request: AnyRequest) -> Refused | None:

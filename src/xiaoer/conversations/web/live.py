@@ -20,13 +20,14 @@ from uvicorn.protocols.utils import ClientDisconnected
 from xiaoer.conversations.domain import flow, frames
 from xiaoer.conversations.domain.conversations import Assignee
 from xiaoer.conversations.domain.frames import (
-    Check, FileFrame, Hello, Overview, Ping, Pong, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
+    Check, FileFrame, Hello, Overview, Ping, Pong, ReachFrame, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
     UploadFrame, Watch,
 )  # fmt: skip
 from xiaoer.conversations.domain.held import touched
 from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, lead_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
+from xiaoer.conversations.web.reaching import tell_reach
 from xiaoer.conversations.web.sending import send
 from xiaoer.conversations.web.tickets import tell_file, tell_upload
 from xiaoer.etiquette.domain.settings import asks_for_reason
@@ -216,6 +217,8 @@ async def _hear(party: Party, said: Said) -> None:
             tell_upload(party)
         case FileFrame():
             await tell_file(party, said.id)
+        case ReachFrame():
+            await tell_reach(party)
         case Ping():
             party.tell(Pong(party.desk.clock()))
 

@@ -23,6 +23,7 @@ from xiaoer.values.refusal import Refused
 PLACE = "__XIAOER_BOOT__"
 SCRIPT = Path(__file__).parents[2] / "built" / "widget" / "widget.js"
 FILES_SCRIPT = SCRIPT.with_name("files.js")
+REACH_SCRIPT = SCRIPT.with_name("reach.js")
 TYPES = SCRIPT.with_name("xiaoer.d.ts")
 FRESH_SECONDS = 300
 
@@ -63,6 +64,14 @@ async def files_script(request: Request[None, None, State]) -> Response[bytes]:
     if not FILES_SCRIPT.exists():
         answer(Refused("not_built", {"what": "widget"}))
     return await _cacheable(request, FILES_SCRIPT.read_bytes())
+
+
+@get("/widget/reach.js", permission=Permission.PUBLIC, include_in_schema=False)
+async def reach_script(request: Request[None, None, State]) -> Response[bytes]:
+    """What it fetches when nobody is there: the form for being reached."""
+    if not REACH_SCRIPT.exists():
+        answer(Refused("not_built", {"what": "widget"}))
+    return await _cacheable(request, REACH_SCRIPT.read_bytes())
 
 
 @get("/widget/xiaoer.d.ts", permission=Permission.PUBLIC, include_in_schema=False)

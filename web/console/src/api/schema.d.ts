@@ -1153,6 +1153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LeaveWithTicket */
+        post: operations["ApiV1ReachTicketLeaveWithTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge": {
         parameters: {
             query?: never;
@@ -3747,10 +3764,10 @@ export interface components {
         /**
          * Purpose
          * @description For what data may be used beyond the contract itself; the Chinese law on personal information (art. 14, 15, 24)
-         *         wants a consent for each, as easily withdrawn as given.
+         *         wants a consent for each, as easily withdrawn as given. CONTACT: to answer them by the phone or mail that they left.
          * @enum {string}
          */
-        Purpose: "marketing" | "care" | "survey" | "personalising" | "teaching";
+        Purpose: "marketing" | "care" | "survey" | "personalising" | "teaching" | "contact";
         /** Queue */
         Queue: {
             /** Format: uuid */
@@ -5338,7 +5355,9 @@ export interface operations {
     };
     ApiV1CustomersCustomerIdShownShow: {
         parameters: {
-            query?: never;
+            query?: {
+                source?: components["schemas"]["FactSource"] | null;
+            };
             header?: never;
             path: {
                 customer_id: string;
@@ -7542,6 +7561,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HitList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ReachTicketLeaveWithTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
             /** @description Bad request syntax or unsupported method */
