@@ -92,12 +92,17 @@ export interface FileFrame {
   id: string
 }
 
+/** Shoppers: I wait for a person; is nobody there, and can I leave how to reach me? */
+export interface ReachFrame {
+  type: 'reach'
+}
+
 export interface PingFrame {
   type: 'ping'
 }
 
 /** Frames that are worth nothing later: sent while the link is open, otherwise forgotten. */
-export type PassingFrame = OverviewFrame | CheckFrame | TypingFrame | ReadFrame | UploadFrame | FileFrame
+export type PassingFrame = OverviewFrame | CheckFrame | TypingFrame | ReadFrame | UploadFrame | FileFrame | ReachFrame
 
 export type ClientFrame = HelloFrame | SendFrame | WatchFrame | UnwatchFrame | PassingFrame | PingFrame
 
@@ -222,6 +227,14 @@ export interface FileToldFrame {
   path: string
 }
 
+/** How to reach the shopper may be posted to `path` of the desk's server for a day; null where somebody is there. */
+export interface ReachToldFrame {
+  type: 'reach'
+  path: string | null
+  /** When somebody is there again, in words; empty where that is not known. */
+  back: string
+}
+
 export interface PongFrame {
   type: 'pong'
   server_at: number
@@ -304,6 +317,7 @@ export type ServerFrame =
   | CrisisFrame
   | UploadToldFrame
   | FileToldFrame
+  | ReachToldFrame
   | ErrorFrame
 
 /** Why the server closed the socket. */

@@ -147,6 +147,7 @@ describe('frames', () => {
       read: true,
       upload: true,
       file: true,
+      reach: true,
       ping: true,
     }
     expect(new Set(frameVectors.frames.map(({ frame }) => frame.type))).toEqual(new Set(Object.keys(every)))

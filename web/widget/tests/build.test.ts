@@ -43,3 +43,13 @@ it.each([
 ])('does without %s', (forbidden) => {
   expect(code.replace('http://www.w3.org/2000/svg', '')).not.toContain(forbidden)
 })
+
+it('has a third script that is small, fetches no other and writes no markup', async () => {
+  const made = await build({ configFile: `${import.meta.dirname}/../vite.reach.config.ts`, logLevel: 'silent', build: { write: false } })
+  const [bundle] = [made].flat()
+  if (!bundle || !('output' in bundle)) throw new Error('vite gave no output')
+  expect(bundle.output.map(({ fileName }) => fileName)).toEqual(['reach.js'])
+  const form = bundle.output[0].code
+  expect(gzipSync(form, { level: 9 }).length).toBeLessThanOrEqual(3_000)
+  expect(form).not.toMatch(/import[ ({]|innerHTML|outerHTML|insertAdjacentHTML|"style"|cssText|https?:/)
+})

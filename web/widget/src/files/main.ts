@@ -1,9 +1,12 @@
 import type { ServerFrame } from '@xiaoer/live/frames'
+import { urlOf } from '../boot'
+import type { ReachPart } from '../reach/part'
 import { button, h, icon } from '../view/dom'
 import { createOutgoing } from './outgoing'
 import type { FilesPart } from './part'
 import { createPlaces } from './places'
 import { createRating } from './rating'
+import { createReaching } from './reaching'
 import { ACCEPT } from './rules'
 import { createShowing } from './showing'
 import css from './files.css?inline'
@@ -25,6 +28,7 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
   const [want, hearPlaces] = createPlaces(client)
   const show = createShowing(log, list, say, want, base)
   const [follow, hearRating] = createRating(log, client, locale)
+  const [followReach, hearReach] = createReaching(client, () => import(urlOf('/widget/reach.js', base)).then((part: ReachPart) => part.start(root, log, locale, base)))
   const [send, hearOutgoing] = createOutgoing(log, list, client, locale, base)
 
   const chosen = h('input', { type: 'file', multiple: '', accept: ACCEPT, tabindex: -1, 'aria-hidden': 'true', hidden: '' })
@@ -40,12 +44,10 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
   const showAll = () => {
     show(state.thread)
     follow(state.thread)
+    followReach(state.thread)
   }
   new MutationObserver(showAll).observe(list, { childList: true })
   showAll()
-  return (frame: ServerFrame) => {
-    hearPlaces(frame)
-    hearOutgoing(frame)
-    hearRating(frame)
-  }
+  const hearing = [hearPlaces, hearOutgoing, hearRating, hearReach]
+  return (frame: ServerFrame) => hearing.forEach((hear) => hear(frame))
 }
