@@ -46,12 +46,12 @@ def tell(tx: Tx, customer_id: UUID, name: FactName, value: str, by: Caller, now:
 
 def leave_contact(tx: Tx, shop_id: UUID, customer_id: UUID, facts: Mapping[FactName, str], now: int) -> Held | Refused:
     """What the shopper left to be answered by, already checked, with their consent to that; so many times a day."""
-    at = held(tx, frozenset({shop_id}), customer_id, now)
-    if isinstance(at, Refused):
-        return at
     recent = [one for one in records.consents(tx, shop_id, [customer_id]) if one.at > now - COUNTED_WITHIN]
     if sum(one.purpose is Purpose.CONTACT and not one.by_name for one in recent) >= MOST_LEFT:
         return Refused("too_many_contacts", {"most": MOST_LEFT})
+    at = held(tx, frozenset({shop_id}), customer_id, now)
+    if isinstance(at, Refused):
+        return at
     for name, value in facts.items():
         _put_fact(tx, at, Told(customer_id, name, FactSource.SHOPPER, value, now), None)
     agreed = Consent(fresh(now), customer_id, Purpose.CONTACT, given=True, source=ConsentSource.SHOPPER, at=now)
