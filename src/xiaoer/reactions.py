@@ -110,6 +110,7 @@ def jobs(data_folder: str) -> Mapping[str, Job]:
         conversations.GIVE_BACK: conversations.give_back_more,
         conversations.FILL: conversations.fill,
         conversations.LOGGED: conversations.put_in_logged,
+        conversations.MERGE: conversations.merge_words,
         team.VANISH: team.vanish,
         attaching.SWEEP: attaching.sweep,
         attaching.REMOVE: partial(attaching.remove, data_folder),
@@ -221,10 +222,11 @@ def route(tx: Tx, event: Event, now: int) -> None:
     route_all(tx, [event], now)
 
 
-def route_all(tx: Tx, told: Sequence[Event], now: int) -> None:
-    """Once a shop, however much has happened in it."""
+def route_all(tx: Tx, told: Sequence[Event], now: int) -> int:
+    """Once a shop, however much has happened in it; how many events it were."""
     for shop_id in sorted({event.shop_id for event in told if event.shop_id is not None}):
         conversations.route(tx, shop_id, now)
+    return len(told)
 
 
 def show_case(tx: Tx, event: Event, _now: int) -> None:

@@ -146,14 +146,14 @@ def test_enter_in_the_inbox_goes_there_too(agent: Page) -> None:
 def test_filters_pages_and_what_is_said_when_nothing_is_found(agent: Page) -> None:
     console.sign_in(agent)
     found(agent, "裂纹")
-    agent.get_by_label("谁说的").select_option("机器人")
+    agent.get_by_label("发言人").select_option("机器人")
     expect(agent.get_by_text("没有找到“裂纹”")).to_be_visible()
     assert breaches(agent) == []
     agent.get_by_role("button", name="去掉筛选条件").click()
     expect(hits(agent)).to_have_count(2)
-    agent.get_by_label("谁说的").select_option("顾客")
+    agent.get_by_label("发言人").select_option("顾客")
     expect(hits(agent)).to_have_count(1)
-    agent.get_by_label("谁说的").select_option("")
+    agent.get_by_label("发言人").select_option("")
     agent.get_by_label("到", exact=True).fill("2020-01-01")
     expect(agent.get_by_text("没有找到“裂纹”")).to_be_visible()
     agent.get_by_label("到", exact=True).fill("")

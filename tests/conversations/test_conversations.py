@@ -25,6 +25,11 @@ def test_one_that_came_in_a_file_is_over_for_good(resolved_at: int | None, expec
     assert goes_on(conversation(channel=Channel.IMPORT, resolved_at=resolved_at), NOW) is expected
 
 
+@pytest.mark.parametrize(("resolved_at", "expected"), [(None, True), (NOW, False)])
+def test_one_that_was_erased_is_over_for_good(resolved_at: int | None, expected: bool) -> None:  # noqa: FBT001 - a column
+    assert goes_on(conversation(erased=True, resolved_at=resolved_at), NOW) is expected
+
+
 @pytest.mark.parametrize("waiting_since", [None, NOW])
 @pytest.mark.parametrize("state", State)
 def test_who_waits_for_a_person(state: State, waiting_since: int | None) -> None:

@@ -63,6 +63,7 @@ def test_the_same_client_id_is_another_message(other: Send) -> None:
 
 OVER = replace(HERE, state=State.RESOLVED, resolved_at=NOW - 24 * HOUR)
 ENDED = replace(HERE, state=State.RESOLVED, resolved_at=NOW - 24 * HOUR + 1)
+ERASED = replace(ENDED, erased=True)
 YUNS = replace(HERE, state=State.ASSIGNED, assignee=YUN)
 RATED = send("都很好", kind=Kind.SURVEY, score=5)
 REFUSED: list[Any] = [
@@ -70,6 +71,13 @@ REFUSED: list[Any] = [
     pytest.param({THERE.id: THERE}, send(), Refused("conversation_not_found"), id="another conversation's"),
     pytest.param({HERE.id: OVER}, send(), Refused("conversation_over"), id="a shopper after a day"),
     pytest.param({HERE.id: OVER}, send("", Author.AGENT), Refused("conversation_resolved"), id="an agent after a day"),
+    pytest.param({HERE.id: ERASED}, send(), Refused("conversation_over"), id="a shopper after it was erased"),
+    pytest.param(
+        {HERE.id: ERASED},
+        send("记一下", Author.AGENT, kind=Kind.NOTE),
+        Refused("conversation_resolved"),
+        id="a note after it was erased",
+    ),
     pytest.param(
         {HERE.id: YUNS}, send("", Author.AGENT), Refused("already_taken", {"name": YUN.name}), id="another agent's"
     ),

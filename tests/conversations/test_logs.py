@@ -81,7 +81,7 @@ def test_a_conversation_of_a_log_is_over_and_nobodys_turn(database: Database) ->
 
 def test_it_says_nothing_to_the_log_and_nothing_is_due_but_that_it_can_be_found(database: Database) -> None:
     keep(database, talk(line("有人吗")))
-    assert (told(database), due(database)) == ([], {f"search.logged:{the_one(database).id}:{NOW}": NOW})
+    assert (told(database), due(database)) == ([], {f"search.logged:{SHOP}": NOW})
     assert database.read_now(actions.listed, HERE, "queued", LAN.id) == []
 
 

@@ -19,6 +19,7 @@ from xiaoer.conversations.domain.searching import (
     Terms,
     bounds,
     excerpt,
+    fitting,
     is_found,
     mark_of,
     place_of,
@@ -141,13 +142,21 @@ def test_a_file_is_found_by_its_name() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_who_said_it(author: Author, kind: Kind) -> None:
     one = message(author=author, kind=kind)
-    assert said_by(one) is (Said.NOTE if kind in STAFF_ONLY else Said(str(author)))
+    assert said_by(one) is Said(str(kind) if kind in STAFF_ONLY else str(author))
     assert is_found(one) is (kind is not Kind.EVENT)
+
+
+@given(st.lists(st.integers(0, 9), max_size=9), st.integers(0, 30))
+def test_so_many_fit_as_are_small_enough_together_and_at_least_one(sizes: list[int], most: int) -> None:
+    count = fitting(sizes, most)
+    assert (count == 0) is (sizes == [])
+    assert count <= 1 or sum(sizes[:count]) <= most
+    assert count == len(sizes) or sum(sizes[: count + 1]) > most
 
 
 def test_marks_are_no_words() -> None:
     marks = {mark_of(one) for one in (SHOP, *Said)}
-    assert len(marks) == 6
+    assert len(marks) == 7
     body = "".join(Said)
     words = set(words_of(SHOP, message(body=body)).split(" "))
     assert marks & words == {mark_of(SHOP), mark_of(Said.AGENT)}

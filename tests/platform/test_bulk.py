@@ -11,6 +11,7 @@ from tests.conftest import count
 from tests.platform.given import rows
 from xiaoer.platform.db import Database, Tx, bulk
 from xiaoer.platform.jobs import due_table
+from xiaoer.platform.reacting import failure_table
 
 NAMES = ("key", "kind", "run_at", "lease", "attempts", "payload", "dead")
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -76,6 +77,15 @@ def test_rows_are_fetched_by_their_keys(database: Database, *, lock: bool) -> No
     told = database.write_now(fetch)
     expected = [("a", ONE, {"名": [1, None]}), ("b", None, {"名": [1, None]}), ("c", ONE, ["x"])]
     assert sorted(told, key=lambda one: str(one[0])) == expected
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_rows_are_held_in_the_order_of_the_whole_key(database: Database) -> None:
+    keys = [("b", 2), ("b", 1), ("a", 2), ("a", 1)]
+    names = ("name", "position", "at", "failure", "data")
+    database.write_now(bulk.insert, failure_table, names, [(*key, 0, "", {}) for key in keys])
+    held = database.write_now(bulk.fetch, failure_table, names[:2], names[:2], keys, lock=True)
+    assert [tuple(one) for one in held] == [("a", 1), ("a", 2), ("b", 1), ("b", 2)]
 
 
 def test_nothing_is_no_work(database: Database) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -188,6 +189,61 @@ def test_a_dead_job_that_is_planned_again_lives(database: Database) -> None:
     planned(database, "a", START)
     assert database.read_now(jobs.dead) == []
     assert claimed(database, ONE, START) == [due("a")]
+
+
+def unless(database: Database, key: str, at: int, name: str = "") -> None:
+    database.write_now(jobs.plan_unless, key, "ring", at, {"name": name or key})
+
+
+def test_what_is_planned_unless_it_is_stays_as_it_is(database: Database) -> None:
+    unless(database, "a", START + 5, "first")
+    unless(database, "a", START, "second")
+    assert claimed(database, ONE, START) == []
+    [one] = claimed(database, ONE, START + 5)
+    assert one == due("a", name="first")
+    unless(database, "a", START, "third")  # its lease stays too
+    assert database.write_now(jobs.finish, one, ONE, fire, START + 5)
+    assert database.read_now(marks) == ["first@5"]
+    unless(database, "a", START, "fourth")
+    assert claimed(database, ONE, START) == [due("a", name="fourth")]
+
+
+def test_what_is_dead_is_planned_anew_and_counts_as_still_to_be_done(database: Database) -> None:
+    planned(database, "a", START)
+    [one] = claimed(database, ONE, START)
+    database.write_now(jobs.fail, Due(one.key, one.kind, MOST_ATTEMPTS, one.payload), ONE, "late", START)
+    assert database.read_now(jobs.is_planned, ["a", "b"])
+    unless(database, "a", START)
+    assert claimed(database, ONE, START) == [due("a")]
+    assert not database.read_now(jobs.is_planned, ["b"])
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_job_sees_what_was_written_by_whom_found_it_planned(database: Database) -> None:
+    """The unit that finds it planned holds it: the job, which is about to end its chain, waits for it."""
+    planned(database, "a", START)
+    [one] = claimed(database, ONE, START)
+    inside, seen = threading.Event(), list[list[str]]()
+
+    def write(tx: Tx) -> None:
+        jobs.plan_unless(tx, "a", "ring", START, {"name": "a"})
+        mark(tx, "written")
+        inside.set()
+        with pytest.raises(TimeoutError):
+            ended.result(0.5)
+
+    def look(tx: Tx, _payload: Mapping[str, Any], _now: int) -> None:
+        seen.append(marks(tx))
+
+    def end() -> bool:
+        assert inside.wait(20)
+        return database.write_now(jobs.finish, one, ONE, look, START)
+
+    with ThreadPoolExecutor(2) as together:
+        ended = together.submit(end)
+        together.submit(database.write_now, write).result(20)
+        assert ended.result(20)
+    assert seen == [["written"]]
 
 
 def test_a_job_that_was_killed_very_often_can_still_fail(database: Database) -> None:

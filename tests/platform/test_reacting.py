@@ -89,6 +89,22 @@ def test_some_events_are_read_for_at_once_before_they_are_followed(
     assert read == units
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_those_that_follow_together_say_how_many_they_followed(database: Database, at_once: int) -> None:
+    def some(tx: Tx, told: Sequence[Event], now: int) -> int:
+        for one in told[:at_once]:
+            note(tx, one, now)
+        return len(told[:at_once])
+
+    database.write_now(tell, 1, 2, 3, 4, 5)
+    reaction = Reaction("note", (Rung,), note, together=some)
+    first = database.write_now(reacting.advance, reaction, START, 4)
+    assert first == (at_once, True)
+    while step(database, reaction):
+        pass
+    assert database.read_now(marks) == [f"{number}@0" for number in range(1, 6)]
+
+
 def event_number(event: Event) -> str:
     return str(event.read_as(Rung).number)
 

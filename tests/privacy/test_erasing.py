@@ -50,7 +50,7 @@ def run(database: Database, now: int) -> int:
 
 
 def step(tx: Tx, now: int) -> bool:
-    claimed = [due for due in jobs.claim(tx, RUNNER, now, 1) if due.kind == erasing.KIND]
+    claimed = [due for due in jobs.claim(tx, RUNNER, now, 10) if due.kind == erasing.KIND]
     for due in claimed:
         assert jobs.finish(tx, due, RUNNER, erasing.erase, now)
     return bool(claimed)

@@ -20,8 +20,8 @@ def count(tx: Tx, event: Event, now: int) -> None:
     count_all(tx, [event], now)
 
 
-def count_all(tx: Tx, events: Sequence[Event], _now: int) -> None:
-    """The same for the events of a unit together, in the order of the log."""
+def count_all(tx: Tx, events: Sequence[Event], _now: int) -> int:
+    """The same for the events of a unit together, in the order of the log; how many it were."""
     by_shop: dict[UUID, list[Event]] = {}
     for event in events:
         if event.shop_id is None:
@@ -34,6 +34,7 @@ def count_all(tx: Tx, events: Sequence[Event], _now: int) -> None:
         folded = counting.fold(known, happened, shop.zone)
         store.keep(tx, shop_id, folded.changed)
         store.add_up(tx, shop_id, folded.counts)
+    return len(events)
 
 
 def _read(event: Event) -> counting.Happening:

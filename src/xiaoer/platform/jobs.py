@@ -71,6 +71,22 @@ def plan_all(tx: Tx, plans: Iterable[Plan]) -> None:
     bulk.put(tx, due_table, _WRITTEN, rows, ("key",))
 
 
+def plan_unless(tx: Tx, key: str, kind: str, run_at: int, payload: Mapping[str, Any]) -> None:
+    """Have `kind` happen at `run_at`, or at the moment for which its key is planned already.
+
+    Held until the commit: a job of this key that runs in this moment is over by then, or waits and sees what this unit wrote.
+    """
+    row = due_table.c
+    told = {"key": key, "kind": kind, "run_at": run_at, "payload": dict(payload)}
+    while not tx.add(due_table, told, ("key",)):
+        held = tx.first(sa.select(row.dead).where(row.key == key).with_for_update())
+        if held is None:  # it was done between the two
+            continue
+        if held.dead:
+            plan(tx, key, kind, run_at, payload)
+        return
+
+
 def cancel(tx: Tx, key: str) -> None:
     cancel_all(tx, [key])
 
@@ -80,9 +96,9 @@ def cancel_all(tx: Tx, keys: Collection[str]) -> None:
 
 
 def is_planned(tx: Tx, keys: Collection[str]) -> bool:
-    """Whether any of these is still to be done."""
+    """Whether any of these is still to be done, also one that failed and waits for somebody."""
     row = due_table.c
-    return tx.first(sa.select(row.key).where(row.key.in_(keys), row.dead.is_(False)).limit(1)) is not None
+    return tx.first(sa.select(row.key).where(row.key.in_(keys)).limit(1)) is not None
 
 
 def claim(tx: Tx, lease: UUID, now: int, most: int) -> list[Due]:

@@ -48,7 +48,8 @@ FAR_BEHIND = 1_000
 """Events that do not concern a reaction are stepped over once they are so many: each look would read them again."""
 
 Effect = Callable[[Tx, Event, int], None]
-Together = Callable[[Tx, Sequence[Event], int], None]
+Together = Callable[[Tx, Sequence[Event], int], int]
+Ahead = Callable[[Tx, Sequence[Event], int], None]
 
 
 class Stumbled(Exception):
@@ -62,17 +63,17 @@ class Stumbled(Exception):
 class Reaction(msgspec.Struct, frozen=True):
     """`effect` follows each event of `kinds`; `name` is its place in the log and never changes.
 
-    `together`, where given, does the same for the events of a unit at once; if it raises they go one by one. `ahead`
-    reads at once what the effects of up to `AHEAD` events will look at, and changes nothing. Events gather for
-    `gathering` seconds between two units, so that a busy chat is not followed message by message; a unit follows at
-    most `most` of them.
+    `together`, where given, does the same for the events of a unit at once and gives how many it followed: the first ones,
+    at least one. If it raises they go one by one. `ahead` reads at once what the effects of up to `AHEAD` events will look at,
+    and changes nothing. Events gather for `gathering` seconds between two units, so that a busy chat is not followed
+    message by message; a unit follows at most `most` of them.
     """
 
     name: str
     kinds: tuple[type[Any], ...]
     effect: Effect
     together: Together | None = None
-    ahead: Together | None = None
+    ahead: Ahead | None = None
     gathering: float = 0.05
     most: int = MOST_EVENTS_A_UNIT
 
@@ -138,8 +139,7 @@ def _have_effects(tx: Tx, reaction: Reaction, found: Sequence[Event], now: int) 
     """How many were followed: all of them, unless their effects take longer than others may be kept waiting."""
     if reaction.together is not None and len(found) > 1:
         with _stumbling(found[0]):
-            reaction.together(tx, found, now)
-        return len(found)
+            return reaction.together(tx, found, now)
     until = time.monotonic() + LONGEST_UNIT
     for followed, event in enumerate(found):
         if followed and time.monotonic() > until:

@@ -97,8 +97,8 @@ def keep_logs(tx: Tx, origin: Origin, logged: Sequence[Logged], now: int) -> Kep
         joined = _joined(origin, one, before, entry, said.get(before.id, []), ids)
         if joined is not None:
             changed.append(joined)
-    _save(tx, origin.shop_id, changed)
     plan_logged(tx, origin.shop_id, [one.conversation.id for one in changed if one.new], now)
+    _save(tx, origin.shop_id, changed)
     added = sum(one.conversation.id not in stored for one in changed)
     return KeptLogs(added, len(changed) - added, sum(one.new for one in changed))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import merge
 from itertools import islice
@@ -22,11 +22,13 @@ from xiaoer.conversations.domain.searching import (
     Terms,
     bounds,
     excerpt,
+    fitting,
     is_found,
     mark_of,
     place_of,
     said_by,
     terms,
+    text_of,
     words_of,
 )  # fmt: skip
 from xiaoer.conversations.domain.seeing import Reader, may_see
@@ -39,15 +41,21 @@ from xiaoer.platform.events import Event
 from xiaoer.shop import actions as shops
 from xiaoer.values.refusal import Refused
 
-FILL, LOGGED = "search.fill", "search.logged"
-"""Kinds of jobs: what a store held before it could be searched; conversations that came in a file."""
+FILL, LOGGED, MERGE = "search.fill", "search.logged", "search.merge"
+"""Kinds of jobs: what a store held before it could be searched; conversations that came in a file; what was erased."""
 A_UNIT, TALKS_A_UNIT = 60, 30
-"""Messages, and conversations, that a unit of a job looks at: some 5 ms of the writer."""
+"""Messages, and conversations, that a unit of a job looks at: of ordinary length some 9 ms of the writer."""
+MOST_CHARACTERS = 6_000
+"""Of the messages that a unit puts in, unless one alone is longer: their characters are the work."""
+PAGES_A_UNIT = 16
+"""Of the index of words on SQLite, 4 KB each: some 6 ms of the writer."""
 PAUSE = 50_000
 """Microseconds between two units of a job."""
 A_PAGE = 30
 LOOKS = (60, 300, 1_500)
 """How many messages that have the pairs of what is looked for are read, at most, for one page."""
+A_READ, MOST_READ = 60, 120_000
+"""How many of them are read at once, and after how many characters no more are."""
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -84,19 +92,32 @@ def index(tx: Tx, event: Event, now: int) -> None:
     index_all(tx, [event], now)
 
 
-def index_all(tx: Tx, told: Sequence[Event], _now: int) -> None:
-    said = [(event.shop_id, event.read_as(MessageSent)) for event in told if event.shop_id is not None]
-    put_in(tx, [(shop_id, one.conversation_id, one.seq) for shop_id, one in said])
+def index_all(tx: Tx, told: Sequence[Event], _now: int) -> int:
+    """The same for the first events of a unit together; how many it were."""
+    return put_in(tx, [_key(event) for event in told])
 
 
-def put_in(tx: Tx, keys: Collection[Key]) -> None:
-    """Put messages into the index that are not in it; the same again changes nothing."""
-    found = [(shop_id, one) for shop_id, one in searching.held_messages(tx, keys) if is_found(one)]
+def _key(event: Event) -> Key:
+    if event.shop_id is None:
+        raise LookupError(f"the message at {event.position} belongs to no shop")
+    said = event.read_as(MessageSent)
+    return event.shop_id, said.conversation_id, said.seq
+
+
+def put_in(tx: Tx, keys: Sequence[Key]) -> int:
+    """Put the first of these messages into the index, as many as are one unit's work; how many of `keys` it were.
+
+    Those that are in it already stay as they are.
+    """
+    held = searching.held_messages(tx, keys)
+    done = fitting([len(text_of(held[key])) if key in held else 0 for key in keys], MOST_CHARACTERS)
+    found = [(key[0], held[key]) for key in keys[:done] if key in held and is_found(held[key])]
     places = _free(tx, [place_of(one.at, one.id) for _, one in found])
     searching.add(tx, (
         Row(shop_id, one.conversation_id, one.seq, place, words_of(shop_id, one))
         for (shop_id, one), place in zip(found, places, strict=True)
     ))  # fmt: skip
+    return done
 
 
 def _free(tx: Tx, wanted: Sequence[int]) -> list[int]:
@@ -123,26 +144,44 @@ def fill(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 
 
 def plan_logged(tx: Tx, shop_id: UUID, talks: Sequence[UUID], now: int) -> None:
-    """Have conversations that came in a file put in: they have no event."""
-    for at in range(0, len(talks), TALKS_A_UNIT):
-        part = talks[at : at + TALKS_A_UNIT]
-        payload = {"shop": str(shop_id), "talks": [str(one) for one in part]}
-        jobs.plan(tx, f"{LOGGED}:{part[0]}:{now}", LOGGED, now, payload)
+    """Have conversations that came in a file put in: they have no event.
+
+    Before their messages are written: whoever holds the job's row holds messages after it.
+    """
+    if talks:
+        jobs.plan_unless(tx, f"{LOGGED}:{shop_id}", LOGGED, now, {"shop": str(shop_id)})
+        searching.set_unfound(tx, shop_id, talks)
 
 
 def put_in_logged(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
-    """One unit of the job; the next is planned until all are in."""
-    shop_id, talks = UUID(payload["shop"]), [UUID(one) for one in payload["talks"]]
-    if _put_in_some(tx, shop_id, talks):
-        jobs.plan(tx, f"{LOGGED}:{talks[0]}:{now}", LOGGED, now + PAUSE, payload)
+    """One unit of what came to a shop in files; the next is planned until all are in."""
+    shop_id = UUID(payload["shop"])
+    talks = searching.unfound(tx, shop_id, TALKS_A_UNIT)
+    if not talks:
+        return
+    if not _put_in_some(tx, shop_id, talks):
+        searching.clear_unfound(tx, shop_id, talks)
+    jobs.plan(tx, f"{LOGGED}:{shop_id}", LOGGED, now + PAUSE, payload)
+
+
+def merge_later(tx: Tx, at: int) -> None:
+    """Have the index of words written anew without what was taken out of it until now."""
+    if searching.keeps_words(tx):
+        jobs.plan(tx, MERGE, MERGE, at, {"begun": False})
+
+
+def merge_words(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
+    """One unit of it; the next is planned until all is written."""
+    if searching.merge(tx, PAGES_A_UNIT, begin=not payload["begun"]):
+        jobs.plan(tx, MERGE, MERGE, now + PAUSE, {"begun": True})
 
 
 def _put_in_some(tx: Tx, shop_id: UUID, talks: Collection[UUID]) -> bool:
     """Whether there may be more."""
     found = searching.missing(tx, shop_id, talks, A_UNIT)
-    put_in(tx, found)
+    done = put_in(tx, found)
     searching.learn_sizes(tx)
-    return len(found) == A_UNIT
+    return done < len(found) or len(found) == A_UNIT
 
 
 def search(tx: Tx, allowed: frozenset[UUID], reader: Reader, asked: Search) -> Hits | Refused:
@@ -161,17 +200,32 @@ def search(tx: Tx, allowed: frozenset[UUID], reader: Reader, asked: Search) -> H
 def _search(tx: Tx, among: frozenset[UUID], reader: Reader, asked: Search, wanted: Terms) -> Hits:
     zones = {shop.id: shop.zone for shop in shops.shops_of(tx, among)}
     talks = None if asked.customer_id is None else _talks_of(tx, among, asked.customer_id)
-    found, before, following = list[tuple[Place, Message, tuple[Piece, ...]]](), asked.before, None
-    for most in LOOKS:
-        places = _places(tx, zones, asked, wanted, talks, before, most)
-        found += _held_in(tx, places, reader, asked, wanted)
-        following = places[-1].place if len(places) == most else None
-        if following is None or len(found) >= A_PAGE:
+    found, following, read = list[tuple[Place, Message, tuple[Piece, ...]]](), None, 0
+    for places, following in _looked(tx, zones, asked, wanted, talks):  # noqa: B007 - the last one is told
+        messages = searching.messages_at(tx, places)
+        found += _held_in(messages, reader, asked, wanted)
+        read += sum(len(text_of(one)) for one in messages.values())
+        if len(found) >= A_PAGE or read >= MOST_READ:
             break
-        before = following
     if len(found) > A_PAGE:
         following = found[A_PAGE - 1][0].place
     return Hits(_hits(tx, found[:A_PAGE]), following, _is_filling(tx, among))
+
+
+def _looked(
+    tx: Tx, zones: Mapping[UUID, str], asked: Search, wanted: Terms, talks: Sequence[UUID] | None
+) -> Iterator[tuple[list[Place], int | None]]:  # fmt: skip
+    """What may be it, part by part, each with the place before which the rest stands; None at the end."""
+    before = asked.before
+    for most in LOOKS:
+        places = _places(tx, zones, asked, wanted, talks, before, most)
+        more = len(places) == most
+        for first in range(0, max(len(places), 1), A_READ):
+            part = places[first : first + A_READ]
+            yield part, part[-1].place if more or part[-1:] != places[-1:] else None
+        if not more:
+            return
+        before = places[-1].place
 
 
 def _places(
@@ -191,10 +245,9 @@ def _places(
 
 
 def _held_in(
-    tx: Tx, places: Sequence[Place], reader: Reader, asked: Search, wanted: Terms
+    read: Mapping[Place, Message], reader: Reader, asked: Search, wanted: Terms
 ) -> list[tuple[Place, Message, tuple[Piece, ...]]]:  # fmt: skip
-    """Of the messages at these places those that hold what is wanted, and are for the reader."""
-    read = searching.messages_at(tx, places)
+    """Of these messages those that hold what is wanted, and are for the reader."""
     mine = ((place, one) for place, one in read.items() if may_see(reader, one) and asked.said in {None, said_by(one)})
     return [(place, one, shown) for place, one in mine if (shown := excerpt(one, wanted))]
 
@@ -215,4 +268,4 @@ def _hits(tx: Tx, found: Sequence[tuple[Place, Message, tuple[Piece, ...]]]) -> 
 
 
 def _is_filling(tx: Tx, among: frozenset[UUID]) -> bool:
-    return jobs.is_planned(tx, [f"{FILL}:{shop_id}" for shop_id in among])
+    return jobs.is_planned(tx, [f"{kind}:{shop_id}" for kind in (FILL, LOGGED) for shop_id in among])

@@ -59,7 +59,7 @@ class Conversation(msgspec.Struct, frozen=True):
 
     `waiting_since` is the moment of the first shopper's message that no person or bot has answered yet.
     `subject_order_id` is the order that it is about, where that is known; `subject_sku` the product on the page that
-    the shopper wrote from last.
+    the shopper wrote from last. `erased`: its words were forgotten.
     """
 
     id: UUID
@@ -85,6 +85,7 @@ class Conversation(msgspec.Struct, frozen=True):
     resolved_at: int | None = None
     previous_id: UUID | None = None
     timing: Timing = Timing()
+    erased: bool = False
 
     @property
     def wants_a_person(self) -> bool:
@@ -93,8 +94,10 @@ class Conversation(msgspec.Struct, frozen=True):
 
 def goes_on(conversation: Conversation, now: int) -> bool:
     """Whether the next message belongs to this conversation rather than to a new one. One that was held elsewhere and
-    came in a file is over for good.
+    came in a file is over for good; so is one that was erased: what is said in it later would never be found nor forgotten.
     """
     if conversation.resolved_at is None:
         return True
+    if conversation.erased:
+        return False
     return conversation.channel is not Channel.IMPORT and now - conversation.resolved_at < REOPENS_WITHIN

@@ -84,4 +84,4 @@ def _refusal_of_words(conversation: Conversation, send: Send) -> Refused | None:
         return flow.refusal_to_whisper(conversation, send.author_id)
     if send.author is Author.AGENT and send.kind in SPOKEN:
         return flow.refusal_to_agent(conversation, send.author_id, send.at)
-    return None
+    return Refused("conversation_resolved") if conversation.erased and send.kind is not Kind.EVENT else None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -36,13 +36,14 @@ FIRST, LAST = 0, 2**63 - 1
 
 
 class Said(StrEnum):
-    """Who said it; NOTE is what staff alone see."""
+    """Who said it; NOTE and WHISPER are what staff alone see."""
 
     SHOPPER = "shopper"
     AGENT = "agent"
     BOT = "bot"
     SYSTEM = "system"
     NOTE = "note"
+    WHISPER = "whisper"
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -71,7 +72,13 @@ def text_of(message: Message) -> str:
 
 
 def said_by(message: Message) -> Said:
-    return Said.NOTE if message.kind in STAFF_ONLY else Said(message.author.value)
+    """Of what staff alone see its kind."""
+    return Said(message.kind.value if message.kind in STAFF_ONLY else message.author.value)
+
+
+def fitting(sizes: Sequence[int], most: int) -> int:
+    """How many of the first are `most` together, at least one where there is one: so many are one unit's work."""
+    return max(sum(total <= most for total in accumulate(sizes)), min(len(sizes), 1))
 
 
 def place_of(at: int, id_: UUID) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from xiaoer.conversations.domain.searching import fitting
 from xiaoer.conversations.store.tables import FORGETTABLE, conversation_table, message_table
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 
 GONE = {"zh": "（内容已删除）", "en": "(erased)"}
+MOST_MESSAGES = 300
+"""Of a unit, unless one conversation has more: each is taken out of the index of words by itself."""
 NOBODY = {"zh": "已删除的顾客", "en": "Erased customer"}
 
 _talk, _message = conversation_table.c, message_table.c
@@ -21,12 +25,13 @@ def forget(
 ) -> list[UUID]:
     """Up to `most` resolved conversations whose last words were before the moment: all, or of these customers.
 
-    `about_orders`: whether those that concern an order are meant, or those that do not.
+    Fewer where they are long. `about_orders`: whether those that concern an order are meant, or those that do not.
     """
     chosen = _due(shop_id, before, about_orders=about_orders).order_by(_talk.last_at).limit(most)
     if customer_ids is not None:
         chosen = chosen.where(_talk.customer_id.in_(customer_ids))
     found = tx.all(chosen)
+    found = _still_over(tx, shop_id, found[: fitting([row.last_seq for row in found], MOST_MESSAGES)])
     for locale in GONE:
         _blank(tx, shop_id, [row.id for row in found if (row.locale == "en") == (locale == "en")], locale)
     return [row.id for row in found]
@@ -54,6 +59,14 @@ def kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[int, in
     return (found.talks, found.last) if found else (0, None)
 
 
+def _still_over(tx: Tx, shop_id: UUID, found: Sequence[sa.Row[Any]]) -> list[sa.Row[Any]]:
+    """Those in which nobody has written again in this moment, held until the commit."""
+    keys = [(shop_id, row.id) for row in found]
+    held = bulk.fetch(tx, conversation_table, ("id", "resolved_at"), ("shop_id", "id"), keys, lock=True)
+    over = {id_ for id_, resolved_at in held if resolved_at is not None}
+    return [row for row in found if row.id in over]
+
+
 def _blank(tx: Tx, shop_id: UUID, ids: Collection[UUID], locale: str) -> None:
     mine = (_message.shop_id == shop_id, _message.conversation_id.in_(ids))
     tx.run(sa.update(message_table).where(*mine).values(body=GONE[locale], light=None, source=None, attachment=None))
@@ -66,6 +79,7 @@ def _blank(tx: Tx, shop_id: UUID, ids: Collection[UUID], locale: str) -> None:
     )
 
 
-def _due(shop_id: UUID, before: int, *, about_orders: bool) -> sa.Select[tuple[UUID, str]]:
+def _due(shop_id: UUID, before: int, *, about_orders: bool) -> sa.Select[tuple[UUID, str, int]]:
     about = _talk.subject_order_id.is_not(None) if about_orders else _talk.subject_order_id.is_(None)
-    return sa.select(_talk.id, _talk.locale).where(_talk.shop_id == shop_id, _talk.last_at < before, about, FORGETTABLE)
+    chosen = sa.select(_talk.id, _talk.locale, _talk.last_seq)
+    return chosen.where(_talk.shop_id == shop_id, _talk.last_at < before, about, FORGETTABLE)

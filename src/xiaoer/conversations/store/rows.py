@@ -19,7 +19,7 @@ CONVERSATION = (
     "shop_id", "id", "channel", "visitor", "customer_id", "customer_name", "customer_level", "locale", "stage", "state",
     "assignee_id", "assignee_name", "last_seq", "last_text", "last_author", "last_at", "waiting_since", "unread",
     "subject_order_id", "subject_sku", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
-    "timing",
+    "timing", "erased",
 )  # fmt: skip
 CONVERSATIONS = sa.select(*(conversation_table.c[name] for name in CONVERSATION))
 """All that a conversation is built of."""
@@ -42,7 +42,7 @@ def conversation_row(one: Conversation) -> tuple[Any, ...]:
         one.locale, str(one.stage), str(one.state), agent.id if agent else None, agent.name if agent else None,
         one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since, one.unread,
         one.subject_order_id, one.subject_sku, one.opened_at, one.assigned_at, one.first_replied_at, one.resolved_at, one.previous_id,
-        one.timing,
+        one.timing, one.erased,
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def conversation(row: Sequence[Any]) -> Conversation:
     (
         shop_id, id_, channel, visitor, customer_id, customer_name, customer_level, locale, stage, state, assignee_id,
         assignee_name, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, subject_sku, opened_at,
-        assigned_at, first_replied_at, resolved_at, previous_id, timing,
+        assigned_at, first_replied_at, resolved_at, previous_id, timing, erased,
     ) = row  # fmt: skip
     return Conversation(
         id=id_, shop_id=shop_id, channel=Channel(channel), visitor=visitor,
@@ -71,7 +71,7 @@ def conversation(row: Sequence[Any]) -> Conversation:
         last_seq=last_seq, last_text=last_text, last_author=last_author, last_at=last_at,
         waiting_since=waiting_since, unread=unread, subject_order_id=subject_order_id, subject_sku=subject_sku, opened_at=opened_at,
         assigned_at=assigned_at, first_replied_at=first_replied_at, resolved_at=resolved_at, previous_id=previous_id,
-        timing=msgspec.convert(timing, Timing),
+        timing=msgspec.convert(timing, Timing), erased=erased,
     )  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from xiaoer.conversations.domain.messages import Kind, Message
 from xiaoer.conversations.domain.searching import Terms
 from xiaoer.conversations.store import rows
 from xiaoer.conversations.store.reading import with_hearers
-from xiaoer.conversations.store.tables import conversation_table, found_table, message_table
+from xiaoer.conversations.store.tables import conversation_table, found_table, message_table, unfound_table
 from xiaoer.platform.db import Tx, bulk, sizes
 
-_MESSAGE, _TALK, _FOUND = message_table.c, conversation_table.c, found_table.c
+_MESSAGE, _TALK, _FOUND, _UNFOUND = message_table.c, conversation_table.c, found_table.c, unfound_table.c
 _KEY = ("shop_id", "conversation_id", "seq")
 _ROW = (*_KEY, "place", "words")
 
@@ -51,23 +51,18 @@ class Within(NamedTuple):
     marks: tuple[str, ...]
 
 
-def held_messages(tx: Tx, keys: Collection[Key]) -> list[tuple[UUID, Message]]:
-    """Those of the messages that have their words and are not in the index, each with its shop, held until the commit.
+def held_messages(tx: Tx, keys: Collection[Key]) -> dict[Key, Message]:
+    """Those of the messages that have their words and are not in the index, held until the commit.
 
     Held, so that words which are forgotten in this moment do not stay in the index: whoever forgets waits, or was first.
     """
-    found = [
-        (row[0], rows.message(row)) for row in bulk.fetch(tx, message_table, rows.MESSAGE, _KEY, list(keys), lock=True)
-    ]
+    read = bulk.fetch(tx, message_table, rows.MESSAGE, _KEY, list(keys), lock=True)
+    found = {(row[0], one.conversation_id, one.seq): one for row in read for one in [rows.message(row)]}
     known = {(row[0], row[1], row[2]) for row in bulk.fetch(tx, found_table, _KEY, _KEY, list(keys))}
-    talks = list({(shop_id, one.conversation_id) for shop_id, one in found})
+    talks = list({(shop_id, talk_id) for shop_id, talk_id, _ in found})
     states = bulk.fetch(tx, conversation_table, ("id", "erased"), ("shop_id", "id"), talks)
     erased = {row[0] for row in states if row[1]}
-    return [
-        (shop_id, one)
-        for shop_id, one in found
-        if one.conversation_id not in erased and (shop_id, one.conversation_id, one.seq) not in known
-    ]
+    return {key: one for key, one in found.items() if one.conversation_id not in erased and key not in known}
 
 
 def add(tx: Tx, found: Iterable[Row]) -> None:
@@ -111,6 +106,22 @@ def talks_before(tx: Tx, shop_id: UUID, before: UUID | None, most: int) -> list[
     return [row.id for row in tx.all(chosen.order_by(_TALK.id.desc()).limit(most))]
 
 
+def set_unfound(tx: Tx, shop_id: UUID, talks: Collection[UUID]) -> None:
+    tx.put(
+        unfound_table, [{"shop_id": shop_id, "conversation_id": one} for one in talks], ("shop_id", "conversation_id")
+    )
+
+
+def unfound(tx: Tx, shop_id: UUID, most: int) -> list[UUID]:
+    """The newest by id of the conversations that are still to be put in."""
+    chosen = sa.select(_UNFOUND.conversation_id).where(_UNFOUND.shop_id == shop_id)
+    return [row[0] for row in tx.all(chosen.order_by(_UNFOUND.conversation_id.desc()).limit(most))]
+
+
+def clear_unfound(tx: Tx, shop_id: UUID, talks: Collection[UUID]) -> None:
+    tx.run(sa.delete(unfound_table).where(_UNFOUND.shop_id == shop_id, _UNFOUND.conversation_id.in_(talks)))
+
+
 def drop(tx: Tx, shop_id: UUID, talks: Collection[UUID], after: int = 0) -> None:
     """Take the messages of conversations out, all or those behind a place."""
     mine = (_FOUND.shop_id == shop_id, _FOUND.conversation_id.in_(talks), _FOUND.seq > after)
@@ -121,6 +132,19 @@ def drop(tx: Tx, shop_id: UUID, talks: Collection[UUID], after: int = 0) -> None
             [(row.place, row.words) for row in gone],
         )
     tx.run(sa.delete(found_table).where(*mine))
+
+
+def keeps_words(tx: Tx) -> bool:
+    """Whether words that were taken out stay in the database's files until they are merged."""
+    return tx.dialect == "sqlite"
+
+
+def merge(tx: Tx, pages: int, *, begin: bool) -> bool:
+    """Write about so many pages of the index of words anew, without what was taken out before it began; whether there is more."""
+    before = tx.raw.total_changes
+    command = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)"
+    tx.raw.execute(command, (-pages if begin else pages,))
+    return bool(tx.raw.total_changes - before > 1)
 
 
 def with_words(tx: Tx, shop_id: UUID, wanted: Terms, within: Within, most: int) -> list[Place]:

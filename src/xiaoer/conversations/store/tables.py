@@ -102,6 +102,14 @@ found_table = sa.Table(
 FTS5 table `message_words`, whose rows have `place` as number and are written beside these.
 """
 
+unfound_table = sa.Table(
+    "conversation_unfound",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, primary_key=True),
+)
+"""Conversations of files whose messages are still to be put in there: they have no event that would tell of them."""
+
 left_table = sa.Table(
     "conversation_left",
     metadata,

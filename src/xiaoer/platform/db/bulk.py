@@ -54,7 +54,7 @@ def fetch(
 ) -> list[Sequence[Any]]:
     """The columns `names` of the rows that have one of `keys`. With `lock` they are held until the commit.
 
-    `keys` are taken in the order of the last column of `key`, so that two writers cannot wait for each other.
+    Rows are taken in the order of all of `key`, so that two writers cannot wait for each other.
     """
     out = _readers(table, names, tx.dialect)
     statement = partial(_fetch_sql, table, names, key, lock=lock)
@@ -136,7 +136,7 @@ def _fetch_sql(table: sa.Table, names: Names, key: Names, dialect: str, many: in
     joined = " AND ".join(f"t.{_q(name)} = told.{_q(name)}" for name in key)
     if dialect == "sqlite":
         return f"{_told(key, many)} {head} told CROSS JOIN {_q(table.name)} t ON {joined}"
-    ordered = f" ORDER BY t.{_q(key[-1])} FOR UPDATE OF t" if lock else ""
+    ordered = f" ORDER BY {', '.join(f't.{_q(name)}' for name in key)} FOR UPDATE OF t" if lock else ""
     return f"{head} {_q(table.name)} t JOIN {_unnest(table, key)} ON {joined}{ordered}"
 
 

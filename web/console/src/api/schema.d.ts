@@ -3935,10 +3935,10 @@ export interface components {
         RunState: "received" | "checked" | "running" | "done" | "cancelled";
         /**
          * Said
-         * @description Who said it; NOTE is what staff alone see.
+         * @description Who said it; NOTE and WHISPER are what staff alone see.
          * @enum {string}
          */
-        Said: "shopper" | "agent" | "bot" | "system" | "note";
+        Said: "shopper" | "agent" | "bot" | "system" | "note" | "whisper";
         /** SaidView */
         SaidView: {
             author: string;

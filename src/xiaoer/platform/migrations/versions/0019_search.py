@@ -30,6 +30,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shop_id", "conversation_id", "seq", name=op.f("pk_message_found")),
         sa.UniqueConstraint("place", name=op.f("uq_message_found_place")),
     )
+    op.create_table(
+        "conversation_unfound",
+        sa.Column("shop_id", Id(), nullable=False),
+        sa.Column("conversation_id", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "conversation_id", name=op.f("pk_conversation_unfound")),
+    )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE message_words USING fts5 "
@@ -58,5 +64,6 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE message_words")
     op.drop_table("message_found")
+    op.drop_table("conversation_unfound")
     op.execute("DELETE FROM due WHERE kind LIKE 'search.%'")
     op.execute("DELETE FROM reaction_cursor WHERE name = 'search.index'")
