@@ -38,6 +38,8 @@ def told(page: Page) -> str:
     assert breaches(page) == []
     key = dialog.locator("code").inner_text()
     page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()  # what is shown once does not go by itself
+    pressed(page, dialog.get_by_role("button", name="我已保存，关闭"))
     expect(dialog).to_be_hidden()
     return key
 

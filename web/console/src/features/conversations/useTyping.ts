@@ -16,8 +16,9 @@ export function useTyping(writing: Ref<Writing>, words: Ref<string>): void {
   let timer = 0
 
   function tell(on: boolean, { conversation, kind }: Writing): void {
-    live.tell({ type: 'typing', conversation, on, kind })
-    told = on ? { conversation, kind, at: performance.now() } : null
+    const heard = live.tell({ type: 'typing', conversation, on, kind })
+    // What could not be told is told with the next letter.
+    told = on && heard ? { conversation, kind, at: performance.now() } : null
   }
   function still(): void {
     window.clearTimeout(timer)
