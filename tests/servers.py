@@ -124,7 +124,11 @@ class OwnPostgres:
 
     def start(self) -> None:
         self._server = _start(self._user, [self._programs / "postgres", *self._own])
-        _wait_for(self._server, lambda: psycopg.connect(self.admin).close())
+        try:
+            _wait_for(self._server, lambda: psycopg.connect(self.admin).close())
+        except BaseException:
+            self.stop()
+            raise
 
     def end(self, number: int) -> None:
         """By signal: SIGINT cuts the connections and writes everything down, SIGQUIT leaves it as a crash does."""
