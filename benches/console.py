@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests import make
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.crowd import Crowd
 from tests.desks import RunningDesk, running_desk
 from xiaoer.conversations import actions
@@ -231,7 +231,7 @@ def main() -> None:
         database.close()
         with running_desk(address, Path(folder), log_level="warning", sockets_an_address="1000") as desk:
             time.sleep(3 if asked.small else SETTLE_SECONDS)
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             context: Any = browser.new_context(
                 base_url=desk.address, locale="zh-CN", viewport={"width": 1440, "height": 900}
             )

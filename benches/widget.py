@@ -27,7 +27,7 @@ from typing_extensions import override
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests import make
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.desks import running_desk
 from xiaoer.platform.db import open_database, schema
 
@@ -122,7 +122,7 @@ def script_bytes(desk: str) -> int:
 def measure(desk: str, runs: int, slower: float) -> None:
     print(f"script with the shop's words: {script_bytes(desk)} bytes gzip (goal {GOAL_BYTES} without them)")
     with store(desk) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for network in NETWORKS:
             seconds = [first_card(browser, address, network, slower) for _ in range(runs)]
             print(

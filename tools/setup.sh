@@ -21,7 +21,7 @@ has uv || [ -x .venv-tools/bin/uv ] || python3 -c 'import ensurepip' 2>/dev/null
 if [ "$what" = all ]; then
     [ -n "${XIAOERTEST_POSTGRES:-}" ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want postgresql
     [ -n "${XIAOERTEST_REDIS:-}" ] || has redis-server || want redis-server
-    has chromium || want chromium
+    has chromium-headless-shell || want chromium-headless-shell
     ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || want fonts-noto-cjk
 fi
 

@@ -62,7 +62,7 @@ def main() -> None:
     shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir()
     with demo_desk() as address, sync_playwright() as playwright:
-        program = shutil.which("chromium")
+        program = shutil.which("chromium-headless-shell")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for locale, scheme, width in product(LOCALES, get_args(Scheme), WIDTHS):
             picture_all(browser, address, Look(locale, scheme, width))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -55,7 +54,8 @@ from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.shop.web import api as shop_web
-from xiaoer.shop.web import defining, preview
+from xiaoer.shop.web import defining
+from xiaoer.shop.web import preview as preview_pages
 from xiaoer.staff import web as staff_web
 from xiaoer.team import web as team_web
 from xiaoer.team.jobs import Signs
@@ -84,33 +84,42 @@ _ROUTES = [
 ]  # fmt: skip
 
 
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
 def build(settings: Settings, clock: Clock = system_clock, *, jobs: bool = True) -> Litestar:
     """The whole desk. With `jobs` it also follows the log and fires due times itself."""
+    return assemble(partial(running, settings, clock, jobs=jobs), preview=settings.preview)
 
-    @asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
-        judge, shelves = etiquette.load(), Shelves()
-        async with standing(settings, clock, judge_with(judge), shelves, jobs=jobs) as desk:
-            given = {"db": desk.db, "clock": clock, "settings": settings, "judge": judge, "shelves": shelves}
-            given |= {
-                "library": Library(),
-                "purchases_of": reactions.purchases_of,
-                "shop_key": partial(_shop_key, desk.secret),
-                "sign_identity": partial(_sign_identity, desk.secret),
-                "hook_key": partial(_hook_key, desk.secret),
-                "drawing": asyncio.Semaphore(MOST_DRAWING),
-            }
-            app.state.update({**given, "desk": desk, "key_paces": Paces(settings.requests_a_second)})
-            yield
 
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock, app: Litestar, *, jobs: bool) -> AsyncIterator[None]:
+    """What an application's handlers are given, from its start to its end."""
+    judge, shelves = etiquette.load(), Shelves()
+    async with standing(settings, clock, judge_with(judge), shelves, jobs=jobs) as desk:
+        given = {"db": desk.db, "clock": clock, "settings": settings, "judge": judge, "shelves": shelves}
+        given |= {
+            "library": Library(),
+            "purchases_of": reactions.purchases_of,
+            "shop_key": partial(_shop_key, desk.secret),
+            "sign_identity": partial(_sign_identity, desk.secret),
+            "hook_key": partial(_hook_key, desk.secret),
+            "drawing": asyncio.Semaphore(MOST_DRAWING),
+        }
+        app.state.update({**given, "desk": desk, "key_paces": Paces(settings.requests_a_second)})
+        yield
+
+
+def assemble(lifespan: Lifespan, *, preview: bool) -> Litestar:
+    """The routes and what every request passes; nothing of it depends on a store."""
     return Litestar(
-        route_handlers=[*_ROUTES, *(preview.routes if settings.preview else [])],
+        route_handlers=[*_ROUTES, *(preview_pages.routes if preview else [])],
         dependencies={
             "caller": Provide(provide_caller),
             **{name: Provide(_giving(name), sync_to_thread=False) for name in _GIVEN},
         },
         guards=[guard],
-        lifespan=[running],
+        lifespan=[lifespan],
         before_send=[add_headers],
         exception_handlers=HANDLERS,
         logging_config=None,
@@ -143,13 +152,9 @@ async def standing(
     if jobs:
         running += start_loops(db, clock, shelves, settings.data_folder)
     limits = Limits(frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address)
-    # What stands now stands until the end: looking through it for garbage would stop every chat for 0.1 s.
-    gc.collect()
-    gc.freeze()
     try:
         yield Desk(db, clock, hub, secret_of(settings), judge, limits, signs.there)
     finally:
-        gc.unfreeze()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

@@ -12,8 +12,8 @@ from litestar.testing import TestClient
 from tests import make
 from tests.aftersales.test_actions import stocked
 from tests.conftest import count
+from tests.serving import build
 from xiaoer.aftersales.store.tables import case_table
-from xiaoer.app import build
 from xiaoer.platform.db import open_database
 from xiaoer.platform.settings import Settings
 

@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 
 from tests import make
 from tests.app.test_routes import GUARDED, NATIVE, World, ask, session, stock, world
-from xiaoer import app as application
+from tests.serving import build
 from xiaoer.platform import logs
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import open_database
@@ -65,7 +65,7 @@ def test_nothing_of_it_stands_in_the_store_or_the_log(
     theirs = stock(database, settings)
     account = make.account(database, role=Role.ADMIN, shops=(UUID(theirs["shop"]),))
     headers = session(database, account.id)
-    with TestClient(application.build(settings, jobs=False)) as client:
+    with TestClient(build(settings, jobs=False)) as client:
         path = f"/api/v1/orders/{theirs['order_id']}/shown"
         shown = [
             client.post(path, json={"field": field, "why": "delivery"}, headers=headers).json()["value"]

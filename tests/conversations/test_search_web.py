@@ -15,7 +15,7 @@ from tests import make
 from tests.app.test_routes import session
 from tests.conversations.given import NOW, SECOND
 from tests.conversations.test_found import opened, say
-from xiaoer import app as application
+from tests.serving import build
 from xiaoer.conversations.actions import searching
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Author, Kind
@@ -50,7 +50,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     talk = opened(database, shop)
     say(database, talk, "我要退貨")
     say(database, talk, "退货单已寄出", Author.AGENT, at=NOW + SECOND, kind=Kind.NOTE)
-    with TestClient(application.build(settings, lambda: NOW, jobs=False)) as client:
+    with TestClient(build(settings, lambda: NOW, jobs=False)) as client:
         yield Desk(client, shop, talk, headers)
     database.close()
 

@@ -16,8 +16,8 @@ from tests.conversations.approvals import WORDS, Scene, current, held, in_scene
 from tests.conversations.given import NOW, SECOND
 from tests.conversations.stored import everything, messages
 from tests.crisis.given import PLAN, STATEMENT, WHY
+from tests.serving import build
 from tests.team.given import joined
-from xiaoer import app as application
 from xiaoer.crisis.domain.plans import Plan
 from xiaoer.platform.auth import Caller, accounts
 from xiaoer.platform.auth.guard import COOKIE
@@ -50,7 +50,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     settings = Settings(database_url=sqlite_url, data_folder=str(tmp_path / "data"))
     database = open_database(sqlite_url)
     scene = in_scene(database)
-    with TestClient(application.build(settings, lambda: NOW + SECOND, jobs=False)) as client:
+    with TestClient(build(settings, lambda: NOW + SECOND, jobs=False)) as client:
         yield Desk(database, client, scene)
     database.close()
 

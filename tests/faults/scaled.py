@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import signal
@@ -12,13 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from typing_extensions import override
-
 from tests.desks import PROGRAM, plain_environment
-from tests.live_client import Frame, LiveClient
 from tests.servers import _start, _stop, _wait_for, free_port
-
-GAP_SECONDS = 1.0
 
 
 class KillableRedis:
@@ -71,29 +65,3 @@ def running_worker(database_url: str, folder: Path, **settings: str) -> Iterator
         assert worker.poll() is None, (folder / "worker.log").read_text(encoding="utf-8")
     finally:
         _stop(worker)
-
-
-class PatientClient(LiveClient):
-    """Between processes messages can overtake each other by a moment; a gap that stays is asked about by a new hello."""
-
-    def __init__(self, address: str, hello: Frame, headers: dict[str, str] | None = None) -> None:
-        super().__init__(address, hello, headers)
-        self._ahead: dict[str, dict[int, Frame]] = {}
-        self.gaps = 0
-
-    @override
-    def _take(self, conversation: str, seq: int, frame: Frame) -> None:
-        ahead = self._ahead.setdefault(conversation, {})
-        ahead[seq] = frame
-        while (following := self.last_seq.get(conversation, 0) + 1) in ahead:
-            super()._take(conversation, following, ahead.pop(following))
-        for place in [place for place in ahead if place <= self.last_seq.get(conversation, 0)]:
-            del ahead[place]
-        if ahead:
-            loop = asyncio.get_running_loop()
-            loop.call_later(GAP_SECONDS, self._mend, conversation, self.last_seq.get(conversation, 0))
-
-    def _mend(self, conversation: str, last: int) -> None:
-        if self._ahead[conversation] and self.last_seq.get(conversation, 0) == last and self._line is not None:
-            self.gaps += 1
-            self._closing = asyncio.create_task(self._line.close())

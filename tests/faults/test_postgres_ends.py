@@ -13,7 +13,6 @@ from typing import NamedTuple
 import pytest
 
 from tests.conversations.live import heard, opened, said, watching
-from tests.faults.scaled import PatientClient
 from tests.faults.test_scaled import Scaled, agree, both, scaled_on
 from tests.live_client import LiveClient
 from tests.servers import OwnPostgres, Postgres
@@ -54,8 +53,8 @@ def test_it_is_stopped_and_crashes_and_comes_back_and_nothing_is_lost(world: Wor
 
 async def story(world: World) -> None:
     scaled = world.scaled
-    shopper = PatientClient(scaled.first.desk.socket, {"role": "shopper", "shop": "yunhe"})
-    agent = PatientClient(scaled.second.desk.socket, {"role": "agent"}, scaled.second.signed_in("lan"))
+    shopper = LiveClient(scaled.first.desk.socket, {"role": "shopper", "shop": "yunhe"})
+    agent = LiveClient(scaled.second.desk.socket, {"role": "agent"}, scaled.second.signed_in("lan"))
     async with asyncio.TaskGroup() as group:
         running = [group.create_task(one.run()) for one in (shopper, agent)]
         await asyncio.gather(heard(shopper, "welcome"), heard(agent, "welcome"))

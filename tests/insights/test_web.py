@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from tests import make
 from tests.insights.stories import moment
 from tests.insights.test_actions import STORY, count_all, log
-from xiaoer.app import build
+from tests.serving import build
 from xiaoer.insights.domain.figures import FIGURES
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import open_database

@@ -11,8 +11,8 @@ from uuid import UUID
 from litestar.testing import TestClient
 
 from tests import make
+from tests.serving import build
 from xiaoer import reactions
-from xiaoer.app import build
 from xiaoer.intake.actions.keys import KeyAsk, make_key
 from xiaoer.platform import jobs
 from xiaoer.platform.auth import Permission

@@ -16,7 +16,7 @@ from tests import make
 from tests.intake import chat_files as log
 from tests.intake import given
 from tests.intake.test_applying import content_of, rows_of
-from xiaoer import app as application
+from tests.serving import build
 from xiaoer.intake.actions import runs
 from xiaoer.platform import storage
 from xiaoer.platform.auth import Role, accounts
@@ -37,7 +37,7 @@ def page(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[TestClient[Litestar]
     account = make.account(database, login="lead", role=Role.SUPERVISOR, shops=(shop,))
     opened = database.write_now(accounts.open_session, account.id, system_clock(), 1)
     database.close()
-    with TestClient(application.build(settings)) as client:
+    with TestClient(build(settings)) as client:
         client.headers.update({"cookie": f"{COOKIE}={opened.token}", "x-csrf-token": opened.csrf})
         yield client, str(shop)
 

@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from tests import make
 from tests.knowledge.test_actions import NOW, rows
-from xiaoer.app import build
+from tests.serving import build
 from xiaoer.knowledge import actions
 from xiaoer.platform.db import open_database
 from xiaoer.platform.settings import Settings

@@ -108,7 +108,9 @@ def react(db: Database, *, committed: bool) -> None:
         if not committed:
             stop_here()
 
-    db.write_now(reacting.advance, Reaction("note", (Rung,), effect), START)
+    reaction = Reaction("note", (Rung,), effect)
+    while db.write_now(reacting.advance, reaction, START).more:
+        pass
     stop_here()
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from litestar.testing import TestClient
 
 from tests import make
+from tests.serving import build
 from tests.shop.filling import bring_in
-from xiaoer.app import build
 from xiaoer.customers.domain.rows import People
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import open_database

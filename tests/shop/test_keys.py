@@ -16,9 +16,9 @@ from litestar.testing import TestClient
 
 from tests import make
 from tests.conversations.stored import everything
+from tests.serving import build
 from tests.team.given import caller_of
 from tests.versions import migrations_over, of_version
-from xiaoer import app as application
 from xiaoer.conversations.domain import tokens
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database, open_database
@@ -137,7 +137,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
         make.account(database, login=login, role=role, shops=(shop,))
     database.close()
     settings = Settings(database_url=sqlite_url, data_folder=str(tmp_path), secure_cookies=False, secret=SECRET * 2)
-    with TestClient(application.build(settings, jobs=False)) as client:
+    with TestClient(build(settings, jobs=False)) as client:
         yield Desk(client, f"/api/v1/shops/{shop}", settings)
 
 

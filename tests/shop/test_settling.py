@@ -17,8 +17,8 @@ from litestar.testing import TestClient
 
 from tests import make
 from tests.conversations.stored import due, everything
+from tests.serving import build
 from tests.team.given import caller_of
-from xiaoer import app as application
 from xiaoer import reactions
 from xiaoer.conversations.web import widget
 from xiaoer.knowledge.actions import Shelves
@@ -214,7 +214,7 @@ def desk(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         make.account(database, login=login, role=role, shops=(shop,))
     database.close()
     settings = Settings(database_url=sqlite_url, data_folder=str(tmp_path), public_url="https://desk.example/")
-    with TestClient(application.build(settings, jobs=False), base_url="https://testserver.local") as client:
+    with TestClient(build(settings, jobs=False), base_url="https://testserver.local") as client:
         told = client.post("/api/v1/session", json={"login": "lead", "password": make.PASSWORD}).json()
         yield Desk(client, f"/api/v1/shops/{shop}/settings", {"x-csrf-token": told["csrf"]})
 

@@ -13,10 +13,10 @@ from litestar.testing import TestClient
 from tests import make
 from tests.conversations.given import NOW
 from tests.conversations.stored import everything
+from tests.serving import build
 from tests.staff.given import is_in, of
 from tests.staff.test_actions import Shops, ending, noted, shops
 from tests.team.given import joined
-from xiaoer import app as application
 from xiaoer.platform.auth import accounts
 from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.db import Database, open_database
@@ -98,7 +98,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     database = open_database(sqlite_url, make.keys(tmp_path))
     lan = make.account(database, login="lan", shops=(make.shop(database),))
     mine, phone = (database.write_now(accounts.open_session, lan.id, NOW, 1) for _ in range(2))
-    with TestClient(application.build(settings, lambda: NOW, jobs=False)) as client:
+    with TestClient(build(settings, lambda: NOW, jobs=False)) as client:
         yield Desk(client, database, (mine.token, phone.token), mine.csrf)
     database.close()
 

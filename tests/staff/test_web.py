@@ -14,8 +14,8 @@ from litestar.testing import TestClient
 from tests import make
 from tests.conversations.given import NOW
 from tests.conversations.stored import everything
+from tests.serving import build
 from tests.staff.given import account_id
-from xiaoer import app as application
 from xiaoer.platform.auth import Permission, Role
 from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.db import Database, open_database
@@ -52,7 +52,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
         ("stranger", Role.AGENT, (other,)), ("look", Role.AUDITOR, (shop,)),
     ):  # fmt: skip
         make.account(database, login=login, role=role, shops=shops)
-    with TestClient(application.build(settings, lambda: NOW, jobs=False)) as client:
+    with TestClient(build(settings, lambda: NOW, jobs=False)) as client:
         yield Desk(database, client, shop, other)
     database.close()
 

@@ -15,8 +15,8 @@ from tests import make
 from tests.conversations.given import NOW
 from tests.conversations.queues import waits
 from tests.conversations.stored import everything, messages
+from tests.serving import build
 from tests.team.given import caller_of
-from xiaoer import app as application
 from xiaoer.conversations import actions as conversations
 from xiaoer.platform.auth import Role, accounts
 from xiaoer.platform.auth.guard import COOKIE
@@ -50,7 +50,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     made = {login: make.account(database, login=login, role=role, shops=(shop,)) for login, role in roles.items()}
     for login in ("lan", "yun"):
         database.write_now(actions.come, caller_of(made[login], shop), NOW)
-    with TestClient(application.build(settings, lambda: NOW, jobs=False)) as client:
+    with TestClient(build(settings, lambda: NOW, jobs=False)) as client:
         yield Desk(database, client, shop, {login: one.id for login, one in made.items()})
     database.close()
 

@@ -15,8 +15,8 @@ from tests import make
 from tests.conversations.given import NOW
 from tests.conversations.queues import waits
 from tests.conversations.stored import everything, wrote
+from tests.serving import build
 from tests.watch.given import follow
-from xiaoer import app as application
 from xiaoer.platform.auth import Role, accounts
 from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.clock import system_clock
@@ -51,7 +51,7 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     made = {login: make.account(database, login=login, role=role, shops=(shop,)).id for login, role in roles.items()}
     wrote(database, waits(database, shop), "我要投诉", at=NOW)
     follow(database, NOW)
-    with TestClient(application.build(settings, lambda: NOW, jobs=False)) as client:
+    with TestClient(build(settings, lambda: NOW, jobs=False)) as client:
         yield Desk(database, client, shop, made)
     database.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from uuid import UUID
 
@@ -35,8 +36,9 @@ def lexicon() -> Lexicon:
     return msgspec.json.decode(_DATA.joinpath("lexicon.json").read_bytes(), type=Lexicon)
 
 
+@cache
 def load() -> Judge:
-    """The judge of all rules in the package. It takes tens of milliseconds: the caller keeps it."""
+    """The judge of all rules in the package, which stay as they are; the first time takes tens of milliseconds."""
     return compile_rules(packs(), lexicon())
 
 
