@@ -26,7 +26,7 @@ from xiaoer.platform import events, reacting
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import Cursor
 from xiaoer.platform.live.hub import Audience, Screen
-from xiaoer.watch import actions
+from xiaoer.watch import actions, store
 from xiaoer.watch.actions import following
 from xiaoer.watch.domain.events import WatchAlarmed
 from xiaoer.watch.domain.settings import Watching
@@ -67,11 +67,17 @@ def test_the_messages_of_many_events_are_read_at_once(database: Database, monkey
         read.append(len(places))
         return as_it_is(tx, shop_id, places)
 
+    def watching(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Watching]:
+        asked.append(len(shop_ids))
+        return settled_as_it_is(tx, shop_ids)
+
+    asked, settled_as_it_is = list[int](), store.watching
+    monkeypatch.setattr(store, "watching", watching)
     as_it_is = conversations.messages_at
     monkeypatch.setattr(conversations, "messages_at", messages_at)
     monkeypatch.setattr(reacting, "LONGEST_UNIT", 20)
     assert database.write_now(reacting.advance, FOLLOW, NOW).followed == 12
-    assert len(read) == 1
+    assert (len(read), asked) == (1, [1])
     assert {one.conversation_id: [line.seq for line in one.lines] for one in alarms(database)} == {
         id_: seqs[:2] for id_, seqs in last.items()
     }

@@ -45,7 +45,7 @@ def follow(talks: Talks, tx: Tx, event: Event, now: int) -> None:
 
 
 def read_ahead(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> None:
-    """The messages of several events in one read, each of which would otherwise be one by itself."""
+    """The messages of several events in one read, and what their shops watch for, which would otherwise be reads of each."""
     last = dict[tuple[UUID, UUID], int]()
     for event in told:
         if event.shop_id is not None and event.kind == _SENT and now - event.at <= LATE:
@@ -53,6 +53,9 @@ def read_ahead(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> None:
             if _is_looked_at(sent):
                 last[event.shop_id, sent.conversation_id] = sent.seq
     talks.read_ahead(tx, last)
+    shops = {shop_id for shop_id, _ in last}
+    settled = store.watching(tx, shops)
+    talks.settled = {one: settled.get(one, Watching()) for one in shops}
 
 
 def _is_looked_at(told: MessageSent) -> bool:
@@ -64,7 +67,7 @@ def _follow_message(talks: Talks, tx: Tx, shop_id: UUID, told: MessageSent, now:
     newest = messages[-1] if messages else None
     if newest is None or newest.seq != told.seq or newest.client_id.startswith(IMPORTED) or not may_matter(newest):
         return
-    settled = _watching(tx, shop_id)
+    settled = talks.settled.get(shop_id) or _watching(tx, shop_id)
     if Kind.UNANSWERED in settled.kinds:
         _plan(tx, shop_id, messages, settled, now)
     seen = Seen(messages, {}, _former(talks, tx, shop_id, newest), _stops_before(tx, shop_id, newest))

@@ -18,6 +18,7 @@ from xiaoer.conversations.domain.messages import SPOKEN, Author, Message
 from xiaoer.platform.db import Tx
 from xiaoer.watch.domain.looking import BACK, cut
 from xiaoer.watch.domain.overrides import is_yellow
+from xiaoer.watch.domain.settings import Watching
 
 MOST_TALKS = 1_000
 
@@ -38,12 +39,16 @@ class _Talk(NamedTuple):
 
 
 class Talks:
-    """The last messages of up to `most` conversations; whoever has said nothing for longest is forgotten first."""
+    """The last messages of up to `most` conversations; whoever has said nothing for longest is forgotten first.
+
+    `settled` is what the shops watch for whose events are followed at this moment.
+    """
 
     def __init__(self, most: int = MOST_TALKS) -> None:
         self._most = most
         self._kept: OrderedDict[UUID, _Talk] = OrderedDict()
         self._ahead: dict[UUID, tuple[_Span, list[Message]]] = {}
+        self.settled: Mapping[UUID, Watching] = {}
 
     def read_ahead(self, tx: Tx, last: Mapping[tuple[UUID, UUID], int]) -> None:
         """What `until` is about to be asked for, up to the last place of each conversation (shop, id): one read a shop."""
