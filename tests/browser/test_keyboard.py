@@ -105,12 +105,12 @@ def sign_out(agent: Page) -> None:
     expect(agent).to_have_url(re.compile("/sign-in"))
 
 
-def tab_to(page: Page, name: str) -> None:
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     """Press Tab until what is called so has the focus; fails where Tab does not lead there."""
     seen = []
     for _ in range(MOST_STEPS):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         seen.append(str(page.evaluate(FOCUSED)))
         if re.search(name, seen[-1]):
             return
-    pytest.fail(f"Tab does not lead to {name}, only to {seen}")
+    pytest.fail(f"{key} does not lead to {name}, only to {seen}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +16,7 @@ from tests.browser import console, store_page
 from tests.browser.conftest import ROOT, SECRET
 from tests.browser.line import Line
 from tests.browser.small_shop import SLUG
+from tests.browser.test_keyboard import tab_to
 from tests.browser.watched import Watch
 from tests.desks import RunningDesk
 from xiaoer.conversations.domain.tokens import shop_key, sign_customer
@@ -106,6 +109,48 @@ def test_what_was_not_taken_is_sent_by_hand(shopper: Page) -> None:
     failed.get_by_role("button", name="重新发送").click()
     expect(failed).to_contain_text("已发送")
     expect(failed).to_have_count(1)
+
+
+def test_a_phone_with_a_keyboard(shopper: Page, tmp_path: Path) -> None:
+    """Where the conversation covers the page, nothing behind it takes the focus; it is seen on every ground."""
+    store_page.visit(shopper, "c12")
+    panel, launcher = store_page.panel(shopper), store_page.launcher(shopper)
+    tab_to(shopper, "联系客服$")
+    expect(launcher).to_have_css("outline-color", "rgb(255, 255, 255)")
+    shopper.keyboard.press("Enter")
+    expect(panel).to_be_focused()
+    expect(panel.get_by_role("button", name="添加图片或文件")).to_be_visible()
+    shopper.keyboard.press("Shift+Tab")
+    expect(store_page.field(shopper)).to_be_focused()
+    shopper.keyboard.press("Tab")
+    expect(panel.get_by_role("button", name="关闭对话")).to_be_focused()
+    tab_to(shopper, "^开发票$")
+    shopper.keyboard.press("Enter")
+    expect(store_page.entry(shopper, "开发票").first).to_contain_text("已发送")
+    expect(panel).to_be_focused()
+    send_with_the_keyboard(shopper, tmp_path)
+    shopper.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(launcher).to_be_focused()
+
+
+def send_with_the_keyboard(shopper: Page, folder: Path) -> None:
+    """Words by the button, then a file."""
+    tab_to(shopper, "^请输入您的问题$")
+    shopper.keyboard.type("转人工")
+    tab_to(shopper, "^发送$")
+    send = store_page.panel(shopper).get_by_role("button", name="发送", exact=True)
+    expect(send).to_have_css("outline-color", "rgb(255, 255, 255)")
+    shopper.keyboard.press("Enter")
+    expect(store_page.entry(shopper, "转人工")).to_contain_text("已发送")
+    expect(store_page.field(shopper)).to_be_focused()
+    paper = folder / "发票.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    with shopper.expect_file_chooser() as chooser:
+        tab_to(shopper, "^添加图片或文件$")
+        shopper.keyboard.press("Enter")
+    chooser.value.set_files(paper)
+    expect(store_page.log(shopper).get_by_role("link", name=re.compile("发票.pdf"))).to_be_visible()
 
 
 HELD = """

@@ -107,6 +107,19 @@ it('does not try what is empty or too large', async () => {
   expect([told, log().textContent]).toEqual([[], `x.jpg${fileTexts.en.empty}${fileTexts.en.drop}`])
 })
 
+it.each([['again', 0], ['drop', 1]])('leaves the keyboard with the messages where it pressed %s', async (_, place) => {
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')))
+  log().tabIndex = 0
+  const [send, hear] = createOutgoing(log(), list(), client, 'zh', base)
+  send(new File(['x'], 'x.jpg'))
+  hear({ type: 'upload', path: '/t' })
+  await vi.waitFor(() => expect(log().textContent).toContain(fileTexts.zh.failed))
+  const pressed = log().querySelectorAll('button')[place]
+  pressed?.focus()
+  pressed?.click()
+  expect([pressed?.isConnected, document.activeElement]).toEqual([false, log()])
+})
+
 it('tells a refused send below its file', async () => {
   vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ id: 'f1' }), { status: 201 }))
   const [send, hear] = createOutgoing(log(), list(), client, 'zh', base)

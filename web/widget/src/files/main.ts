@@ -2,6 +2,7 @@ import type { ServerFrame } from '@xiaoer/live/frames'
 import { urlOf } from '../boot'
 import type { ReachPart } from '../reach/part'
 import { button, h, icon } from '../view/dom'
+import { keepTab } from './keeping'
 import { createOutgoing } from './outgoing'
 import type { FilesPart } from './part'
 import { createPlaces } from './places'
@@ -19,12 +20,14 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
   const form = root.querySelector('form')
   const log = root.querySelector<HTMLElement>('.log')
   const list = log?.querySelector<HTMLElement>(':scope > div:not([class])')
-  if (!form || !log || !list) return () => {}
+  const panel = root.querySelector<HTMLElement>('.panel')
+  if (!form || !log || !list || !panel) return () => {}
 
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 
+  keepTab(root, panel)
   const [want, hearPlaces] = createPlaces(client)
   const show = createShowing(log, list, say, want, base)
   const [follow, hearRating] = createRating(log, client, locale)

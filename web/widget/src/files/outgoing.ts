@@ -3,6 +3,7 @@ import type { ServerFrame } from '@xiaoer/live/frames'
 import type { Locale } from '@xiaoer/live/views'
 import { newId } from '../newId'
 import { button, h } from '../view/dom'
+import { clear, remove } from './clear'
 import { refusalOf } from './rules'
 import { fileTexts } from './text'
 import { createUploading } from './uploading'
@@ -24,11 +25,11 @@ export function createOutgoing(
     const meta = h('div', { class: 'meta', role: 'status' })
     const row = h('div', 'entry shopper out', h('div', 'bubble', file.name), meta)
     const drop = () => {
-      row.remove()
+      remove(log, row)
       rows.delete(key)
     }
     const tell = (...told: Node[]) => {
-      meta.replaceChildren(...told)
+      clear(log, meta, ...told)
       log.scrollTop = log.scrollHeight
     }
     const fail = (reason: string, final = false) =>

@@ -5,6 +5,7 @@ import { newId } from '../newId'
 import type { Entry, Thread } from '../thread'
 import { announce, button, h } from '../view/dom'
 import { isNearEnd } from '../view/nearEnd'
+import { clear, remove } from './clear'
 import { fileTexts, markTexts } from './text'
 
 const LONGEST_WORDS = 1000
@@ -23,13 +24,6 @@ function isService({ author }: Entry): boolean {
 }
 
 type Card = [element: HTMLElement, fail: (reason: string, forGood: boolean) => void]
-
-/** What had the focus goes, and the keyboard stays with the messages. */
-function clear(log: HTMLElement, from: HTMLElement, ...left: Node[]): void {
-  const held = from.contains((log.getRootNode() as Document | ShadowRoot).activeElement)
-  from.replaceChildren(...left)
-  if (held) log.focus()
-}
 
 /** Five marks, and with the first choice a place for words; `rate` says whether the mark is on its way. */
 function createCard(log: HTMLElement, locale: Locale, rate: (score: number, words: string) => boolean): Card {
@@ -84,8 +78,7 @@ export function createRating(
 
   const follow = (thread: Thread) => {
     if (!isToBeRated(thread, Date.now() * 1000)) {
-      if (card) clear(log, card[0])
-      card?.[0].remove()
+      if (card) remove(log, card[0])
       card = undefined
     } else if (!card) {
       const near = isNearEnd(log)

@@ -25,12 +25,22 @@ export function createPanel(
   onClose: () => void,
   onSend: (text: string, key?: string) => void,
 ): Panel {
+  const focus = () => {
+    // On a touch screen a focused field would raise the keyboard over the greeting.
+    const target = matchMedia('(pointer: fine)').matches ? field : element
+    target.focus()
+  }
+  // By a button that goes with it: the keyboard stays here.
+  const press = (text: string, key?: string) => {
+    onSend(text, key)
+    focus()
+  }
   const [header, showHeader] = createHeader(brand, boot.agent_name, say, onClose)
-  const [log, showLog] = createLog(brand('greeting'), locale, say, onSend)
+  const [log, showLog] = createLog(brand('greeting'), locale, say, press)
   const [composer, field] = createComposer(say, onSend)
   const note = h('div', { class: 'note', role: 'status' })
   const card = h('div', '')
-  const quick = h('div', 'quick', ...brand('quick').map((text) => button('', () => onSend(text), text)))
+  const quick = h('div', 'quick', ...brand('quick').map((text) => button('', () => press(text), text)))
   const frame = { class: 'panel', role: 'dialog', 'aria-label': brand('name'), tabindex: -1 }
   const element = h('div', frame, header, note, card, log, quick, composer)
   keepKeys(element, onClose)
@@ -44,19 +54,8 @@ export function createPanel(
       quick.hidden = state.thread.some(({ author }) => author === 'shopper')
       showLog(state)
     },
-    offer(product) {
-      const ask = ({ title }: Product) => {
-        card.replaceChildren()
-        onSend(say('asking', title))
-        field.focus()
-      }
-      card.replaceChildren(...(product ? [createCard(product, say, () => ask(product))] : []))
-    },
-    focus() {
-      // On a touch screen a focused field would raise the keyboard over the greeting.
-      const target = matchMedia('(pointer: fine)').matches ? field : element
-      target.focus()
-    },
+    offer: (product) => card.replaceChildren(...(product ? [createCard(product, say, press)] : [])),
+    focus,
   }
 }
 
