@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import console
 from tests.browser.conftest import DESKTOP, OpenContext
 from tests.browser.stock import SUPERVISOR
+from tests.browser.test_accessible import breaches
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -68,6 +69,9 @@ def test_a_person_is_given_a_copy_and_erased(page: Page) -> None:
     find(page, "c01")
     page.get_by_role("table").get_by_role("link").click()
     rights = page.get_by_role("region", name="资料副本与删除")
+    page.emulate_media(color_scheme="dark")
+    expect(rights.get_by_role("button", name="删除个人资料")).to_be_enabled()
+    assert breaches(page) == []
     with page.expect_download() as saved:
         rights.get_by_role("button", name="导出副本（英文）").click()
     assert zipfile.is_zipfile(saved.value.path())
