@@ -98,6 +98,8 @@ def read_the_help(agent: Page) -> None:
 
 def sign_out(agent: Page) -> None:
     tab_to(agent, "^账号与显示设置$")
+    # The rail is dark in light, too.
+    expect(agent.get_by_role("button", name="账号与显示设置")).to_have_css("outline-color", "rgb(255, 255, 255)")
     agent.keyboard.press("Enter")
     expect(agent.get_by_role("button", name="退出登录")).to_be_visible()
     tab_to(agent, "^退出登录$")

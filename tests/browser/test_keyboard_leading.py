@@ -32,7 +32,8 @@ def go(page: Page, words: str, heading: str) -> None:
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="查找与操作")).to_be_focused()
     page.keyboard.type(words)
-    expect(page.get_by_role("option", selected=True)).to_contain_text(words)
+    found = page.get_by_role("listbox", name="查找与操作")
+    expect(found.get_by_role("option", selected=True)).to_contain_text(words)
     page.keyboard.press("Enter")
     expect(page.get_by_role("main").get_by_role("heading", name=heading, exact=True).first).to_be_visible()
 
@@ -94,7 +95,7 @@ def settle_routing(page: Page) -> None:
 def make_a_segment(page: Page) -> None:
     go(page, "顾客分组", "分组")
     enter(page, "^新建分组$")
-    tab_to(page, "^分组名称")
+    expect(page.get_by_label("分组名称")).to_be_focused()
     page.keyboard.type("下过单")
     tab_to(page, "^第 1 个条件")
     page.keyboard.type("订单数")
@@ -123,8 +124,7 @@ def test_an_administrator(own: RunningDesk, open_context: OpenContext) -> None:
     go(page, "对接", "对接")
     enter(page, "^新建密钥$")
     dialog = page.get_by_role("dialog", name="新建密钥")
-    expect(dialog).to_be_visible()
-    tab_to(page, "^给哪个系统用")
+    expect(dialog.get_by_label("给哪个系统用")).to_be_focused()
     page.keyboard.type("仓库系统")
     page.keyboard.press("Enter")
     made = page.get_by_role("dialog", name="密钥“仓库系统”已新建")

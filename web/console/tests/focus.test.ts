@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
-import { defineComponent, h, nextTick, ref, useTemplateRef } from 'vue'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defineComponent, effectScope, h, nextTick, ref, useTemplateRef } from 'vue'
 import { rowAfter, useFocusKept } from '../src/ui/useFocusKept'
+import { useFocusSaved } from '../src/ui/useFocusSaved'
 
 describe('the row after one that has gone', () => {
   it.each([
@@ -50,5 +51,63 @@ describe('the focus in a list whose rows go', () => {
     await nextTick()
     expect(focused()).toBe('BODY')
     page.unmount()
+  })
+})
+
+describe('the focus that would fall back to the page', () => {
+  const PAGE = `<main id="main" tabindex="-1"><section id="section"><h2>x</h2>
+    <ul id="list"><li id="row"><b>y</b><button id="button">z</button></li></ul></section></main><input id="field">`
+  let scope = effectScope()
+  const at = (id: string) => document.querySelector<HTMLButtonElement>(`#${id}`)
+  const focused = () => document.activeElement?.id
+  const seen = () => new Promise((done) => setTimeout(done))
+  beforeEach(() => {
+    document.body.innerHTML = PAGE
+    scope = effectScope()
+    scope.run(useFocusSaved)
+    at('button')?.focus()
+  })
+  afterEach(() => scope.stop())
+
+  /** As browsers do with what is disabled. */
+  async function work(meanwhile = () => {}): Promise<void> {
+    at('button')?.blur()
+    at('button')?.toggleAttribute('disabled', true)
+    meanwhile()
+    await seen()
+    at('button')?.toggleAttribute('disabled', false)
+    await seen()
+  }
+
+  it('comes back to a button whose work is done', async () => {
+    await work()
+    expect(focused()).toBe('button')
+  })
+
+  it.each([
+    ['where it went meanwhile', () => at('field')?.focus(), 'field'],
+    ['nowhere, where somebody pointed elsewhere', () => document.body.dispatchEvent(new Event('pointerdown', { bubbles: true })), ''],
+  ])('stays %s', async (_, meanwhile, place) => {
+    await work(meanwhile)
+    expect(focused()).toBe(place)
+  })
+
+  it.each([
+    ['the row, where the button goes', 'button', 'row'],
+    ['what is around the list, where that is empty then', 'row', 'section'],
+    ['the page, where all of it goes', 'section', 'main'],
+  ])('goes to %s', async (_, gone, place) => {
+    at(gone)?.remove()
+    await seen()
+    expect(focused()).toBe(place)
+  })
+
+  it('goes to the page where a dialog had it and gives it to nothing', async () => {
+    document.body.insertAdjacentHTML('beforeend', '<p id="dialog"><input id="words"></p>')
+    at('words')?.focus()
+    at('dialog')?.remove()
+    document.body.dispatchEvent(new FocusEvent('focusin', { bubbles: true }))
+    await seen()
+    expect(focused()).toBe('main')
   })
 })
