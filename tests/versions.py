@@ -32,6 +32,12 @@ def of_version(address: str, version: str) -> Iterator[sa.Connection]:
         yield connection
 
 
+def taken_back(address: str, version: str) -> None:
+    """The store as it would be then, with what it holds."""
+    with connect_once(address) as connection, connection.begin():
+        command.downgrade(migrations_over(connection), version)
+
+
 def migrations_over(connection: sa.Connection) -> Config:
     config = _config(MIGRATIONS)
     config.attributes["connection"] = connection

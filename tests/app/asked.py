@@ -19,6 +19,7 @@ BODIES: dict[str, dict[str, Any]] = {
 BODIES |= {
     "POST /api/v1/shops/{shop_id}/key/renewed": {"number": 0},
     "PUT /api/v1/session/password": {"present": "not the one", "fresh": "longer than ten"},
+    "PUT /api/v1/session/signature": {"alias": "小云", "post": ""},
     "POST /api/v1/shops": {  # a slug that is taken: the walk's own shops stay those that it made
         "slug": "ours", "name": "新店铺", "name_en": "New shop", "platform": "own", "locale": "zh", "currency": "CNY",
         "zone": "Asia/Shanghai", "policy": "cn",

@@ -150,6 +150,7 @@ OF_NO_SHOP = {
     "PUT /api/v1/presence",
     "DELETE /api/v1/session",
     "PUT /api/v1/session/password",
+    "PUT /api/v1/session/signature",
     "POST /api/v1/shops",
     "GET /api/v1/roles",
     "GET /api/v1/schema",

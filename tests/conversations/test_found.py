@@ -16,7 +16,7 @@ from tests.conversations.given import HOUR, LAN, NOW, SECOND, SHOP, SHOPPER, YUN
 from tests.conversations.stored import appended, due, now_is
 from tests.conversations.test_logs import THEN, keep, line, talk
 from tests.platform.test_resealing import RUNNER
-from tests.versions import of_version
+from tests.versions import taken_back
 from xiaoer import reactions
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Arrival, Hits, Search, forgetting, searching
@@ -324,14 +324,13 @@ def test_a_store_with_a_past_is_put_in_by_units(database_url: str, ring: Ring, m
     """The newest conversations first, while new ones come; the reaction begins where the past ends."""
     monkeypatch.setattr(searching, "A_UNIT", 2)
     monkeypatch.setattr(searching, "TALKS_A_UNIT", 2)
-    with of_version(database_url, "0018"):
-        pass
     before = open_database(database_url, ring)
     shop = make.shop(before)
     talks = [opened(before, shop, number) for number in range(5)]
     for number, one in enumerate(talks):
         appended(before, [said(one, f"退货{number}{n}", at=NOW + number * SECOND) for n in range(3)])
     before.close()
+    taken_back(database_url, "0018")
     upgrade(database_url, ring=ring)
     database = open_database(database_url, ring)
     assert bodies(database, "退货", shop) == []

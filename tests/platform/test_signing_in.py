@@ -87,7 +87,7 @@ def test_signing_in_opens_a_session(desk: TestClient[Litestar], database: Databa
     view = answer.json()
     assert view["account"] == {
         "id": str(account.id), "login": "lin", "name": account.name, "role": "agent", "locale": "zh",
-        "permissions": sorted(permissions_of(Role.AGENT)),
+        "permissions": sorted(permissions_of(Role.AGENT)), "alias": "", "post": "",
     }  # fmt: skip
     assert view["shops"] == [str(SHOP)]
     words = answer.headers["set-cookie"].split("; ")

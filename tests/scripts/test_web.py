@@ -11,6 +11,7 @@ import pytest
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from tests import make
 from tests.scripts.shelf import rows, scenarios
@@ -41,7 +42,7 @@ def shop(database: Database, tmp_path: Path) -> Shop:
 @pytest.fixture
 def client(database: Database, shop: Shop) -> Iterator[TestClient[Any]]:
     library = Library()
-    caller = Caller(uuid4(), "agent", "客服小测（测试）", Role.AGENT, "zh", frozenset({shop.id}), "csrf")
+    caller = Caller(uuid4(), "agent", "客服小测（测试）", Role.AGENT, "zh", frozenset({shop.id}), "csrf", alias="小测")
     given: dict[str, Any] = {"caller": caller, "db": database, "clock": lambda: NOW, "library": library}
     app = Litestar(
         routes,
@@ -151,6 +152,15 @@ def test_what_is_found_is_filled_with_the_order(client: TestClient[Any], databas
     }  # fmt: skip
     assert found(client, shop=str(shop.id), query="bgdnl").json() == {"items": [], "passed": 1}
     assert len(found(client, shop=str(shop.id)).json()["items"]) == 8
+
+
+def test_an_agent_signs_as_shoppers_know_them(client: TestClient[Any], database: Database, shop: Shop) -> None:
+    line, row = rows()[1]
+    signed = replace(row, title="署名", text="我是{{ agent.signature }}，这就帮您看。")
+    import_scripts(database, shop.id, scenarios(), [(line, signed)], lambda: NOW, lambda _: None)
+    said = suggestions(client, shop, row.says[0], None, row.stage).json()["items"]
+    shelved = found(client, shop=str(shop.id), query="署名").json()["items"]
+    assert [one["text"] for one in (said[0], shelved[0])] == ["我是小测，这就帮您看。"] * 2
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def of(database: Database, login: str) -> Listed:
 def facts_of(one: Listed) -> Facts:
     account = one.account
     told = {"name": account.name, "role": account.role, "locale": account.locale, "shops": sorted(one.shops)}
-    return msgspec.convert(told, Facts)
+    return msgspec.convert(told | {"alias": account.alias, "post": account.post}, Facts)
 
 
 def changed(database: Database, login: str, by: Caller, /, **told: Any) -> Any:

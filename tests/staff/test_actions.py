@@ -69,11 +69,12 @@ def ending(database: Database, action: Callable[..., Any], *given: Any, **named:
 
 def test_somebody_is_let_in(database: Database, shops: Shops) -> None:
     boss = admin(database, *shops)
-    asked = told("Mei", name=" 小梅 ", role="supervisor", locale="en", shops=[shops[1], shops[1]])
+    signed = {"alias": " 小云", "post": "售后专员"}
+    asked = told("Mei", name=" 小梅 ", role="supervisor", locale="en", shops=[shops[1], shops[1]], **signed)
     added = database.write_now(actions.add, asked, "a hash", boss, NOW)
     assert isinstance(added, UUID)
     one = of(database, "mei")
-    kept = Facts("小梅", "supervisor", "en", (shops[1],))
+    kept = Facts("小梅", "supervisor", "en", (shops[1],), "小云", "售后专员")
     assert (one.account.id, one.account.password, facts_of(one), one.seen_at) == (added, "a hash", kept, None)
     assert noted(database) == [
         ("account.added", boss.account_id, {"kind": "account.added", "account_id": str(added), "facts": builtin(kept)}),
@@ -91,8 +92,11 @@ def test_an_account_becomes_something_else(database: Database, shops: Shops) -> 
     lan = joined(database, shops[0])
     opened = database.write_now(accounts.open_session, lan.account_id, NOW, 1)
     was = facts_of(of(database, "lan"))
-    assert changed(database, "lan", boss, name="小岚", role="supervisor", locale="en", shops=[str(shops[1])]) is None
-    now = Facts("小岚", "supervisor", "en", (shops[1],))
+    assert (
+        changed(database, "lan", boss, name="小岚", role="supervisor", locale="en", shops=[str(shops[1])], alias="小云")
+        is None
+    )
+    now = Facts("小岚", "supervisor", "en", (shops[1],), "小云")
     assert facts_of(of(database, "lan")) == now
     carried = {
         "kind": "account.changed", "account_id": str(lan.account_id), "was": builtin(was), "facts": builtin(now),
@@ -100,7 +104,7 @@ def test_an_account_becomes_something_else(database: Database, shops: Shops) -> 
     assert noted(database) == [("account.changed", boss.account_id, carried)]
     caller = database.read_now(accounts.caller_of, opened.token, NOW)
     assert caller is not None
-    assert (caller.role, caller.shops) == (Role.SUPERVISOR, frozenset({shops[1]}))
+    assert (caller.role, caller.shops, caller.signature) == (Role.SUPERVISOR, frozenset({shops[1]}), "小云")
 
 
 def test_the_same_again_changes_nothing(database: Database, shops: Shops) -> None:
@@ -266,6 +270,8 @@ def _password(login: str) -> Refusing:
         pytest.param(_add(name=" "), "bad_account_name", id="no name"),
         pytest.param(_add(shops=[str(UUID(int=9))]), "shop_not_found", id="a shop that one is not let into"),
         pytest.param(_change("lan", name="x" * 31), "bad_account_name", id="too long a name"),
+        pytest.param(_change("lan", alias="x" * 31), "bad_signature", id="too long an alias"),
+        pytest.param(_change("lan", post="售后\n专员"), "bad_signature", id="a post of two lines"),
         pytest.param(_change("lan", shops=[str(UUID(int=9))]), "shop_not_found", id="letting into a foreign shop"),
         pytest.param(_change("both", name="别人"), "account_elsewhere", id="somebody of a foreign shop too"),
         pytest.param(_change("far", name="别人"), "account_not_found", id="somebody of a foreign shop"),

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from xiaoer.staff.domain.accounts import (
     MOST_LOGIN,
     MOST_NAME,
+    MOST_POST,
     Acting,
     Facts,
+    Signing,
     change_hindrance,
     checked,
     hindrance,
     is_seen,
     login_of,
+    signed,
 )
 from xiaoer.values.refusal import Refused
 
@@ -67,6 +70,27 @@ def test_a_name(told: str, kept: str | None) -> None:
     assert checked(facts(name=told)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("alias", "post", "kept"),
+    [
+        pytest.param(" 小云 ", " 售后专员 ", ("小云", "售后专员"), id="trimmed"),
+        pytest.param(" ", "", ("", ""), id="none"),
+        pytest.param("客服小兰（测试）", "", ("", ""), id="the name itself is none"),
+        pytest.param("云" * MOST_NAME, "员" * MOST_POST, ("云" * MOST_NAME, "员" * MOST_POST), id="the longest"),
+        pytest.param("云" * (MOST_NAME + 1), "", None, id="a longer alias"),
+        pytest.param("", "员" * (MOST_POST + 1), None, id="a longer post"),
+        pytest.param("小\n云", "", None, id="an alias of two lines"),
+        pytest.param("", "售后\x00专员", None, id="a character that cannot be kept"),
+    ],
+)
+def test_a_signature(alias: str, post: str, kept: tuple[str, str] | None) -> None:
+    """Told with everything else of an account, or alone by whose it is: the same."""
+    refused = Refused("bad_signature", {"most": MOST_NAME, "most_post": MOST_POST})
+    wanted = refused if kept is None else facts(alias=kept[0], post=kept[1])
+    assert checked(facts(alias=alias, post=post)) == wanted
+    assert signed(facts(), Signing(alias, post)) == wanted
+
+
 @given(st.lists(st.sampled_from([ONE, TWO, THREE])))
 def test_each_shop_is_kept_once_and_in_order(told: list[UUID]) -> None:
     kept = checked(facts(shops=told))
@@ -103,7 +127,13 @@ def test_who_is_switched_off_or_given_a_password_by_an_administrator(
         pytest.param(OTHER, {}, {"shops": [ONE, THREE]}, "shop_not_found", id="a shop that one is not let into"),
         pytest.param(OTHER, {"shops": [ONE, THREE]}, {"shops": [ONE]}, "account_elsewhere", id="works elsewhere too"),
         pytest.param(OTHER, {"shops": [THREE]}, {}, "account_not_found", id="works elsewhere"),
-        pytest.param(SELF, {"role": "admin"}, {"role": "admin", "name": "改名", "locale": "en"}, None, id="own name"),
+        pytest.param(
+            SELF,
+            {"role": "admin"},
+            {"role": "admin", "name": "改名", "locale": "en", "alias": "小云"},
+            None,
+            id="own name",
+        ),
         pytest.param(SELF, {"role": "admin"}, {"role": "agent"}, "account_own", id="own role"),
         pytest.param(SELF, {"role": "admin"}, {"role": "admin", "shops": []}, "account_own", id="own shops"),
     ],

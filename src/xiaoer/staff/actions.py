@@ -18,12 +18,13 @@ from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
 from xiaoer.shop.actions.adding import add_shop
 from xiaoer.shop.domain.adding import NewShop
-from xiaoer.staff.domain.accounts import Acting, Facts, change_hindrance, checked, hindrance, login_of
+from xiaoer.staff.domain.accounts import Acting, Facts, Signing, change_hindrance, checked, hindrance, login_of, signed
 from xiaoer.staff.domain.events import AccountAdded, AccountChanged, AccountSwitched, PasswordChanged, PasswordGiven
 from xiaoer.team import actions as team
 from xiaoer.values.refusal import Refused
 
 _MANAGING = TABLE[Permission.ACCOUNTS_MANAGE]
+_COLUMNS = ("name", "role", "locale", "alias", "post")
 _NOT_ALLOWED = Refused("not_allowed", {"permission": str(Permission.ACCOUNTS_MANAGE)})
 
 
@@ -76,7 +77,9 @@ def add(tx: Tx, told: NewAccount, password: str, by: Caller | None, now: int) ->
             return acting
         if not acting.shops.issuperset(facts.shops):
             return Refused("shop_not_found")
-    account = Account(fresh(now), login, facts.name, Role(facts.role), facts.locale, password)
+    account = Account(
+        fresh(now), login, facts.name, Role(facts.role), facts.locale, password, alias=facts.alias, post=facts.post
+    )
     if not accounts.add_account(tx, account, facts.shops, now):
         return Refused("login_taken", {"login": login})
     _note(tx, account.id, AccountAdded(account.id, facts), by, now)
@@ -84,7 +87,7 @@ def add(tx: Tx, told: NewAccount, password: str, by: Caller | None, now: int) ->
 
 
 def change(tx: Tx, account_id: UUID, told: Change, by: Caller, now: int) -> Refused | None:
-    """Give an account another name, role, language or other shops, if it still is what was looked at."""
+    """Give an account another name, role, language, signature or other shops, if it still is what was looked at."""
     facts, met = checked(told.facts), _meet(tx, account_id, by)
     if isinstance(facts, Refused):
         return facts
@@ -96,7 +99,7 @@ def change(tx: Tx, account_id: UUID, told: Change, by: Caller, now: int) -> Refu
     if checked(told.was) != was:
         return Refused("account_moved_on")
     if facts != was:
-        accounts.change(tx, account_id, {"name": facts.name, "role": facts.role, "locale": facts.locale})
+        accounts.change(tx, account_id, {name: getattr(facts, name) for name in _COLUMNS})
         accounts.let_into(tx, account_id, facts.shops)
         _note(tx, account_id, AccountChanged(account_id, was, facts), by, now)
         if met.account.off_at is None:
@@ -157,6 +160,22 @@ def change_password(tx: Tx, hashes: Hashes, token: str, by: Caller, now: int) ->
     return None
 
 
+def sign(tx: Tx, told: Signing, by: Caller, now: int) -> Refused | None:
+    """One's own signature, from the next words on; one's sockets come in anew."""
+    own = accounts.held(tx, [by.account_id]).get(by.account_id)
+    if own is None or own.off_at is not None:
+        return Refused("not_signed_in")
+    was = _facts(own, accounts.shops_of(tx, [own.id]))
+    facts = signed(was, told)
+    if isinstance(facts, Refused):
+        return facts
+    if facts != was:
+        accounts.change(tx, own.id, {"alias": facts.alias, "post": facts.post})
+        _note(tx, own.id, AccountChanged(own.id, was, facts), by, now)
+        conversations.let_go(tx, own.id)
+    return None
+
+
 def open_shop(tx: Tx, told: NewShop, by: Caller, now: int) -> UUID | Refused:
     """A shop with nothing in it yet, by a slug that nobody has; who opens it is let into it."""
     acting = _acting(tx, by, held := accounts.held(tx, [by.account_id]))
@@ -199,7 +218,7 @@ def _acting(tx: Tx, by: Caller, held: dict[UUID, Account]) -> Acting | Refused:
 
 
 def _facts(account: Account, shops: frozenset[UUID]) -> Facts:
-    told = {"name": account.name, "role": str(account.role), "locale": account.locale, "shops": sorted(shops)}
+    told = {name: str(getattr(account, name)) for name in _COLUMNS} | {"shops": sorted(shops)}
     return msgspec.convert(told, Facts)
 
 

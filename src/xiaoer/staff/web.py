@@ -20,11 +20,15 @@ from xiaoer.platform.errors import RefusedRequest, answer
 from xiaoer.shop.domain.adding import NewShop
 from xiaoer.staff import actions
 from xiaoer.staff.actions import Change, Hashes, Listed, NewAccount
+from xiaoer.staff.domain.accounts import Signing
 from xiaoer.values.refusal import Refused
 
 
 class StaffView(msgspec.Struct, frozen=True):
-    """An account. `shops` are those that the caller sees too, `elsewhere` counts the others; moments in microseconds."""
+    """An account. `shops` are those that the caller sees too, `elsewhere` counts the others; moments in microseconds.
+
+    `signature`: as whom shoppers know them, of `alias` and `post`; null where that is by their name.
+    """
 
     id: UUID
     login: str
@@ -36,6 +40,9 @@ class StaffView(msgspec.Struct, frozen=True):
     there: bool
     seen_at: int | None
     off_at: int | None
+    alias: str
+    post: str
+    signature: str | None
 
 
 class StaffList(msgspec.Struct, frozen=True):
@@ -171,6 +178,16 @@ async def change_own_password(
     answer(await db.write(actions.change_password, hashes, request.cookies[COOKIE], caller, now))
 
 
+@put("/api/v1/session/signature", permission=Permission.SIGNED_IN, tags=["session"], status_code=204)
+async def change_own_signature(
+    data: JSONBody[Signing],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> None:
+    answer(await db.write(actions.sign, data, caller, clock()))
+
+
 class OpenedShop(msgspec.Struct, frozen=True):
     """A shop that has just come to be."""
 
@@ -197,11 +214,11 @@ def _view(one: Listed, shown: frozenset[UUID]) -> StaffView:
     account = one.account
     return StaffView(
         account.id, account.login, account.name, account.role, account.locale, sorted(one.shops & shown),
-        len(one.shops - shown), one.there, one.seen_at, account.off_at,
+        len(one.shops - shown), one.there, one.seen_at, account.off_at, account.alias, account.post, account.signature,
     )  # fmt: skip
 
 
 routes = [
     list_accounts, add_account, change_account, switch_account_off, switch_account_on, give_password, list_roles,
-    change_own_password, open_shop,
+    change_own_password, change_own_signature, open_shop,
 ]  # fmt: skip

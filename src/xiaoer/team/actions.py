@@ -10,6 +10,7 @@ import msgspec
 
 from xiaoer.platform import jobs
 from xiaoer.platform.auth import Caller, Permission, Role, accounts
+from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
@@ -34,16 +35,14 @@ def crew(tx: Tx, shop_id: UUID, *, lock: bool = False) -> list[Agent]:
     """Everybody who may reply in the shop, by login. With `lock` their rows are held until the commit."""
     found = [account for role in REPLYING for account in accounts.of_shop(tx, shop_id, role)]
     kept = store.agents(tx, [one.id for one in found], lock=lock)
-    return [
-        _agent(one.id, one.name, str(one.role), kept.get(one.id)) for one in sorted(found, key=lambda one: one.login)
-    ]
+    return [_agent(one, kept.get(one.id)) for one in sorted(found, key=lambda one: one.login)]
 
 
 def crews(tx: Tx, shops: Collection[UUID]) -> list[Agent]:
     """Everybody who may reply in any of the shops, each once, by login; in two queries however many shops they are."""
     found = {one.id: one for one in accounts.of_shops(tx, shops, REPLYING)}
     kept = store.agents(tx, found)
-    return [_agent(one.id, one.name, str(one.role), kept.get(one.id)) for one in found.values()]
+    return [_agent(one, kept.get(one.id)) for one in found.values()]
 
 
 def colleague(tx: Tx, shop_id: UUID, account_id: UUID) -> Agent | None:
@@ -51,11 +50,12 @@ def colleague(tx: Tx, shop_id: UUID, account_id: UUID) -> Agent | None:
     return next((one for one in crew(tx, shop_id) if one.id == account_id), None)
 
 
-def _agent(account_id: UUID, name: str, role: str, kept: Kept | None) -> Agent:
+def _agent(one: Account, kept: Kept | None) -> Agent:
+    role, signature = str(one.role), one.signature
     if kept is None:
-        return Agent(account_id, name, role, agents.usual(role))
+        return Agent(one.id, one.name, role, agents.usual(role), signature=signature)
     skills = kept.skills or agents.usual(role)
-    return Agent(account_id, name, role, skills, kept.presence, kept.there, kept.seen_at, kept.given_at)
+    return Agent(one.id, one.name, role, skills, kept.presence, kept.there, kept.seen_at, kept.given_at, signature)
 
 
 def presence_of(tx: Tx, account_id: UUID) -> Presence:

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import signatures from '../../../tests/vectors/signatures.json'
 import type { StaffAccount } from '../src/api/types'
 import { staffZh } from '../src/i18n/staff.zh'
-import { byArea, factsOf, freshFacts, inUseFirst, isFree, isReady, isSame, ROLES, shopNames, standingOf, wordOf } from '../src/features/staff/rules'
+import { byArea, factsOf, freshFacts, inUseFirst, isFree, isReady, isSame, ROLES, shopNames, signatureOf, standingOf, wordOf } from '../src/features/staff/rules'
 
 const account = (changes: Partial<StaffAccount> = {}): StaffAccount => ({
-  id: 'a', login: 'lan', name: '小兰', role: 'agent', locale: 'zh', shops: ['s'], elsewhere: 0, there: false, seen_at: null, off_at: null, ...changes,
+  id: 'a', login: 'lan', name: '小兰', role: 'agent', locale: 'zh', shops: ['s'], elsewhere: 0, there: false, seen_at: null, off_at: null,
+  alias: '', post: '', signature: null, ...changes,
 })
 
 describe('accounts', () => {
@@ -41,17 +43,27 @@ describe('the form of an account', () => {
   ] as const)('%s', (_, login, changes, ready) => expect(isReady(login, { ...facts, ...changes })).toBe(ready))
 
   it('begins with an agent of the shop that is looked at', () => {
-    expect(freshFacts('s')).toEqual({ name: '', role: 'agent', locale: 'zh', shops: ['s'] })
+    expect(freshFacts('s')).toEqual({ name: '', role: 'agent', locale: 'zh', shops: ['s'], alias: '', post: '' })
     expect(freshFacts('').shops).toEqual([])
   })
 
   it.each([
     ['as it was', {}, true],
     ['a blank beside the name', { name: '小兰 ' }, true],
+    ['a blank beside no signature', { alias: ' ', post: ' ' }, true],
+    ['another name for shoppers', { alias: '小云' }, false],
+    ['another post', { post: '售后专员' }, false],
     ['another role', { role: 'admin' }, false],
     ['another language', { locale: 'en' }, false],
     ['another shop', { shops: ['u'] }, false],
   ] as const)('is the same: %s', (_, changes, same) => expect(isSame({ ...facts, ...changes, shops: [...(('shops' in changes && changes.shops) || facts.shops)] }, facts)).toBe(same))
+})
+
+describe('a signature', () => {
+  it.each(signatures)('$alias, $post beside $name', ({ name, signature, ...signing }) => {
+    expect(signatureOf(name, signing)).toBe(signature ?? name)
+    expect(signatureOf(` ${name} `, { alias: ` ${signing.alias} `, post: `${signing.post} ` })).toBe(signature ?? name)
+  })
 })
 
 describe('the table of roles', () => {

@@ -110,7 +110,7 @@ def _as_its_author(one: Held, now: int) -> Send:
     return Send(
         shop_id=one.shop_id, conversation_id=one.conversation_id, author=Author.AGENT, author_id=one.author_id,
         author_name=one.author_name, kind=Kind.TEXT, body=one.text, client_id=one.client_id, at=now, id=fresh(now),
-        light=one.light,
+        light=one.light, signature=one.signature,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def hand(tx: Tx, before: Conversation, after: Conversation, to: Assignee, how: s
     noted, earlier = _noted(tx, before, after, told), before.assignee
     taken = ConversationTaken(before.id, to.id, how, earlier.id if earlier else None)
     events.announce(tx, taken, shop_id=before.shop_id, subject_id=before.id, at=told.now, by=told.by.account_id)
-    return speak(tx, noted, Words.TRANSFERRED if earlier else Words.TAKEN, told.now, Kind.EVENT, to.name)
+    return speak(tx, noted, Words.TRANSFERRED if earlier else Words.TAKEN, told.now, Kind.EVENT, to.signed)
 
 
 def give_back(tx: Tx, before: Conversation, after: Conversation, told: Handing) -> Conversation:

@@ -39,15 +39,16 @@ def take(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | 
     before = held(tx, by.shops, conversation_id)
     if isinstance(before, Refused):
         return before
-    taken = flow.take(before, Assignee(by.account_id, by.name), now)
+    me = Assignee(by.account_id, by.name, by.signature)
+    taken = flow.take(before, me, now)
     if isinstance(taken, Refused) or taken == before:
         return taken
     [taken] = keep(tx, {before.id: before}, [taken])
-    if taken.assignee == before.assignee:
+    if flow.has(before, by.account_id):
         return taken
     told = ConversationTaken(before.id, by.account_id)
     events.announce(tx, told, shop_id=before.shop_id, subject_id=before.id, at=now, by=by.account_id)
-    return speak(tx, taken, Words.TAKEN, now, Kind.EVENT, by.name)
+    return speak(tx, taken, Words.TAKEN, now, Kind.EVENT, me.signed)
 
 
 def resolve(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation | Refused:

@@ -73,7 +73,7 @@ def _give(
     tx: Tx, shop_id: UUID, chosen: Sequence[Assignment], agents: Sequence[Agent], now: int
 ) -> list[Assignment]:  # fmt: skip
     held = store.locked(tx, [(shop_id, one.conversation_id) for one in chosen])
-    named = {one.id: Assignee(one.id, one.name) for one in agents}
+    named = {one.id: Assignee(one.id, one.name, one.signature) for one in agents}
     return [one for one in chosen if _is_given(tx, held[one.conversation_id], named[one.agent_id], now)]
 
 
@@ -85,7 +85,7 @@ def _is_given(tx: Tx, before: Conversation, agent: Assignee, now: int) -> bool:
     [taken] = keep(tx, {before.id: before}, [taken])
     told = ConversationTaken(before.id, agent.id, "routed")
     events.announce(tx, told, shop_id=before.shop_id, subject_id=before.id, at=now)
-    speak(tx, taken, Words.TAKEN, now, Kind.EVENT, agent.name)
+    speak(tx, taken, Words.TAKEN, now, Kind.EVENT, agent.signed)
     return True
 
 

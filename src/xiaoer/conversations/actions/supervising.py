@@ -38,7 +38,7 @@ def take_over(tx: Tx, conversation_id: UUID, told: TakeOver, by: Caller, now: in
     note, before = messages.clean_beside(told.note), held(tx, by.shops, conversation_id)
     if isinstance(note, Refused) or isinstance(before, Refused):
         return note if isinstance(note, Refused) else before
-    me = Assignee(by.account_id, by.name)
+    me = Assignee(by.account_id, by.name, by.signature)
     taken = flow.take_over(before, me, told.held_by, now)
     if isinstance(taken, Refused):
         return taken

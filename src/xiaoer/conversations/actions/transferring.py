@@ -49,4 +49,4 @@ def reached(tx: Tx, shop_id: UUID, account_id: UUID, *, absent: bool = False) ->
         return Refused("colleague_not_found")
     if not (colleague.is_reached or absent):
         return Refused("colleague_away", {"name": colleague.name})
-    return Assignee(colleague.id, colleague.name)
+    return Assignee(colleague.id, colleague.name, colleague.signature)

@@ -47,11 +47,17 @@ class Person(msgspec.Struct, frozen=True):
     level: int = 0
 
 
-class Assignee(msgspec.Struct, frozen=True):
-    """The agent who has the conversation."""
+class Assignee(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The agent who has the conversation. `signature`: as whom shoppers know them, where that is not by the name."""
 
     id: UUID
     name: str
+    signature: str | None = None
+
+    @property
+    def signed(self) -> str:
+        """What shoppers read of who it is."""
+        return self.signature or self.name
 
 
 class Conversation(msgspec.Struct, frozen=True):

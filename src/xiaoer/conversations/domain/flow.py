@@ -30,7 +30,7 @@ def append(before: Conversation, send: Send, attached: Attached | None = None) -
         conversation_id=before.id, seq=before.last_seq + 1, id=send.id, author=send.author, author_id=send.author_id,
         author_name=send.author_name, kind=kind_of(attached) if attached else send.kind, body=send.body,
         client_id=send.client_id, at=send.at, light=send.light, source=send.source, attachment=attached,
-        score=send.score,
+        score=send.score, signature=send.signature,
         to=before.assignee.id if send.kind is Kind.WHISPER and before.assignee else None,
     )  # fmt: skip
     after = _spoken(
@@ -197,7 +197,7 @@ def _by_shopper(conversation: Conversation, message: Message) -> Conversation:
 def _by_agent(conversation: Conversation, message: Message) -> Conversation:
     return replace(
         conversation, state=State.WAITING, waiting_since=None, unread=0, resolved_at=None,
-        assignee=conversation.assignee or Assignee(message.author_id, message.author_name),
+        assignee=conversation.assignee or Assignee(message.author_id, message.author_name, message.signature),
         assigned_at=conversation.assigned_at or message.at,
         first_replied_at=conversation.first_replied_at or message.at,
     )  # fmt: skip

@@ -65,6 +65,7 @@ class Held(msgspec.Struct, frozen=True):
     ended_at: int | None = None
     why: str = ""
     closed: bool = False
+    signature: str | None = None
 
     @property
     def step(self) -> int:
@@ -106,7 +107,7 @@ def hold(send: Send, conversation: Conversation, crisis: Crisis | None) -> Held 
     return Held(
         shop_id=send.shop_id, id=send.id, conversation_id=send.conversation_id, client_id=send.client_id,
         author_id=send.author_id, author_name=send.author_name, crisis_id=crisis.id, topics=topics,
-        chain=crisis.plan.chain, body=send.body, text=send.body, at=send.at, light=send.light,
+        chain=crisis.plan.chain, body=send.body, text=send.body, at=send.at, light=send.light, signature=send.signature,
     )  # fmt: skip
 
 

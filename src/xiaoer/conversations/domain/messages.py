@@ -70,6 +70,7 @@ class Send(msgspec.Struct, frozen=True):
     `sku`: the product on the page that a shopper writes from. `upload`: the file that it brings, which makes its kind.
     `score`: a survey's mark, 1 to 5.
     `guarded`: an agent says it to a shopper here and now, so a crisis may hold it back.
+    `signature`: as whom shoppers know its author, where that is not by the name.
     """
 
     shop_id: UUID
@@ -89,10 +90,14 @@ class Send(msgspec.Struct, frozen=True):
     upload: UUID | None = None
     score: int | None = None
     guarded: bool = False
+    signature: str | None = None
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One utterance, with its place `seq` in the conversation (1, 2, 3 … without gaps). `to`: who is whispered to."""
+    """One utterance, with its place `seq` in the conversation (1, 2, 3 … without gaps). `to`: who is whispered to.
+
+    `signature`: as whom shoppers know its author, where that is not by the name.
+    """
 
     conversation_id: UUID
     seq: int
@@ -109,6 +114,7 @@ class Message(msgspec.Struct, frozen=True):
     attachment: Attached | None = None
     score: int | None = None
     to: UUID | None = None
+    signature: str | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):

@@ -131,5 +131,5 @@ def place_changed(conversation_id: UUID, queue_place: int) -> bytes:
 
 
 def state_changed(conversation: Conversation, queue_place: int | None) -> bytes:
-    agent = conversation.assignee.name if conversation.assignee else None
+    agent = conversation.assignee.signed if conversation.assignee else None
     return frames.encode(frames.StateFrame(conversation.id, conversation.state, agent, queue_place))

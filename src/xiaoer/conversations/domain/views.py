@@ -54,6 +54,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
 class MessageView(msgspec.Struct, frozen=True):
     """A message as it is shown; `light` is there for staff only, `client_id` for reconciling one's own sends.
 
+    `author_name`: to shoppers an agent's signature, to staff the name.
     `score`: a survey's mark, 1 to 5. The desk's own messages have a `client_id` that begins with what they say: the end
     of a conversation is "resolved:" with its place.
     """
@@ -124,7 +125,9 @@ def shown(message: Message, reader: Reader) -> MessageView | None:
     if not may_see(reader, message):
         return None
     whole = _whole(message)
-    return whole if reader.account_id is not None else replace(whole, light=None)
+    if reader.account_id is not None:
+        return whole
+    return replace(whole, light=None, author_name=message.signature or message.author_name)
 
 
 def all_shown(messages: Iterable[Message], reader: Reader) -> list[MessageView]:

@@ -17,20 +17,20 @@ from xiaoer.conversations.store.tables import conversation_table
 
 CONVERSATION = (
     "shop_id", "id", "channel", "visitor", "customer_id", "customer_name", "customer_level", "locale", "stage", "state",
-    "assignee_id", "assignee_name", "last_seq", "last_text", "last_author", "last_at", "waiting_since", "unread",
-    "subject_order_id", "subject_sku", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
+    "assignee_id", "assignee_name", "assignee_signature", "last_seq", "last_text", "last_author", "last_at", "waiting_since",
+    "unread", "subject_order_id", "subject_sku", "opened_at", "assigned_at", "first_replied_at", "resolved_at", "previous_id",
     "timing", "erased",
 )  # fmt: skip
 CONVERSATIONS = sa.select(*(conversation_table.c[name] for name in CONVERSATION))
 """All that a conversation is built of."""
 CHANGING = (
-    "shop_id", "id", "stage", "state", "assignee_id", "assignee_name", "last_seq", "last_text", "last_author",
-    "last_at", "waiting_since", "unread", "subject_order_id", "subject_sku", "assigned_at", "first_replied_at", "resolved_at",
+    "shop_id", "id", "stage", "state", "assignee_id", "assignee_name", "assignee_signature", "last_seq", "last_text",
+    "last_author", "last_at", "waiting_since", "unread", "subject_order_id", "subject_sku", "assigned_at", "first_replied_at", "resolved_at",
     "timing",
 )  # fmt: skip
 MESSAGE = (
     "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
-    "light", "source", "attachment", "score",
+    "light", "source", "attachment", "score", "signature",
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def conversation_row(one: Conversation) -> tuple[Any, ...]:
     return (
         one.shop_id, one.id, str(one.channel), one.visitor, one.customer.id, one.customer.name, one.customer.level,
         one.locale, str(one.stage), str(one.state), agent.id if agent else None, agent.name if agent else None,
-        one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since, one.unread,
+        agent.signature if agent else None, one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since, one.unread,
         one.subject_order_id, one.subject_sku, one.opened_at, one.assigned_at, one.first_replied_at, one.resolved_at, one.previous_id,
         one.timing, one.erased,
     )  # fmt: skip
@@ -51,8 +51,8 @@ def changing_row(one: Conversation) -> tuple[Any, ...]:
     agent = one.assignee
     return (
         one.shop_id, one.id, str(one.stage), str(one.state), agent.id if agent else None,
-        agent.name if agent else None, one.last_seq, one.last_text, one.last_author, one.last_at, one.waiting_since,
-        one.unread, one.subject_order_id, one.subject_sku, one.assigned_at, one.first_replied_at, one.resolved_at,
+        agent.name if agent else None, agent.signature if agent else None, one.last_seq, one.last_text, one.last_author,
+        one.last_at, one.waiting_since, one.unread, one.subject_order_id, one.subject_sku, one.assigned_at, one.first_replied_at, one.resolved_at,
         one.timing,
     )  # fmt: skip
 
@@ -61,13 +61,13 @@ def conversation(row: Sequence[Any]) -> Conversation:
     """From the columns of `CONVERSATION`."""
     (
         shop_id, id_, channel, visitor, customer_id, customer_name, customer_level, locale, stage, state, assignee_id,
-        assignee_name, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, subject_sku, opened_at,
+        assignee_name, assignee_signature, last_seq, last_text, last_author, last_at, waiting_since, unread, subject_order_id, subject_sku, opened_at,
         assigned_at, first_replied_at, resolved_at, previous_id, timing, erased,
     ) = row  # fmt: skip
     return Conversation(
         id=id_, shop_id=shop_id, channel=Channel(channel), visitor=visitor,
         customer=Person(customer_id, customer_name, customer_level), locale=locale, stage=Stage(stage),
-        state=State(state), assignee=Assignee(assignee_id, assignee_name) if assignee_id else None,
+        state=State(state), assignee=Assignee(assignee_id, assignee_name, assignee_signature) if assignee_id else None,
         last_seq=last_seq, last_text=last_text, last_author=last_author, last_at=last_at,
         waiting_since=waiting_since, unread=unread, subject_order_id=subject_order_id, subject_sku=subject_sku, opened_at=opened_at,
         assigned_at=assigned_at, first_replied_at=first_replied_at, resolved_at=resolved_at, previous_id=previous_id,
@@ -81,7 +81,7 @@ def message_row(shop_id: UUID, one: Message) -> tuple[Any, ...]:
     return (
         shop_id, one.conversation_id, one.seq, one.id, str(one.author), one.author_id, one.author_name,
         str(one.kind), one.body, one.client_id, one.at, one.light, source,
-        msgspec.to_builtins(one.attachment) if one.attachment else None, one.score,
+        msgspec.to_builtins(one.attachment) if one.attachment else None, one.score, one.signature,
     )  # fmt: skip
 
 
@@ -89,13 +89,13 @@ def message(row: Sequence[Any]) -> Message:
     """From the columns of `MESSAGE`."""
     (
         _, conversation_id, seq, id_, author, author_id, author_name, kind, body, client_id, at, light, source,
-        attachment, score,
+        attachment, score, signature,
     ) = row  # fmt: skip
     return Message(
         conversation_id=conversation_id, seq=seq, id=id_, author=Author(author), author_id=author_id,
         author_name=author_name, kind=Kind(kind), body=body, client_id=client_id, at=at, light=light,
         source=msgspec.convert(source, Source) if source else None,
-        attachment=msgspec.convert(attachment, Attached) if attachment else None, score=score,
+        attachment=msgspec.convert(attachment, Attached) if attachment else None, score=score, signature=signature,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ conversation_table = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("assignee_id", Id),
     sa.Column("assignee_name", sa.Text),
+    sa.Column("assignee_signature", sa.Text),
     sa.Column("last_seq", sa.Integer, nullable=False),
     sa.Column("last_text", sa.Text, nullable=False),
     sa.Column("last_author", sa.Text, nullable=False),
@@ -71,6 +72,7 @@ message_table = sa.Table(
     sa.Column("source", Json),
     sa.Column("attachment", Json),
     sa.Column("score", sa.Integer),
+    sa.Column("signature", sa.Text),
     sa.UniqueConstraint("shop_id", "conversation_id", "client_id", "author"),
     sqlite_with_rowid=False,
 )

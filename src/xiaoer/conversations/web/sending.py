@@ -126,6 +126,7 @@ async def _keep(
         at=now, id=fresh(now), light=light, origin=party.listener.key,
         sku=_sku(party, frame), upload=frame.upload, score=frame.score,
         guarded=party.author is Author.AGENT and kind is Kind.TEXT,
+        signature=party.who.signature if isinstance(party.who, Caller) else None,
     )  # fmt: skip
     return await party.desk.db.join(actions.append_all, kept)
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from xiaoer.platform.auth.caller import Caller
 from xiaoer.platform.auth.permissions import Role
+from xiaoer.platform.auth.signatures import signature_of
 from xiaoer.platform.db.tables import Id, Moment, metadata
 from xiaoer.platform.db.tx import Tx
 
@@ -32,6 +33,8 @@ account_table = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("off_at", Moment),
     sa.Column("seen_at", Moment),
+    sa.Column("alias", sa.Text, nullable=False, server_default=""),
+    sa.Column("post", sa.Text, nullable=False, server_default=""),
 )
 
 account_shop_table = sa.Table(
@@ -64,7 +67,7 @@ login_failure_table = sa.Table(
 class Account(msgspec.Struct, frozen=True):
     """A person who can sign in; `password` is an argon2id hash. One that was switched off at `off_at` is let in nowhere.
 
-    `seen_at`: when they signed in last. Both in microseconds.
+    `seen_at`: when they signed in last. Both in microseconds. `alias` and `post`: of their signature, or empty.
     """
 
     id: UUID
@@ -75,6 +78,13 @@ class Account(msgspec.Struct, frozen=True):
     password: str
     off_at: int | None = None
     seen_at: int | None = None
+    alias: str = ""
+    post: str = ""
+
+    @property
+    def signature(self) -> str | None:
+        """As whom shoppers know them; None where that is by their name."""
+        return signature_of(self.name, self.alias, self.post)
 
 
 class OpenSession(msgspec.Struct, frozen=True):
@@ -89,7 +99,7 @@ _ACCOUNTS = sa.select(*(account_table.c[name] for name in Account.__struct_field
 
 def _account(row: sa.Row[Any]) -> Account:
     return Account(
-        row.id, row.login, row.name, Role(row.role), row.locale, row.password, row.off_at, row.seen_at
+        row.id, row.login, row.name, Role(row.role), row.locale, row.password, row.off_at, row.seen_at, row.alias, row.post
     )  # fmt: skip
 
 
@@ -102,7 +112,8 @@ def save_account(tx: Tx, account: Account, shops: Iterable[UUID], now: int) -> N
 def _row(account: Account, now: int) -> dict[str, Any]:
     return {
         "id": account.id, "login": account.login.lower(), "name": account.name, "role": str(account.role),
-        "locale": account.locale, "password": account.password, "created_at": now,
+        "locale": account.locale, "password": account.password, "created_at": now, "alias": account.alias,
+        "post": account.post,
     }  # fmt: skip
 
 
@@ -198,16 +209,18 @@ def close_sessions(tx: Tx, account_id: UUID, but: str = "") -> None:
 def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
     """The person whose session this is, while it lasts."""
     account, session = account_table.c, session_table.c
+    told = (account.id, account.login, account.name, account.role, account.locale, account.alias, account.post)
     found = tx.first(
-        sa.select(account.id, account.login, account.name, account.role, account.locale, session.csrf)
+        sa.select(*told, session.csrf)
         .join(session_table, session.account_id == account.id)
         .where(session.token_hash == _hash(token), session.expires_at > now, account.off_at.is_(None))
     )
     if found is None:
         return None
     return Caller(
-        found.id, found.login, found.name, Role(found.role), found.locale, shops_of(tx, [found.id]), found.csrf
-    )
+        found.id, found.login, found.name, Role(found.role), found.locale, shops_of(tx, [found.id]), found.csrf,
+        alias=found.alias, post=found.post,
+    )  # fmt: skip
 
 
 def shops_of(tx: Tx, account_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -7,12 +7,14 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.platform.auth.permissions import Permission, Role, permissions_of
+from xiaoer.platform.auth.signatures import signature_of
 
 
 class Caller(msgspec.Struct, frozen=True):
     """A signed-in person, or a machine by its key; every read of shop data is limited to `shops`.
 
     A machine has no role and no session: `granted` is what its key is for, `account_id` the key's id.
+    `alias` and `post` make the signature by which shoppers know a person.
     """
 
     account_id: UUID
@@ -23,6 +25,13 @@ class Caller(msgspec.Struct, frozen=True):
     shops: frozenset[UUID]
     csrf: str
     granted: frozenset[Permission] = frozenset()
+    alias: str = ""
+    post: str = ""
+
+    @property
+    def signature(self) -> str | None:
+        """As whom shoppers know them; None where that is by their name."""
+        return signature_of(self.name, self.alias, self.post)
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -32,7 +32,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccountView(msgspec.Struct, frozen=True):
-    """The signed-in person."""
+    """The signed-in person. `alias` and `post` make the signature by which shoppers know them; empty where there is none."""
 
     id: UUID
     login: str
@@ -40,6 +40,8 @@ class AccountView(msgspec.Struct, frozen=True):
     role: Role
     locale: str
     permissions: list[Permission]
+    alias: str
+    post: str
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -100,8 +102,9 @@ def _view(caller: Caller) -> SessionView:
     if caller.role is None:
         raise TypeError("a machine has no session")
     account = AccountView(
-        caller.account_id, caller.login, caller.name, caller.role, caller.locale, sorted(permissions_of(caller.role))
-    )
+        caller.account_id, caller.login, caller.name, caller.role, caller.locale, sorted(permissions_of(caller.role)),
+        caller.alias, caller.post,
+    )  # fmt: skip
     return SessionView(account, sorted(caller.shops), caller.csrf)
 
 

@@ -39,4 +39,9 @@ STAFF: dict[str, Row] = {
         "姓名要有 1 到 {most} 个字，不能换行。",
         "A name has 1 to {most} characters on one line.",
     ),
+    "bad_signature": Row(
+        422,
+        "花名最多 {most} 个字，岗位最多 {most_post} 个字，不能换行。",
+        "A name for shoppers has at most {most} characters, a post {most_post}, each on one line.",
+    ),
 }

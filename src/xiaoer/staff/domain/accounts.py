@@ -7,21 +7,34 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from xiaoer.values import forms
 from xiaoer.values.refusal import Refused
 
-MOST_LOGIN, MOST_NAME = 50, 30
+MOST_LOGIN, MOST_NAME, MOST_POST = 50, 30, 20
 """Characters."""
 
 
-class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an account is. `role` as the table of roles calls it, `locale` the language of its pages."""
+class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What an account is. `role` as the table of roles calls it, `locale` the language of its pages.
+
+    Shoppers know it by `alias` in place of the name, with `post` beside it; empty where there is none.
+    """
 
     name: str
     role: Literal["agent", "senior_agent", "supervisor", "trainer", "finance", "admin", "auditor"]
     locale: Literal["zh", "en"]
     shops: tuple[UUID, ...]
+    alias: str = ""
+    post: str = ""
+
+
+class Signing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As whom shoppers are to know somebody: `alias` and `post` as above."""
+
+    alias: str
+    post: str
 
 
 class Acting(msgspec.Struct, frozen=True):
@@ -40,11 +53,19 @@ def login_of(told: str) -> str | Refused:
 
 
 def checked(told: Facts) -> Facts | Refused:
-    """The facts as they are kept: the name trimmed, each shop once and in order."""
+    """The facts as they are kept: name and signature trimmed, each shop once and in order."""
     name = told.name.strip()
     if not 0 < len(name) <= MOST_NAME or forms.has_unseen(name):
         return Refused("bad_account_name", {"most": MOST_NAME})
-    return msgspec.structs.replace(told, name=name, shops=tuple(sorted(set(told.shops))))
+    return signed(replace(told, name=name, shops=tuple(sorted(set(told.shops)))), Signing(told.alias, told.post))
+
+
+def signed(facts: Facts, told: Signing) -> Facts | Refused:
+    """The facts with this signature, trimmed. An alias that is the name itself is none."""
+    alias, post = told.alias.strip(), told.post.strip()
+    if len(alias) > MOST_NAME or len(post) > MOST_POST or forms.has_unseen(alias + post):
+        return Refused("bad_signature", {"most": MOST_NAME, "most_post": MOST_POST})
+    return replace(facts, alias="" if alias == facts.name else alias, post=post)
 
 
 def is_seen(shops: AbstractSet[UUID], by: AbstractSet[UUID]) -> bool:

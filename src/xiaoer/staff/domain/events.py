@@ -10,14 +10,14 @@ from xiaoer.staff.domain.accounts import Facts
 
 
 class AccountAdded(msgspec.Struct, frozen=True, tag_field="kind", tag="account.added"):
-    """Somebody can sign in who could not; `facts`: name, role, locale and shops."""
+    """Somebody can sign in who could not; `facts`: name, role, locale, shops, and `alias` and `post` of the signature."""
 
     account_id: UUID
     facts: Facts
 
 
 class AccountChanged(msgspec.Struct, frozen=True, tag_field="kind", tag="account.changed"):
-    """An account is something else: name, role, locale and shops as they were, and as they are."""
+    """An account is something else: name, role, locale, shops and signature as they were, and as they are."""
 
     account_id: UUID
     was: Facts

@@ -34,7 +34,10 @@ class Skills(msgspec.Struct, frozen=True):
 
 
 class Agent(msgspec.Struct, frozen=True):
-    """`there`: a socket of theirs is open, or was until a moment ago. `given_at`: when they were last given something."""
+    """`there`: a socket of theirs is open, or was until a moment ago. `given_at`: when they were last given something.
+
+    `signature`: as whom shoppers know them, where that is not by the name.
+    """
 
     id: UUID
     name: str
@@ -44,6 +47,7 @@ class Agent(msgspec.Struct, frozen=True):
     there: bool = False
     seen_at: int | None = None
     given_at: int | None = None
+    signature: str | None = None
 
     @property
     def is_free(self) -> bool:

@@ -1940,6 +1940,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeOwnSignature */
+        put: operations["ApiV1SessionSignatureChangeOwnSignature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1953,6 +1970,8 @@ export interface components {
             role: components["schemas"]["Role"];
             locale: string;
             permissions: components["schemas"]["Permission"][];
+            alias: string;
+            post: string;
         };
         /** AddressRow */
         AddressRow: {
@@ -2080,6 +2099,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            signature?: string | null;
         };
         /** AtWork */
         AtWork: {
@@ -2721,6 +2741,10 @@ export interface components {
             /** @enum {string} */
             locale: "zh" | "en";
             shops: string[];
+            /** @default  */
+            alias?: string;
+            /** @default  */
+            post?: string;
         };
         /** Felt */
         Felt: {
@@ -4073,6 +4097,11 @@ export interface components {
             login: string;
             password: string;
         };
+        /** Signing */
+        Signing: {
+            alias: string;
+            post: string;
+        };
         /** Since */
         Since: {
             /** @enum {string} */
@@ -4137,6 +4166,9 @@ export interface components {
             there: boolean;
             seen_at: number | null;
             off_at: number | null;
+            alias: string;
+            post: string;
+            signature: string | null;
         };
         /**
          * Stage
@@ -9512,6 +9544,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SessionSignatureChangeOwnSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signing"];
             };
         };
         responses: {

@@ -87,5 +87,5 @@ export const useSession = defineStore('session', () => {
     standing.value = 'out'
   }
 
-  return { standing, account, shops, shop, api, csrf, resume, signIn, signOut, may }
+  return { standing, account, shops, shop, api, csrf, resume, look, signIn, signOut, may }
 })

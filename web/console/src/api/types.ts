@@ -152,7 +152,7 @@ export type ConnectorAsk = Schemas['ConnectorAsk']
 
 export type Role = Schemas['Role']
 export type StaffAccount = Schemas['StaffView']
-export type AccountFacts = Schemas['Facts']
+export type AccountFacts = Required<Schemas['Facts']>
 export type RoleTable = Schemas['RoleTable']
 
 export type ShopSettings = Schemas['ShopSettings']

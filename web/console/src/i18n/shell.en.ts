@@ -29,7 +29,7 @@ export const shellEn = {
     hints: {
       inbox: 'conversations chat', wall: 'wall supervisor monitor queues agents', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
       figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', crisis: 'statement recall emergency', approvals: 'approve review held', import: 'files', connections: 'keys webhooks api', store: 'widget brand colour greeting snippet embed name', accounts: 'people staff users permissions password', speak: 'chinese english', look: 'dark light',
-      dense: 'compact', help: 'shortcuts keyboard', attributes: 'products fields', retention: 'privacy erase terms', leave: 'log out', password: 'new password login secret', search: 'find words history',
+      dense: 'compact', help: 'shortcuts keyboard', attributes: 'products fields', retention: 'privacy erase terms', leave: 'log out', password: 'new password login secret', signature: 'name shoppers post alias', search: 'find words history',
     },
   },
   keys: {

@@ -14,7 +14,7 @@ export const storeEn: typeof storeZh = {
   pick: 'Pick a colour',
   colorHint: 'Words on it are black or white, whichever can be read better.',
   signature: 'Signature',
-  signatureHint: "Shown until an agent has taken the conversation; then it is the agent's name.",
+  signatureHint: "Shown until an agent has taken the conversation; then it is the agent's own.",
   line: 'Beside the signature',
   lineEn: 'Beside the signature, in English',
   promise: 'Promise of an answer',

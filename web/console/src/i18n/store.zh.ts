@@ -12,7 +12,7 @@ export const storeZh = {
   pick: '选颜色',
   colorHint: '上面的字自动用黑或白，看得清的那一种。',
   signature: '署名',
-  signatureHint: '还没有客服接待时显示；接待后显示客服的姓名。',
+  signatureHint: '还没有客服接待时显示；接待后显示客服自己的署名。',
   line: '署名后面的话',
   lineEn: '署名后面的话（英文）',
   promise: '响应承诺',

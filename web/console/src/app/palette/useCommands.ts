@@ -3,13 +3,14 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useSession } from '../../api/session'
+import type { Own } from '../../features/staff/rules'
 import { LANGUAGE_NAMES } from '../../i18n/names'
 import { DENSITIES, LOCALES, THEMES, usePreferences } from '../../ui/preferences'
 import { useLeaving } from '../useLeaving'
 import { PLACES, type Entry } from './commands'
 
 /** Everything that can be opened or done from everywhere, as the one who is signed in may. */
-export function useCommands(help: () => void, password: () => void) {
+export function useCommands(help: () => void, own: (what: Own) => void) {
   const { t } = useI18n()
   const router = useRouter()
   const session = useSession()
@@ -40,7 +41,10 @@ export function useCommands(help: () => void, password: () => void) {
     ...places(),
     { ...deed('help', t('keys.help'), t('palette.hints.help'), help), keys: ['?'] },
     ...looks(),
-    deed('password', t('staff.own.title'), t('palette.hints.password'), password),
+    ...(session.may('conversations.reply')
+      ? [deed('signature', t('staff.signature.title'), t('palette.hints.signature'), () => own('signature'))]
+      : []),
+    deed('password', t('staff.own.title'), t('palette.hints.password'), () => own('password')),
     deed('leave', t('app.signOut'), t('palette.hints.leave'), () => void leave()),
   ])
 }

@@ -1,7 +1,7 @@
 import type { AccountFacts, Permission, Role, RoleTable, ShopView, StaffAccount } from '../../api/types'
 
 export const ROLES = ['agent', 'senior_agent', 'supervisor', 'trainer', 'finance', 'admin', 'auditor'] as const satisfies readonly Role[]
-export const MOST = { login: 50, name: 30 }
+export const MOST = { login: 50, name: 30, post: 20 }
 /** Characters, at least and at most; the server holds them too. */
 export const PASSWORD = { least: 10, most: 200 }
 
@@ -19,12 +19,12 @@ export function inUseFirst(accounts: readonly StaffAccount[]): readonly StaffAcc
 
 /** The facts by which the server knows whether somebody else has changed them meanwhile. */
 export function factsOf(one: StaffAccount): AccountFacts {
-  return { name: one.name, role: one.role, locale: one.locale === 'en' ? 'en' : 'zh', shops: [...one.shops] }
+  return { name: one.name, role: one.role, locale: one.locale === 'en' ? 'en' : 'zh', shops: [...one.shops], alias: one.alias, post: one.post }
 }
 
 /** Who is added is an agent of the shop that is looked at, until somebody says otherwise. */
 export function freshFacts(shop: string): AccountFacts {
-  return { name: '', role: 'agent', locale: 'zh', shops: shop ? [shop] : [] }
+  return { name: '', role: 'agent', locale: 'zh', shops: shop ? [shop] : [], alias: '', post: '' }
 }
 
 export function shopNames(ids: readonly string[], shops: readonly Pick<ShopView, 'id' | 'name'>[]): string[] {
@@ -36,8 +36,26 @@ export function isReady(login: string | null, facts: AccountFacts): boolean {
   return facts.name.trim() !== '' && (login === null || login.trim() !== '')
 }
 
+export const isSigned = (one: Signing, other: Signing): boolean => one.alias.trim() === other.alias && one.post.trim() === other.post
+
 export const isSame = (one: AccountFacts, other: AccountFacts): boolean =>
-  one.name.trim() === other.name && one.role === other.role && one.locale === other.locale && one.shops.toSorted().join() === other.shops.toSorted().join()
+  one.name.trim() === other.name &&
+  isSigned(one, other) &&
+  one.role === other.role &&
+  one.locale === other.locale &&
+  one.shops.toSorted().join() === other.shops.toSorted().join()
+
+/** What of one's own account is changed in its menu. */
+export type Own = 'password' | 'signature'
+export type Signing = Pick<AccountFacts, 'alias' | 'post'>
+
+/** What shoppers read of who it is; the server has the last word. */
+export function signatureOf(name: string, { alias, post }: Signing): string {
+  const known = alias.trim() || name.trim()
+  const beside = post.trim()
+  if (!beside) return known
+  return /[\u4e00-\u9fff]/.test(known + beside) ? `${known}\uff08${beside}\uff09` : `${known} (${beside})`
+}
 
 /** What may be done to an account by the one who is signed in. */
 export const isMine = (one: StaffAccount, me: string | undefined): boolean => one.id === me

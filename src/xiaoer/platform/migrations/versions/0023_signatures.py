@@ -1,0 +1,24 @@
+"""As whom shoppers know the staff, in place of the account's name: of accounts, and with what they say and have."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("account", sa.Column("alias", sa.Text(), nullable=False, server_default=""))
+    op.add_column("account", sa.Column("post", sa.Text(), nullable=False, server_default=""))
+    op.add_column("conversation", sa.Column("assignee_signature", sa.Text()))
+    op.add_column("message", sa.Column("signature", sa.Text()))
+
+
+def downgrade() -> None:
+    """An older desk shows shoppers the accounts' names."""
+    op.drop_column("message", "signature")
+    op.drop_column("conversation", "assignee_signature")
+    op.drop_column("account", "post")
+    op.drop_column("account", "alias")
