@@ -26,7 +26,14 @@ def test_every_event_has_a_form_that_is_kept() -> None:
 @pytest.mark.parametrize(("kind", "form"), [(kind, form) for kind, forms in KEPT.items() for form in forms])
 def test_a_form_that_was_written_is_read(kind: str, form: dict[str, Any]) -> None:
     again = json.loads(msgspec.json.encode(msgspec.convert(form, TYPES[kind])))
-    assert again.items() >= {"kind": kind, **form}.items()
+    assert _of(again, {"kind": kind, **form}) == {"kind": kind, **form}
+
+
+def _of(whole: Any, form: Any) -> Any:
+    """Of what is told today what the form told, also within it: a field that came later has its default."""
+    if isinstance(form, dict):
+        return {name: _of(whole[name], one) for name, one in form.items() if name in whole}
+    return whole
 
 
 @pytest.mark.parametrize("kind", sorted(TYPES))

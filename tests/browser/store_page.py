@@ -21,6 +21,13 @@ def panel(page: Page) -> Locator:
     return page.locator("xiaoer-widget").get_by_role("dialog")
 
 
+def left_of(part: Locator) -> float:
+    """How far it stands from the left edge of the screen, in pixels."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"]
+
+
 def log(page: Page) -> Locator:
     return panel(page).get_by_role("log")
 

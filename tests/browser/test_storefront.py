@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import console
+from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
 from tests.browser.small_shop import SLUG
 from tests.browser.stock import ADMIN, AGENT, SUPERVISOR
@@ -47,6 +47,36 @@ def test_what_is_settled_is_in_the_shoppers_window(desk: RunningDesk, open_conte
     expect(shopper.locator("xiaoer-widget .log")).to_contain_text("欢迎光临，有问题尽管问")
     tag = page.get_by_role("region", name="放到店铺网页上")
     expect(tag).to_contain_text(f'<script src="{desk.address}/w/{SLUG}.js" defer></script>')
+
+
+def test_the_window_stands_at_the_side_that_is_settled(
+    desk: RunningDesk, open_context: OpenContext, shopper: Page
+) -> None:
+    page = opened(open_context(base_url=desk.address, **DESKTOP).new_page())
+    button = page.get_by_role("region", name="预览").locator(".launcher")
+    side = page.get_by_role("radiogroup", name="窗口位置")
+
+    def at() -> float:
+        box = button.bounding_box()
+        assert box is not None
+        return box["x"]
+
+    right = at()
+    side.get_by_role("radio", name="网页左下角").check()
+    expect(page.get_by_text("有修改还没保存")).to_be_visible()
+    assert at() < right
+    assert breaches(page) == []
+    page.get_by_role("button", name="保存设置").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.reload()
+    expect(side.get_by_role("radio", name="网页左下角")).to_be_checked()
+    shopper.set_viewport_size({"width": 1000, "height": 800})
+    shopper.goto(f"/preview/{SLUG}")
+    assert store_page.left_of(store_page.launcher(shopper)) == 16
+    store_page.open_widget(shopper)
+    assert store_page.left_of(store_page.panel(shopper)) == 16
+    shopper.set_viewport_size({"width": 390, "height": 800})
+    assert store_page.left_of(store_page.panel(shopper)) == 0
 
 
 def test_what_cannot_be_saved_is_said_and_stays(desk: RunningDesk, open_context: OpenContext) -> None:

@@ -219,6 +219,25 @@ def test_a_page_from_right_to_left(store: Store, shopper: Page) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "html", "left"),
+    [
+        pytest.param("", 'lang="zh"', False, id="as the shop has it"),
+        pytest.param('data-position="left"', 'lang="zh"', True, id="left on this page"),
+        pytest.param('data-position="right"', 'lang="zh"', False, id="right on this page"),
+        pytest.param(
+            'data-position="left"', 'lang="ar" dir="rtl"', False, id="left where a page runs from right to left"
+        ),
+    ],
+)
+def test_a_page_says_where_the_chat_stands(store: Store, shopper: Page, told: str, html: str, left: bool) -> None:  # noqa: FBT001 - a column
+    store.show(shopper, told, html)
+    shopper.set_viewport_size({"width": 1000, "height": 800})
+    assert (store_page.left_of(store_page.launcher(shopper)) == 16) is left
+    store_page.open_widget(shopper)
+    assert store_page.left_of(store_page.panel(shopper)) == (16 if left else 1000 - 16 - 380)
+
+
 def test_the_pages_own_scripts(store: Store, shopper: Page, agent: Page) -> None:
     """open, close, identify and onMessage of window.Xiaoer."""
     store.show(shopper)

@@ -133,7 +133,7 @@ def stored(database: Database, shop: UUID) -> Shop:
 
 def test_a_shop_is_settled_on_record(database: Database, shop: UUID, lead: Caller) -> None:
     was = facts_of(stored(database, shop))
-    wanted = facts(zone="Europe/Berlin", color="#2f7d5b", quick=("在吗？",))
+    wanted = facts(zone="Europe/Berlin", color="#2f7d5b", quick=("在吗？",), position="left")
     assert database.write_now(settle_shop, shop, wanted, lead, make.NOW) == wanted
     assert facts_of(stored(database, shop)) == wanted
     row = event_table.c
@@ -166,13 +166,14 @@ def test_another_zone_has_other_nights(database: Database, shop: UUID, lead: Cal
 
 
 def test_the_file_told_again_leaves_what_was_settled(database: Database, shop: UUID, lead: Caller) -> None:
-    database.write_now(settle_shop, shop, facts(name="改过的名字"), lead, make.NOW)
+    """What a new file tells is otherwise; none tells where the chat window stands."""
+    database.write_now(settle_shop, shop, facts(name="改过的名字", position="left"), lead, make.NOW)
     assert make.shop(database) == shop
     assert stored(database, shop).name == "改过的名字"
     one = stored(database, shop)
     told = {name: getattr(one, name) for name in IncomingShop.__struct_fields__} | {"name": "文件里的新名字"}
     database.write_now(shops.save_shop, IncomingShop(**told), make.NOW)
-    assert stored(database, shop).name == "文件里的新名字"
+    assert (stored(database, shop).name, stored(database, shop).position) == ("文件里的新名字", "left")
 
 
 @pytest.mark.parametrize(
@@ -225,11 +226,12 @@ def test_the_script_of_the_chat_window_is_another_one_at_once(desk: Desk) -> Non
     assert desk.client.get("/w/yunhe.js", headers=known).status_code == 304
     told = desk.client.get(desk.path).json()
     assert told["script"] == "https://desk.example/w/yunhe.js"
-    facts = told["facts"] | {"brand": told["facts"]["brand"] | {"greeting": "欢迎光临"}}
+    facts = told["facts"] | {"brand": told["facts"]["brand"] | {"greeting": "欢迎光临"}, "position": "left"}
     answer = desk.client.put(desk.path, json=facts, headers=desk.headers)
     assert (answer.status_code, answer.json()) == (200, told | {"facts": facts})
     after = desk.client.get("/w/yunhe.js", headers=known)
     assert (after.status_code, "欢迎光临" in after.text, "欢迎光临" in before.text) == (200, True, False)
+    assert ('"position":"left"' in after.text, '"position":"right"' in before.text) == (True, True)
     assert after.headers["etag"] != before.headers["etag"]
 
 
@@ -246,6 +248,7 @@ def test_who_reads_and_who_settles(desk: Desk) -> None:
     [
         pytest.param({"locale": "fr"}, id="a language that the desk has not"),
         pytest.param({"more": 1}, id="what nobody knows"),
+        pytest.param({"position": "top"}, id="a side that no page has"),
         pytest.param({"brand": {}}, id="a brand of nothing"),
     ],
 )

@@ -7,7 +7,7 @@ const brand: ShopFacts['brand'] = {
   quick_en: [], promise: '30 秒内', promise_en: 'Within 30 s',
 }
 const facts = (changes: Partial<ShopFacts['brand']> = {}, own: Partial<Omit<ShopFacts, 'brand'>> = {}): ShopFacts => ({
-  name: '云禾', name_en: 'Yunhe', locale: 'zh', zone: 'Asia/Shanghai', ...own, brand: { ...brand, ...changes },
+  name: '云禾', name_en: 'Yunhe', locale: 'zh', zone: 'Asia/Shanghai', position: 'right', ...own, brand: { ...brand, ...changes },
 })
 
 describe('what is settled of a shop', () => {
@@ -22,6 +22,8 @@ describe('what is settled of a shop', () => {
     const { quick, ...rest } = { quick: brand.quick, ...changes }
     expect(isSame(facts({ ...rest, quick: [...quick] }), facts())).toBe(same)
   })
+
+  it('is another at the other side of a page', () => expect(isSame(facts({}, { position: 'left' }), facts())).toBe(false))
 
   it.each([
     [null, {}, {}],

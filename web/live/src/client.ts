@@ -156,9 +156,7 @@ export class LiveClient {
 
   /** A dead link may take minutes to close, so it is cut off first and closed in passing. */
   #detach(): void {
-    this.#cancel('retry')
-    this.#cancel('sign')
-    this.#cancel('gap')
+    for (const name in this.#timers) this.#cancel(name as TimerName)
     this.#welcomedAt = Infinity
     const socket = this.#socket
     this.#socket = null

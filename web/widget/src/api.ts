@@ -2,7 +2,8 @@
  * How a store's page uses the widget.
  *
  * By attributes of the script tag, all optional: data-customer and data-signature (a logged-in shopper), data-locale (zh or en; else the
- * page's language), data-open (show the conversation at once), and data-title, data-price, data-currency, data-image and data-sku where
+ * page's language), data-open (show the conversation at once),
+ * data-position (right or left; else as the shop has settled), and data-title, data-price, data-currency, data-image and data-sku where
  * the page describes its product neither in JSON-LD nor in OpenGraph tags.
  *
  * By `window.Xiaoer`, there as soon as the script has run; a script with `defer` runs when the page has been read.

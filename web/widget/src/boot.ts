@@ -9,6 +9,8 @@ interface Texts {
   promise: string
 }
 
+export type Position = 'right' | 'left'
+
 /** A shop's data, baked into the script by the server. */
 export interface Boot extends Texts, Record<`${keyof Omit<Texts, 'quick'>}_en`, string> {
   quick_en: readonly string[]
@@ -16,6 +18,8 @@ export interface Boot extends Texts, Record<`${keyof Omit<Texts, 'quick'>}_en`, 
   /** #rrggbb */
   color: string
   agent_name: string
+  /** At which side of the page; on pages that run from right to left the other one. */
+  position: Position
   /** Path of the live socket on the server. */
   socket_path: string
   /** The server's public origin, for a script whose own address is unknown. */

@@ -10,6 +10,9 @@ import type { Visitor } from './visitor'
 /** A typing sign without a message after it goes away by itself. */
 const TYPING_MS = 8_000
 
+/** A place in a conversation, or before any. */
+type Mark = readonly [conversation: string | null, seq: number] | undefined
+
 export interface ChatPorts extends Omit<LivePorts, 'role' | 'greeting' | 'onLink'> {
   shop: string
   locale: Locale
@@ -47,7 +50,7 @@ export function createChat(ports: ChatPorts): Chat {
   let { identity } = ports
   let newest: Visitor['read']
   /** How far the conversation had come when this page first heard of it: older messages are no news. */
-  let history: Visitor['read']
+  let history: Mark
   let typingTimer = 0
 
   const client = new LiveClient({
@@ -72,7 +75,7 @@ export function createChat(ports: ChatPorts): Chat {
     switch (frame.type) {
       case 'welcome':
         if (frame.token) keep({ token: frame.token })
-        history ??= [frame.conversation ?? '', frame.last_seq]
+        history ??= [frame.conversation, frame.last_seq]
         return set({ place: frame.queue_place, complaint: '' })
       case 'message':
         return show(frame)
@@ -136,6 +139,6 @@ export function createChat(ports: ChatPorts): Chat {
 }
 
 /** A message is newer than the mark, or of another conversation. */
-function after([conversation, seq]: NonNullable<Visitor['read']>, mark: Visitor['read']): boolean {
+function after([conversation, seq]: NonNullable<Visitor['read']>, mark: Mark): boolean {
   return conversation !== mark?.[0] || seq > mark[1]
 }

@@ -12,7 +12,8 @@ export function visitorOf(slug: string, shelf: () => Shelf): [Visitor, (change: 
   const key = `xiaoer.${slug}`
   const visitor: Visitor = {}
   try {
-    Object.assign(visitor, JSON.parse(shelf().getItem(key) ?? '{}'))
+    // Where there is nothing it is null, which adds nothing.
+    Object.assign(visitor, JSON.parse(shelf().getItem(key) as string))
   } catch {
     // As for a first visit.
   }

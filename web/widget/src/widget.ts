@@ -24,7 +24,7 @@ export function startWidget(boot: Boot, script: HTMLScriptElement | null): Xiaoe
   const state = firstState()
   const listeners = new Set<(message: IncomingMessage) => void>()
   const [visitor, keep] = visitorOf(boot.slug, () => localStorage)
-  const [host, root] = createRoot(boot.color)
+  const [host, root] = createRoot(boot.color, (data['position'] || boot.position) === 'left')
   let panel: Panel | undefined
   let files: Files | undefined
   let cameFrom: Element | null

@@ -16,6 +16,7 @@ const boot: Boot = {
   quick_en: [],
   promise: '30 秒内有回应',
   promise_en: 'Replies in 18 s',
+  position: 'right',
   socket_path: '/api/v1/live',
   origin: 'https://desk.example',
 }

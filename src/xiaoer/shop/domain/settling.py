@@ -1,4 +1,4 @@
-"""What people settle of a shop on its page: names, language, zone, and how its chat window looks and greets."""
+"""What people settle of a shop on its page: names, language, zone, and how its chat window looks and greets, and where."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from xiaoer.shop.domain.shops import Brand, Shop
+from xiaoer.shop.domain.shops import Brand, Position, Shop
 from xiaoer.values import forms
 from xiaoer.values.refusal import Refused
 
@@ -22,17 +22,21 @@ whichever can be read better, and so always can."""
 
 
 class ShopFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`locale` is the language in which the shop is at home; `zone` the IANA zone in which its days are counted."""
+    """`locale` is the language in which the shop is at home; `zone` the IANA zone in which its days are counted.
+
+    `position`: at which side of a page its chat window stands.
+    """
 
     name: str
     name_en: str
     locale: Literal["zh", "en"]
     zone: str
     brand: Brand
+    position: Position = "right"
 
 
 def facts_of(shop: Shop) -> ShopFacts:
-    told = {"name": shop.name, "name_en": shop.name_en, "locale": shop.locale, "zone": shop.zone, "brand": shop.brand}
+    told = {name: getattr(shop, name) for name in ShopFacts.__struct_fields__}
     return msgspec.convert(told, ShopFacts, from_attributes=True)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 import msgspec
+
+Position = Literal["right", "left"]
+"""At which side of a page the chat window stands; on one that runs from right to left it is the other side."""
 
 
 class Brand(msgspec.Struct, frozen=True):
@@ -26,6 +30,7 @@ class Shop(msgspec.Struct, frozen=True):
     """`policy` names the set of after-sale tables; `zone` is the IANA zone in which its days are counted.
 
     `key_number` goes into the key with which the shop signs who is logged in: the next one, and it is another key.
+    `position` is of its chat window. No source tells either.
     """
 
     id: UUID
@@ -40,3 +45,4 @@ class Shop(msgspec.Struct, frozen=True):
     brand: Brand
     dispatch_hours: int | None
     key_number: int = 0
+    position: Position = "right"

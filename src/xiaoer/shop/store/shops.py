@@ -15,6 +15,7 @@ from xiaoer.shop.domain.shops import Brand, Shop
 from xiaoer.shop.store.tables import shop_table
 
 _row = shop_table.c
+_OWN = {"brand", "key_number", "position"}
 
 
 def shops(tx: Tx, ids: Collection[UUID]) -> list[Shop]:
@@ -50,7 +51,7 @@ def known(tx: Tx, slug: str) -> tuple[UUID, str] | None:
 
 
 def save(tx: Tx, shop: Shop, digest: str) -> None:
-    """What a source told of it. The number of its key is none of that, and stays."""
+    """What a source told of it. The number of its key and where its chat window stands are none of that, and stay."""
     tx.put(shop_table, [_told(shop, digest)], ("id",))
 
 
@@ -60,7 +61,7 @@ def add(tx: Tx, shop: Shop, digest: str) -> bool:
 
 
 def _told(shop: Shop, digest: str) -> dict[str, Any]:
-    row = {name: getattr(shop, name) for name in Shop.__struct_fields__ if name not in {"brand", "key_number"}}
+    row = {name: getattr(shop, name) for name in Shop.__struct_fields__ if name not in _OWN}
     return row | {"brand": msgspec.to_builtins(shop.brand), "digest": digest}
 
 

@@ -23,6 +23,7 @@ shop_table = sa.Table(
     sa.Column("dispatch_hours", sa.Integer),
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("key_number", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("position", sa.Text, nullable=False, server_default="right"),
 )
 
 attribute_table = sa.Table(

@@ -4057,6 +4057,11 @@ export interface components {
             locale: "zh" | "en";
             zone: string;
             brand: components["schemas"]["Brand"];
+            /**
+             * @default right
+             * @enum {string}
+             */
+            position?: "right" | "left";
         };
         /** ShopKey */
         ShopKey: {

@@ -158,7 +158,7 @@ export type RoleTable = Schemas['RoleTable']
 export type ShopSettings = Schemas['ShopSettings']
 export type NewShop = Schemas['NewShop']
 /** What the document calls optional the server always says. */
-export type ShopFacts = Omit<Schemas['ShopFacts'], 'brand'> & { brand: Required<Schemas['Brand']> }
+export type ShopFacts = Omit<Required<Schemas['ShopFacts']>, 'brand'> & { brand: Required<Schemas['Brand']> }
 
 /** An answer with `application/problem+json`, which the document does not describe. */
 export interface Problem {

@@ -15,7 +15,7 @@ export function createComposer(say: Say, onSend: (text: string) => void): [HTMLE
     const rest = left(field.value)
     send.disabled = !sendable(field.value)
     announce(count, rest === null ? '' : say(rest < 0 ? 'over' : 'left', Math.abs(rest)))
-    count.classList.toggle('bad', rest !== null && rest < 0)
+    count.classList.toggle('bad', (rest ?? 0) < 0)
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight + 2}px`
   }

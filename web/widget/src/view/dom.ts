@@ -34,6 +34,6 @@ export function announce(element: HTMLElement, text: string): void {
 function furnish<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
   const named = typeof attributes === 'string' ? attributes && { class: attributes } : attributes
   for (const [name, value] of Object.entries(named)) element.setAttribute(name, `${value}`)
-  for (const child of children) if (child) element.append(child)
+  element.append(...(children.filter(Boolean) as (Node | string)[]))
   return element
 }

@@ -12,7 +12,7 @@ export function createHeader(brand: Brand, signature: string, say: Say, onClose:
   const close = button({ 'aria-label': say('close') }, onClose, icon(CROSS))
   const element = h('header', '', icon(FACE), h('div', '', h('b', '', brand('name')), line), close)
   const show = ({ agent }: State) => {
-    line.textContent = (agent ? [agent, brand('promise')] : [signature, brand('agent_title'), brand('promise')]).filter(Boolean).join(' · ')
+    line.textContent = [agent ?? signature, !agent && brand('agent_title'), brand('promise')].filter(Boolean).join(' · ')
   }
   return [element, show]
 }

@@ -54,7 +54,7 @@ export function createPanel(
       quick.hidden = state.thread.some(({ author }) => author === 'shopper')
       showLog(state)
     },
-    offer: (product) => card.replaceChildren(...(product ? [createCard(product, say, press)] : [])),
+    offer: (product) => card.replaceChildren(product ? createCard(product, say, press) : ''),
     focus,
   }
 }
@@ -71,8 +71,7 @@ function warningOf({ link, complaint }: State, say: Say): string {
 }
 
 function queueOf({ place }: State, say: Say): string {
-  if (place === null) return ''
-  return place > 1 ? say('ahead', place - 1) : say('next')
+  return place ? say(place > 1 ? 'ahead' : 'next', place - 1) : ''
 }
 
 /** Esc closes; and no key typed here reaches the store page's own shortcuts. */

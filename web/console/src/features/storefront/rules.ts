@@ -15,6 +15,8 @@ function trimmed({ brand, ...facts }: ShopFacts): ShopFacts {
 }
 export const isSame = (one: ShopFacts, other: ShopFacts): boolean => JSON.stringify(trimmed(one)) === JSON.stringify(trimmed(other))
 
+export const POSITIONS = ['right', 'left'] as const satisfies readonly ShopFacts['position'][]
+
 export type Obstacle = 'nameless' | 'question' | 'many' | 'color' | 'pale'
 /** Why the facts cannot be saved; fields themselves keep texts from being too long. */
 export function obstacle(facts: ShopFacts): Obstacle | null {
