@@ -51,7 +51,7 @@ export function createPanel(
       element.hidden = !state.open
       showHeader(state)
       showNote(note, state, say)
-      quick.hidden = state.thread.some(({ author }) => author === 'shopper')
+      quick.hidden = state.thread.some((one) => one.author === 'shopper')
       showLog(state)
     },
     offer: (product) => card.replaceChildren(product ? createCard(product, say, press) : ''),
