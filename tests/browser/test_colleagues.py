@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,7 @@ from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, OpenContext
 from tests.browser.stock import AGENT, SUPERVISOR
 from tests.browser.test_accessible import breaches
+from tests.browser.test_accounts import opened, row
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -44,6 +46,40 @@ def test_they_see_each_other_write(desk: RunningDesk, open_context: OpenContext,
     whisper.press("Enter")
     pointed_out(agent, shopper)
     expect(store_page.panel(shopper)).not_to_contain_text(LEAD)
+
+
+def test_two_of_one_name_are_told_apart(
+    desk: RunningDesk, open_context: OpenContext, agent: Page, shopper: Page
+) -> None:
+    """By the account, also where the names say nothing."""
+    boss, lead = (open_context(base_url=desk.address, **DESKTOP).new_page() for _ in range(2))
+    opened(boss)
+    named(boss, LAN)
+    store_page.visit(shopper, "c04")
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.sign_in(agent)
+    console.view(agent, "排队")
+    agent.get_by_role("list", name="会话列表").get_by_role("link").first.click()
+    agent.get_by_role("button", name=re.compile("^接待")).click()
+    console.draft(agent).fill("您好，可以退。")
+    console.sign_in(lead, SUPERVISOR)
+    console.view(lead, "全部")
+    lead.goto(agent.url)
+    lead.get_by_role("textbox", name="悄悄话").fill("先道歉")
+    lead.keyboard.press("Enter")
+    note = agent.get_by_role("region", name="回复顾客").get_by_role("status").filter(has_text="你写的时候")
+    expect(note).to_have_text(f"你写的时候，{LAN}发了：“先道歉”")
+    named(boss, LEAD)
+
+
+def named(boss: Page, name: str) -> None:
+    """The supervisor's account is called so from here on."""
+    row(boss, SUPERVISOR).get_by_role("button", name=re.compile("^修改")).click()
+    boss.get_by_role("textbox", name="姓名").fill(name)
+    boss.get_by_role("button", name="保存修改").click()
+    expect(boss.get_by_role("dialog")).to_have_count(0)
+    expect(row(boss, SUPERVISOR)).to_contain_text(name)
 
 
 def write_until(seen: Locator, box: Locator, words: str) -> None:

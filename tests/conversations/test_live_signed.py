@@ -33,8 +33,10 @@ def test_a_shopper_reads_the_signature_and_a_colleague_the_name(live_desk: LiveD
             for one in (lan, yun):
                 await watching(one, conversation, 3)
             await said(yun, "signed-0001", "您好，我来处理。", conversation)
-            assert (await heard(shopper, "message", author="agent"))["author_name"] == "小云（售后专员）"
-            assert (await heard(lan, "message", author="agent"))["author_name"] == NAME
+            read, seen = [await heard(one, "message", author="agent") for one in (shopper, lan)]
+            me = (await heard(yun, "welcome"))["you"]["id"]
+            assert (read["author_name"], read["author_id"]) == ("小云（售后专员）", None)
+            assert (seen["author_name"], seen["author_id"]) == (NAME, me)
             async with live_desk.shopper(token=shopper.token) as later:
                 assert (await heard(later, "message", author="agent"))["author_name"] == "小云（售后专员）"
         sign(live_desk, "", "")

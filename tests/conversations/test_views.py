@@ -41,22 +41,22 @@ def test_staff_see_a_message_whole() -> None:
     assert views.shown(one, STAFF) == MessageView(
         conversation_id=one.conversation_id, seq=4, id=one.id, author=Author.AGENT, author_name=LAN.name,
         kind=Kind.TEXT, body="您好", client_id="client-0001", at=NOW, light=LIGHT, source=SOURCE,
-        attachment=None, score=None,
+        attachment=None, score=None, author_id=LAN.id,
     )  # fmt: skip
 
 
-def test_a_shopper_sees_it_without_its_light() -> None:
+def test_a_shopper_sees_it_without_its_light_and_without_whose_account_it_is() -> None:
     one = message(light=LIGHT, source=SOURCE)
     whole = views.shown(one, STAFF)
     assert whole is not None
-    assert views.shown(one, SHOPPER_READS) == msgspec.structs.replace(whole, light=None)
+    assert views.shown(one, SHOPPER_READS) == msgspec.structs.replace(whole, light=None, author_id=None)
 
 
 def test_both_sides_see_the_shoppers_mark() -> None:
     one = message(kind=Kind.SURVEY, score=4, body="")
     seen = views.shown(one, STAFF)
     assert seen is not None
-    assert (seen.score, views.shown(one, SHOPPER_READS)) == (4, seen)
+    assert (seen.score, views.shown(one, SHOPPER_READS)) == (4, msgspec.structs.replace(seen, author_id=None))
 
 
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.EVENT])
@@ -64,7 +64,12 @@ def test_the_frame_is_the_view_with_its_type(kind: Kind) -> None:
     one = message(kind=kind, light=LIGHT, source=SOURCE)
     shown = msgspec.to_builtins(views.shown(one, STAFF))
     assert read(screens.message_for(one, STAFF)) == {"type": "message", **shown}
-    assert read(screens.message_for(one, SHOPPER_READS)) == {"type": "message", **shown, "light": None}
+    assert read(screens.message_for(one, SHOPPER_READS)) == {
+        "type": "message",
+        **shown,
+        "light": None,
+        "author_id": None,
+    }
 
 
 def test_a_note_is_only_a_place_to_the_shopper() -> None:

@@ -102,18 +102,18 @@ describe('that one writes', () => {
 
 describe('what colleagues said meanwhile', () => {
   const said = [
-    aMessage({ seq: 1, author: 'agent', author_name: 'Lan' }),
+    aMessage({ seq: 1, author: 'agent', author_name: 'Lan', author_id: 'lan' }),
     aMessage({ seq: 2, author: 'shopper', author_name: 'Shopper' }),
-    aMessage({ seq: 3, author: 'agent', author_name: 'Me' }),
-    aMessage({ seq: 4, author: 'agent', author_name: 'Lan', kind: 'note' }),
-    aMessage({ seq: 5, author: 'bot', author_name: '' }),
-    aMessage({ seq: 6, author: 'agent', author_name: 'Yun', kind: 'event' }),
+    aMessage({ seq: 3, author: 'agent', author_name: 'Me', author_id: 'me' }),
+    aMessage({ seq: 4, author: 'agent', author_name: 'Me', author_id: 'namesake', kind: 'note' }),
+    aMessage({ seq: 5, author: 'bot', author_name: '', author_id: 'desk' }),
+    aMessage({ seq: 6, author: 'agent', author_name: 'Yun', author_id: 'yun', kind: 'event' }),
   ]
   it.each([
     ['from the beginning', 0, [1, 4]],
     ['behind a place', 1, [4]],
     ['behind all', 6, []],
-  ])('%s', (_, since, seqs) => expect(saidMeanwhile(said, since, 'Me').map(({ seq }) => seq)).toEqual(seqs))
+  ])('%s', (_, since, seqs) => expect(saidMeanwhile(said, since, 'me').map(({ seq }) => seq)).toEqual(seqs))
 
   it('is pointed out once, and again when more is said', async () => {
     const row = ref(aRow({ id: 'c-1', last_seq: 1 }))
@@ -126,7 +126,7 @@ describe('what colleagues said meanwhile', () => {
     messages.value = said
     expect([has.last.value?.seq, has.count.value, has.pointedOut.value]).toEqual([4, 1, false])
     expect([has.isKnown(), has.pointedOut.value, has.isKnown()]).toEqual([false, true, true])
-    messages.value = [...said, aMessage({ seq: 7, author: 'agent', author_name: 'Yun' })]
+    messages.value = [...said, aMessage({ seq: 7, author: 'agent', author_name: 'Yun', author_id: 'yun' })]
     expect([has.last.value?.seq, has.count.value, has.pointedOut.value, has.isKnown(), has.isKnown()]).toEqual([7, 2, false, false, true])
     drafts.change('c-1', { reply: ' ' })
     await nextTick()

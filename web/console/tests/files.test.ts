@@ -40,9 +40,9 @@ describe('a file on its way', () => {
     ['a picture', photo, 'image'],
     ['a file', paper, 'file'],
   ])('is a message with %s when the server has it', (_, attached, kind) => {
-    const told = acknowledged(uploaded(thread, 'client-aaaa', attached), ack, 'me')
+    const told = acknowledged(uploaded(thread, 'client-aaaa', attached), ack, { id: 'me', name: 'Me' })
     expect(told.pending).toEqual([])
-    expect(told.messages).toMatchObject([{ seq: 4, kind, body: '', attachment: attached, author_name: 'me' }])
+    expect(told.messages).toMatchObject([{ seq: 4, kind, body: '', attachment: attached, author_name: 'Me', author_id: 'me' }])
   })
 
   it('fails with the reason, and can be tried again', () => {

@@ -16,7 +16,9 @@ describe('what a thread draws', () => {
   it.each([
     ['the same author goes on', {}, false],
     ['another author leads', { author: 'bot' as const, author_name: 'Bot' }, true],
-    ['another person leads', { author_name: 'Somebody else' }, true],
+    ['another person leads', { author_id: 'yun', author_name: 'Yun' }, true],
+    ['another person of the same name leads', { author_id: 'namesake' }, true],
+    ['who is called otherwise meanwhile does not', { author_name: 'Somebody else' }, false],
     ['a note leads', { kind: 'note' as const }, true],
     ['a whisper leads', { kind: 'whisper' as const }, true],
     ['after a while it leads again', { at: 180 * SECOND }, true],

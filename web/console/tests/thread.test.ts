@@ -25,7 +25,7 @@ const vectors = files.flatMap(
 function apply(thread: Thread, frame: Vector['frames'][number]): Thread {
   if (frame.type === 'message') return merged(thread, [frame])
   if (frame.type === 'held') return without(thread, frame.held.client_id)
-  return frame.type === 'refused' ? refused(thread, frame) : acknowledged(thread, frame, 'me')
+  return frame.type === 'refused' ? refused(thread, frame) : acknowledged(thread, frame, { id: 'me', name: '客服小云（演示）' })
 }
 
 describe('a thread follows the frames', () => {

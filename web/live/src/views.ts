@@ -140,4 +140,6 @@ export interface MessageView {
   attachment: Attached | null
   /** A survey's mark, 1 to 5. */
   score: number | null
+  /** Staff only; null for shoppers. Tells apart two of one name. */
+  author_id: string | null
 }

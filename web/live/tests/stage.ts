@@ -160,5 +160,6 @@ export function message(conversation_id: string, seq: number, client_id = `${con
     source: null,
     attachment: null,
     score: null,
+    author_id: null,
   }
 }

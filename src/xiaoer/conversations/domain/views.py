@@ -52,9 +52,9 @@ class ConversationRow(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """A message as it is shown; `light` is there for staff only, `client_id` for reconciling one's own sends.
+    """A message as it is shown; `light` and `author_id` are there for staff only, `client_id` for reconciling one's own sends.
 
-    `author_name`: to shoppers an agent's signature, to staff the name.
+    `author_name`: to shoppers an agent's signature, to staff the name. `author_id` tells apart two of one name.
     `score`: a survey's mark, 1 to 5. The desk's own messages have a `client_id` that begins with what they say: the end
     of a conversation is "resolved:" with its place.
     """
@@ -72,6 +72,7 @@ class MessageView(msgspec.Struct, frozen=True):
     source: Source | None
     attachment: Attached | None
     score: int | None
+    author_id: UUID | None
 
 
 class HeldView(msgspec.Struct, frozen=True):
@@ -127,7 +128,7 @@ def shown(message: Message, reader: Reader) -> MessageView | None:
     whole = _whole(message)
     if reader.account_id is not None:
         return whole
-    return replace(whole, light=None, author_name=message.signature or message.author_name)
+    return replace(whole, light=None, author_id=None, author_name=message.signature or message.author_name)
 
 
 def all_shown(messages: Iterable[Message], reader: Reader) -> list[MessageView]:
@@ -140,7 +141,7 @@ def _whole(message: Message) -> MessageView:
         conversation_id=message.conversation_id, seq=message.seq, id=message.id, author=message.author,
         author_name=message.author_name, kind=message.kind, body=message.body, client_id=message.client_id,
         at=message.at, light=message.light, source=message.source, attachment=message.attachment,
-        score=message.score,
+        score=message.score, author_id=message.author_id,
     )  # fmt: skip
 
 

@@ -3321,6 +3321,7 @@ export interface components {
             source: components["schemas"]["Source"] | null;
             attachment: components["schemas"]["Attached"] | null;
             score: number | null;
+            author_id: string | null;
         };
         /** Messages */
         Messages: {

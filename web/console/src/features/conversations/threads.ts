@@ -79,7 +79,7 @@ export const useThreads = defineStore('threads', () => {
     change(frame.conversation_id, merged(of(frame.conversation_id), [frame]))
   })
   live.on('acknowledged', (frame) => {
-    change(frame.conversation, acknowledged(of(frame.conversation), frame, session.account?.name ?? ''))
+    change(frame.conversation, acknowledged(of(frame.conversation), frame, session.account))
   })
   live.on('refused', (frame) => {
     for (const [id, thread] of known) change(id, refused(thread, frame))

@@ -14,7 +14,7 @@ export function useMeanwhile(row: Ref<ConversationRow>) {
   const messages = computed(() => threads.of(id.value).messages)
   const since = computed(() => drafts.of(id.value).since)
   const isBegun = computed(() => drafts.of(id.value).reply.trim() !== '')
-  const said = computed(() => (since.value === null ? [] : saidMeanwhile(messages.value, since.value, session.account?.name ?? '')))
+  const said = computed(() => (since.value === null ? [] : saidMeanwhile(messages.value, since.value, session.account?.id ?? '')))
   const last = computed(() => said.value.at(-1) ?? null)
   /** Up to where somebody who was about to send has been told. */
   const told = ref(0)

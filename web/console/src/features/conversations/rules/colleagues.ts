@@ -12,7 +12,7 @@ export function writingAfter(before: readonly Colleague[], one: Colleague, on: b
   return on ? [...others, one] : others
 }
 
-/** What colleagues have said behind a place: replies, notes and whispers. */
+/** What colleagues have said behind a place: replies, notes and whispers. `me`: one's own id; two may have one name. */
 export function saidMeanwhile(messages: readonly MessageView[], since: number, me: string): readonly MessageView[] {
-  return messages.filter(({ seq, author, kind, author_name }) => seq > since && author === 'agent' && kind !== 'event' && author_name !== me)
+  return messages.filter(({ seq, author, kind, author_id }) => seq > since && author === 'agent' && kind !== 'event' && author_id !== me)
 }

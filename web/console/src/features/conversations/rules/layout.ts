@@ -41,7 +41,7 @@ function continues(message: MessageView, before: MessageView | undefined): boole
     inside(before) === inside(message) &&
     before.kind !== 'event' &&
     before.author === message.author &&
-    before.author_name === message.author_name &&
+    before.author_id === message.author_id &&
     message.at - before.at < TOGETHER
   )
 }

@@ -1,5 +1,5 @@
 import type { AcknowledgedFrame, RefusedFrame } from '@xiaoer/live/frames'
-import type { Attached, MessageView } from '../../../api/types'
+import type { Account, Attached, MessageView } from '../../../api/types'
 
 /** A message of our own that the server has not yet confirmed. */
 export interface Pending {
@@ -69,7 +69,7 @@ function inserted(messages: readonly MessageView[], message: MessageView): reado
 }
 
 /** The confirmation may come before the message itself: what we know is shown until then. */
-export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: string): Thread {
+export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: Pick<Account, 'id' | 'name'> | null): Thread {
   const sent = thread.pending.find((one) => one.client_id === frame.client_id)
   if (!sent) return thread
   const message: MessageView = {
@@ -77,7 +77,7 @@ export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: strin
     seq: frame.seq,
     id: frame.id,
     author: 'agent',
-    author_name: me,
+    author_name: me?.name ?? '',
     kind: kindOf(sent),
     body: sent.body,
     client_id: frame.client_id,
@@ -86,6 +86,7 @@ export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: strin
     source: null,
     attachment: sent.file?.attached ?? null,
     score: null,
+    author_id: me?.id ?? null,
   }
   const known = thread.messages.some((other) => other.seq === frame.seq)
   return known ? without(thread, frame.client_id) : merged(thread, [message])
