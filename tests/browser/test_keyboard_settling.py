@@ -37,7 +37,7 @@ def region(page: Page, name: str) -> Locator:
 
 def test_orders_are_checked_mapped_and_stored(agent: Page, tmp_path: Path) -> None:
     file = tmp_path / "键盘.csv"
-    file.write_bytes("\r\n".join([HEAD, RIGHT, WRONG, ""]).encode("gbk"))
+    file.write_bytes(f"{HEAD}\r\n{RIGHT}\r\n{WRONG}\r\n".encode("gbk"))
     console.sign_in(agent, SUPERVISOR)
     go(agent, "导入", "导入")
     choose(agent, file)

@@ -60,7 +60,7 @@ describe('the focus that would fall back to the page', () => {
   let scope = effectScope()
   const at = (id: string) => document.querySelector<HTMLButtonElement>(`#${id}`)
   const focused = () => document.activeElement?.id
-  const seen = () => new Promise((done) => setTimeout(done))
+  const seen = () => new Promise((done) => setTimeout(done, 5))
   beforeEach(() => {
     document.body.innerHTML = PAGE
     scope = effectScope()
@@ -100,6 +100,16 @@ describe('the focus that would fall back to the page', () => {
     at(gone)?.remove()
     await seen()
     expect(focused()).toBe(place)
+  })
+
+  it('goes where the page itself brings it', async () => {
+    at('row')?.remove()
+    await nextTick()
+    await nextTick()
+    expect(focused()).toBe('')
+    at('field')?.focus()
+    await seen()
+    expect(focused()).toBe('field')
   })
 
   it('goes to the page where a dialog had it and gives it to nothing', async () => {

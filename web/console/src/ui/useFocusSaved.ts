@@ -18,9 +18,14 @@ export function useFocusSaved(): void {
 
   function save(changes: MutationRecord[]): void {
     const held = path[0]
-    if (!(held instanceof HTMLElement) || document.activeElement !== document.body) return
-    if (!held.isConnected) stand(path.find(isPlace) ?? document.querySelector('main'))
-    else if (changes.some((change) => change.target === held)) held.focus({ preventScroll: true })
+    if (!isLost(held)) return
+    // What a list or a dialog itself does about it comes first.
+    if (!held.isConnected) window.setTimeout(rescue)
+    else if (changes.some(({ type, target }) => type === 'attributes' && target === held)) held.focus({ preventScroll: true })
+  }
+  function rescue(): void {
+    const held = path[0]
+    if (isLost(held) && !held.isConnected) stand(path.find(isPlace) ?? document.querySelector('main'))
   }
   const observer = new MutationObserver(save)
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
@@ -31,6 +36,10 @@ export function useFocusSaved(): void {
     document.removeEventListener('focusin', follow)
     document.removeEventListener('pointerdown', leave)
   })
+}
+
+function isLost(held: EventTarget | undefined): held is HTMLElement {
+  return held instanceof HTMLElement && document.activeElement === document.body
 }
 
 function isPlace(one: EventTarget): one is HTMLElement {
