@@ -41,7 +41,8 @@ class Storefront:
         for line in said:
             lines.append(line)
             if line.startswith("ready"):
-                threading.Thread(target=said.read, daemon=True).start()
+                self._reader = threading.Thread(target=said.read, daemon=True)
+                self._reader.start()
                 return
         raise RuntimeError(f"Vendure ended with {self._process.wait(10)}:\n{''.join(lines)}")
 
@@ -54,6 +55,9 @@ class Storefront:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        self._reader.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
     def stock(self) -> None:
         """Currency, products, and a key that may read."""
