@@ -32,6 +32,7 @@ from xiaoer.shop.domain.orders import Order, OrderState
 from xiaoer.shop.domain.placing import Placed
 from xiaoer.shop.domain.products import Category, Product
 from xiaoer.shop.store import orders, products
+from xiaoer.shop.store.tables import shop_table
 from xiaoer.values.refusal import Refused
 
 NOW = make.NOW
@@ -348,6 +349,14 @@ def test_a_past_case_that_does_not_fit(database: Database, changes: dict[str, An
     order, _ = stocked(database)
     refused = database.write_now(actions.import_case, order.shop_id, past(**changes), NOW)
     assert refused == Refused("case_row", {"key": "coat", "what": what})
+    assert count(database, case_table) == 0
+
+
+def test_a_past_case_of_a_shop_without_its_tables(database: Database) -> None:
+    order, _ = stocked(database)
+    database.write_now(lambda tx: tx.run(sa.update(shop_table).values(policy="nowhere")))
+    refused = database.write_now(actions.import_case, order.shop_id, past(), NOW)
+    assert isinstance(refused, Refused)
     assert count(database, case_table) == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tests import make
-from tests.aftersales.test_actions import stocked
+from tests.aftersales.test_actions import OTHER, PRODUCT, stocked
 from tests.conftest import count
 from tests.serving import build
 from xiaoer.aftersales.store.tables import case_table
@@ -103,6 +103,12 @@ def test_a_step_that_is_not_allowed_names_those_that_are(client: TestClient[Any]
     assert answer.status_code == 409
     assert "agree、refuse、withdraw" in answer.json()["detail_zh"]
     assert client.get(f"/api/v1/cases/{case['id']}").json()["history"] == []
+
+
+def test_the_cases_of_a_product(client: TestClient[Any]) -> None:
+    case = client.post("/api/v1/cases", json=asked()).json()
+    assert client.get(f"/api/v1/cases?product={PRODUCT}").json() == {"items": [case]}
+    assert client.get(f"/api/v1/cases?product={OTHER}").json() == {"items": []}
 
 
 def test_another_shops_agent_sees_nothing(client: TestClient[Any], sqlite_url: str) -> None:

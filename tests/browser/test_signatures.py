@@ -23,6 +23,7 @@ NAME, SIGNED = f"客服{AGENT}（测试）", "小云（售后专员）"
 def sign(page: Page, alias: str, post: str) -> None:
     """By keyboard, from the palette."""
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="查找与操作")).to_be_focused()  # what an input method writes needs a field
     page.keyboard.type("我的署名")
     expect(page.get_by_role("option").first).to_contain_text("我的署名")
     page.keyboard.press("Enter")

@@ -70,7 +70,7 @@ def test_the_demo_loads_at_its_full_size(shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "shop"
     generator = Path(__file__).parents[2] / "examples/demo_shop/generate.py"
     subprocess.run([sys.executable, generator, folder], check=True, capture_output=True)
-    with shell.running("demo", folder, port="0") as process:
+    with shell.running("demo", folder, measured=False, port="0") as process:
         assert "Imported Yunhe Living (demo): 3000 customers, 71 products, 6000 orders." in words_until_served(process)
     held = counts(shell.address)
     assert (held["customer"], held["shop_order"], held["product"], held["account"]) == (3_000, 6_000, 71, 5)
@@ -86,10 +86,10 @@ def _signs_in(address: str) -> None:
 @pytest.mark.faults
 @pytest.mark.timeout(400)
 def test_loading_that_was_broken_off_goes_on(plain: Shell, small_shop: Path) -> None:
-    with plain.running("demo", small_shop, port="0") as process:
+    with plain.running("demo", small_shop, measured=False, port="0") as process:
         killed_when_there(process, plain.address, "script")
     assert counts(plain.address)["case_file"] == 0
-    with plain.running("demo", small_shop, port="0") as process:
+    with plain.running("demo", small_shop, measured=False, port="0") as process:
         assert "Imported Yunhe Living (demo): 80 customers, 71 products, 150 orders." in words_until_served(process)
     held = counts(plain.address)
     assert (held["shop_order"], held["conversation"], held["case_file"], held["account"]) == (150, 71, 36, 5)
