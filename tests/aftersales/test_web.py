@@ -10,9 +10,10 @@ import pytest
 from litestar.testing import TestClient
 
 from tests import make
-from tests.aftersales.test_actions import OTHER, PRODUCT, stocked
+from tests.aftersales.test_actions import OTHER, stocked
 from tests.conftest import count
 from tests.serving import build
+from tests.shop.given import PRODUCT
 from xiaoer.aftersales.store.tables import case_table
 from xiaoer.platform.db import open_database
 from xiaoer.platform.settings import Settings
