@@ -113,11 +113,7 @@ async def suggest_scripts(
     clock: NamedDependency[Clock],
     library: Books,
 ) -> SuggestionsView:
-    facts = answer(
-        await db.read(
-            actions.facts_of, caller.shops, data.shop_id, data.order_id, caller.signature or caller.name, clock()
-        )
-    )
+    facts = answer(await db.read(actions.facts_of, caller.shops, data.shop_id, data.order_id, caller.signed, clock()))
     found = await db.read(
         actions.suggest, library, data.shop_id, Asked(data.text, data.stage, tuple(data.earlier)), facts
     )
@@ -147,7 +143,7 @@ async def find_ready_scripts(
     words: Annotated[str, QueryParameter(name="query", max_length=100)] = "",
     order: FromQuery[UUID | None] = None,
 ) -> ReadyScripts:
-    facts = answer(await db.read(actions.facts_of, caller.shops, shop, order, caller.signature or caller.name, clock()))
+    facts = answer(await db.read(actions.facts_of, caller.shops, shop, order, caller.signed, clock()))
     found = await db.read(actions.ready, library, shop, words, facts)
     return ReadyScripts([ready_view(one) for one in found.ready], found.passed)
 

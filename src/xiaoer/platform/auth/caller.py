@@ -34,6 +34,11 @@ class Caller(msgspec.Struct, frozen=True):
         return signature_of(self.name, self.alias, self.post)
 
     @property
+    def signed(self) -> str:
+        """What shoppers read of who it is."""
+        return self.signature or self.name
+
+    @property
     def permissions(self) -> frozenset[Permission]:
         return self.granted if self.role is None else permissions_of(self.role)
 
