@@ -37,11 +37,17 @@ from xiaoer.platform.db import Database, open_database, schema
 HERE = Path(__file__).parent
 MOST_PAIRS = 500
 LIMIT = "limit"
+PATIENCE_SECONDS = 120
 
 
-def load(address: str, session: dict[str, Any], pairs: int, seconds: float, rate: float) -> dict[str, Any]:
+def load(address: str, session: dict[str, Any], pairs: int, seconds: float, rate: float) -> dict[str, Any] | None:
+    """What the load measured; nothing where it had not ended in PATIENCE_SECONDS, as with a server that loses a message."""
     command = [sys.executable, str(HERE / "chat_load.py"), address, str(pairs), str(seconds), str(rate)]
-    done = subprocess.run(command, input=json.dumps(session), capture_output=True, text=True, timeout=300, check=False)
+    patiently = partial(subprocess.run, timeout=PATIENCE_SECONDS, check=False, capture_output=True, text=True)
+    try:
+        done = patiently(command, input=json.dumps(session))
+    except subprocess.TimeoutExpired:
+        return None
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
     told: dict[str, Any] = json.loads(done.stdout)
@@ -92,7 +98,10 @@ def signed_in(database: Database, shop_id: UUID) -> list[str]:
     return [f"{COOKIE}={one.token}" for one in opened]
 
 
-def show(name: str, told: dict[str, Any], beside: float | None) -> None:
+def show(name: str, told: dict[str, Any] | None, beside: float | None) -> None:
+    if told is None:
+        print(f"{name:34} not done within {PATIENCE_SECONDS} s")
+        return
     acknowledged, delivered = told["acknowledged_ms"], told["delivered_ms"]
     ratio = f"  {told['messages_a_second'] / beside:.2f} of the limit" if beside else ""
     print(
@@ -113,7 +122,8 @@ def measure(servers: Servers, sockets: Sequence[int], rates: Sequence[int], seco
             for many in sockets:
                 told = load(address, session, many // 2, seconds, 0)
                 show(f"{name}, {many} sockets", told, limits.get(many))
-                limits.setdefault(many, told["messages_a_second"])
+                if told:
+                    limits.setdefault(many, told["messages_a_second"])
             for rate in rates if name != LIMIT else ():
                 told = load(address, session, sockets[-1] // 2, seconds, rate)
                 show(f"{name}, {sockets[-1]} sockets, {rate}/s offered", told, None)
