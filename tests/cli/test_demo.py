@@ -80,7 +80,8 @@ def _signs_in(address: str) -> None:
     told = json.dumps({"login": "xiaohe", "password": "demo-xiaoer"}).encode()
     request = urllib.request.Request(f"{address}/api/v1/session", told, {"content-type": "application/json"})  # noqa: S310 - a desk on this machine
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - a desk on this machine
-        assert json.load(answer)["account"]["login"] == "xiaohe"
+        account = json.load(answer)["account"]
+    assert (account["login"], account["alias"], account["post"]) == ("xiaohe", "演示客服小禾", "售前顾问")
 
 
 @pytest.mark.faults

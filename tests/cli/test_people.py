@@ -52,6 +52,10 @@ def test_someone_added_can_sign_in(shell: Shell, tmp_path: Path) -> None:
         "yunhe",
         "--locale",
         "en",
+        "--alias",
+        "演示小李",
+        "--post",
+        "售后专员",
     )
     said = with_shop(shell).run(*words, said=f"{PASSWORD}\n")
     assert (said.returncode, said.stdout.splitlines()) == (0, ["已添加账号 Li.Wei。", "Added the account Li.Wei."])
@@ -63,6 +67,7 @@ def test_someone_added_can_sign_in(shell: Shell, tmp_path: Path) -> None:
     assert isinstance(account, dict)
     assert (status, wrong) == (201, 401)
     assert (account["name"], account["role"], account["locale"]) == ("客服小李（演示）", "supervisor", "en")
+    assert (account["alias"], account["post"]) == ("演示小李", "售后专员")
     assert isinstance(session["shops"], list)
     assert len(session["shops"]) == 1
 
@@ -89,6 +94,12 @@ def test_someone_added_can_sign_in(shell: Shell, tmp_path: Path) -> None:
             "wang", ("--locale", "fr"), UNASKED,
             "不支持界面语言 fr，请用 zh 或 en。", "There is no language fr; use zh or en.",
             id="a language that is not there",
+        ),
+        pytest.param(
+            "wang", ("--post", "售后" * 11), UNASKED,
+            "花名最多 30 个字，岗位最多 20 个字，不能换行。",
+            "A name for shoppers has at most 30 characters, a post 20, each on one line.",
+            id="a post too long for a signature",
         ),
     ],
 )  # fmt: skip

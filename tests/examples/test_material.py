@@ -115,7 +115,7 @@ def test_conversations_tell_of_both_good_and_bad_service() -> None:
 # --- The formats: no field that the import does not know.
 
 FIELDS = {
-    "staff": "login name role locale",
+    "staff": "login name role locale alias post",
     "attributes": "category name name_en kind unit choices",
     "products": "sku title title_en category kind price list_price attributes variants batch supplier summary "
     "summary_en picture no_reason_return warranty_days",
@@ -125,7 +125,7 @@ FIELDS = {
     "conversations": "key grade stage scenario customer order channel days_ago messages satisfaction resolved",
     "cases": "key order order_wants kind reason days_ago shopper_said facts outcome",
 }
-OPTIONAL = {"customer", "order", "unit", "choices"}
+OPTIONAL = {"customer", "order", "unit", "choices", "alias", "post"}
 
 
 @pytest.mark.parametrize("name", FIELDS)

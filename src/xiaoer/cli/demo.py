@@ -35,12 +35,14 @@ ROLES = {Role.AGENT: "客服 agent", Role.SUPERVISOR: "客服主管 supervisor",
 
 
 class StaffRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of staff.jsonl: a demo account."""
+    """A line of staff.jsonl: a demo account, with the `alias` and `post` of the signature by which shoppers know it."""
 
     login: Annotated[str, Meta(min_length=1, max_length=100)]
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     role: Role
     locale: str = "zh"
+    alias: Annotated[str, Meta(max_length=30)] = ""
+    post: Annotated[str, Meta(max_length=20)] = ""
 
 
 def demo(folder: Path = Path("build/demo_shop"), /) -> None:
@@ -86,7 +88,9 @@ def _is_loaded(tx: Tx, told: Folder) -> bool:
 def _add(tx: Tx, row: StaffRow, shop_ids: frozenset[UUID], password: str) -> None:
     now = system_clock()
     if accounts.by_login(tx, row.login) is None:
-        account = Account(fresh(now), row.login, row.name, row.role, row.locale, password)
+        account = Account(
+            fresh(now), row.login, row.name, row.role, row.locale, password, alias=row.alias, post=row.post
+        )
         accounts.save_account(tx, account, shop_ids, now)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import sys
 from typing import NamedTuple
-from uuid import UUID
 
 import msgspec
 
@@ -17,18 +16,20 @@ from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Database, Tx
 from xiaoer.staff import actions as staff
 from xiaoer.staff.actions import NewAccount
-from xiaoer.staff.domain.accounts import Facts
+from xiaoer.staff.domain.accounts import Facts, checked
 from xiaoer.values.refusal import Refused
 
 
 class NewPerson(NamedTuple):
-    """Who is to sign in; `shops` by slug."""
+    """Who is to sign in; `shops` by slug, `alias` and `post` of the signature by which shoppers know them."""
 
     login: str
     name: str
     role: Role
     shops: tuple[str, ...]
     locale: str
+    alias: str = ""
+    post: str = ""
 
 
 def add_user(
@@ -39,6 +40,8 @@ def add_user(
     role: Role = Role.AGENT,
     shop: list[str] | None = None,
     locale: str = "zh",
+    alias: str = "",
+    post: str = "",
 ) -> None:
     """添加账号；密码从终端或标准输入读取。 Add an account; the password is read from the terminal or standard input.
 
@@ -54,11 +57,15 @@ def add_user(
         店铺标识，可以写多个。 The shop's slug; may be given again.
     locale
         界面语言：zh 或 en。 The language of the pages: zh or en.
+    alias
+        花名：顾客看到的名字，不写就用姓名。 The name that shoppers see in place of the other.
+    post
+        岗位：写在顾客看到的名字后面，例如售后专员。 What stands behind that name, as aftersales.
     """
-    person = NewPerson(login, name, role, tuple(shop or ()), locale)
+    person = NewPerson(login, name, role, tuple(shop or ()), locale, alias, post)
     settings = read_settings()
     with opened(settings) as db:
-        or_stop(db.read_now(places, person))
+        or_stop(db.read_now(facts_of, person))
         password = getpass.getpass("密码 Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         or_stop(add(db, person, password))
     say(f"已添加账号 {login}。", f"Added the account {login}.")
@@ -71,24 +78,25 @@ def add(db: Database, person: NewPerson, password: str) -> Refused | None:
 
 
 def _add(tx: Tx, person: NewPerson, password: str, now: int) -> Refused | None:
-    shops = places(tx, person)
-    if isinstance(shops, Refused):
-        return shops
-    told = {"name": person.name, "role": str(person.role), "locale": person.locale, "shops": shops}
-    added = staff.add(tx, NewAccount(person.login, msgspec.convert(told, Facts)), password, None, now)
+    facts = facts_of(tx, person)
+    if isinstance(facts, Refused):
+        return facts
+    added = staff.add(tx, NewAccount(person.login, facts), password, None, now)
     return added if isinstance(added, Refused) else None
 
 
-def places(tx: Tx, person: NewPerson) -> list[UUID] | Refused:
-    """The shops that they are to work in, or why there cannot be such an account."""
+def facts_of(tx: Tx, person: NewPerson) -> Facts | Refused:
+    """What the account is to be, or why there cannot be such an account."""
     if person.locale not in {"zh", "en"}:
         return Refused("unknown_locale", {"locale": person.locale})
     if accounts.by_login(tx, person.login) is not None:
         return Refused("login_taken", {"login": person.login})
-    found = []
+    shops = []
     for slug in person.shops:
         shop = shop_named(tx, slug)
         if isinstance(shop, Refused):
             return shop
-        found.append(shop.id)
-    return found
+        shops.append(shop.id)
+    told = person._asdict() | {"role": str(person.role), "shops": shops}
+    del told["login"]
+    return checked(msgspec.convert(told, Facts))
