@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from tools.docs import event_types
-from xiaoer.platform.events import kind_of
+from xiaoer.platform.events import kind_of, version_of
 
 KEPT: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parents[1] / "vectors/events.json").read_text(encoding="utf-8")
 )
-"""By kind, the forms that were written; a form is added when a type changes, and none is ever taken out."""
+"""By kind, the forms that were written, the first as version 1; a form is added when a type changes, and none is ever taken out."""
 TYPES = {kind_of(one): one for one in event_types()}
 
 
@@ -41,3 +41,8 @@ def test_what_is_written_today_is_among_the_forms(kind: str) -> None:
     """A field that is new, or gone, makes a new form: this fails until it is kept."""
     fields = set(TYPES[kind].__struct_encode_fields__)
     assert any(fields == set(form) - {"kind"} for form in KEPT[kind])
+
+
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_the_version_is_the_number_of_the_form(kind: str) -> None:
+    assert version_of(TYPES[kind]) == len(KEPT[kind])

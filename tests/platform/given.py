@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -43,7 +43,9 @@ class Rung(msgspec.Struct, frozen=True, tag_field="kind", tag="test.rung"):
 
 
 class Told(msgspec.Struct, frozen=True, tag_field="kind", tag="test.told"):
-    """Another one."""
+    """Another one, in its second form."""
+
+    VERSION: ClassVar = 2
 
     whom: UUID
 

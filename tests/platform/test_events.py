@@ -37,7 +37,7 @@ def test_an_event_is_read_back_whole(database: Database) -> None:
     told = Told(UUID(int=9))
     database.write_now(announce, told, shop_id=SHOP, subject_id=SUBJECT, at=START, by=BY)
     (event,) = read(database, kinds=("test.told",))
-    assert (event.kind, event.version, event.shop_id, event.subject_id) == ("test.told", 1, SHOP, SUBJECT)
+    assert (event.kind, event.version, event.shop_id, event.subject_id) == ("test.told", 2, SHOP, SUBJECT)
     assert (event.at, event.by, event.position) == (START, BY, 1)
     assert event.read_as(Told) == told
     assert event.data == {"kind": "test.told", "whom": str(UUID(int=9))}

@@ -89,6 +89,11 @@ def kind_of(event_type: type[Any]) -> str:
     return tag
 
 
+def version_of(event_type: type[Any]) -> int:
+    """Which form of its kind the type is: 1, or what its VERSION says since fields came to it."""
+    return int(getattr(event_type, "VERSION", 1))
+
+
 def announce(tx: Tx, event: Any, *, shop_id: UUID | None, subject_id: UUID, at: int, by: UUID | None = None) -> None:
     """Write `event` into the log; it is heard by others after this transaction commits."""
     announce_all(tx, [(Announced(event, shop_id, subject_id, at), by)])
@@ -98,8 +103,11 @@ def announce_all(tx: Tx, events: Iterable[tuple[Announced, UUID | None]]) -> Non
     told = list(events)
     number = transaction_number(tx)
     rows = [
-        (number, kind_of(type(one.event)), 1, one.shop_id, one.subject_id, one.at, by, one.event) for one, by in told
-    ]
+        (
+            number, kind_of(type(one.event)), version_of(type(one.event)), one.shop_id, one.subject_id, one.at, by, one.event
+        )
+        for one, by in told
+    ]  # fmt: skip
     bulk.insert(tx, event_table, _WRITTEN, rows)
     tx.announced.extend(one for one, _ in told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -47,6 +48,7 @@ class ConversationTaken(msgspec.Struct, frozen=True, tag_field="kind", tag="conv
     `how` is "taken" by themselves, "routed", "transferred" by who had it, "taken_over" by who leads, or "reassigned" by them.
     """
 
+    VERSION: ClassVar = 3
     conversation_id: UUID
     assignee_id: UUID
     how: str = "taken"

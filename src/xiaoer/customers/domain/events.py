@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 class CustomersImported(msgspec.Struct, frozen=True, tag_field="kind", tag="customers.imported"):
     """A unit of an import changed something; `customers` are those that came or changed."""
 
+    VERSION: ClassVar = 2
     added: int
     changed: int
     customers: tuple[UUID, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -31,6 +32,7 @@ class ImportStarted(msgspec.Struct, frozen=True, tag_field="kind", tag="import.s
 class ImportAdvanced(msgspec.Struct, frozen=True, tag_field="kind", tag="import.advanced"):
     """A unit was stored: how far the import is, and what this unit changed; `customers` are those whom it concerns."""
 
+    VERSION: ClassVar = 3
     blocks_done: int
     orders_added: int
     orders_changed: int
@@ -47,6 +49,7 @@ class ImportAdvanced(msgspec.Struct, frozen=True, tag_field="kind", tag="import.
 class ImportFinished(msgspec.Struct, frozen=True, tag_field="kind", tag="import.finished"):
     """Everything is stored."""
 
+    VERSION: ClassVar = 2
     orders_added: int
     orders_changed: int
     conversations_added: int = 0

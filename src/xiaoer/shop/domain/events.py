@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,7 @@ class ShopSaved(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.saved")
 class ShopSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.settled"):
     """Somebody settled names, language, zone or the chat window of a shop: as they were, and as they are."""
 
+    VERSION: ClassVar = 2
     was: ShopFacts
     facts: ShopFacts
 
@@ -50,6 +52,7 @@ class ProductsImported(msgspec.Struct, frozen=True, tag_field="kind", tag="produ
 class OrdersImported(msgspec.Struct, frozen=True, tag_field="kind", tag="orders.imported"):
     """A unit of an import changed something; `customers` are those whose orders they are."""
 
+    VERSION: ClassVar = 2
     added: int
     changed: int
     customers: tuple[UUID, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from xiaoer.staff.domain.accounts import Facts
 class AccountAdded(msgspec.Struct, frozen=True, tag_field="kind", tag="account.added"):
     """Somebody can sign in who could not; `facts`: name, role, locale, shops, and `alias` and `post` of the signature."""
 
+    VERSION: ClassVar = 2
     account_id: UUID
     facts: Facts
 
@@ -19,6 +21,7 @@ class AccountAdded(msgspec.Struct, frozen=True, tag_field="kind", tag="account.a
 class AccountChanged(msgspec.Struct, frozen=True, tag_field="kind", tag="account.changed"):
     """An account is something else: name, role, locale, shops and signature as they were, and as they are."""
 
+    VERSION: ClassVar = 2
     account_id: UUID
     was: Facts
     facts: Facts
