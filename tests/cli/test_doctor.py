@@ -51,6 +51,19 @@ def test_all_is_well(healthy: Shell) -> None:
     assert (said.returncode, said.stderr) == (0, "")
 
 
+def test_looking_makes_nothing(healthy: Shell) -> None:
+    new = {"data_folder": "later/data", "database_url": "sqlite:///later/store.sqlite3"}
+    before = files(healthy.folder)
+    said = healthy.run("doctor", **new)
+    found = told(said.stdout)
+    assert (said.returncode, list(found)) == (0, WELL)
+    assert found["数据文件夹 data folder"].startswith(
+        f"✓ 数据文件夹 data folder: {healthy.folder}/later/data，首次启动时建立 made at the first start, "
+    )
+    assert found["数据库 store"] == "✓ 数据库 store: 空，首次启动时建立 empty, made at the first start"
+    assert files(healthy.folder) == before
+
+
 def test_the_pages_are_not_built(healthy: Shell, tmp_path: Path, built: Path) -> None:
     bare = tmp_path / "program"
     shutil.copytree(built, bare, ignore=shutil.ignore_patterns("built"))
@@ -73,8 +86,8 @@ def test_the_folder_cannot_be_written(healthy: Shell) -> None:
     (healthy.folder / "taken").touch()
     before = files(healthy.folder)
     said, advice = ill(healthy, "数据文件夹 data folder", data_folder="taken")
-    assert said.startswith("文件夹 taken 无法写入（File exists）。")
-    assert advice.startswith("→ The folder taken cannot be written (File exists). Change its permissions")
+    assert said.startswith("文件夹 taken 无法写入（Not a directory）。")
+    assert advice.startswith("→ The folder taken cannot be written (Not a directory). Change its permissions")
     assert files(healthy.folder) == before
 
 

@@ -60,6 +60,30 @@ def test_an_older_store_is_upgraded_and_keeps_what_it_has(shell: Shell, tomorrow
         assert (version(f"sqlite:///{copy}"), contents(f"sqlite:///{copy}")) == (head, before)
 
 
+def test_without_a_backup_there_is_no_upgrade(plain: Shell, tomorrow: Path) -> None:
+    store = Path(plain.address.removeprefix("sqlite:///"))
+    copy = store.with_name(f"{store.name}.before-upgrade")
+    copy.write_text("an earlier one", encoding="utf-8")
+    copy.with_name(f"{copy.name}.part").mkdir()
+    before = contents(plain.address)
+    said = later(plain, tomorrow).run("db", "upgrade")
+    zh, en = said.stderr.splitlines()
+    assert (said.returncode, said.stdout) == (2, "")
+    assert zh.startswith(f"✗ 没能备份到 {copy}（")
+    assert en.startswith(f"  No backup could be written to {copy} (")
+    assert (contents(plain.address), copy.read_text(encoding="utf-8")) == (before, "an earlier one")
+
+
+def test_a_new_backup_takes_the_place_of_the_last(plain: Shell, tomorrow: Path, head: str) -> None:
+    store = Path(plain.address.removeprefix("sqlite:///"))
+    copy = store.with_name(f"{store.name}.before-upgrade")
+    for left in (copy, copy.with_name(f"{copy.name}.part")):
+        left.write_text("of an earlier time", encoding="utf-8")
+    assert later(plain, tomorrow).run("db", "upgrade").returncode == 0
+    assert version(f"sqlite:///{copy}") == head
+    assert list(copy.parent.glob("*.part")) == []
+
+
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(shell: Shell, failing: Path, head: str) -> None:
     before = contents(shell.address)
     assert later(shell, failing).run("db", "upgrade").returncode == 1

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from rich.text import Text
 
-from xiaoer.cli.opening import read_settings, ready_folder, schema_state, see_keys
+from xiaoer.cli.opening import read_settings, schema_state, see_folder, see_keys
 from xiaoer.cli.talk import Stop, out
 from xiaoer.conversations.web.widget import SCRIPT
 from xiaoer.platform.db.schema import Schema
@@ -84,9 +84,11 @@ def _try(name: str, look: Callable[[], Found]) -> Found:
 
 
 def _folder(settings: Settings) -> Found:
-    ready_folder(settings)
-    free = shutil.disk_usage(settings.data_folder).free
-    said = f"{Path(settings.data_folder).resolve()}, {free / 1e9:.1f} GB 可用 free"
+    see_folder(settings)
+    folder = Path(settings.data_folder).absolute()
+    free = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
+    there = "" if folder.exists() else "，首次启动时建立 made at the first start"
+    said = f"{folder}{there}, {free / 1e9:.1f} GB 可用 free"
     advice = "磁盘空间不足，请清理。 Free some disk space."
     return Found("数据文件夹 data folder", free >= LEAST_FREE, said, advice)
 
@@ -108,7 +110,8 @@ def _store(settings: Settings) -> Found:
 
 def _keys(settings: Settings) -> Found:
     path = path_of(settings)
-    see_keys(settings)
+    if schema_state(settings) is not Schema.EMPTY:
+        see_keys(settings)
     if not path.exists():
         return Found("密钥 keys", well=True, said="首次启动时生成 made at the first start")
     if path.stat().st_mode & 0o077:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NoReturn
 
 import sqlalchemy as sa
 
@@ -37,13 +38,22 @@ def read_settings() -> Settings:
 
 def ready_folder(settings: Settings) -> None:
     """The data folder and the one for a SQLite file: there, and writable."""
-    for folder in (Path(settings.data_folder), *_sqlite_folder(settings)):
+    for folder in _folders(settings):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            stop("folder_unwritable", folder=str(folder), why=error.strerror or str(error))
-        if not os.access(folder, os.W_OK | os.X_OK):
-            stop("folder_unwritable", folder=str(folder), why="permission denied")
+            _stop_unwritable(folder, error)
+    see_folder(settings)
+
+
+def see_folder(settings: Settings) -> None:
+    """Stop where one of these folders could not be written or made, without making or changing anything."""
+    for folder in _folders(settings):
+        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        try:
+            TemporaryFile(dir=there).close()
+        except OSError as error:
+            _stop_unwritable(folder, error)
 
 
 def ready_secret(settings: Settings) -> bytes:
@@ -89,7 +99,10 @@ def place(settings: Settings) -> str:
 
 
 def schema_state(settings: Settings) -> Schema:
-    address(settings)
+    """How the store stands. A file that is not there is empty, and looking does not make it."""
+    url = address(settings)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        return Schema.EMPTY
     try:
         return schema.state(settings.database_url)
     except sa.exc.DBAPIError as error:
@@ -141,6 +154,11 @@ def _create(settings: Settings) -> None:
     say(f"已建立新的数据库：{place(settings)}", f"A new store was made: {place(settings)}")
 
 
-def _sqlite_folder(settings: Settings) -> set[Path]:
+def _folders(settings: Settings) -> list[Path]:
     url = address(settings)
-    return {Path(url.database).parent} if url.get_backend_name() == "sqlite" and url.database else set()
+    of_file = [Path(url.database).parent] if url.get_backend_name() == "sqlite" and url.database else []
+    return list(dict.fromkeys((Path(settings.data_folder), *of_file)))
+
+
+def _stop_unwritable(folder: Path, error: OSError) -> NoReturn:
+    stop("folder_unwritable", folder=str(folder), why=error.strerror or str(error))

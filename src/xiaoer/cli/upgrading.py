@@ -27,13 +27,22 @@ def upgrade() -> None:
         if state is Schema.OLDER and url.database and url.get_backend_name() == "sqlite":
             _back_up(Path(url.database))
         see_keys(settings)
+        if state is Schema.OLDER:
+            say("正在升级；数据多时需要几分钟。", "Upgrading; with much data this takes minutes.")
         schema.upgrade(settings.database_url, ring=ring_of(settings))
     ready_keys(settings)
     say("数据库已升级。", "The store was upgraded.")
 
 
 def _back_up(path: Path) -> None:
+    """A copy beside the store, in place of the last one only when it is whole and on disk."""
     copy = path.with_name(f"{path.name}.before-upgrade")
-    with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(copy)) as kept:
-        store.backup(kept)
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(part)) as kept:
+            store.backup(kept)
+        part.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        stop("backup_failed", file=str(copy), why=str(error))
     say(f"已备份到 {copy}", f"Backed up to {copy}")

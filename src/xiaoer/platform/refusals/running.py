@@ -32,6 +32,12 @@ RUNNING: dict[str, Row] = {
         "数据库 {place} 由更新版本的小二建立，本版本没有改动它。请安装新版本。",
         "The store {place} was made by a newer Xiaoer; it was not touched. Install the newer version.",
     ),
+    "backup_failed": Row(
+        500,
+        "没能备份到 {file}（{why}），数据库没有改动。请腾出空间或修改权限，再运行一次。",
+        "No backup could be written to {file} ({why}); the store was not touched. Free some space or change the permissions, "
+        "and run this again.",
+    ),
     "folder_unwritable": Row(
         400,
         "文件夹 {folder} 无法写入（{why}）。请修改权限，或用 XIAOER_DATA_FOLDER 指定别处。",
