@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { filled } from '../src/features/scripts/rules'
 import { hueOf, initialOf } from '../src/ui/avatar'
-import { dayKey, longDay, minorUnits, moment, money, shortDay, stopwatch, timeOfDay } from '../src/ui/format'
+import { dayKey, longDay, minorUnits, moment, money, shortDay, sizeOf, stopwatch, timeOfDay } from '../src/ui/format'
 
 // 2026-11-20 16:30 UTC is already the 21st in Shanghai.
 const AT = Date.UTC(2026, 10, 20, 16, 30) * 1000
@@ -59,4 +59,14 @@ it('names a face by its first character', () => {
   expect(initialOf('')).toBe('?')
   expect(hueOf('晨曦')).toBe(hueOf('晨曦'))
   expect(hueOf('a')).not.toBe(hueOf('b'))
+})
+
+describe('sizes', () => {
+  it.each([
+    [512, '512 B'],
+    [20_480, '20 KB'],
+    [3_500_000, '3.3 MB'],
+  ])('%d', (bytes, words) => {
+    expect(sizeOf(bytes)).toBe(words)
+  })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportDetail, ImportField, ImportMapping, ImportProblem, ImportView } from '../src/api/types'
-import { changesOf, goodOrders, isMoving, percentDone, presentColumns, shownFields, sizeOf, unknownWords, wantsDay, withColumn, withWord } from '../src/features/intake/rules'
+import { changesOf, goodOrders, isMoving, percentDone, presentColumns, shownFields, unknownWords, wantsDay, withColumn, withWord } from '../src/features/intake/rules'
 
 const run = (more: Partial<ImportView>): ImportView =>
   ({ state: 'running', blocks_total: 3, blocks_done: 1, unfinished: false, startable: false, summary: null, ...more }) as ImportView
@@ -85,15 +85,5 @@ describe('the day of a chat log', () => {
     ['orders', 'orders', { fields: {} }, [], false],
   ] as const)('%s', (_name, holds, one, columns, wanted) => {
     expect(wantsDay(holds, one, columns)).toBe(wanted)
-  })
-})
-
-describe('sizes', () => {
-  it.each([
-    [512, '512 B'],
-    [20_480, '20 KB'],
-    [3_500_000, '3.3 MB'],
-  ])('%d', (bytes, words) => {
-    expect(sizeOf(bytes)).toBe(words)
   })
 })

@@ -45,3 +45,23 @@ describe('layers', () => {
     expect(new Set(places)).toEqual(new Set(['#layers']))
   })
 })
+
+describe('features', () => {
+  /** Which feature may use which; the app puts them together, and api and ui know none of them. */
+  const MAP: Record<string, string[]> = {
+    app: readdirSync(join(SRC, 'features')),
+    approvals: ['conversations', 'scripts'],
+    conversations: ['crisis', 'etiquette', 'scripts'],
+    watch: ['etiquette'],
+  }
+  const partOf = (file: string) => file.replaceAll('\\', '/').replace(/^features\//, '').split('/')[0] ?? ''
+  const used = (file: string) =>
+    [...read(file).matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, from]) => join(file, '..', from ?? '').replaceAll('\\', '/'))
+
+  it.each(files.filter((file) => !file.startsWith('main')))('%s uses what it may', (file) => {
+    const own = partOf(file)
+    const foreign = used(file).filter((other) => other.startsWith('features/') && ![own, ...(MAP[own] ?? [])].includes(partOf(other)))
+    const upward = own === 'app' ? [] : used(file).filter((other) => other.startsWith('app/'))
+    expect([...foreign, ...upward]).toEqual([])
+  })
+})

@@ -87,3 +87,10 @@ export function minorUnits(currency: string): number {
 export function decimalsOf(currency: string): number {
   return numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
+
+/** Bytes as people say them. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${String(bytes)} B`
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}

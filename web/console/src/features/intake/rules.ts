@@ -72,13 +72,6 @@ export function wantsDay(holds: ImportHolds, mapping: ImportMapping, columns: re
   return holds === 'chats' && presentColumns(mapping.fields.at, columns).length === 0
 }
 
-/** Bytes as people say them. */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1024) return `${String(bytes)} B`
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
-}
-
 /** Whether the page has to look again by itself. */
 export function isMoving(detail: ImportDetail | undefined): boolean {
   return detail?.run.state === 'running' && !detail.run.unfinished
