@@ -62,6 +62,7 @@ def test_two_of_one_name_are_told_apart(
     console.view(agent, "排队")
     agent.get_by_role("list", name="会话列表").get_by_role("link").first.click()
     agent.get_by_role("button", name=re.compile("^接待")).click()
+    expect(agent.get_by_role("radio", name="回复")).to_be_checked()
     console.draft(agent).fill("您好，可以退。")
     console.sign_in(lead, SUPERVISOR)
     console.view(lead, "全部")

@@ -310,7 +310,22 @@ def test_unwatched_is_no_longer_heard(live_desk: LiveDesk) -> None:
             await said(shopper, "after-0001", "还在吗")
             await quiet(agent)
             assert agent.last_seq[conversation] == 2
-            assert (await said(agent, "gone-00001", "在的", conversation))["code"] == "conversation_not_found"
+
+    asyncio.run(story())
+
+
+def test_who_writes_before_the_thread_was_asked_for_is_answered_and_then_told_all_of_it_once(live_desk: LiveDesk) -> None:
+    """As from a page that is still loading, or again after a lost line for a conversation that was left meanwhile."""
+
+    async def story() -> None:
+        async with live_desk.shopper() as shopper, live_desk.agent() as agent:
+            conversation = await opened(shopper)
+            acknowledged = await said(agent, "early-0001", "您好，在的", conversation)
+            assert acknowledged["type"] == "acknowledged"
+            assert (await heard(shopper, "message", client_id="early-0001"))["body"] == "您好，在的"
+            await watching(agent, conversation, acknowledged["seq"])
+            assert places(agent, conversation) == list(range(1, acknowledged["seq"] + 1))
+            assert bodies(agent, conversation)[-1] == "您好，在的"
 
     asyncio.run(story())
 

@@ -67,7 +67,8 @@ class Hello(_Said, frozen=True, tag="hello"):
 
 
 class SendFrame(_Said, frozen=True, tag="send"):
-    """A message. A shopper may leave `conversation` out: the open one, or a new one. A whisper is for who leads to say.
+    """A message. A shopper may leave `conversation` out: the open one, or a new one. Staff follow it from here on. Only who
+    leads says a whisper.
 
     `override`: why an agent sends it in spite of its yellow light; kept with the light, and needed where the shop has
     settled so. A red one never leaves.

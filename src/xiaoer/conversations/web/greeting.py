@@ -85,6 +85,21 @@ async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = Fa
     return None if isinstance(found, Refused) else party.saw(found)
 
 
+async def written_to(party: Party, conversation_id: UUID) -> Seen | None:
+    """As `watched`. One that is not followed is from here on: who writes before the thread was asked for, or again after
+    a lost line, is answered.
+    """
+    seen = await watched(party, conversation_id)
+    if seen is not None or not isinstance(party.who, Caller):
+        return seen
+    found = await party.desk.db.read(actions.followed, party.who.shops, conversation_id)
+    if isinstance(found, Refused):
+        return None
+    seen = party.saw(found)
+    await follow(party, seen.conversation, seen.conversation.last_seq)
+    return seen
+
+
 async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party | Refused:
     shop = await desk.db.read(shops.find_shop, hello.shop)
     if isinstance(shop, Refused):

@@ -14,7 +14,7 @@ from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
-from xiaoer.conversations.web.greeting import watched
+from xiaoer.conversations.web.greeting import written_to
 from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.ids import fresh
@@ -66,7 +66,7 @@ async def _rate(party: Party, frame: SendFrame, body: str) -> None:
 
 
 async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
-    seen = await watched(party, frame.conversation)
+    seen = await written_to(party, frame.conversation) if frame.conversation else None
     if seen is None or not caller.may(Permission.CONVERSATIONS_REPLY):
         party.refuse(frame.client_id, Refused("conversation_not_found"))
         return
