@@ -314,7 +314,9 @@ def test_unwatched_is_no_longer_heard(live_desk: LiveDesk) -> None:
     asyncio.run(story())
 
 
-def test_who_writes_before_the_thread_was_asked_for_is_answered_and_then_told_all_of_it_once(live_desk: LiveDesk) -> None:
+def test_who_writes_before_the_thread_was_asked_for_is_answered_and_then_told_all_of_it_once(
+    live_desk: LiveDesk,
+) -> None:
     """As from a page that is still loading, or again after a lost line for a conversation that was left meanwhile."""
 
     async def story() -> None:
