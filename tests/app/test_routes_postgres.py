@@ -1,4 +1,4 @@
-"""The walk over every route once more, on the other database."""
+"""The walk over every route once more, on the other database: no foreign shop shows there either."""
 
 from __future__ import annotations
 
@@ -6,23 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.app.test_routes import (
-    World,
-    made,
-    test_a_foreign_shop_shows_nothing_and_changes_nothing,
-    test_each_role_does_what_the_table_says_and_no_more,
-    test_nobody_who_is_not_signed_in,
-    test_the_list_of_shops_has_only_the_callers_own,
-)
+from tests.app.test_routes import World, made, test_a_foreign_shop_shows_nothing_and_changes_nothing
 from tests.servers import Postgres
 
-__all__ = [
-    "test_a_foreign_shop_shows_nothing_and_changes_nothing",
-    "test_each_role_does_what_the_table_says_and_no_more",
-    "test_nobody_who_is_not_signed_in",
-    "test_the_list_of_shops_has_only_the_callers_own",
-]
-pytestmark = pytest.mark.long
+__all__ = ["test_a_foreign_shop_shows_nothing_and_changes_nothing", "world"]
 
 
 @pytest.fixture(scope="module")
