@@ -134,8 +134,8 @@ def assemble(lifespan: Lifespan, *, preview: bool) -> Litestar:
 
 @asynccontextmanager
 async def standing(
-    settings: NamedDependency[Settings],
-    clock: NamedDependency[Clock],
+    settings: Settings,
+    clock: Clock,
     judge: Callable[[str, Conversation, LightSettings], Verdict],
     shelves: Shelves,
     *,

@@ -15,7 +15,7 @@ from litestar.routes import HTTPRoute
 
 from xiaoer.app import build
 from xiaoer.platform.db.open import connect_once
-from xiaoer.platform.db.tables import Moment, metadata
+from xiaoer.platform.db.tables import Id, Moment, metadata
 from xiaoer.platform.settings import Settings
 
 import_module("xiaoer.platform.sealing.known")
@@ -27,6 +27,7 @@ WITHOUT_A_SHOP = {
     "account", "agent", "due", "login_failure", "reaction_cursor", "reaction_failure", "sealing_key", "session", "shop",
 }  # fmt: skip
 """The installation's own: who signs in, what is due, how far the log is read, keys; and the shop itself."""
+NAMES_OF_OTHERS = {"customer.source_id", "delivery.message_id", "held_message.client_id", "message.client_id"}
 PAGES = {
     "/", "/{path:path}", "/assets/{name:str}", "/files/{name:str}", "/w/{name:str}", "/widget/files.js",
     "/widget/reach.js", "/widget/xiaoer.d.ts", "/preview/{slug:str}", "/preview/{slug:str}/{sku:str}", "/preview/-/{name:str}",
@@ -52,6 +53,25 @@ def test_moments_and_sums_are_whole_numbers() -> None:
     assert len(moments) >= 70
     assert [str(column) for column in moments if not isinstance(column.type, Moment)] == []
     assert [str(column) for column in columns if isinstance(column.type, sa.Numeric | sa.Float | sa.DateTime)] == []
+
+
+def test_what_names_a_row_is_an_id() -> None:
+    """Sixteen bytes, in the order of their making; others' words for a thing are text."""
+    columns = [column for table in metadata.sorted_tables for column in table.c]
+    names = [column for column in columns if column.name == "id" or column.name.endswith("_id")]
+    assert len(names) >= 150
+    assert {str(column) for column in names if not isinstance(column.type, Id)} == NAMES_OF_OTHERS
+
+
+def test_the_database_counts_nothing_but_the_log() -> None:
+    """A conversation counts its own messages, in the row that is locked for it."""
+    columns = [column for table in metadata.sorted_tables for column in table.c]
+    counted = [
+        column for column in columns if column.autoincrement is True or column.identity or column.server_onupdate
+    ]
+    assert [str(column) for column in counted] == ["event.position"]
+    keys = [table.primary_key.columns.values() for table in metadata.sorted_tables]
+    assert [str(key[0]) for key in keys if len(key) == 1 and isinstance(key[0].type, sa.Integer)] == ["event.position"]
 
 
 def test_what_speaks_json_lies_under_its_version() -> None:

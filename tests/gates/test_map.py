@@ -18,6 +18,7 @@ CONTRACTS: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_t
 ]["contracts"]
 MAP, INSIDE = CONTRACTS
 GUIDE = ROOT / "docs/guide/architecture.md"
+DECISION = ROOT / "docs/decisions/0001-map-of-features.md"
 
 PARTS = frozenset({"__init__", "domain", "store", "actions", "web", "jobs"})
 """What a feature may hold: modules or packages of these names, and a folder `data` without code."""
@@ -75,6 +76,11 @@ def test_a_feature_holds_the_parts_of_a_feature() -> None:
 def test_the_guide_draws_the_map() -> None:
     drawn = GUIDE.read_text(encoding="utf-8").split("```")[1].strip("\n").splitlines()
     assert told_layers(drawn) == layers()
+
+
+def test_the_decision_lists_the_map() -> None:
+    told = DECISION.read_text(encoding="utf-8").split("\n    cli\n")[1].split("\n\n")[0]
+    assert told_layers(["cli", *(line.strip() for line in told.splitlines())]) == layers()
 
 
 @pytest.mark.parametrize(
