@@ -15,7 +15,7 @@ from tests.aftersales.given import GOODWILL
 from tests.conftest import count
 from tests.shop.given import PRODUCT, a_line, an_order
 from xiaoer.aftersales import actions
-from xiaoer.aftersales.actions import CaseAsk, CaseFile, Left, OpenAsk, StepAsk
+from xiaoer.aftersales.actions import Applying, CaseAsk, CaseFile, Left, OpenAsk, StepAsk
 from xiaoer.aftersales.domain.cases import Case, CaseState, Step
 from xiaoer.aftersales.domain.decision import Decision
 from xiaoer.aftersales.domain.facts import Kind, Proof, Reason, Told, Wanted
@@ -146,6 +146,19 @@ def test_what_is_left_to_refund_is_less_what_open_cases_have_promised(database: 
     after = database.read_now(actions.left_to_refund, by.shops, order.id, NOW)
     assert after == Left(paid=30_000, refunded=2_000, held=10_000, left=18_000, currency="CNY")
     foreign = database.read_now(actions.left_to_refund, frozenset({UUID(int=5)}), order.id, NOW)
+    assert foreign == Refused("order_not_found")
+
+
+def test_the_rules_for_an_order_leave_out_what_an_open_case_has_taken(database: Database) -> None:
+    order, by = stocked(database)
+    whole = sum(line.paid for line in order.lines)
+    before = database.read_now(actions.rules_of, by.shops, order.id, NOW)
+    opened(database, back(order, *(line.quantity for line in order.lines[:1])), by)
+    after = database.read_now(actions.rules_of, by.shops, order.id, NOW)
+    assert isinstance(before, Applying)
+    assert isinstance(after, Applying)
+    assert (before.items[0].amount, after.items[0].amount) == (whole, whole - order.lines[0].paid)
+    foreign = database.read_now(actions.rules_of, frozenset({UUID(int=5)}), order.id, NOW)
     assert foreign == Refused("order_not_found")
 
 

@@ -61,6 +61,16 @@ def test_a_decision_names_its_rules(client: TestClient[Any]) -> None:
     }  # fmt: skip
 
 
+def test_the_rules_for_an_order(client: TestClient[Any]) -> None:
+    told = client.get("/api/v1/orders/00000000-0000-0000-0000-00000000000a/rules").json()
+    assert told["currency"] == "CNY"
+    assert {one["kind"] for one in told["items"]} >= {"return_refund"}
+    assert set(told["items"][0]) == {
+        "kind", "reason", "eligible", "text_zh", "text_en", "amount", "until", "rule",
+    }  # fmt: skip
+    assert client.get("/api/v1/orders/00000000-0000-0000-0000-0000000000ff/rules").status_code == 404
+
+
 def test_a_case_from_opening_to_settling(client: TestClient[Any]) -> None:
     opened = client.post("/api/v1/cases", json=asked())
     assert opened.status_code == 201

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from xiaoer.aftersales import actions
-from xiaoer.aftersales.actions import CaseAsk, CaseFile, Left, OpenAsk, StepAsk
+from xiaoer.aftersales.actions import Applying, CaseAsk, CaseFile, Left, OpenAsk, StepAsk
 from xiaoer.aftersales.domain.cases import Case, CaseState, Outcome, Step, StepTaken, allowed
 from xiaoer.aftersales.domain.decision import Decision
 from xiaoer.aftersales.domain.facts import Kind, Reason, Told, Wanted
@@ -134,6 +134,16 @@ async def refundable(
     return answer(await db.read(actions.left_to_refund, caller.shops, order_id, clock()))
 
 
+@get("/api/v1/orders/{order_id:uuid}/rules", permission=Permission.CASES_READ, tags=["cases"])
+async def rules(
+    order_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> Applying:
+    return answer(await db.read(actions.rules_of, caller.shops, order_id, clock()))
+
+
 @get("/api/v1/cases/{case_id:uuid}", permission=Permission.CASES_READ, tags=["cases"])
 async def get_case(case_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]) -> CaseView:
     return _history(answer(await db.read(actions.find_case, caller.shops, case_id)))
@@ -170,4 +180,4 @@ def _history(found: CaseFile) -> CaseView:
     return view(found.case, found.steps)
 
 
-routes = [decide, open_case, list_cases, refundable, get_case, take_step]
+routes = [decide, open_case, list_cases, refundable, rules, get_case, take_step]

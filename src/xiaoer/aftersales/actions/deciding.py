@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.aftersales.domain.applying import Applied, applying
 from xiaoer.aftersales.domain.cases import with_earlier
 from xiaoer.aftersales.domain.decision import Decision
 from xiaoer.aftersales.domain.decision import decide as decided
@@ -64,6 +65,22 @@ def decide(tx: Tx, ask: CaseAsk, by: Caller, now: int) -> Decision | Refused:
     """What the policy grants, without opening anything."""
     reading = read_case(tx, by.shops, ask, now)
     return reading if isinstance(reading, Refused) else decided(reading.facts, reading.policy)
+
+
+class Applying(msgspec.Struct, frozen=True):
+    """What the rules say of an order as it stands; sums in minor units of `currency`."""
+
+    currency: str
+    items: tuple[Applied, ...]
+
+
+def rules_of(tx: Tx, allowed: frozenset[UUID], order_id: UUID, now: int) -> Applying | Refused:
+    """What the shop's policy grants and does not for an order, before anybody asks."""
+    # Whatever cases have taken of the goods, this may be asked.
+    reading = read_case(tx, allowed, CaseAsk(order_id, Kind.COMPENSATION, Reason.LATE_DISPATCH), now)
+    if isinstance(reading, Refused):
+        return reading
+    return Applying(reading.facts.order.currency, applying(reading.facts, reading.policy))
 
 
 class Left(msgspec.Struct, frozen=True):

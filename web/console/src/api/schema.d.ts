@@ -1239,6 +1239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules */
+        get: operations["ApiV1OrdersOrderIdRulesRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}": {
         parameters: {
             query?: never;
@@ -2065,6 +2082,22 @@ export interface components {
             refused: number;
             held: number;
             items: components["schemas"]["RowView"][];
+        };
+        /** Applied */
+        Applied: {
+            kind: components["schemas"]["aftersales_domain_facts_Kind"];
+            reason: components["schemas"]["Reason"];
+            eligible: boolean;
+            text_zh: string;
+            text_en: string;
+            amount: number;
+            until: number | null;
+            rule: components["schemas"]["CitedRule"];
+        };
+        /** Applying */
+        Applying: {
+            currency: string;
+            items: components["schemas"]["Applied"][];
         };
         /** Approval */
         Approval: {
@@ -7830,6 +7863,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1OrdersOrderIdRulesRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applying"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -127,6 +127,7 @@ export type DecisionAsk = Schemas['DecisionRequest']
 export type CaseAsk = Schemas['CaseRequest']
 export type DecisionView = Schemas['Decision']
 export type CaseView = Schemas['CaseView']
+export type AppliedRule = Schemas['Applied']
 
 export type Tile = Schemas['TileView']
 export type DayFigures = Schemas['Day']

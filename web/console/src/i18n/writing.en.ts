@@ -18,6 +18,14 @@ export const writingEn: typeof writingZh = {
     quoted: '“{word}”',
     and: ', ',
   },
+  rules: {
+    name: 'Rules that apply',
+    noOrder: 'This conversation is about no order',
+    over: 'Nothing is left of this order to decide about',
+    granted: 'Granted',
+    refused: 'Not granted',
+    until: 'Until {moment}',
+  },
   lights: {
     why: 'This has a yellow light. Why send it?',
     kept: 'The reason is kept, and supervisors see it',

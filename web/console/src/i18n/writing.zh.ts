@@ -16,6 +16,14 @@ export const writingZh = {
     quoted: '“{word}”',
     and: '、',
   },
+  rules: {
+    name: '适用规则',
+    noOrder: '这次咨询没有关联订单',
+    over: '这笔订单已经没有可以处理的商品',
+    granted: '可以',
+    refused: '不可以',
+    until: '{moment} 截止',
+  },
   lights: {
     why: '这句是黄灯，为什么要发？',
     kept: '理由会留下记录，主管看得到',

@@ -40,6 +40,7 @@ export function useOpening(conversation: Ref<string | null>) {
       Promise.all([
         queries.invalidateQueries({ queryKey: ['cases'] }),
         queries.invalidateQueries({ queryKey: ['refundable'] }),
+        queries.invalidateQueries({ queryKey: ['rules'] }),
         queries.invalidateQueries({ queryKey: ['orders'] }),
       ]),
   })
