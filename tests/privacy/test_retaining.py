@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from tests.conftest import count
 from tests.conversations.stored import everything
@@ -20,18 +19,28 @@ from tests.privacy.test_erasing import bodies
 from xiaoer.conversations.store import forgetting
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.customers import actions as customers
+from xiaoer.customers.actions import Word
+from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.customers.domain.people import IdentityKind
+from xiaoer.customers.domain.profiles import Join
+from xiaoer.customers.domain.told import FactName
+from xiaoer.customers.store import forgetting as visitors
+from xiaoer.customers.store.forgetting import Place
 from xiaoer.platform import jobs
 from xiaoer.platform.db import Database, Tx
+from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.events import Cursor, after
 from xiaoer.platform.jobs import due_table
 from xiaoer.privacy import web
 from xiaoer.privacy.actions import retaining
 from xiaoer.privacy.domain.events import Forgotten
 from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS, KeptFor
-from xiaoer.shop.store.tables import recipient_table
+from xiaoer.shop.store import forgetting as orders
+from xiaoer.shop.store.tables import order_table, recipient_table
+from xiaoer.values.ids import made_at
 from xiaoer.values.refusal import Refused
 
+ONE = UUID(bytes=b"a" * 16)
 HOUR = DAY // 24
 
 
@@ -76,8 +85,8 @@ def test_it_is_planned_for_half_past_three_of_the_shop(database: Database, given
 def test_each_purpose_has_its_day(database: Database, given: World) -> None:
     visitor = database.write_now(customers.identify, given.shop, IdentityKind.VISITOR, "browser", NOW)
     assert night(database, NOW + 179 * DAY) is None
-    assert database.read_now(retaining.due, given.shop, NOW + 179 * DAY) == Forgotten()
-    assert database.read_now(retaining.due, given.shop, NOW + 181 * DAY) == Forgotten(visitors=1)
+    assert database.read_now(retaining.due, given.shop, NOW + 179 * DAY).counts == Forgotten()
+    assert database.read_now(retaining.due, given.shop, NOW + 181 * DAY).counts == Forgotten(visitors=1)
     assert night(database, NOW + 181 * DAY) == Forgotten(visitors=1)
     known = database.read_now(customers.find_customer, given.by.shops, visitor.id)
     assert not isinstance(known, Refused)
@@ -86,9 +95,9 @@ def test_each_purpose_has_its_day(database: Database, given: World) -> None:
     assert bodies(database) == sorted(["（内容已删除）", ABOUT_AN_ORDER])
     assert night(database, NOW + 367 * DAY) is None
     last = NOW + (THREE_YEARS + 2) * DAY
-    assert database.read_now(retaining.due, given.shop, last) == Forgotten(orders=8, conversations=1)
+    assert database.read_now(retaining.due, given.shop, last).counts == Forgotten(orders=8, conversations=1)
     assert night(database, last) == Forgotten(orders=8, conversations=1)
-    assert database.read_now(retaining.due, given.shop, last) == Forgotten()
+    assert database.read_now(retaining.due, given.shop, last).counts == Forgotten()
     assert count(database, recipient_table) == 0
     assert set(bodies(database)) == {"（内容已删除）"}
 
@@ -99,14 +108,52 @@ def test_what_was_forgotten_is_not_met_again(given: World, database: Database) -
     assert sorted(map(tuple, database.read_now(lambda tx: tx.all(mark)))) == [(False, False), (True, True)]
 
 
-def test_the_nights_conversations_are_found_by_an_index_that_leaves_out_the_forgotten(empty_sqlite: Path) -> None:
-    chosen = (
-        forgetting._due(UUID(bytes=b"a" * 16), NOW, about_orders=False).order_by(conversation_table.c.last_at).limit(50)
-    )
-    asked = chosen.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    with sqlite3.connect(empty_sqlite) as store:
-        plan = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {asked}")]
-    assert plan == ["SEARCH conversation USING INDEX ix_conversation_forgettable (shop_id=? AND last_at<?)"]
+@pytest.mark.parametrize(
+    ("chosen", "index"),
+    [
+        pytest.param(
+            forgetting._due(ONE, NOW, about_orders=False).order_by(conversation_table.c.last_at).limit(50),
+            "conversation USING INDEX ix_conversation_forgettable (shop_id=? AND last_at<?)", id="conversations",
+        ),
+        pytest.param(
+            orders._due(ONE, NOW)[0].limit(50),
+            "shop_order USING INDEX ix_shop_order_forgettable (shop_id=? AND placed_at<?)", id="orders",
+        ),
+        pytest.param(
+            orders._due(ONE, NOW)[1].limit(50),
+            "shop_order USING INDEX ix_shop_order_forgettable (shop_id=? AND placed_at=?)", id="orders without a moment",
+        ),
+        pytest.param(
+            visitors._came(ONE, NOW, None).limit(50),
+            "customer USING INDEX ix_customer_visiting (shop_id=? AND first_seen_at>? AND first_seen_at<?)", id="visitors",
+        ),
+        pytest.param(
+            visitors._came(ONE, NOW, Place(5, ONE)).limit(50),
+            "customer USING INDEX ix_customer_visiting (shop_id=? AND first_seen_at>? AND first_seen_at<?)",
+            id="visitors further on",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_night_forgets_is_found_by_an_index_that_leaves_out_the_forgotten(
+    database_url: str, chosen: sa.Select[Any], index: str
+) -> None:
+    with connect_once(database_url) as connection:
+        lite = connection.dialect.name == "sqlite"
+        if not lite:
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN" if lite else "EXPLAIN"
+        told = partial(_told, explain)
+        sa.event.listen(connection, "before_cursor_execute", told, retval=True)
+        plan = [row[-1] for row in connection.execute(chosen).cursor.fetchall()]
+        sa.event.remove(connection, "before_cursor_execute", told)
+    if lite:
+        assert [line.replace("(first_seen_at,id)>(?,?)", "first_seen_at>?") for line in plan] == [f"SEARCH {index}"]
+    else:
+        assert index.partition("INDEX ")[2].split()[0] in " ".join(plan)
+
+
+def _told(explain: str, _c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+    return f"{explain} {statement}", parameters
 
 
 def test_visitors_are_counted_up_to_a_bound_and_all_forgotten(
@@ -122,6 +169,82 @@ def test_visitors_are_counted_up_to_a_bound_and_all_forgotten(
         assert isinstance(found, retaining.Standing)
         assert (found.due.visitors, found.more, web.view(given.shop, found).more) == (counted, more, more)
     assert night(database, at) == Forgotten(visitors=5)
+
+
+def test_visitors_are_looked_at_up_to_a_bound_when_they_are_counted(
+    database: Database, given: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for browser in range(3):
+        came(database, given, f"browser-{browser}", signed_in=browser < 2, at=NOW + browser)
+    monkeypatch.setattr(retaining, "A_PAGE", 1)
+    for pages, due in ((2, (0, True)), (3, (1, True)), (4, (1, False))):
+        monkeypatch.setattr(retaining, "MOST_PAGES", pages)
+        found = database.read_now(retaining.due, given.shop, NOW + 200 * DAY)
+        assert (found.counts.visitors, found.more) == due
+    assert night(database, NOW + 200 * DAY) == Forgotten(visitors=1)
+
+
+def came(database: Database, given: World, browser: str, *, signed_in: bool, at: int = NOW) -> UUID:
+    """A visitor of whom the staff noted something, who gave a consent, and who may sign in afterwards."""
+    visitor = database.write_now(customers.identify, given.shop, IdentityKind.VISITOR, browser, at)
+    word = Word(Purpose.CARE, given=True, source=ConsentSource.SHOPPER)
+    for told in (
+        database.write_now(customers.add_note, visitor.id, "喜欢蓝色", given.by, NOW),
+        database.write_now(customers.tag, visitor.id, "老客", given.by, NOW),
+        database.write_now(customers.tell, visitor.id, FactName.PHONE, "13800000009", given.by, NOW),
+        database.write_now(customers.say_consent, visitor.id, word, given.by, NOW),
+    ):
+        assert not isinstance(told, Refused)
+    if signed_in:
+        account = database.write_now(customers.identify, given.shop, IdentityKind.ACCOUNT, browser, NOW)
+        database.write_now(customers.recognise, given.shop, browser, account, NOW)
+    return visitor.id
+
+
+def test_what_was_known_before_a_login_stays_with_the_account(database: Database, given: World) -> None:
+    """Also where they were joined by hand with somebody who has bought; who is split from them is a visitor again."""
+    signed_in, stays = came(database, given, "one", signed_in=True), came(database, given, "two", signed_in=False)
+    joined = database.write_now(customers.join, stays, given.customer, given.by, NOW)
+    assert isinstance(joined, Join)
+    at = NOW + 181 * DAY
+    before = everything(database)
+    assert database.read_now(retaining.due, given.shop, at).counts == Forgotten()
+    assert night(database, at) is None
+    assert {name: rows for name, rows in everything(database).items() if name != "due"} == {
+        name: rows for name, rows in before.items() if name != "due"
+    }
+    found = database.read_now(customers.find_profile, given.by.shops, signed_in)
+    assert not isinstance(found, Refused)
+    assert [(one.text,) for one in found.notes] == [("喜欢蓝色",)]
+    assert not isinstance(database.write_now(customers.split, stays, joined.id, given.by, at), Refused)
+    assert night(database, at + DAY) == Forgotten(visitors=1)
+
+
+def test_orders_without_a_moment_are_forgotten_by_when_they_were_stored(database: Database, given: World) -> None:
+    without = dict.fromkeys(("placed_at", "paid_at", "delivered_at", "completed_at", "cancelled_at", "shipped_at"))
+    database.write_now(lambda tx: tx.run(sa.update(order_table).values(without)))
+    stored = database.read_now(lambda tx: tx.all(sa.select(order_table.c.id)))
+    at = max(made_at(row.id) for row in stored)
+    count_, last = database.read_now(orders.kept, given.shop, [given.customer])
+    assert (count_, last) == (2, at)
+    for now, due in ((at + THREE_YEARS * DAY, 0), (at + THREE_YEARS * DAY + 1, 8)):
+        assert database.read_now(orders.due, given.shop, now - THREE_YEARS * DAY) == due
+    assert database.write_now(orders.forget, given.shop, at + 1, None, 50) == 8
+    assert database.read_now(orders.kept, given.shop, [given.customer]) == (0, None)
+    assert count(database, recipient_table) == 0
+
+
+def test_a_note_of_the_buyer_goes_with_an_order_that_came_without_a_recipient(database: Database, given: World) -> None:
+    nobody = {"recipient_name": "", "masked_phone": "", "masked_address": "", "note": ""}
+    of_one = sa.update(order_table).where(order_table.c.number == "S1001").values(note="请放门口，电话 13800000001")
+    database.write_now(lambda tx: tx.run(sa.delete(recipient_table)))
+    database.write_now(lambda tx: tx.run(sa.update(order_table).values(nobody)))
+    database.write_now(lambda tx: tx.run(of_one))
+    last = NOW + (THREE_YEARS + 2) * DAY
+    assert database.read_now(retaining.due, given.shop, last).counts.orders == 1
+    night(database, last)
+    notes = database.read_now(lambda tx: tx.all(sa.select(order_table.c.note).distinct()))
+    assert [row.note for row in notes] == [""]
 
 
 def test_a_visitor_who_still_talks_is_kept(database: Database, given: World) -> None:

@@ -97,8 +97,8 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
                 db.write_now(retaining.settle, frozenset({shop_id}), shop_id, {purpose: days}, None, system_clock())
             )
         kept = db.read_now(retaining.days, shop_id)
-        due = db.read_now(retaining.due, shop_id, system_clock())
-    visitors = f"{due.visitors}{'+' if due.visitors == retaining.MOST_COUNTED else ''}"
+        due, more = db.read_now(retaining.due, shop_id, system_clock())
+    visitors = f"{due.visitors}{'+' if more else ''}"
     table = Table("用途 purpose", "天数 days", "最少 least", "依据 rules", "内容 what")
     for one, term in TABLE.items():
         table.add_row(str(one), str(kept[one]), str(term.least), "\n".join(term.rules), f"{term.zh}\n{term.en}")

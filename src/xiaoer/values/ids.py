@@ -23,6 +23,16 @@ def uuid7s(at: int, random: bytes) -> list[UUID]:
     return [UUID(int=head | tail) for tail in sorted(tail & _TAIL for (tail,) in struct.iter_unpack(">Q", random))]
 
 
+def least(at: int) -> UUID:
+    """The smallest id of the moment: those made before it are smaller."""
+    return UUID(int=_head(at))
+
+
+def made_at(one: UUID) -> int:
+    """The moment for which the id was made."""
+    return (one.int >> 80) * 1000 + ((one.int >> 64 & 0xFFF) * 1000 + 4095) // 4096
+
+
 def _head(at: int) -> int:
     millis, micros = divmod(at, 1000)
     fraction = micros * 4096 // 1000

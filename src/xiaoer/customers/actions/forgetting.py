@@ -8,10 +8,10 @@ from uuid import UUID
 from xiaoer.customers.actions.keeping import hold, restate
 from xiaoer.customers.actions.segmenting import follow_segments
 from xiaoer.customers.store import forgetting
-from xiaoer.customers.store.forgetting import visitors
+from xiaoer.customers.store.forgetting import Place
 from xiaoer.platform.db import Tx
 
-__all__ = ["forget", "visitors"]
+__all__ = ["Place", "forget", "visitors"]
 
 
 def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, now: int) -> None:
@@ -21,3 +21,13 @@ def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, now
     changed = sorted(set(where.values()))
     restate(tx, shop_id, changed)
     follow_segments(tx, shop_id, changed, now)
+
+
+def visitors(tx: Tx, shop_id: UUID, before: int, after: Place | None, most: int) -> tuple[list[Place], Place | None]:
+    """Of the next so many who came before the moment those who never bought nor signed in, and where to go on from.
+
+    Whoever is joined with an account of the store has signed in, and what they did before is that account's.
+    """
+    seen = forgetting.came(tx, shop_id, before, after, most)
+    known = forgetting.known(tx, shop_id, [one.id for one in seen])
+    return [one for one in seen if one.id not in known], seen[-1] if seen else None

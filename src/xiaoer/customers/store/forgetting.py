@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from xiaoer.customers.domain.people import IdentityKind
 from xiaoer.customers.store.people import ERASED
 from xiaoer.customers.store.tables import (
+    VISITING,
     consent_table,
     contact_table,
     customer_table,
@@ -23,19 +25,35 @@ from xiaoer.customers.store.tables import (
 from xiaoer.platform.db import Tx
 
 
-def visitors(tx: Tx, shop_id: UUID, before: int, after: UUID | None, most: int) -> list[UUID]:
-    """Who came before the moment, was never an account of the store and never bought, by id after `after`."""
-    row, known, bought = customer_table.c, identity_table.c, purchase_table.c
-    account = sa.exists().where(
-        known.shop_id == row.shop_id, known.customer_id == row.id, known.kind == IdentityKind.ACCOUNT
+class Place(NamedTuple):
+    """A visitor in the order in which they are looked at."""
+
+    first_seen_at: int
+    id: UUID
+
+
+def came(tx: Tx, shop_id: UUID, before: int, after: Place | None, most: int) -> list[Place]:
+    """Who came before the moment and is no account of the store, the longest ago first, from after that place on.
+
+    Whoever was forgotten is not met again: it is not known any more when they came.
+    """
+    return [Place(one.first_seen_at, one.id) for one in tx.all(_came(shop_id, before, after).limit(most))]
+
+
+def known(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers who are an account of the store or have bought, themselves or whoever is joined with them."""
+    others = customer_table.alias()
+    mine, other = customer_table.c, others.c
+    by, bought = identity_table.c, purchase_table.c
+    account = sa.exists().where(by.shop_id == shop_id, by.customer_id == other.id, by.kind == IdentityKind.ACCOUNT)
+    orders = sa.exists().where(bought.shop_id == shop_id, bought.customer_id == other.id, bought.orders_count > 0)
+    together = sa.and_(other.shop_id == mine.shop_id, other.profile_id == mine.profile_id)
+    chosen = (
+        sa.select(mine.id)
+        .join(others, together)
+        .where(mine.shop_id == shop_id, mine.id.in_(customer_ids), sa.or_(account, orders))
     )
-    orders = sa.exists().where(bought.shop_id == row.shop_id, bought.customer_id == row.id, bought.orders_count > 0)
-    chosen = sa.select(row.id).where(
-        row.shop_id == shop_id, row.source_id.is_(None), row.first_seen_at < before, ~account, ~orders
-    )
-    if after is not None:
-        chosen = chosen.where(row.id > after)
-    return [one.id for one in tx.all(chosen.order_by(row.id).limit(most))]
+    return {one.id for one in tx.all(chosen.distinct())}
 
 
 OF_CUSTOMERS = (contact_table, fact_table, tag_table, note_table, consent_table, history_table)
@@ -55,3 +73,12 @@ def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str) -> 
         .where(row.shop_id == shop_id, row.id.in_(customer_ids))
         .values(name=name, digest=ERASED, **nothing)
     )
+
+
+def _came(shop_id: UUID, before: int, after: Place | None) -> sa.Select[tuple[int, UUID]]:
+    row = customer_table.c
+    chosen = sa.select(row.first_seen_at, row.id).where(row.shop_id == shop_id, row.first_seen_at < before, VISITING)
+    if after is not None:
+        last = sa.tuple_(sa.literal(after.first_seen_at), sa.literal(after.id, row.id.type))
+        chosen = chosen.where(sa.tuple_(row.first_seen_at, row.id) > last)
+    return chosen.order_by(row.first_seen_at, row.id)

@@ -12,6 +12,9 @@ from xiaoer.platform.sealing import Sealed
 Spelled = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """Text that is looked up by its beginning: in the order of its characters on both databases."""
 
+VISITING = sa.text("source_id IS NULL AND first_seen_at IS NOT NULL")
+"""Known from visits alone, and not forgotten; the index is used by those who ask in these very words."""
+
 customer_table = sa.Table(
     "customer",
     metadata,
@@ -32,6 +35,9 @@ customer_table = sa.Table(
     sa.Column("told_at", Moment, nullable=False, server_default="0"),
     sa.UniqueConstraint("shop_id", "source_id"),
     sa.Index("ix_customer_shop_id_profile_id", "shop_id", "profile_id"),
+    sa.Index(
+        "ix_customer_visiting", "shop_id", "first_seen_at", "id", sqlite_where=VISITING, postgresql_where=VISITING
+    ),
 )
 
 identity_table = sa.Table(

@@ -13,6 +13,7 @@ import msgspec
 from xiaoer.aftersales.actions import forgetting as cases
 from xiaoer.conversations.actions import forgetting as talks
 from xiaoer.customers.actions import forgetting as people
+from xiaoer.customers.actions.forgetting import Place
 from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
@@ -26,8 +27,8 @@ from xiaoer.values.refusal import Refused
 
 KIND = "retention.forget"
 A_UNIT = 50
-A_PAGE, MOST_COUNTED = 1_000, 5_000
-"""Visitors that are looked at together, and how many are counted: the night may forget more."""
+A_PAGE, MOST_COUNTED, MOST_PAGES = 1_000, 5_000, 50
+"""Visitors that are looked at together, and how many of them, or pages, are counted: the night may forget more."""
 NIGHT = time(3, 30)
 """When the shop's own day is quietest."""
 
@@ -41,10 +42,14 @@ def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     """One unit; the next is planned at once while there is more, and otherwise for the next night."""
     shop_id = UUID(payload["shop"])
     done = msgspec.convert(payload.get("done", {}), Forgotten)
-    after = UUID(payload["after"]) if payload.get("after") else None
+    after = _place(payload.get("after"))
     unit, last = _unit(tx, shop_id, after, now)
     if unit != Forgotten() or last is not None:
-        more = {"shop": str(shop_id), "done": _counts(_sum(done, unit)), "after": last and str(last)}
+        more = {
+            "shop": str(shop_id),
+            "done": _counts(_sum(done, unit)),
+            "after": last and [last.first_seen_at, str(last.id)],
+        }
         jobs.plan(tx, f"{KIND}:{shop_id}", KIND, now, more)
         return
     if done != Forgotten():
@@ -52,16 +57,25 @@ def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     plan_nightly(tx, shop_id, now)
 
 
-def due(tx: Tx, shop_id: UUID, now: int) -> Forgotten:
+class Due(NamedTuple):
+    """What a night would forget; `more`: visitors beyond those counted."""
+
+    counts: Forgotten
+    more: bool
+
+
+def due(tx: Tx, shop_id: UUID, now: int) -> Due:
     """What the next night would forget if it were now; of visitors no more than `MOST_COUNTED`."""
     terms = days(tx, shop_id)
     trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     about_orders = talks.due(tx, shop_id, trade, about_orders=True)
     about_none = talks.due(tx, shop_id, spoken, about_orders=False)
-    return Forgotten(
+    visitors, more = _visitors_due(tx, shop_id, cut(terms, KeptFor.VISITORS, now))
+    counts = Forgotten(
         orders=orders.due(tx, shop_id, trade), cases=cases.due(tx, shop_id, trade),
-        conversations=about_orders + about_none, visitors=_visitors_due(tx, shop_id, cut(terms, KeptFor.VISITORS, now)),
+        conversations=about_orders + about_none, visitors=visitors,
     )  # fmt: skip
+    return Due(counts, more)
 
 
 def settle(
@@ -84,7 +98,7 @@ def settle(
 
 
 class Standing(NamedTuple):
-    """How long a shop keeps what, what the next night forgets, and when that is; `more`: visitors beyond those counted."""
+    """How long a shop keeps what, what the next night forgets, and when that is; `more` as of what is due."""
 
     days: dict[KeptFor, int]
     due: Forgotten
@@ -97,14 +111,14 @@ def standing(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, now: int) -> Stand
         return Refused("shop_not_found")
     night = _next_night(_zone(tx, shop_id), now)
     found = due(tx, shop_id, night)
-    return Standing(days(tx, shop_id), found, night, more=found.visitors == MOST_COUNTED)
+    return Standing(days(tx, shop_id), found.counts, night, found.more)
 
 
 def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:
     return days_of(store.days(tx, shop_id))
 
 
-def _unit(tx: Tx, shop_id: UUID, after: UUID | None, now: int) -> tuple[Forgotten, UUID | None]:
+def _unit(tx: Tx, shop_id: UUID, after: Place | None, now: int) -> tuple[Forgotten, Place | None]:
     """What one unit forgot, and the last visitor that it looked at where there may be more."""
     terms = days(tx, shop_id)
     trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
@@ -119,21 +133,39 @@ def _unit(tx: Tx, shop_id: UUID, after: UUID | None, now: int) -> tuple[Forgotte
     return _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
 
 
-def _forget_visitors(tx: Tx, shop_id: UUID, before: int, after: UUID | None, now: int) -> tuple[Forgotten, UUID | None]:
-    found = people.visitors(tx, shop_id, before, after, A_UNIT)
-    gone = [one for one in found if one not in talks.still_talking(tx, shop_id, found, before)]
+def _forget_visitors(
+    tx: Tx, shop_id: UUID, before: int, after: Place | None, now: int
+) -> tuple[Forgotten, Place | None]:
+    found, last = _silent(tx, shop_id, before, after)
+    gone = found[:A_UNIT]
     if gone:
         (shop,) = shops.shops_of(tx, frozenset({shop_id}))
-        people.forget(tx, shop_id, gone, talks.NOBODY["en" if shop.locale == "en" else "zh"], now)
-    return Forgotten(visitors=len(gone)), found[-1] if found else None
+        name = talks.NOBODY["en" if shop.locale == "en" else "zh"]
+        people.forget(tx, shop_id, [one.id for one in gone], name, now)
+    return Forgotten(visitors=len(gone)), last if gone == found else gone[-1]
 
 
-def _visitors_due(tx: Tx, shop_id: UUID, before: int) -> int:
+def _visitors_due(tx: Tx, shop_id: UUID, before: int) -> tuple[int, bool]:
+    """How many, and whether there may be more."""
     found, after = 0, None
-    while found < MOST_COUNTED and (page := people.visitors(tx, shop_id, before, after, A_PAGE)):
-        found += len(page) - len(talks.still_talking(tx, shop_id, page, before))
-        after = page[-1]
-    return min(found, MOST_COUNTED)
+    for _ in range(MOST_PAGES):
+        page, after = _silent(tx, shop_id, before, after)
+        found += len(page)
+        if after is None or found >= MOST_COUNTED:
+            break
+    return min(found, MOST_COUNTED), after is not None
+
+
+def _silent(tx: Tx, shop_id: UUID, before: int, after: Place | None) -> tuple[list[Place], Place | None]:
+    """A page of visitors whom nothing keeps, and where to go on from."""
+    seen, last = people.visitors(tx, shop_id, before, after, A_PAGE)
+    talking = talks.still_talking(tx, shop_id, [one.id for one in seen], before)
+    return [one for one in seen if one.id not in talking], last
+
+
+def _place(told: Any) -> Place | None:
+    """Where a look ended; from the beginning where an older version planned the unit."""
+    return Place(told[0], UUID(told[1])) if isinstance(told, list) else None
 
 
 def _sum(one: Forgotten, other: Forgotten) -> Forgotten:

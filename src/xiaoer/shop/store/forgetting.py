@@ -1,4 +1,4 @@
-"""To whom orders went, forgotten: what was sealed is deleted, and the masks with it."""
+"""To whom orders went, forgotten: what was sealed is deleted, and the masks and the buyer's note with it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx
-from xiaoer.shop.store.tables import order_table, recipient_table
+from xiaoer.shop.store.tables import FORGETTABLE, order_table, recipient_table
+from xiaoer.values.ids import least, made_at
 
 _order, _recipient = order_table.c, recipient_table.c
 _ENDED = sa.func.coalesce(_order.completed_at, _order.cancelled_at, _order.delivered_at, _order.placed_at)
-"""When the trade ended, or the last that is known of it."""
+"""When the trade ended, or the last that is known of it; nothing of an order that came without any moment."""
 
 
 def forget(tx: Tx, shop_id: UUID, before: int, customer_ids: Collection[UUID] | None, most: int) -> int:
-    """Up to `most` recipients of trades that ended before the moment: all, or those of these customers."""
-    ids = [row.id for row in tx.all(_due(shop_id, before, customer_ids).limit(most))]
+    """Up to `most` trades that ended before the moment: all, or those of these customers."""
+    ids: list[UUID] = []
+    for chosen in _due(shop_id, before) if customer_ids is None else [_of(shop_id, before, customer_ids)]:
+        ids += [row.id for row in tx.all(chosen.limit(most - len(ids)))]
     tx.run(sa.delete(recipient_table).where(_recipient.shop_id == shop_id, _recipient.order_id.in_(ids)))
     tx.run(
         sa.update(order_table)
@@ -29,25 +32,33 @@ def forget(tx: Tx, shop_id: UUID, before: int, customer_ids: Collection[UUID] | 
 
 def due(tx: Tx, shop_id: UUID, before: int) -> int:
     """How many `forget` would forget."""
-    return int(tx.all(sa.select(sa.func.count()).select_from(_due(shop_id, before, None).subquery()))[0][0])
+    counts = (sa.select(sa.func.count()).select_from(chosen.subquery()) for chosen in _due(shop_id, before))
+    return sum(int(tx.all(count)[0][0]) for count in counts)
 
 
 def kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[int, int | None]:
-    """How many recipients of these customers are kept, and when the last of their trades ended."""
-    found = tx.first(
-        sa.select(sa.func.count().label("orders"), sa.func.max(_ENDED).label("last"))
-        .select_from(_held())
-        .where(_recipient.shop_id == shop_id, _order.customer_id.in_(customer_ids))
-    )
-    return (found.orders, found.last) if found else (0, None)
+    """How many orders of these customers still tell of them, and when the last of those trades ended."""
+    mine = _known(shop_id).where(_order.customer_id.in_(customer_ids))
+    found = tx.first(mine.with_only_columns(sa.func.count().label("orders"), sa.func.max(_ENDED).label("last")))
+    undated = tx.first(mine.where(_ENDED.is_(None)).order_by(_order.id.desc()).limit(1))
+    moments = [found.last if found else None, made_at(undated.id) if undated else None]
+    return (found.orders if found else 0, max((at for at in moments if at is not None), default=None))
 
 
-def _due(shop_id: UUID, before: int, customer_ids: Collection[UUID] | None) -> sa.Select[tuple[UUID]]:
-    chosen = sa.select(_order.id).select_from(_held()).where(_recipient.shop_id == shop_id, before > _ENDED)
-    return chosen if customer_ids is None else chosen.where(_order.customer_id.in_(customer_ids))
+def _due(shop_id: UUID, before: int) -> list[sa.Select[tuple[UUID]]]:
+    """The orders by their moment, which the trade does not end before, and those that came without."""
+    dated, undated = _order.placed_at < before, _order.placed_at.is_(None)
+    return [_known(shop_id).where(dated, _over(before)), _known(shop_id).where(undated, _over(before))]
 
 
-def _held() -> sa.Join:
-    return recipient_table.join(
-        order_table, sa.and_(_recipient.shop_id == _order.shop_id, _recipient.order_id == _order.id)
-    )
+def _of(shop_id: UUID, before: int, customer_ids: Collection[UUID]) -> sa.Select[tuple[UUID]]:
+    return _known(shop_id).where(_order.customer_id.in_(customer_ids), _over(before))
+
+
+def _known(shop_id: UUID) -> sa.Select[tuple[UUID]]:
+    return sa.select(_order.id).where(_order.shop_id == shop_id, FORGETTABLE)
+
+
+def _over(before: int) -> sa.ColumnElement[bool]:
+    """Without any moment of its own an order counts from when it was stored, as its id tells."""
+    return sa.or_(before > _ENDED, sa.and_(_ENDED.is_(None), _order.id < least(before)))
