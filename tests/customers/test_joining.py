@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import count
 from tests.customers.given import BY, FOREIGN, NOW, SHOP, done, found, met, together
 from xiaoer.customers import actions
+from xiaoer.customers.actions import looking
 from xiaoer.customers.domain.people import Customer, Facts, IdentityKind
 from xiaoer.customers.domain.profiles import Join
 from xiaoer.customers.domain.told import FactName
@@ -101,6 +102,31 @@ def test_a_browser_that_signs_in_brings_its_past_along(database: Database) -> No
     assert together(database, other.id) == {other.id}
     assert [(one.rule, one.doubt) for one in proposals(database)] == [("login", "other_account")]
     assert count(database, join_table) == 1
+
+
+def test_who_was_joined_since_hides_no_newer_proposal(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undone, their own proposal is to be decided again."""
+    monkeypatch.setattr(looking, "MOST_PROPOSALS", 2)
+    a, b, c = remembered(database, **{name: Facts(name, email="x@example.com") for name in "abc"})
+    [first, second, third] = proposals(database)
+    assert first.first_id == a
+    joined = database.write_now(actions.join, a, b, BY, NOW)
+    made = database.write_now(actions.join, a, c, BY, NOW)
+    assert isinstance(joined, Join)
+    assert isinstance(made, Join)
+    assert shown(database) == []
+    remembered(database, d=Facts("d", phone=PHONE), e=Facts("e", phone=PHONE))
+    [newer] = proposals(database)
+    assert shown(database) == [newer.id]
+    done(database.write_now(actions.split, a, made.id, BY, NOW))
+    left = {one.id for one in (first, second, third) if {one.first_id, one.second_id} == {b, c}}
+    assert set(shown(database)) == left | {newer.id}
+
+
+def shown(database: Database) -> list[UUID]:
+    seen = database.read_now(actions.proposals_of, frozenset({SHOP}), SHOP)
+    assert not isinstance(seen, Refused)
+    return [one.id for one, _, _ in seen]
 
 
 @pytest.mark.parametrize(

@@ -135,13 +135,13 @@ def history_of(tx: Tx, shops: frozenset[UUID], customer_id: UUID, before: UUID |
 
 
 def proposals_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> list[tuple[Proposal, Found, Found]] | Refused:
-    """Who may be the same, side by side; those that have been joined since are left out."""
+    """Who may be the same, side by side; those that are joined now are left out."""
     if shop_id not in allowed:
         return Refused("shop_not_found")
     shops, pairs = frozenset({shop_id}), []
     for one in joins.proposals(tx, shop_id, MOST_PROPOSALS):
         first, second = find_profile(tx, shops, one.first_id), find_profile(tx, shops, one.second_id)
-        if isinstance(first, Found) and isinstance(second, Found) and first.profile.id != second.profile.id:
+        if isinstance(first, Found) and isinstance(second, Found):
             pairs.append((one, first, second))
     return pairs
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from xiaoer.customers.domain.profiles import Join
-from xiaoer.customers.store.tables import join_table, proposal_table
+from xiaoer.customers.store.tables import customer_table, join_table, proposal_table
 from xiaoer.platform.db import Tx
 
 _join, _proposal = join_table.c, proposal_table.c
@@ -69,8 +69,19 @@ def proposal(tx: Tx, shops: frozenset[UUID], proposal_id: UUID) -> Proposal | No
 
 
 def proposals(tx: Tx, shop_id: UUID, most: int) -> list[Proposal]:
-    """Those that nobody has decided, oldest first."""
-    chosen = sa.select(proposal_table).where(_proposal.shop_id == shop_id, _proposal.state == OPEN)
+    """Those that nobody has decided, of two who are not joined now, oldest first.
+
+    One of two who were joined meanwhile stays open: where the join is undone it is to be decided again.
+    """
+    first, second = customer_table.alias(), customer_table.alias()
+    both = ((first.c, _proposal.first_id), (second.c, _proposal.second_id))
+    is_one, is_other = (sa.and_(one.shop_id == _proposal.shop_id, one.id == whose) for one, whose in both)
+    chosen = (
+        sa.select(proposal_table)
+        .join(first, is_one)
+        .join(second, is_other)
+        .where(_proposal.shop_id == shop_id, _proposal.state == OPEN, first.c.profile_id != second.c.profile_id)
+    )
     return [Proposal(**row._asdict()) for row in tx.all(chosen.order_by(_proposal.id).limit(most))]
 
 
