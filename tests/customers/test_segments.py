@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.customers.domain.people import Facts
 from xiaoer.customers.domain.profiles import ProfileKind
 from xiaoer.customers.domain.purchases import Purchases
+from xiaoer.customers.store import segments as segments_store
 from xiaoer.customers.store.segments import Segment
 from xiaoer.customers.store.tables import member_table, segment_table
 from xiaoer.platform import jobs
@@ -261,3 +264,53 @@ def test_what_is_refused_keeps_nothing(
     }
     assert asked[case]() == refused
     assert listed(database) == segment
+
+
+def test_who_enters_while_a_segment_is_saved_is_counted(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = met(database, "a", "b")
+    segment = saved(database)
+    bought(database, {a: 5000})
+    between = Between(monkeypatch, segments_store, "change")
+    renamed = between.run(
+        lambda: database.write_now(actions.save_segment, SHOP, segment.id, ("新名", None, BIG), BY, NOW),
+        lambda: bought(database, {b: 5000}),
+    )
+    assert sure(renamed).name == "新名"
+    assert (listed(database).name, listed(database).members, members(database, segment)) == ("新名", 2, {a, b})
+
+
+def test_who_enters_while_a_segment_is_removed_leaves_nothing_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [a] = met(database, "a")
+    bought(database, {a: 5000})
+    segment = saved(database)
+    between = Between(monkeypatch, segments_store, "add_members")
+    between.run(
+        lambda: run_jobs(database), lambda: sure(database.write_now(actions.remove_segment, segment.id, BY, NOW))
+    )
+    assert (count(database, segment_table), count(database, member_table)) == (0, 0)
+
+
+class Between:
+    """Runs a second unit in the middle of a first one: when that is about to call the function."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+        self.there, self.gone = Event(), Event()
+        whole = getattr(module, name)
+
+        def held(*args: Any, **kwargs: Any) -> Any:
+            if not self.there.is_set():
+                self.there.set()
+                # The second one may have to wait for the first one's end: then nothing comes between them.
+                self.gone.wait(0.5)
+            return whole(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, held)
+
+    def run(self, first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+        with ThreadPoolExecutor(2) as pool:
+            begun = pool.submit(first)
+            assert self.there.wait(10)
+            pool.submit(second).add_done_callback(lambda _: self.gone.set())
+            return begun.result(20)

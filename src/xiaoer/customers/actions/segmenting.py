@@ -59,9 +59,13 @@ def save_segment(
         shop_id, known.id if known else fresh(now), name, tag, condition, known.members if known else 0,
         known.counted_at if known and same else None, now, by.name,
     )  # fmt: skip
-    segments.put(tx, saved)
+    # In the order in which the job takes them: its plan, then the turn and the segment.
     if not same:
         _plan(tx, saved, _FIRST, now)
+    if known is None:
+        segments.add(tx, saved)
+    else:
+        segments.change(tx, saved, anew=not same)
     announce(tx, SegmentSaved(saved.id), shop_id=shop_id, subject_id=saved.id, at=now, by=by.account_id)
     return saved
 
@@ -70,8 +74,10 @@ def remove_segment(tx: Tx, segment_id: UUID, by: Caller, now: int) -> Segment | 
     known = segments.segment(tx, by.shops, segment_id)
     if known is None:
         return Refused("segment_not_found")
-    segments.remove(tx, known)
+    # In that order too; members come and go within the turn.
     jobs.cancel(tx, _key(known))
+    profiles.take_turn(tx, known.shop_id, now)
+    segments.remove(tx, known)
     announce(tx, SegmentRemoved(known.id), shop_id=known.shop_id, subject_id=known.id, at=now, by=by.account_id)
     return known
 
@@ -86,10 +92,10 @@ def follow_segments(tx: Tx, shop_id: UUID, profile_ids: Collection[UUID], now: i
 def fill_segment(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     """The due time's job: the next profiles. A segment that counts days is gone through again a day later."""
     shop_id = UUID(payload["shop_id"])
+    profiles.take_turn(tx, shop_id, now)
     one = segments.segment(tx, frozenset({shop_id}), UUID(payload["segment_id"]))
     if one is None:
         return
-    profiles.take_turn(tx, shop_id, now)
     found = segments.following(tx, shop_id, UUID(payload["after"]), PROFILES_A_UNIT)
     segments.add_members(tx, one, found, now)
     if len(found) == PROFILES_A_UNIT:

@@ -49,9 +49,18 @@ def named(tx: Tx, shop_id: UUID, name: str) -> UUID | None:
     return found.id if found else None
 
 
-def put(tx: Tx, one: Segment) -> None:
-    row = one._asdict() | {"condition": msgspec.to_builtins(one.condition)}
-    tx.put(segment_table, [row], ("shop_id", "id"))
+def add(tx: Tx, one: Segment) -> None:
+    tx.run(sa.insert(segment_table).values(one._asdict() | {"condition": msgspec.to_builtins(one.condition)}))
+
+
+def change(tx: Tx, one: Segment, *, anew: bool) -> None:
+    """What people say of it. How many are in it only `add_members` writes, who may do so in this moment.
+
+    `anew`: its members are to be found again.
+    """
+    told = {"name": one.name, "tag": one.tag, "changed_at": one.changed_at, "by_name": one.by_name}
+    told |= {"condition": msgspec.to_builtins(one.condition)} | ({"counted_at": None} if anew else {})
+    tx.run(sa.update(segment_table).where(_segment.shop_id == one.shop_id, _segment.id == one.id).values(told))
 
 
 def remove(tx: Tx, one: Segment) -> None:
