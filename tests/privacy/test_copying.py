@@ -10,6 +10,9 @@ from uuid import UUID
 from tests.conftest import count
 from tests.make import NOW
 from tests.privacy.given import ABOUT_AN_ORDER, SAID, World, world
+from xiaoer.customers import actions as customers
+from xiaoer.customers.actions import Word, looking
+from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import Cursor, after, event_table
 from xiaoer.platform.showing import Asked, Personal, Why
@@ -18,7 +21,10 @@ from xiaoer.privacy.domain.events import PersonCopied
 from xiaoer.privacy.domain.writing import Copy
 from xiaoer.shop.actions.holding import orders_of
 from xiaoer.shop.actions.showing import show_recipient
+from xiaoer.shop.store.tables import discount_table, payment_table
+from xiaoer.values.money import Money
 from xiaoer.values.refusal import Refused
+from xiaoer.values.sheets import At, Cell
 
 
 def copied(database: Database, given: World, locale: str = "") -> Copy:
@@ -43,6 +49,37 @@ def test_every_feature_tells_what_it_keeps(database: Database, tmp_path: Path) -
     assert column(copy, "cases", 1) == ["S1001"]
     assert set(column(copy, "messages", 4)) == {SAID, ABOUT_AN_ORDER}
     assert [row[1:] for sheet in copy.sheets if sheet.name == "shown" for row in sheet.rows] == [("phone", "delivery")]
+
+
+def test_nothing_is_cut_off(database: Database, tmp_path: Path) -> None:
+    """Every note, every word on a purpose, and what was paid for orders and taken off them."""
+    given = world(database, tmp_path)
+    many = looking.MOST_NOTES + 1
+    for number in range(many):
+        noted = database.write_now(customers.add_note, given.customer, f"第 {number} 条", given.by, NOW + number)
+        assert not isinstance(noted, Refused)
+    for at, yes in ((NOW, True), (NOW + 1, False)):
+        word = Word(Purpose.CARE, given=yes, source=ConsentSource.SHOPPER)
+        assert not isinstance(database.write_now(customers.say_consent, given.customer, word, given.by, at), Refused)
+    order = database.read_now(orders_of, given.shop, [given.customer])[0]
+    mine = {"shop_id": given.shop, "order_id": order.id, "position": 0}
+    paid = {"kind": "payment", "method": "alipay", "amount": 9900, "state": "done", "number": "P-1", "at": NOW}
+    off = {"kind": "coupon", "name": "新人券", "amount": 500, "shares": [500]}
+    database.write_now(lambda tx: tx.put(payment_table, [mine | paid], tuple(mine)))
+    database.write_now(lambda tx: tx.put(discount_table, [mine | off], tuple(mine)))
+    copy = copied(database, given)
+    assert column(copy, "notes", 1) == [f"第 {number} 条" for number in reversed(range(many))]
+    assert column(copy, "consents", 1) == [1, 0]
+    money = order.currency
+    assert rows(copy, "payments")[0] == (
+        order.number, "payment", "alipay", Money(9900, money), "done", At(NOW), "P-1",
+    )  # fmt: skip
+    assert rows(copy, "discounts")[0] == (order.number, "coupon", "新人券", Money(500, money))
+    assert rows(copy, "goods")[0][:2] == (order.number, order.lines[0].title)
+
+
+def rows(copy: Copy, name: str) -> tuple[tuple[Cell, ...], ...]:
+    return next(sheet.rows for sheet in copy.sheets if sheet.name == name)
 
 
 def test_it_is_one_zip_with_nothing_of_anybody_else(database: Database, tmp_path: Path) -> None:

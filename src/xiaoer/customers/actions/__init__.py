@@ -12,6 +12,7 @@ from xiaoer.customers.actions.looking import (
     history_of,
     ids_together,
     may,
+    notes_of,
     proposals_of,
     search,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "leave_contact",
     "may",
     "meet_visitors",
+    "notes_of",
     "proposals_of",
     "recognise",
     "remember",

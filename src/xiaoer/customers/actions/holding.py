@@ -21,17 +21,21 @@ def held(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> tuple[Found, tupl
     found = find_profile(tx, shops, customer_id)
     if isinstance(found, Refused):
         return found
-    ids = [one.customer.id for one in found.members]
-    entries = records.history(tx, found.profile.shop_id, ids, None, EVERY)
+    shop_id, ids = found.profile.shop_id, [one.customer.id for one in found.members]
+    entries = records.history(tx, shop_id, ids, None, EVERY)
     changes = [
         (moment(one.at), str(one.change.what), one.change.of, one.change.before, one.change.after, one.change.source)
         for one in entries
     ]
-    said = [(str(one.purpose), int(one.given), str(one.source), moment(one.at)) for one in found.consents]
+    said = [
+        (str(one.purpose), int(one.given), str(one.source), moment(one.at))
+        for one in records.consents(tx, shop_id, ids)
+    ]
+    notes = [(moment(one.at), one.text) for one in records.notes(tx, shop_id, ids, None, EVERY)]
     return found, (
         Sheet("profile", ("基本资料", "Profile"), _FACT, tuple(_facts(found))),
         Sheet("consents", ("同意记录", "Consents"), _CONSENT, tuple(said)),
-        Sheet("notes", ("备注", "Notes"), _NOTE, tuple((moment(one.at), one.text) for one in found.notes)),
+        Sheet("notes", ("备注", "Notes"), _NOTE, tuple(notes)),
         Sheet("history", ("资料变更", "Changes"), _CHANGE, tuple(changes)),
     )
 

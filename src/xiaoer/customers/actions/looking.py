@@ -23,7 +23,7 @@ from xiaoer.platform.db import Tx
 from xiaoer.values.refusal import Refused
 
 MOST_A_PAGE = 30
-MOST_NOTES = 100
+MOST_NOTES = 20
 MOST_ENTRIES = 50
 MOST_PROPOSALS = 20
 
@@ -49,7 +49,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """All that is known of a profile; `joins` made it, `shown` are the facts that are shown, `told` all of them."""
+    """What is known of a profile; `joins` made it, `shown` are the facts that are shown, `told` all of them.
+
+    `notes` are the newest ones, `consents` the newest words.
+    """
 
     profile: Profile
     members: tuple[Member, ...]
@@ -113,7 +116,7 @@ def find_profile(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Found | R
         shown=tuple(shown(told).values()), told=tuple(told), tags=tuple(records.tags(tx, shop_id, ids)),
         segments=tuple(segments.of_profile(tx, shop_id, profile_id)),
         consents=tuple(standing(records.consents(tx, shop_id, ids)).values()),
-        notes=tuple(records.notes(tx, shop_id, ids, MOST_NOTES)),
+        notes=tuple(records.notes(tx, shop_id, ids, None, MOST_NOTES)),
     )  # fmt: skip
 
 
@@ -132,6 +135,14 @@ def history_of(tx: Tx, shops: frozenset[UUID], customer_id: UUID, before: UUID |
     if known is None:
         return Refused("customer_not_found")
     return records.history(tx, known.shop_id, _together(tx, known), before, MOST_ENTRIES)
+
+
+def notes_of(tx: Tx, shops: frozenset[UUID], customer_id: UUID, before: UUID | None) -> list[Note] | Refused:
+    """What was noted of the customers of the profile, the newest first."""
+    known = people.customer(tx, shops, customer_id)
+    if known is None:
+        return Refused("customer_not_found")
+    return records.notes(tx, known.shop_id, _together(tx, known), before, MOST_NOTES)
 
 
 def proposals_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> list[tuple[Proposal, Found, Found]] | Refused:

@@ -123,10 +123,12 @@ def remove_tag(tx: Tx, shop_id: UUID, customer_id: UUID, tag: str) -> bool:
     return tx.run(sa.delete(tag_table).where(*mine)) == 1
 
 
-def notes(tx: Tx, shop_id: UUID, customer_ids: Ids, most: int) -> list[Note]:
-    """The newest first."""
+def notes(tx: Tx, shop_id: UUID, customer_ids: Ids, before: UUID | None, most: int) -> list[Note]:
+    """The newest first, those before a note where one is named."""
     chosen = sa.select(_note.id, _note.customer_id, _note.text, _note.at, _note.by_name)
     chosen = chosen.where(_note.shop_id == shop_id, _note.customer_id.in_(customer_ids))
+    if before is not None:
+        chosen = chosen.where(_note.id < before)
     return [
         Note(row.id, row.customer_id, row.text, row.at, row.by_name)
         for row in tx.all(chosen.order_by(_note.id.desc()).limit(most))

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from xiaoer.customers import actions
 from xiaoer.customers.actions import Found, Word
+from xiaoer.customers.actions.looking import MOST_NOTES
 from xiaoer.customers.domain.conditions import Tag
 from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.customers.domain.profiles import ProfileKind
@@ -19,7 +20,7 @@ from xiaoer.customers.domain.purchases import sum_of
 from xiaoer.customers.domain.told import FactName
 from xiaoer.customers.web import views
 from xiaoer.customers.web.customers import PurchasesOf
-from xiaoer.customers.web.views import HistoryView, ProfileView, ProposalView
+from xiaoer.customers.web.views import HistoryView, NoteView, ProfileView, ProposalView
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
@@ -77,6 +78,13 @@ class History(Struct, frozen=True):
     items: list[HistoryView]
 
 
+class Notes(Struct, frozen=True):
+    """The newest first; `following` is `before` of the next part, None at the end."""
+
+    items: list[NoteView]
+    following: UUID | None
+
+
 class Proposals(Struct, frozen=True):
     """The oldest first."""
 
@@ -102,6 +110,12 @@ async def list_history(
 ) -> History:
     found = answer(await db.read(actions.history_of, caller.shops, customer_id, before))
     return History([views.history_view(one) for one in found])
+
+
+@get("/api/v1/customers/{customer_id:uuid}/notes", permission=Permission.CUSTOMERS_READ, tags=["customers"])
+async def list_notes(customer_id: FromPath[UUID], caller: Who, db: Db, before: FromQuery[UUID | None] = None) -> Notes:
+    found = answer(await db.read(actions.notes_of, caller.shops, customer_id, before))
+    return Notes([views.note_view(one) for one in found], found[-1].id if len(found) == MOST_NOTES else None)
 
 
 @post("/api/v1/customers/{customer_id:uuid}/facts", permission=Permission.CUSTOMERS_RECORD, tags=["customers"])
@@ -177,6 +191,6 @@ def _customers(found: list[Found]) -> list[UUID]:
 
 
 routes = [
-    get_profile, list_history, tell_fact, tell_kind, tell_tag, tell_note, tell_consent, join_customers,
+    get_profile, list_history, list_notes, tell_fact, tell_kind, tell_tag, tell_note, tell_consent, join_customers,
     split_customers, list_proposals, decide_proposal,
 ]  # fmt: skip

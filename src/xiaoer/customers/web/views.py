@@ -17,6 +17,7 @@ from xiaoer.customers.domain.profiles import ProfileKind
 from xiaoer.customers.domain.purchases import Purchases, sum_of
 from xiaoer.customers.domain.told import FactName, FactSource, masked
 from xiaoer.customers.store.joins import Proposal
+from xiaoer.customers.store.records import Note
 
 V = TypeVar("V", bound=Struct)
 
@@ -82,7 +83,7 @@ class NoteView(Struct, frozen=True):
 
 
 class ProfileView(Struct, frozen=True):
-    """All that is known; `spent` in minor units of `currency`."""
+    """What is known, of notes the newest; `spent` in minor units of `currency`."""
 
     id: UUID
     shop_id: UUID
@@ -139,8 +140,12 @@ def profile_view(found: Found, bought: Purchases) -> ProfileView:
         level_zh=level_zh, level_en=level_en, orders_count=bought.orders_count, spent=bought.spent,
         currency=bought.currency, first_seen_at=one.first_seen_at, last_order_at=bought.last_order_at,
         customers=_members(found), joins=[_copied(JoinView, join) for join in found.joins], facts=_facts(found),
-        tags=_tags(found), consents=_consents(found), notes=[_copied(NoteView, note) for note in found.notes],
+        tags=_tags(found), consents=_consents(found), notes=[note_view(note) for note in found.notes],
     )  # fmt: skip
+
+
+def note_view(note: Note) -> NoteView:
+    return _copied(NoteView, note)
 
 
 def history_view(entry: Entry) -> HistoryView:

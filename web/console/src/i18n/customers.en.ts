@@ -82,6 +82,7 @@ export const customersEn = {
     tagFrom: { store: 'store data', hand: 'by {by}', segment: 'segment “{by}”' },
     notes: 'Notes',
     noNotes: 'No notes yet',
+    moreNotes: 'Load earlier notes',
     newNote: 'A note that colleagues can read',
     addNote: 'Save the note',
     history: 'History',

@@ -82,6 +82,7 @@ export const customersZh = {
     tagFrom: { store: '店铺数据', hand: '{by} 添加', segment: '分组“{by}”' },
     notes: '备注',
     noNotes: '还没有备注',
+    moreNotes: '加载更多备注',
     newNote: '写一条备注，同事都能看到',
     addNote: '保存备注',
     history: '变更记录',

@@ -26,6 +26,17 @@ export function useHistory(id: Ref<string>) {
   })
 }
 
+export function useNotes(id: Ref<string>) {
+  const { api } = useSession()
+  return useInfiniteQuery({
+    queryKey: computed(() => ['customers', 'notes', id.value] as const),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      answerOf(api.GET('/api/v1/customers/{customer_id}/notes', { params: { ...at(id.value), query: { before: pageParam } } })),
+    getNextPageParam: (last) => last.following,
+  })
+}
+
 /** What can be put on record of the customer whose page is open. */
 export function useTelling(id: Ref<string>) {
   const { api } = useSession()
