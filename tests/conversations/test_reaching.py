@@ -268,7 +268,7 @@ def test_beside_the_conversation_it_stands_as_on_the_page(database: Database) ->
     assert leaves(database, scene, email=MAIL) is None
     card = database.read_now(customers.find_card, frozenset({scene.shop}), scene.customer)
     assert not isinstance(card, Refused)
-    beside = view(card, Purchases(0, 0, "CNY", None))
+    beside = view(scene.customer, card, Purchases(0, 0, "CNY", None))
     assert (beside.masked_phone, beside.masked_email, beside.masked_address) == ("138****5678", "d****@example.com", "")
     assert database.read_now(customers.find_card, frozenset({UUID(int=0x52)}), scene.customer) == Refused(
         "customer_not_found"

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
+import sqlalchemy as sa
 
-from tests.customers.given import BY, NOW, SHOP, done, found
+from tests.customers.given import BY, NOW, SHOP, done, found, met
 from xiaoer.customers import actions
 from xiaoer.customers.actions import Word
+from xiaoer.customers.domain.conditions import SegmentCondition, Tagged
 from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.customers.domain.people import Address, Facts, IdentityKind
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.customers.domain.told import FactName
 from xiaoer.customers.web import views
-from xiaoer.platform.db import Database
+from xiaoer.customers.web.customers import view
+from xiaoer.platform.db import Database, Tx
+from xiaoer.values.refusal import Refused
 
 FACTS = Facts(
     "甲",
@@ -53,3 +58,40 @@ def test_a_whole_profile_is_masked(database: Database) -> None:
         ("marketing", None), ("care", True), ("survey", None), ("personalising", None), ("teaching", None), ("contact", None),
     ]  # fmt: skip
     assert (shown.orders_count, shown.spent, shown.currency, shown.last_order_at) == (1, 100, "CNY", 5)
+
+
+def test_beside_a_conversation_stands_what_the_profile_shows(database: Database) -> None:
+    told = {"c1": Facts("甲", level=1, tags=("老客",), first_seen_at=NOW), "c2": Facts("乙", level=4, first_seen_at=5)}
+    [a, b] = database.write_now(actions.remember, SHOP, told, NOW).values()
+    done(database.write_now(actions.join, a, b, BY, NOW))
+    done(database.write_now(actions.tell, b, FactName.NAME, "丙", BY, NOW))
+    done(database.write_now(actions.tell, b, FactName.NICK, "小丙", BY, NOW))
+    done(database.write_now(actions.tag, b, "大客户", BY, NOW))
+    condition = SegmentCondition("all", [Tagged("大客户")])
+    done(database.write_now(actions.save_segment, SHOP, None, ("分组", "重点", condition), BY, NOW))
+    database.write_now(actions.follow_segments, SHOP, [a], NOW)
+    card = database.read_now(actions.find_card, frozenset({SHOP}), a)
+    assert not isinstance(card, Refused)
+    bought = Purchases(2, 300, "CNY", 7)
+    beside, page = view(a, card, bought), views.profile_view(found(database, a), bought)
+    assert (beside.name, beside.nick, beside.level, beside.first_seen_at) == ("丙", "小丙", 4, 5)
+    assert beside.tags == ("老客", "大客户", "重点") == tuple(one.tag for one in page.tags)
+    for name in ("shop_id", "name", "nick", "level", "level_zh", "level_en", "first_seen_at", "orders_count", "spent"):
+        assert getattr(beside, name) == getattr(page, name)
+    assert (beside.id, card.together, page.id) == (a, (a, b), a)
+
+
+def test_a_card_is_had_in_three_looks(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands beside every conversation that is opened."""
+    [a] = met(database, "a")
+    looks: list[object] = []
+    whole = Tx.all
+
+    def counted(tx: Tx, statement: sa.Executable) -> object:
+        looks.append(statement)
+        return whole(tx, statement)
+
+    monkeypatch.setattr(Tx, "all", counted)
+    monkeypatch.setattr(Tx, "first", lambda *_: pytest.fail("a look more"))
+    assert not isinstance(database.read_now(actions.find_card, frozenset({SHOP}), a), Refused)
+    assert len(looks) == 3

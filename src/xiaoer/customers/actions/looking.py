@@ -8,11 +8,12 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.customers.actions.keeping import kind_of
 from xiaoer.customers.domain.consent import Consent, Purpose, standing
 from xiaoer.customers.domain.contacts import ContactKind, key_of
 from xiaoer.customers.domain.history import Entry
 from xiaoer.customers.domain.people import Customer, IdentityKind
-from xiaoer.customers.domain.profiles import Join, Profile, told_by_store
+from xiaoer.customers.domain.profiles import Join, Profile, profile_of, told_by_store
 from xiaoer.customers.domain.told import FactName, Told, shown
 from xiaoer.customers.store import joins, people, profiles, records, searching, segments
 from xiaoer.customers.store.joins import Proposal
@@ -74,22 +75,28 @@ def find_together(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> tuple[Cu
 
 
 class Card(NamedTuple):
-    """A customer, all who are joined with them, and the facts that are shown of them together."""
+    """A customer's profile, all who are joined in it, the facts that are shown of them together, and every tag.
 
-    customer: Customer
+    `profile` without purchases, which whoever keeps the orders tells.
+    """
+
+    profile: Profile
     together: tuple[UUID, ...]
     shown: dict[FactName, Told]
+    tags: tuple[str, ...]
 
 
 def find_card(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> Card | Refused:
     """What stands beside a conversation: as the profile has it, without all that only its page shows."""
-    known = people.customer(tx, shops, customer_id)
-    if known is None:
+    members = profiles.members_with(tx, shops, customer_id)
+    if not members:
         return Refused("customer_not_found")
-    profile_id = profiles.profile_ids(tx, known.shop_id, [customer_id])[customer_id]
-    members = profiles.members(tx, known.shop_id, [profile_id])
-    together = tuple(one.customer.id for one in members)
-    return Card(known, together, shown(_told(tx, known.shop_id, members)))
+    shop_id = members[0].customer.shop_id
+    told = _told(tx, shop_id, members)
+    return Card(
+        profile_of([one.customer for one in members], told, kind_of(members), {}),
+        tuple(one.customer.id for one in members), shown(told), _tags(tx, shop_id, members),
+    )  # fmt: skip
 
 
 def ids_together(tx: Tx, shop_id: UUID, customer_id: UUID) -> list[UUID]:
@@ -176,6 +183,12 @@ def search(tx: Tx, allowed: frozenset[UUID], asked: Search) -> Page | Refused:
 def _told(tx: Tx, shop_id: UUID, members: Sequence[Member]) -> list[Told]:
     told = [fact for one in members for fact in told_by_store(one.customer, one.told_at)]
     return told + [one for one in records.facts(tx, shop_id, [one.customer.id for one in members]) if one.value]
+
+
+def _tags(tx: Tx, shop_id: UUID, members: Sequence[Member]) -> tuple[str, ...]:
+    """By the store's data, then by hand and by segments."""
+    told = [tag for one in members for tag in one.customer.facts.tags]
+    return tuple(dict.fromkeys([*told, *segments.tags(tx, shop_id, members[0].profile_id)]))
 
 
 def _together(tx: Tx, known: Customer) -> tuple[UUID, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -68,7 +68,18 @@ def members(tx: Tx, shop_id: UUID, profiles: Collection[UUID]) -> list[Member]:
         .where(_row.shop_id == shop_id, _row.profile_id.in_(profiles))
         .order_by(_row.id)
     )  # fmt: skip
-    return [Member(customer_of(tx, row), row.profile_id, ProfileKind(row.kind), row.told_at) for row in found]
+    return [_member(tx, row) for row in found]
+
+
+def members_with(tx: Tx, shops: frozenset[UUID], customer_id: UUID) -> list[Member]:
+    """The customer and all who are joined with them, by id, in one look."""
+    one = customer_table.alias()
+    chosen = (
+        sa.select(customer_table)
+        .join(one, sa.and_(one.c.shop_id == _row.shop_id, one.c.profile_id == _row.profile_id))
+        .where(one.c.shop_id.in_(shops), one.c.id == customer_id)
+    )
+    return [_member(tx, row) for row in tx.all(chosen.order_by(_row.id))]
 
 
 def move(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], profile_id: UUID) -> None:
@@ -108,6 +119,10 @@ def mark(tx: Tx, shop_id: UUID, profiles_: Collection[UUID], marks: Sequence[Mar
         tx.run(sa.delete(mark_table).where(_mark.shop_id == shop_id, _mark.profile_id.in_(profiles_)))
     rows = [(shop_id, *one) for one in dict.fromkeys(marks)]
     bulk.insert(tx, mark_table, ("shop_id", "kind", "value", "profile_id"), rows)
+
+
+def _member(tx: Tx, row: sa.Row[Any]) -> Member:
+    return Member(customer_of(tx, row), row.profile_id, ProfileKind(row.kind), row.told_at)
 
 
 def profile_from(row: sa.Row[object]) -> Profile:

@@ -115,6 +115,17 @@ def of_profile(tx: Tx, shop_id: UUID, profile_id: UUID) -> list[Segment]:
     return [_made(row) for row in tx.all(chosen)]
 
 
+def tags(tx: Tx, shop_id: UUID, profile_id: UUID) -> list[str]:
+    """The tags that the profile has by the store's data, by hand and by the segments that it is in."""
+    marked = sa.select(_mark.value).where(_mark.shop_id == shop_id, _mark.profile_id == profile_id, _mark.kind == "tag")
+    live = (
+        sa.select(_segment.tag)
+        .join(member_table, sa.and_(_member.shop_id == _segment.shop_id, _member.segment_id == _segment.id))
+        .where(_member.shop_id == shop_id, _member.profile_id == profile_id, _segment.tag.is_not(None))
+    )
+    return sorted(row[0] for row in tx.all(sa.union(marked, live)))
+
+
 def _fitting(shop_id: UUID, condition: SegmentCondition, now: int) -> tuple[sa.ColumnElement[bool], ...]:
     tests = [_sql(test, now) for test in condition.tests]
     together = sa.and_(*tests) if condition.match == "all" else sa.or_(*tests)

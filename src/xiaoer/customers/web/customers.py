@@ -32,7 +32,7 @@ class PurchasesOf(Protocol):
 
 
 class CustomerView(msgspec.Struct, frozen=True):
-    """A customer beside the conversation, with what all who are joined with them have bought.
+    """A customer beside the conversation: what their profile shows, and what all who are joined in it have bought.
 
     `spent` in minor units of `currency`, moments in microseconds.
     """
@@ -102,7 +102,7 @@ async def get_customer(
     purchases_of: NamedDependency[SkipValidation[PurchasesOf]],
 ) -> CustomerView:
     card = answer(await db.read(actions.find_card, caller.shops, customer_id))
-    return view(card, sum_of((await db.read(purchases_of, card.customer.shop_id, card.together)).values()))
+    return view(customer_id, card, sum_of((await db.read(purchases_of, card.profile.shop_id, card.together)).values()))
 
 
 @post(
@@ -122,19 +122,18 @@ async def show(
     return Response(Shown(answer(value)), headers={"cache-control": "no-store"})
 
 
-def view(card: Card, purchases: Purchases) -> CustomerView:
-    customer, facts = card.customer, card.customer.facts
+def view(customer_id: UUID, card: Card, purchases: Purchases) -> CustomerView:
+    one = card.profile
     phone, email, address = (
         masked(name, card.shown[name].value) if name in card.shown else ""
         for name in (FactName.PHONE, FactName.EMAIL, FactName.ADDRESS)
     )
-    level_zh, level_en = LEVEL_WORDS[facts.level]
+    level_zh, level_en = LEVEL_WORDS[one.level]
     return CustomerView(
-        id=customer.id, shop_id=customer.shop_id, name=facts.name, nick=facts.nick, level=facts.level,
-        level_zh=level_zh, level_en=level_en, masked_phone=phone, masked_email=email, masked_address=address,
-        tags=facts.tags, orders_count=purchases.orders_count,
-        spent=purchases.spent, currency=purchases.currency, first_seen_at=facts.first_seen_at,
-        last_order_at=purchases.last_order_at,
+        id=customer_id, shop_id=one.shop_id, name=one.name, nick=one.nick, level=one.level, level_zh=level_zh,
+        level_en=level_en, masked_phone=phone, masked_email=email, masked_address=address, tags=card.tags,
+        orders_count=purchases.orders_count, spent=purchases.spent, currency=purchases.currency,
+        first_seen_at=one.first_seen_at, last_order_at=purchases.last_order_at,
     )  # fmt: skip
 
 

@@ -252,6 +252,8 @@ export const en: Messages = {
     spent: 'Total',
     orders: '{n} order, {amount} | {n} orders, {amount}',
     phone: 'Phone',
+    email: 'E-mail',
+    address: 'Address',
     since: 'First seen',
     last: 'Last order',
     tags: 'Tags',

@@ -251,6 +251,8 @@ export const zh = {
     spent: '累计',
     orders: '{n} 单 {amount}',
     phone: '手机',
+    email: '邮箱',
+    address: '地址',
     since: '首次到店',
     last: '最近下单',
     tags: '标签',
