@@ -63,3 +63,40 @@ def test_who_is_joined_is_found_once(database: Database) -> None:
     done(database.write_now(actions.join, b, a, BY, NOW))
     for words in ("13800000001", "a", "b"):
         assert pages(database, Search(SHOP, words)) == [[min(a, b)]]
+
+
+@pytest.mark.parametrize(
+    ("words", "facts"),
+    [
+        pytest.param("13800000001", {"phone": "13800000001"}, id="a phone of many"),
+        pytest.param("同名", {"nick": "同名_测试"}, id="a nickname of many"),
+    ],
+)
+def test_what_many_have_goes_on_for_pages(
+    database: Database, monkeypatch: pytest.MonkeyPatch, words: str, facts: dict[str, str]
+) -> None:
+    monkeypatch.setattr(looking, "MOST_A_PAGE", 2)
+    ids = met(database, *"abcde", **facts)
+    found = pages(database, Search(SHOP, words))
+    assert [len(page) for page in found] == [2, 2, 1]
+    assert sorted(one for page in found for one in page) == sorted(ids)
+
+
+def test_a_list_goes_on_where_its_last_one_was_joined_away(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "MOST_A_PAGE", 2)
+    ids = met(database, "z")
+    ids += met(database, *(f"李{number}" for number in range(5)))
+    first = database.read_now(actions.search, frozenset({SHOP}), Search(SHOP, "李"))
+    assert isinstance(first, Page)
+    assert first.following == ids[2]
+    done(database.write_now(actions.join, ids[0], ids[2], BY, NOW))
+    second = database.read_now(actions.search, frozenset({SHOP}), Search(SHOP, "李", after=first.following))
+    assert isinstance(second, Page)
+    assert [one.id for one in second.profiles] == ids[3:5]
+
+
+@pytest.mark.parametrize("words", ["李", "13800000001", "同名"])
+def test_a_place_that_is_nobodys_leads_nowhere(database: Database, words: str) -> None:
+    met(database, "李一", phone="13800000001", nick="同名")
+    found = database.read_now(actions.search, frozenset({SHOP}), Search(SHOP, words, after=UUID(int=5)))
+    assert found == Page((), None)

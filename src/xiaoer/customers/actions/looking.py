@@ -197,14 +197,33 @@ def _together(tx: Tx, known: Customer) -> tuple[UUID, ...]:
 
 
 def _by_words(tx: Tx, shop_id: UUID, words: str, after: UUID | None, most: int) -> list[Profile]:
-    """What points to one person exactly goes first; then names, which may go on for pages."""
-    if after is None:
-        exact = searching.by_source(tx, shop_id, words)
-        for kind in (ContactKind.PHONE, ContactKind.EMAIL, ContactKind.PLATFORM):
-            key = key_of(kind, words)
-            exact += searching.by_contact(tx, shop_id, kind, key, most) if key is not None else []
-        if exact:
-            return list({one.id: one for one in exact}.values())[:MOST_A_PAGE]
-    start = profiles.profile(tx, shop_id, after) if after else None
+    """What points to somebody exactly goes before names, and those before nicknames; each of them may go on for pages."""
+    exact = _exactly(tx, shop_id, words, after, most)
+    if exact or (after is not None and _exactly(tx, shop_id, words, None, 1)):
+        return exact
+    start = _start(tx, shop_id, after) if after is not None else None
+    if after is not None and start is None:
+        return []
     named = searching.by_name(tx, shop_id, words, start, most)
-    return named or (searching.by_nick(tx, shop_id, words, MOST_A_PAGE) if after is None else [])
+    if named or (start is not None and searching.by_name(tx, shop_id, words, None, 1)):
+        return named
+    return searching.by_nick(tx, shop_id, words, start, most)
+
+
+def _exactly(tx: Tx, shop_id: UUID, words: str, after: UUID | None, most: int) -> list[Profile]:
+    """By an id at the store or a contact, the newest first."""
+    found = searching.by_source(tx, shop_id, words, after)
+    for kind in ContactKind:
+        key = key_of(kind, words)
+        found += searching.by_contact(tx, shop_id, kind, key, after, most) if key is not None else []
+    return sorted({one.id: one for one in found}.values(), key=lambda one: one.id, reverse=True)[:most]
+
+
+def _start(tx: Tx, shop_id: UUID, after: UUID) -> Profile | None:
+    """The last one of the page before. Where they were joined with somebody since, as they stood there: alone."""
+    there = profiles.profile(tx, shop_id, after)
+    if there is not None:
+        return there
+    alone = [one for one in profiles.members_with(tx, frozenset({shop_id}), after) if one.customer.id == after]
+    told = _told(tx, shop_id, alone)
+    return profile_of([one.customer for one in alone], told, kind_of(alone), {}) if alone else None

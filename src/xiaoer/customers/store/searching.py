@@ -40,24 +40,30 @@ def by_name(tx: Tx, shop_id: UUID, beginning: str, after: Profile | None, most: 
     return _read(tx, chosen.order_by(_profile.name, _profile.id).limit(most))
 
 
-def by_nick(tx: Tx, shop_id: UUID, beginning: str, most: int) -> list[Profile]:
+def by_nick(tx: Tx, shop_id: UUID, beginning: str, after: Profile | None, most: int) -> list[Profile]:
+    """Whose nickname begins so, by nickname."""
     chosen = sa.select(profile_table).where(_profile.shop_id == shop_id, *_begins(_profile.nick, beginning))
+    if after is not None:
+        last = sa.tuple_(sa.literal(after.nick), sa.literal(after.id, _profile.id.type))
+        chosen = chosen.where(sa.tuple_(_profile.nick, _profile.id) > last)
     return _read(tx, chosen.order_by(_profile.nick, _profile.id).limit(most))
 
 
-def by_source(tx: Tx, shop_id: UUID, source_id: str) -> list[Profile]:
+def by_source(tx: Tx, shop_id: UUID, source_id: str, after: UUID | None) -> list[Profile]:
     whose = sa.select(_customer.profile_id).where(_customer.shop_id == shop_id, _customer.source_id == source_id)
-    return _read(tx, _among(shop_id, whose))
+    return _read(tx, _below(_among(shop_id, whose), _profile.id, after))
 
 
-def by_contact(tx: Tx, shop_id: UUID, kind: ContactKind, key: str, most: int) -> list[Profile]:
+def by_contact(tx: Tx, shop_id: UUID, kind: ContactKind, key: str, after: UUID | None, most: int) -> list[Profile]:
+    """Who has the contact, the newest first."""
     whose = (
         sa.select(_customer.profile_id)
         .join(contact_table, sa.and_(_contact.shop_id == _customer.shop_id, _contact.customer_id == _customer.id))
         .where(_contact.shop_id == shop_id, _contact.kind == kind.value)
         .where(_contact.key == blind(tx, shop_id, kind, key))
     )
-    return _read(tx, _among(shop_id, whose).order_by(_profile.id.desc()).limit(most))
+    chosen = _below(_among(shop_id, whose), _profile.id, after)
+    return _read(tx, chosen.order_by(_profile.id.desc()).limit(most))
 
 
 def in_segment(tx: Tx, shop_id: UUID, segment_id: UUID, after: UUID | None, most: int) -> list[Profile]:
