@@ -87,3 +87,37 @@ def test_a_person_is_given_a_copy_and_erased(page: Page) -> None:
     expect(rights.get_by_role("listitem")).to_have_text(re.compile("依法保留 3 笔订单的交易记录.*LAW-ECL-31-1"))
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("小林")
     expect(page.get_by_role("region", name="资料", exact=True)).not_to_contain_text("100****0001")
+
+
+def test_every_note_can_be_read(page: Page) -> None:
+    find(page, "c12")
+    page.get_by_role("table").get_by_role("link").click()
+    notes = page.get_by_role("region", name="备注")
+    expect(notes.get_by_text("还没有备注")).to_be_visible()
+    customer = page.url.rpartition("/")[2]
+    csrf = {"x-csrf-token": page.request.get("/api/v1/session").json()["csrf"]}
+    for number in range(21):
+        told = page.request.post(f"/api/v1/customers/{customer}/notes", data={"text": f"第 {number} 条"}, headers=csrf)
+        assert told.ok
+    page.reload()
+    expect(notes.get_by_role("listitem")).to_have_count(20)
+    expect(notes.get_by_text("第 0 条")).to_have_count(0)
+    notes.get_by_role("button", name="加载更多备注").press("Enter")
+    expect(notes.get_by_text("第 0 条")).to_be_visible()
+    expect(notes.get_by_role("button", name="加载更多备注")).to_have_count(0)
+    assert breaches(page) == []
+
+
+def test_an_identity_number_is_seen_masked_and_shown_for_a_reason(page: Page) -> None:
+    find(page, "c09")
+    page.get_by_role("table").get_by_role("link").click()
+    facts = page.get_by_role("region", name="资料", exact=True)
+    facts.get_by_text("补充资料").click()
+    facts.get_by_role("combobox").select_option("identity")
+    facts.get_by_role("textbox").fill("11010119900307001X")
+    facts.get_by_role("button", name="保存资料").click()
+    expect(facts.get_by_text("1101**********001X")).to_be_visible()
+    facts.get_by_role("button", name="查看完整的证件号").click()
+    facts.get_by_role("button", name="核实身份").click()
+    expect(facts.get_by_text("11010119900307001X")).to_be_visible()
+    expect(page.get_by_role("region", name="变更记录").get_by_text("11010119900307001X")).to_have_count(0)

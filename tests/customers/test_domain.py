@@ -53,6 +53,8 @@ PERSON, COMPANY = ProfileKind.PERSON, ProfileKind.COMPANY
         pytest.param(ContactKind.EMAIL, "nobody", None, id="no mail"),
         pytest.param(ContactKind.PLATFORM, " tb_0001 ", "tb_0001", id="platform"),
         pytest.param(ContactKind.PLATFORM, " ", None, id="no platform id"),
+        pytest.param(ContactKind.IDENTITY, "110101 19900307 001x", "11010119900307001X", id="identity number"),
+        pytest.param(ContactKind.IDENTITY, "1101**********001X", None, id="masked number"),
     ],
 )
 def test_a_contact_has_one_spelling(kind: ContactKind, value: str, key: str | None) -> None:
@@ -65,11 +67,13 @@ def test_contacts_that_name_nobody_are_left_out_and_the_others_shown_masked() ->
         (ContactKind.EMAIL, ""),
         (ContactKind.EMAIL, "One@example.com"),
         (ContactKind.PLATFORM, "tb_0001"),
+        (ContactKind.IDENTITY, "11010119900307001x"),
     ]
     assert contacts_of(told, verified=True) == (
         Contact(ContactKind.PHONE, "8613800000001", verified=True, masked="138****0001"),
         Contact(ContactKind.EMAIL, "one@example.com", verified=True, masked="o****@example.com"),
         Contact(ContactKind.PLATFORM, "tb_0001", verified=True, masked="tb_0001"),
+        Contact(ContactKind.IDENTITY, "11010119900307001X", verified=True, masked="1101**********001X"),
     )
 
 
@@ -103,6 +107,12 @@ def test_the_fact_that_is_shown(facts: list[Told], value: str) -> None:
         pytest.param(FactName.BIRTHDAY, "1990-05-01", "****-05-01", id="birthday"),
         pytest.param(FactName.BIRTHDAY, "", "", id="no birthday"),
         pytest.param(FactName.BUSINESS, "批发", "批发", id="business"),
+        pytest.param(FactName.IDENTITY, "11010119900307001X", "1101**********001X", id="identity number"),
+        pytest.param(FactName.IDENTITY, "E12345678", "****78", id="passport"),
+        pytest.param(FactName.IN_CHARGE, "李小明", "李**", id="one in charge"),
+        pytest.param(FactName.IN_CHARGE, "李小明、 王芳；Noah Brown", "李**、王*、N*** B****", id="several in charge"),
+        pytest.param(FactName.IN_CHARGE, "李小明、", "李**", id="a comma at the end"),
+        pytest.param(FactName.IN_CHARGE, "", "", id="nobody in charge"),
     ],
 )
 def test_personal_values_are_masked(name: FactName, value: str, seen: str) -> None:

@@ -8,12 +8,16 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import count
+from tests.conversations.stored import everything
 from xiaoer.customers import actions
 from xiaoer.customers.actions import Page, Search
 from xiaoer.customers.actions.showing import show_customer
 from xiaoer.customers.domain.people import Address, Facts
+from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.customers.domain.told import FactName, FactSource
+from xiaoer.customers.store import joins, records
 from xiaoer.customers.store.tables import contact_table, customer_table, fact_table, history_table
+from xiaoer.customers.web import views
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
@@ -61,6 +65,57 @@ def test_what_another_source_tells_is_shown_where_it_is_asked_for(database: Data
     card = database.read_now(actions.find_card, frozenset({SHOP}), customer)
     assert not isinstance(card, Refused)
     assert card.shown[FactName.PHONE].value == "13800000001"
+
+
+NUMBER = "11010119900307001x"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "seen", "role", "refused"),
+    [
+        pytest.param(FactName.BIRTHDAY, "1990-03-07", "****-03-07", Role.AGENT, Role.FINANCE, id="birthday"),
+        pytest.param(FactName.IN_CHARGE, "李小明、王芳", "李**、王*", Role.FINANCE, Role.AUDITOR, id="in charge"),
+        pytest.param(
+            FactName.IDENTITY, NUMBER, "1101**********001x", Role.SUPERVISOR, Role.AGENT, id="identity number"
+        ),
+    ],
+)
+def test_what_is_told_by_hand_is_seen_masked_and_shown_whole_on_record(
+    database: Database, customer: UUID, name: FactName, value: str, seen: str, role: Role, refused: Role
+) -> None:
+    assert not isinstance(database.write_now(actions.tell, customer, name, value, caller(), NOW), Refused)
+    found = database.read_now(actions.find_profile, frozenset({SHOP}), customer)
+    assert not isinstance(found, Refused)
+    facts = views.profile_view(found, Purchases(0, 0, "CNY", None)).facts
+    assert [one.value for one in facts if one.name is name] == [seen]
+    told = database.read_now(records.history, SHOP, [customer], None, 1)
+    assert [(one.change.of, one.change.before, one.change.after) for one in told] == [(name.value, "", seen)]
+    before = count(database, event_table)
+    not_for_them = shown(database, customer, Personal(name.value), caller(refused))
+    assert isinstance(not_for_them, Refused)
+    assert (not_for_them.code, count(database, event_table)) == ("personal_not_shown", before)
+    assert shown(database, customer, Personal(name.value), caller(role)) == value
+    assert count(database, event_table) == before + 1
+
+
+def test_an_identity_number_is_found_whole_joins_nobody_and_stands_nowhere_in_the_clear(
+    database: Database, customer: UUID
+) -> None:
+    other = database.write_now(actions.remember, SHOP, {"c2": Facts("测试顾客乙")}, NOW)["c2"]
+    for one, written in ((customer, NUMBER), (other, "110101 19900307 001X")):
+        assert not isinstance(database.write_now(actions.tell, one, FactName.IDENTITY, written, caller(), NOW), Refused)
+    database.write_now(actions.settle, SHOP, [customer, other], NOW)
+    for words, ids in ((NUMBER, {customer, other}), (NUMBER[:-1], set()), ("1101**********001X", set())):
+        page = database.read_now(actions.search, frozenset({SHOP}), Search(SHOP, words))
+        assert isinstance(page, Page)
+        assert {one.id for one in page.profiles} == ids
+    assert [(one.rule, one.doubt) for one in database.read_now(joins.proposals, SHOP, 9)] == [
+        ("identity", "not_verified")
+    ]
+    whole = repr(everything(database)).upper()
+    assert [one for one in ("11010119900307", "19900307") if one in whole] == []
+    refused = database.write_now(actions.tell, customer, FactName.IDENTITY, "1101****", caller(), NOW)
+    assert refused == Refused("contact_unreadable", {"value": "identity"})
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiaoer.values.masking import mask_address, mask_email, mask_name, mask_phone, whole_address
+from xiaoer.values.masking import mask_address, mask_email, mask_identity, mask_name, mask_phone, whole_address
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,18 @@ def test_addresses(places: tuple[str, ...], masked: str) -> None:
 )
 def test_whole_addresses(places: tuple[str, ...], line: str) -> None:
     assert whole_address(*places) == line
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        pytest.param("33010619900307001X", "3301**********001X", id="an identity card"),
+        pytest.param("330106900307001", "3301*******7001", id="one of the first generation"),
+        pytest.param("E12345678", "****78", id="a passport"),
+        pytest.param("12345", "****", id="too short for anything"),
+        pytest.param("3301**********001X", "3301**********001X", id="masked already"),
+        pytest.param("", "", id="none"),
+    ],
+)
+def test_identity_numbers(number: str, masked: str) -> None:
+    assert mask_identity(number) == masked

@@ -23,12 +23,16 @@ HOUR = 3_600_000_000
 
 
 class Personal(StrEnum):
-    """What is masked on every page. NAME is the one on a parcel, by which a stranger could ask for it."""
+    """What is masked on every page. NAME is the one on a parcel, by which a stranger could ask for it; IN_CHARGE are the
+    people in charge of a company.
+    """
 
     NAME = "name"
     PHONE = "phone"
     EMAIL = "email"
     ADDRESS = "address"
+    BIRTHDAY = "birthday"
+    IN_CHARGE = "in_charge"
     IDENTITY = "identity"
 
 
@@ -51,6 +55,8 @@ TABLE: dict[Personal, frozenset[Role]] = {
     Personal.PHONE: _DESK | {Role.FINANCE},
     Personal.EMAIL: _DESK,
     Personal.ADDRESS: _DESK,
+    Personal.BIRTHDAY: _DESK,
+    Personal.IN_CHARGE: _DESK | {Role.FINANCE},
     Personal.IDENTITY: _LEADING,
 }
 
@@ -59,6 +65,8 @@ WORDS: dict[Personal, tuple[str, str]] = {
     Personal.PHONE: ("手机号", "the phone number"),
     Personal.EMAIL: ("邮箱", "the e-mail address"),
     Personal.ADDRESS: ("地址", "the address"),
+    Personal.BIRTHDAY: ("生日", "the birthday"),
+    Personal.IN_CHARGE: ("负责人", "who is in charge"),
     Personal.IDENTITY: ("证件号", "the identity number"),
 }
 

@@ -34,6 +34,15 @@ def mask_email(email: str) -> str:
     return f"{name[:1]}{_HIDDEN}{at}{domain}" if name else ""
 
 
+def mask_identity(number: str) -> str:
+    """Of a long number the first four and the last four stay, 3301**********001X; of a shorter one the last two."""
+    if not number or "*" in number:
+        return number
+    if len(number) >= 15:
+        return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+    return _HIDDEN + number[-2:] if len(number) >= 6 else _HIDDEN
+
+
 @lru_cache(maxsize=4096)
 def mask_address(*places: str) -> str:
     """The places of an address down to the district, largest place first: 浙江省杭州市西湖区****.

@@ -95,7 +95,10 @@ describe('a fact that is masked', () => {
   it.each([
     ['phone', 'phone'],
     ['address', 'address'],
-    ['birthday', null],
+    ['birthday', 'birthday'],
+    ['identity', 'identity'],
+    ['in_charge', 'in_charge'],
+    ['trait', null],
     ['name', null],
   ] as const)('%s can be shown as %s', (name, field) => expect(personalOf(name)).toBe(field))
 })

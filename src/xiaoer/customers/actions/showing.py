@@ -13,7 +13,10 @@ from xiaoer.platform.showing import Asked, Personal, Whose
 from xiaoer.values.masking import whole_address
 from xiaoer.values.refusal import Refused
 
-_FACTS = {Personal.PHONE: FactName.PHONE, Personal.EMAIL: FactName.EMAIL, Personal.ADDRESS: FactName.ADDRESS}
+_FACTS = {
+    Personal.PHONE: FactName.PHONE, Personal.EMAIL: FactName.EMAIL, Personal.ADDRESS: FactName.ADDRESS,
+    Personal.BIRTHDAY: FactName.BIRTHDAY, Personal.IN_CHARGE: FactName.IN_CHARGE, Personal.IDENTITY: FactName.IDENTITY,
+}  # fmt: skip
 
 
 def show_customer(

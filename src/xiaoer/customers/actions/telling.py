@@ -26,6 +26,7 @@ _KINDS = {
     FactName.PHONE: ContactKind.PHONE,
     FactName.EMAIL: ContactKind.EMAIL,
     FactName.PLATFORM_ID: ContactKind.PLATFORM,
+    FactName.IDENTITY: ContactKind.IDENTITY,
 }
 MOST_LEFT = 5
 """Times that one customer may leave how to reach them within `COUNTED_WITHIN` microseconds."""

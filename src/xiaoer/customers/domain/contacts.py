@@ -1,4 +1,6 @@
-"""By what else a customer can be found and recognised: phone, e-mail, an id on a platform, each as an exact key."""
+"""By what else a customer can be found and recognised: phone, e-mail, an id on a platform, an identity number, each as an exact
+key.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ from enum import StrEnum
 
 import msgspec
 
-from xiaoer.values.masking import mask_email, mask_phone
-from xiaoer.values.spelling import email_key, phone_key
+from xiaoer.values.masking import mask_email, mask_identity, mask_phone
+from xiaoer.values.spelling import email_key, identity_key, phone_key
 
 _ABROAD_FROM_HERE = re.compile(r"86(?=1\d{10}\Z)")
 """Nobody at home writes the country before a mobile number."""
@@ -19,6 +21,7 @@ class ContactKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     PLATFORM = "platform"
+    IDENTITY = "identity"
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -40,6 +43,8 @@ def key_of(kind: ContactKind, value: str) -> str | None:
             return phone_key(value)
         case ContactKind.EMAIL:
             return email_key(value)
+        case ContactKind.IDENTITY:
+            return identity_key(value)
         case _:
             return value.strip() or None
 
@@ -57,5 +62,7 @@ def masked(kind: ContactKind, value: str) -> str:
             return mask_phone(_ABROAD_FROM_HERE.sub("", value))
         case ContactKind.EMAIL:
             return mask_email(value)
+        case ContactKind.IDENTITY:
+            return mask_identity(value)
         case _:
             return value

@@ -1,4 +1,4 @@
-"""What happened to a customer: appended, never changed. Phone, e-mail, address and birthday stand masked."""
+"""What happened to a customer: appended, never changed. What is personal stands masked."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     PLATFORM = "platform"
+    IDENTITY = "identity"
 
 
 class Doubt(StrEnum):

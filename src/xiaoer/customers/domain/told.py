@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
-from xiaoer.values.masking import mask_address, mask_email, mask_phone
+from xiaoer.values.masking import mask_address, mask_email, mask_identity, mask_name, mask_phone
 
 
 class FactName(StrEnum):
-    """What can be known of a person; the last two of a company alone: what it does, who is in charge there."""
+    """What can be known of a person; the last two of a company alone: what it does, who is in charge there.
+
+    Of those in charge there may be several, apart by commas or semicolons.
+    """
 
     NAME = "name"
     NICK = "nick"
@@ -20,6 +24,7 @@ class FactName(StrEnum):
     EMAIL = "email"
     ADDRESS = "address"
     BIRTHDAY = "birthday"
+    IDENTITY = "identity"
     TRAIT = "trait"
     PLATFORM_ID = "platform_id"
     BUSINESS = "business"
@@ -37,7 +42,8 @@ class FactSource(StrEnum):
 _RANK = {FactSource.HAND: 2, FactSource.STORE: 1, FactSource.SHOPPER: 0}
 PLACES_APART = "\n"
 """Between the places of an address whose source tells them apart, the largest first."""
-PERSONAL = frozenset({FactName.PHONE, FactName.EMAIL, FactName.ADDRESS, FactName.BIRTHDAY})
+_BETWEEN = re.compile(r"\s*[、，,；;]\s*")
+"""Between several people in charge."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -65,18 +71,28 @@ def shown(told: Iterable[Told]) -> dict[FactName, Told]:
 
 def masked(name: FactName, value: str) -> str:
     """The value as screens and history may hold it."""
-    match name:
-        case FactName.PHONE:
-            return mask_phone(value)
-        case FactName.EMAIL:
-            return mask_email(value)
-        case FactName.ADDRESS:
-            places = value.split(PLACES_APART)
-            return mask_address(*places[:3]) if len(places) > 1 else mask_address(value[:6])
-        case FactName.BIRTHDAY:
-            return f"****{value[4:]}" if value else ""
-        case _:
-            return value
+    mask = _MASKS.get(name)
+    return mask(value) if mask is not None and value else value
+
+
+def _address(value: str) -> str:
+    places = value.split(PLACES_APART)
+    return mask_address(*places[:3]) if len(places) > 1 else mask_address(value[:6])
+
+
+def _birthday(value: str) -> str:
+    return f"****{value[4:]}"
+
+
+def _in_charge(value: str) -> str:
+    return "、".join(mask_name(one) for one in _BETWEEN.split(value) if one)
+
+
+_MASKS: dict[FactName, Callable[[str], str]] = {
+    FactName.PHONE: mask_phone, FactName.EMAIL: mask_email, FactName.ADDRESS: _address,
+    FactName.BIRTHDAY: _birthday, FactName.IDENTITY: mask_identity, FactName.IN_CHARGE: _in_charge,
+}  # fmt: skip
+"""What is personal, and how it is seen."""
 
 
 def _better(one: Told) -> tuple[int, int, int]:

@@ -33,7 +33,7 @@ class FactView(Struct, frozen=True):
 
 
 class IdentityView(Struct, frozen=True):
-    kind: Literal["account", "visitor", "phone", "email", "platform"]
+    kind: Literal["account", "visitor", "phone", "email", "platform", "identity"]
     value: str
     verified: bool
 

@@ -141,8 +141,8 @@ ASKING: dict[str, Row] = {
     ),
     "contact_unreadable": Row(
         422,
-        "填写的联系方式无法识别（{value}）：请填完整的号码或邮箱，不要带 *。",
-        "This cannot be used as a contact ({value}). Write the whole number or address, without *.",
+        "填写的内容无法识别（{value}）：请填完整的号码或邮箱，不要带 *。",
+        "This cannot be read ({value}). Write the whole number or address, without *.",
     ),
     "segment_not_found": Row(404, "没有找到这个分组。", "There is no such segment."),
     "segment_named_already": Row(

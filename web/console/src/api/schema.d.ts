@@ -315,6 +315,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNotes */
+        get: operations["ApiV1CustomersCustomerIdNotesListNotes"];
+        put?: never;
+        /** TellNote */
+        post: operations["ApiV1CustomersCustomerIdNotesTellNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/facts": {
         parameters: {
             query?: never;
@@ -360,23 +378,6 @@ export interface paths {
         put?: never;
         /** TellTag */
         post: operations["ApiV1CustomersCustomerIdTagsTellTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer_id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** TellNote */
-        post: operations["ApiV1CustomersCustomerIdNotesTellNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2742,9 +2743,11 @@ export interface components {
         /**
          * FactName
          * @description What can be known of a person; the last two of a company alone: what it does, who is in charge there.
+         *
+         *         Of those in charge there may be several, apart by commas or semicolons.
          * @enum {string}
          */
-        FactName: "name" | "nick" | "phone" | "email" | "address" | "birthday" | "trait" | "platform_id" | "business" | "in_charge";
+        FactName: "name" | "nick" | "phone" | "email" | "address" | "birthday" | "identity" | "trait" | "platform_id" | "business" | "in_charge";
         /**
          * FactSource
          * @description Who told: one of the staff, the store's data, the shopper.
@@ -3087,7 +3090,7 @@ export interface components {
         /** IdentityView */
         IdentityView: {
             /** @enum {string} */
-            kind: "account" | "visitor" | "phone" | "email" | "platform";
+            kind: "account" | "visitor" | "phone" | "email" | "platform" | "identity";
             value: string;
             verified: boolean;
         };
@@ -3428,6 +3431,11 @@ export interface components {
             at: number;
             by_name: string;
         };
+        /** Notes */
+        Notes: {
+            items: components["schemas"]["NoteView"][];
+            following: string | null;
+        };
         /** OpenedShop */
         OpenedShop: {
             /** Format: uuid */
@@ -3579,10 +3587,11 @@ export interface components {
         };
         /**
          * Personal
-         * @description What is masked on every page. NAME is the one on a parcel, by which a stranger could ask for it.
+         * @description What is masked on every page. NAME is the one on a parcel, by which a stranger could ask for it; IN_CHARGE are the
+         *         people in charge of a company.
          * @enum {string}
          */
-        Personal: "name" | "phone" | "email" | "address" | "identity";
+        Personal: "name" | "phone" | "email" | "address" | "birthday" | "in_charge" | "identity";
         /** Piece */
         Piece: {
             text: string;
@@ -5543,6 +5552,86 @@ export interface operations {
             };
         };
     };
+    ApiV1CustomersCustomerIdNotesListNotes: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notes"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1CustomersCustomerIdNotesTellNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ApiV1CustomersCustomerIdFactsTellFact: {
         parameters: {
             query?: never;
@@ -5637,47 +5726,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TagTold"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    ApiV1CustomersCustomerIdNotesTellNote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteTold"];
             };
         };
         responses: {

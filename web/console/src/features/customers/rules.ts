@@ -1,7 +1,7 @@
 import type { FactName, FactView, HistoryView, MemberView, Personal, ProfileView, SegmentCondition, SegmentTest } from '../../api/types'
 
 /** What can be told by hand of a person and, besides, of a company. */
-const OF_EVERYBODY: readonly FactName[] = ['name', 'nick', 'phone', 'email', 'address', 'birthday', 'trait', 'platform_id']
+const OF_EVERYBODY: readonly FactName[] = ['name', 'nick', 'phone', 'email', 'address', 'birthday', 'identity', 'trait', 'platform_id']
 const OF_COMPANIES: readonly FactName[] = ['business', 'in_charge']
 
 export function factNames(kind: ProfileView['kind']): readonly FactName[] {
@@ -95,7 +95,9 @@ export function minorOf(written: string, decimals: number): number | null {
   return written.trim() === '' || !Number.isFinite(amount) || amount < 0 ? null : Math.round(amount * 10 ** decimals)
 }
 
+const PERSONAL: readonly Personal[] = ['phone', 'email', 'address', 'birthday', 'identity', 'in_charge']
+
 /** As what a fact can be shown whole, where it is masked and can be. */
 export function personalOf(name: FactName): Personal | null {
-  return name === 'phone' || name === 'email' || name === 'address' ? name : null
+  return PERSONAL.find((one) => one === name) ?? null
 }
