@@ -119,6 +119,7 @@ def jobs(data_folder: str) -> Mapping[str, Job]:
         customers.FILL: customers.fill_segment,
         JOB: partial(advance_job, import_folder(data_folder)),
         hooks.JOB: hooks.apply,
+        hooks.FORGET: hooks.forget,
         erasing.KIND: erasing.erase,
         retaining.KIND: retaining.forget_due,
         resealing.KIND: partial(resealing.reseal, sealed_columns()),

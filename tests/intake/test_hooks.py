@@ -18,10 +18,11 @@ from litestar.testing import TestClient
 from tests import make
 from tests.conftest import count
 from tests.intake import machine
-from xiaoer.intake.actions.hooks import KEPT_FOR
+from xiaoer.intake.actions import connecting
+from xiaoer.intake.actions.hooks import DEAD_KEPT_FOR, KEPT_FOR
 from xiaoer.intake.domain.deliveries import LATER
 from xiaoer.intake.domain.sources import Settings
-from xiaoer.intake.store import connectors
+from xiaoer.intake.store import connectors, hooks
 from xiaoer.intake.store.connectors import Connector
 from xiaoer.intake.store.hooks import delivery_table
 from xiaoer.platform.auth import Role
@@ -29,6 +30,7 @@ from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
 from xiaoer.platform.ids import fresh
 from xiaoer.platform.jobs import due_table
+from xiaoer.platform.keyring import Ring
 from xiaoer.shop import actions as shops
 
 SECOND = 1_000_000
@@ -66,10 +68,10 @@ class World(NamedTuple):
 
 
 @pytest.fixture
-def world(database: Database, database_url: str, tmp_path: Path) -> Iterator[World]:
+def world(database: Database, database_url: str, ring: Ring, tmp_path: Path) -> Iterator[World]:
     shop_id = make.shop(database)
     make.account(database, login="boss", role=Role.ADMIN, shops=(shop_id,))
-    with machine.desk(database_url, tmp_path) as client:
+    with machine.desk(database_url, tmp_path, key_file=str(ring.path)) as client:
         told = client.post("/api/v1/session", json={"login": "boss", "password": make.PASSWORD}).json()
         client.headers["x-csrf-token"] = told["csrf"]
         made = client.post(f"/api/v1/shops/{shop_id}/webhooks", json={"name": "仓库"})
@@ -147,7 +149,8 @@ def test_what_is_wrong_dies_is_seen_and_can_be_tried_again(world: World) -> None
     seen = world.looked()
     assert (seen["dead"], [one["attempts"] for one in seen["deliveries"]]) == (2, [1, 1])
     assert [one["problem"]["code"] for one in seen["deliveries"]] == ["import_wrong_value", "import_not_json"]
-    assert count(world.database, due_table) == 0
+    due = world.database.read_now(lambda tx: tx.all(sa.select(due_table.c.kind, due_table.c.run_at)))
+    assert [tuple(one) for one in due] == [("webhook.forget", make.NOW + DEAD_KEPT_FOR + 1)]
     path = f"/api/v1/webhooks/{seen['id']}/deliveries/msg-1/retry"
     assert world.client.post(path).status_code == 200
     assert world.client.post(path).json()["code"] == "delivery_not_found"
@@ -214,11 +217,39 @@ def test_a_source_that_has_changed_is_read_at_once(world: World) -> None:
         world.send("source.changed", data, name=f"msg-{number}")
     world.work()
     row = due_table.c
-    due = world.database.read_now(lambda tx: tx.all(sa.select(row.key, row.payload).order_by(row.key)))
-    assert [(one.key, one.payload) for one in due] == [
-        (f"connector.read:{made.id}", {"connector": str(made.id)}),
-        (f"connector.read:{made.id}:A-1", {"connector": str(made.id), "order": "A-1"}),
-    ]
+    due = world.database.read_now(lambda tx: tx.all(sa.select(row.key, row.payload).where(row.kind == connecting.JOB)))
+    assert {one.key: one.payload for one in due} == {
+        f"connector.read:{made.id}": {"connector": str(made.id)},
+        f"connector.read:{made.id}:A-1": {"connector": str(made.id), "order": "A-1"},
+    }
     assert [one["problem"]["code"] for one in world.looked()["deliveries"] if one["state"] == "dead"] == [
         "import_unknown_field"
     ]
+
+
+def test_what_came_is_sealed_until_it_is_applied(world: World) -> None:
+    """Also where it is no text at all: it comes out as it went in."""
+    whole = b'\xff\x00{"phone": "13800000001"}'
+    assert world.send("", {}, body=whole)[0] == 202
+    (row,) = world.database.read_now(lambda tx: tx.all(sa.select(delivery_table)))
+    assert (bytes(row.body) != whole, b"13800000001" in bytes(row.body)) == (True, False)
+    kept = world.database.write_now(hooks.delivery, row.shop_id, row.hook_id, row.message_id)
+    assert kept is not None
+    assert kept.body == whole
+
+
+def test_what_was_refused_for_good_ends_after_a_month(world: World) -> None:
+    """Though nothing comes any more; what died later, or waits, stays for its own time."""
+    world.send("product.changed", {"sku": "x"}, name="first")
+    world.work()
+    died = make.NOW + 10 * 24 * 3600 * SECOND
+    world.send("product.changed", {"sku": "x"}, name="second")
+    world.work(died)
+    assert world.looked()["dead"] == 2
+    for at, left in ((make.NOW + DEAD_KEPT_FOR, ["first", "second"]), (died + DEAD_KEPT_FOR, ["second"])):
+        world.work(at)
+        hook_id, applied, dead = UUID(world.hook["id"]), at - KEPT_FOR, at - DEAD_KEPT_FOR
+        world.database.write_now(hooks.forget, world.shop_id, hook_id, applied, dead)
+        assert sorted(one["message_id"] for one in world.looked()["deliveries"]) == left
+    world.work(died + DEAD_KEPT_FOR + 1)
+    assert (world.looked()["deliveries"], count(world.database, delivery_table)) == ([], 0)

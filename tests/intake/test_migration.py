@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from alembic import command
 
 from tests.customers.given import SHOP, some_id
 from tests.versions import migrations_over, of_version
+from xiaoer.customers.store.tables import history_table
+from xiaoer.intake.store import hooks, runs
+from xiaoer.intake.store.hooks import delivery_table, hook_table
 from xiaoer.intake.store.runs import mapping_table, run_table
+from xiaoer.platform.db import Tx
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.keyring import Ring
+from xiaoer.platform.sealing import unseal
 from xiaoer.shop.store.tables import shop_table
 
 BEFORE = "0010"
@@ -65,7 +71,47 @@ def test_the_rows_of_imports_that_are_over_go(state: str, rows: list[list[str]],
         connection.execute(sa.insert(run_table), [run(state, "") | {"holds": "orders"}])
     upgrade(database_url, ring=ring)
     with connect_once(database_url) as connection:
-        assert connection.execute(sa.select(run_table.c.looked)).scalar_one() == {"columns": ["订单号"], "rows": rows}
+        looked, sealed = connection.execute(sa.select(run_table.c.looked, run_table.c.first_rows)).one()
+        assert looked == {"columns": ["订单号"], "rows": []}
+        left = unseal(Tx(connection, ring), run_table.c.first_rows, (SHOP, some_id(state)), bytes(sealed))
+        assert left == (msgspec.json.encode(rows).decode() if rows else "")
+
+
+def test_what_lay_in_the_open_is_sealed_and_the_way_back_opens_it(database_url: str, ring: Ring) -> None:
+    """What webhooks brought and nobody has applied, the first rows of a file, and who is in charge of a company."""
+    body, hook_id, key = '{"电话": "13800000001"}'.encode() + b"\xff", some_id("hook"), {"shop_id": SHOP}
+    delivery = {"state": "dead", "attempts": 1, "came_at": 1, "tried_at": 2, "body": body}
+    told = {
+        "customer_id": SHOP,
+        "what": "fact",
+        "of": "in_charge",
+        "before": "",
+        "after": "李小明、王芳",
+        "source": "hand",
+    }
+    with of_version(database_url, "0023") as connection:
+        connection.execute(sa.insert(shop_table), [shop()])
+        looked = {"form": "csv", "encoding": "utf-8", "columns": ["订单号"], "rows": [["1001"]]}
+        connection.execute(sa.insert(run_table), [run("checked", "") | {"holds": "orders", "looked": looked}])
+        connection.execute(sa.insert(hook_table), [key | {"id": hook_id, "name": "仓库", "made_at": 1}])
+        connection.execute(sa.insert(delivery_table), [key | {"hook_id": hook_id, "message_id": "m"} | delivery])
+        connection.execute(sa.insert(history_table), [key | {"id": hook_id, "at": 1, "by_name": ""} | told])
+    upgrade(database_url, ring=ring)
+    with connect_once(database_url) as connection, connection.begin():
+        tx = Tx(connection, ring)
+        assert b"13800000001" not in bytes(connection.execute(sa.select(delivery_table.c.body)).scalar_one())
+        kept = hooks.delivery(tx, SHOP, hook_id, "m")
+        assert kept is not None
+        assert kept.body == body
+        assert connection.execute(sa.select(history_table.c.after)).scalar_one() == "李**、王*"
+        found = runs.run(tx, frozenset({SHOP}), some_id("checked"))
+        assert found is not None
+        assert found.looked.rows == (("1001",),)
+        config = migrations_over(connection)
+        config.attributes["ring"] = ring
+        command.downgrade(config, "0023")
+        assert bytes(connection.execute(sa.select(delivery_table.c.body)).scalar_one()) == body
+        assert connection.execute(sa.select(run_table.c.looked)).scalar_one()["rows"] == [["1001"]]
 
 
 def test_mappings_and_imports_of_before_are_of_orders_and_the_way_back_is_open(database_url: str, ring: Ring) -> None:

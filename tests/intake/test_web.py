@@ -80,6 +80,31 @@ def test_from_the_file_to_the_orders(page: tuple[TestClient[Litestar], str], tmp
     assert again["mapping"] == mapping()
 
 
+def test_nothing_personal_of_a_file_is_shown_or_lies_open(
+    page: tuple[TestClient[Litestar], str], sqlite_url: str, tmp_path: Path
+) -> None:
+    """Neither its first rows nor its problems, on the page and in the table; the store holds the rows sealed."""
+    client, _ = page
+    told = {"收货人": "李小明", "收货电话": "13800000001", "顾客邮箱": "demo.li@example.com"}
+    rows = given.numbered([told, told | {"收货电话": "13900000002x", "数量": "13700000003"}])
+    received = upload(page, given.csv_text(rows).encode(), source="own").json()
+    run_id = received["run"]["id"]
+    checked = ask(client, f"{run_id}/check", {"mapping": mapping()})
+    first = dict(zip(checked["looked"]["columns"], checked["looked"]["rows"][0], strict=True))
+    assert {name: first[name] for name in told} == {
+        "收货人": "李**", "收货电话": "138****0001", "顾客邮箱": "d****@example.com",
+    }  # fmt: skip
+    assert {(one["column"], one["found"]) for one in checked["problems"]} >= {("数量", "137****0003")}
+    table = client.get(f"/api/v1/imports/{run_id}/problems").content.decode("utf-8-sig")
+    assert '"137****0003"' in table
+    said = msgspec.json.encode((received, checked, client.get(f"/api/v1/imports/{run_id}").json())).decode() + table
+    secrets = ("李小明", "13800000001", "13900000002", "13700000003", "demo.li")
+    assert [one for one in secrets if one in said] == []
+    stored = b"".join(one.read_bytes() for one in tmp_path.glob("single.sqlite3*")).decode("utf-8", "ignore")
+    assert "收货电话" in stored
+    assert [one for one in secrets if one in stored] == []
+
+
 def wait_until_done(client: TestClient[Litestar], run_id: str) -> Any:
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:

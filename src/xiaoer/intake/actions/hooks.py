@@ -35,10 +35,12 @@ from xiaoer.shop.actions.scanning import add_scans
 from xiaoer.values.json_lines import read_object
 from xiaoer.values.refusal import Refused
 
-JOB = "webhook.apply"
+JOB, FORGET = "webhook.apply", "webhook.forget"
 MOST_SHOWN = 50
 KEPT_FOR = 7 * 24 * 3_600_000_000
 """Longer than any sender tries again: within it an id is known."""
+DEAD_KEPT_FOR = 30 * 24 * 3_600_000_000
+"""From its last try on somebody may look at what was refused and have it tried again; then it goes, with what it tells of people."""
 
 
 class HookAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,7 +105,7 @@ def check(key: bytes, message: Message, now: int) -> Refused | None:
 
 def receive(tx: Tx, to: Hook, message: Message, now: int) -> bool:
     """Keep what came and have it applied; False where that id has come before, which changes nothing."""
-    hooks.forget(tx, to, now - KEPT_FOR)
+    hooks.forget(tx, to.shop_id, to.id, now - KEPT_FOR, now - DEAD_KEPT_FOR)
     if not hooks.receive(tx, to, message.id, message.body, now):
         return False
     _plan(tx, to.shop_id, to.id, message.id, now)
@@ -127,8 +129,16 @@ def apply(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     hooks.settle(tx, shop_id, hook_id, Delivery(one.message_id, state, attempts, one.came_at, now, problem, one.body))
     if again is None:
         announce(tx, DeliveryDied(hook_id, problem.code), shop_id=shop_id, subject_id=hook_id, at=now)
+        jobs.plan(
+            tx, f"{FORGET}:{hook_id}", FORGET, now + DEAD_KEPT_FOR + 1, {"shop": str(shop_id), "hook": str(hook_id)}
+        )
     else:
         _plan(tx, shop_id, hook_id, one.message_id, again)
+
+
+def forget(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
+    """The job that ends dead deliveries, also where nothing comes any more; planned when the newest of them died."""
+    hooks.forget(tx, UUID(payload["shop"]), UUID(payload["hook"]), now - KEPT_FOR, now - DEAD_KEPT_FOR)
 
 
 def retry(tx: Tx, allowed: frozenset[UUID], hook_id: UUID, message_id: str, now: int) -> Hook | Refused:

@@ -1,4 +1,4 @@
-"""Webhooks and what they brought, in their tables."""
+"""Webhooks and what they brought, in their tables; what they brought tells of people and is sealed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from xiaoer.intake.domain.deliveries import Delivery, DeliveryState
 from xiaoer.platform.db import Tx
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
+from xiaoer.platform.sealing import Sealed, seal, unseal
 from xiaoer.values.refusal import Refused
 
 hook_table = sa.Table(
@@ -36,7 +37,7 @@ delivery_table = sa.Table(
     sa.Column("came_at", Moment, nullable=False),
     sa.Column("tried_at", Moment),
     sa.Column("problem", Json),
-    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("body", Sealed, nullable=False),
     sa.ForeignKeyConstraint(["shop_id", "hook_id"], ["webhook.shop_id", "webhook.id"]),
     sa.Index("ix_delivery_shop_id_hook_id_came_at", "shop_id", "hook_id", "came_at"),
 )
@@ -77,14 +78,14 @@ def receive(tx: Tx, to: Hook, message_id: str, body: bytes, now: int) -> bool:
     """Keep a delivery; False where that id has come before."""
     row = {
         "shop_id": to.shop_id, "hook_id": to.id, "message_id": message_id, "state": str(DeliveryState.WAITING), "attempts": 0,
-        "came_at": now, "body": body,
+        "came_at": now, "body": _sealed(tx, to.shop_id, to.id, message_id, body),
     }  # fmt: skip
     return tx.add(delivery_table, row, ("shop_id", "hook_id", "message_id"))
 
 
 def delivery(tx: Tx, shop_id: UUID, hook_id: UUID, message_id: str) -> Delivery | None:
     found = tx.first(sa.select(delivery_table).where(_is(shop_id, hook_id, message_id)).with_for_update())
-    return _delivery(found) if found else None
+    return _delivery(found, _opened(tx, found)) if found else None
 
 
 def deliveries(tx: Tx, to: Hook, most: int) -> list[Delivery]:
@@ -92,7 +93,7 @@ def deliveries(tx: Tx, to: Hook, most: int) -> list[Delivery]:
     columns = [column for column in delivery_table.columns if column.name != "body"]
     dead_first = sa.case((_row.state == str(DeliveryState.DEAD), 0), else_=1)
     found = tx.all(
-        sa.select(*columns, sa.literal(b"").label("body"))
+        sa.select(*columns)
         .where(_row.shop_id == to.shop_id, _row.hook_id == to.id)
         .order_by(dead_first, _row.came_at.desc(), _row.message_id)
         .limit(most)
@@ -120,21 +121,22 @@ def settle(tx: Tx, shop_id: UUID, hook_id: UUID, after: Delivery) -> None:
         sa.update(delivery_table)
         .where(_is(shop_id, hook_id, after.message_id))
         .values(
-            state=str(after.state), attempts=after.attempts, tried_at=after.tried_at, problem=problem, body=after.body
+            state=str(after.state),
+            attempts=after.attempts,
+            tried_at=after.tried_at,
+            problem=problem,
+            body=_sealed(tx, shop_id, hook_id, after.message_id, after.body),
         )
     )
 
 
-def forget(tx: Tx, to: Hook, before: int) -> None:
-    """Deliveries that were applied and came before that moment."""
-    tx.run(
-        sa.delete(delivery_table).where(
-            _row.shop_id == to.shop_id,
-            _row.hook_id == to.id,
-            _row.state == str(DeliveryState.APPLIED),
-            _row.came_at < before,
-        )
+def forget(tx: Tx, shop_id: UUID, hook_id: UUID, applied: int, dead: int) -> None:
+    """Deliveries that were applied and came before the one moment, and dead ones last tried before the other."""
+    over = sa.or_(
+        sa.and_(_row.state == str(DeliveryState.APPLIED), _row.came_at < applied),
+        sa.and_(_row.state == str(DeliveryState.DEAD), _row.tried_at < dead),
     )
+    tx.run(sa.delete(delivery_table).where(_row.shop_id == shop_id, _row.hook_id == hook_id, over))
 
 
 def _hooks(tx: Tx, which: sa.ColumnElement[bool]) -> list[Hook]:
@@ -150,8 +152,15 @@ def _is(shop_id: UUID, hook_id: UUID, message_id: str) -> sa.ColumnElement[bool]
     return sa.and_(_row.shop_id == shop_id, _row.hook_id == hook_id, _row.message_id == message_id)
 
 
-def _delivery(row: sa.Row[Any]) -> Delivery:
+def _delivery(row: sa.Row[Any], body: bytes = b"") -> Delivery:
     problem = None if row.problem is None else msgspec.convert(row.problem, Refused)
-    return Delivery(
-        row.message_id, DeliveryState(row.state), row.attempts, row.came_at, row.tried_at, problem, bytes(row.body)
-    )
+    return Delivery(row.message_id, DeliveryState(row.state), row.attempts, row.came_at, row.tried_at, problem, body)
+
+
+def _sealed(tx: Tx, shop_id: UUID, hook_id: UUID, message_id: str, body: bytes) -> bytes:
+    """A body may be anything: each of its bytes stands as one character."""
+    return seal(tx, _row.body, (shop_id, hook_id, message_id), body.decode("latin-1"))
+
+
+def _opened(tx: Tx, row: sa.Row[Any]) -> bytes:
+    return unseal(tx, _row.body, (row.shop_id, row.hook_id, row.message_id), bytes(row.body)).encode("latin-1")

@@ -15,6 +15,7 @@ from xiaoer.intake.domain.mapping import Mapping
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
 from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
+from xiaoer.platform.sealing import Sealed, seal, unseal
 
 run_table = sa.Table(
     "import_run",
@@ -42,6 +43,7 @@ run_table = sa.Table(
     sa.Column("moved_at", Moment),
     sa.Column("finished_at", Moment),
     sa.Column("holds", sa.Text, nullable=False, server_default="orders"),
+    sa.Column("first_rows", Sealed, nullable=False),
     sa.ForeignKeyConstraint(["shop_id"], ["shop.id"]),
     sa.Index("ix_import_run_shop_id_created_at", "shop_id", "created_at"),
 )
@@ -58,6 +60,7 @@ mapping_table = sa.Table(
 )
 
 _run = run_table.c
+_READ = (*Run.__struct_fields__, "first_rows")
 _TYPED: dict[str, Any] = {
     "looked": Looked, "state": RunState, "mapping": Mapping | None, "summary": Summary | None, "counts": Counts,
     "holds": Holds,
@@ -67,8 +70,8 @@ _TYPED: dict[str, Any] = {
 def run(tx: Tx, shops: frozenset[UUID], run_id: UUID, *, lock: bool = False) -> Run | None:
     """One import; with `lock` nobody else moves it until the commit."""
     keys = [(shop_id, run_id) for shop_id in shops]
-    found = bulk.fetch(tx, run_table, Run.__struct_fields__, ("shop_id", "id"), keys, lock=lock)
-    return _built(found[0]) if found else None
+    found = bulk.fetch(tx, run_table, _READ, ("shop_id", "id"), keys, lock=lock)
+    return _built(tx, found[0]) if found else None
 
 
 _MOVED = ("shop_id", "id", "state", "counts", "blocks_done", "place", "moved_at", "finished_at")
@@ -77,9 +80,9 @@ _moved = attrgetter(*_MOVED)
 
 def runs(tx: Tx, shops: frozenset[UUID], most: int) -> list[Run]:
     """The newest imports."""
-    chosen = sa.select(*(_run[name] for name in Run.__struct_fields__))
+    chosen = sa.select(*(_run[name] for name in _READ))
     found = tx.all(chosen.where(_run.shop_id.in_(shops)).order_by(_run.created_at.desc()).limit(most))
-    return [_built(row) for row in found]
+    return [_built(tx, row) for row in found]
 
 
 _UNDER_WAY = (RunState.RECEIVED, RunState.CHECKED, RunState.RUNNING)
@@ -88,9 +91,9 @@ _UNDER_WAY = (RunState.RECEIVED, RunState.CHECKED, RunState.RUNNING)
 def untouched(tx: Tx, before: int) -> list[Run]:
     """Imports that are not over and that nobody has moved since; nobody does until the commit."""
     touched = sa.func.coalesce(_run.moved_at, _run.checked_at, _run.created_at)
-    chosen = sa.select(*(_run[name] for name in Run.__struct_fields__))
+    chosen = sa.select(*(_run[name] for name in _READ))
     left = chosen.where(_run.state.in_(_UNDER_WAY), touched < before).with_for_update()
-    return [_built(row) for row in tx.all(left)]
+    return [_built(tx, row) for row in tx.all(left)]
 
 
 def forget_problems(tx: Tx, before: int) -> None:
@@ -108,7 +111,10 @@ def files(tx: Tx) -> set[str]:
 def save(tx: Tx, one: Run) -> None:
     columns = {name: getattr(one, name) for name in Run.__struct_fields__}
     typed = {name: msgspec.to_builtins(columns[name]) for name in _TYPED}
-    tx.put(run_table, [columns | typed], ("shop_id", "id"))
+    typed["looked"]["rows"] = []
+    rows = msgspec.json.encode(one.looked.rows).decode() if one.looked.rows else ""
+    sealed = {"first_rows": seal(tx, _run.first_rows, (one.shop_id, one.id), rows)}
+    tx.put(run_table, [columns | typed | sealed], ("shop_id", "id"))
 
 
 def move(tx: Tx, one: Run) -> None:
@@ -132,7 +138,13 @@ def remember(tx: Tx, one: Run, told: Mapping, now: int) -> None:
     tx.put(mapping_table, [row], ("shop_id", "holds", "source"))
 
 
-def _built(row: Sequence[Any]) -> Run:
-    """An import of its columns in the order of its fields."""
-    columns = dict(zip(Run.__struct_fields__, row, strict=True))
-    return Run(**columns | {name: msgspec.convert(columns[name], kind) for name, kind in _TYPED.items()})
+def _built(tx: Tx, row: Sequence[Any]) -> Run:
+    """An import of its columns `_READ`. Its first rows tell of people and stand sealed, apart from the rest."""
+    *told, sealed = row
+    columns = dict(zip(Run.__struct_fields__, told, strict=True))
+    one = Run(**columns | {name: msgspec.convert(columns[name], kind) for name, kind in _TYPED.items()})
+    rows = unseal(tx, _run.first_rows, (one.shop_id, one.id), bytes(sealed))
+    if not rows:
+        return one
+    looked = msgspec.structs.replace(one.looked, rows=msgspec.json.decode(rows, type=tuple[tuple[str, ...], ...]))
+    return msgspec.structs.replace(one, looked=looked)

@@ -20,6 +20,7 @@ from xiaoer.intake.actions import runs, tidying
 from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.fields import SHAPES, Holds
+from xiaoer.intake.domain.hiding import hidden, hidden_problem, personal
 from xiaoer.intake.domain.mapping import CHOICES, Mapping
 from xiaoer.intake.domain.problems import Problem, as_csv
 from xiaoer.intake.domain.runs import Counts, Looked, Run, RunState, Summary
@@ -82,7 +83,7 @@ class TalkView(msgspec.Struct, frozen=True):
 
 
 class ImportDetail(msgspec.Struct, frozen=True):
-    """An import with what its page shows: the file at first sight, the mapping to begin with, the first problems, and of
+    """An import with what its page shows, personal data masked: the file at first sight, the mapping to begin with, the first problems, and of
     a checked chat log the first conversations.
     """
 
@@ -267,10 +268,11 @@ async def list_problems(
     db: NamedDependency[Database],
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
-    """The kept problems as a table for a spreadsheet."""
+    """The kept problems as a table for a spreadsheet, personal data masked: line and column lead to them."""
     run = answer(await db.read(runs.find_run, caller.shops, import_id))
     problems = await asyncio.to_thread(runs.problems_of, runs.import_folder(settings.data_folder), run)
-    table = as_csv(problems).encode()
+    holding = personal(run.looked.columns, run.mapping or Mapping({}), run.holds)
+    table = as_csv(hidden_problem(one, holding) for one in problems).encode()
     headers = {"content-disposition": f'attachment; filename="problems-{run.id}.csv"', "cache-control": "no-store"}
     return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -320,7 +322,10 @@ async def _detail(db: Database, files: Path, run: Run, now: int) -> ImportDetail
     if mapping is None:
         mapping = await db.read(runs.mapping_for, run.shop_id, run.source, run.looked, run.holds)
     problems, preview = await asyncio.to_thread(_lying, files, run)
-    return ImportDetail(_view(run, now), run.looked, mapping, problems[:PROBLEMS_SHOWN], list(map(_talk, preview)))
+    holding = personal(run.looked.columns, mapping, run.holds)
+    shown = tuple(hidden_problem(one, holding) for one in problems[:PROBLEMS_SHOWN])
+    looked = hidden(run.looked, mapping, run.holds)
+    return ImportDetail(_view(run, now), looked, mapping, shown, list(map(_talk, preview)))
 
 
 def _lying(files: Path, run: Run) -> tuple[tuple[Problem, ...], tuple[LoggedTalk, ...]]:

@@ -23,7 +23,7 @@ export const intakeEn: typeof intakeZh = {
   fileFacts: '{form} · {encoding}{size}',
   forms: { csv: 'CSV', excel: 'Excel', jsonl: 'JSON Lines', parquet: 'Parquet' },
   firstRows: 'First rows of the file',
-  firstRowsHint: 'Look at them: are the words readable, and in the right columns?',
+  firstRowsHint: 'Look at them: are the words readable, and in the right columns? Personal data is masked.',
   mapping: 'What each column is',
   mappingHint: 'Mapped as “{source}”; what you change is remembered. Those with * are needed.',
   unmapped: 'Not imported',

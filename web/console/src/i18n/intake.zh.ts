@@ -21,7 +21,7 @@ export const intakeZh = {
   fileFacts: '{form} · {encoding}{size}',
   forms: { csv: 'CSV', excel: 'Excel', jsonl: 'JSON Lines', parquet: 'Parquet' },
   firstRows: '文件的前几行',
-  firstRowsHint: '核对一下：没有乱码，也没有错列。',
+  firstRowsHint: '核对一下：没有乱码，也没有错列。个人资料已打码。',
   mapping: '各列对应什么',
   mappingHint: '已按来源“{source}”对应好，下次会记住你的选择。带 * 的必须有。',
   unmapped: '不导入',

@@ -1,14 +1,17 @@
-"""What the night forgets is found by indexes that leave out the forgotten; who is in charge of a company stands masked in
-the history.
+"""What the night forgets is found by indexes that leave out the forgotten; what webhooks brought, and the first rows of
+files that are being imported, are sealed; and who is in charge of a company stands masked in the history.
 """
 
 import re
+from typing import Any
 
+import msgspec
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
-from xiaoer.platform.db.tables import Id
+from xiaoer.platform.db.tables import Id, Json
 from xiaoer.platform.db.tx import Tx
+from xiaoer.platform.sealing import Sealed, seal, unseal
 from xiaoer.values.masking import mask_name
 
 revision = "0025"
@@ -18,6 +21,15 @@ depends_on = None
 
 VISITING = sa.text("source_id IS NULL AND first_seen_at IS NOT NULL")
 FORGETTABLE = sa.text("recipient_name || masked_phone || masked_address || note <> ''")
+NOTHING = {"sqlite": "x''", "postgresql": "''::bytea"}
+delivery = sa.Table(
+    "delivery", sa.MetaData(), sa.Column("shop_id", Id, primary_key=True), sa.Column("hook_id", Id, primary_key=True),
+    sa.Column("message_id", sa.Text, primary_key=True), sa.Column("body", Sealed),
+)  # fmt: skip
+run = sa.Table(
+    "import_run", sa.MetaData(), sa.Column("shop_id", Id, primary_key=True), sa.Column("id", Id, primary_key=True),
+    sa.Column("looked", Json), sa.Column("finished_at", sa.BigInteger), sa.Column("first_rows", Sealed),
+)  # fmt: skip
 history = sa.Table(
     "customer_history", sa.MetaData(), sa.Column("shop_id", Id, primary_key=True),
     sa.Column("id", Id, primary_key=True), *(sa.Column(name, sa.Text) for name in ("what", "of", "before", "after")),
@@ -33,12 +45,43 @@ def upgrade() -> None:
         "ix_shop_order_forgettable", "shop_order", ["shop_id", "placed_at"],
         sqlite_where=FORGETTABLE, postgresql_where=FORGETTABLE,
     )  # fmt: skip
-    _mask_history(Tx(op.get_bind()))
+    tx = Tx(op.get_bind(), context.config.attributes.get("ring"))
+    nothing = sa.text(NOTHING[tx.dialect])
+    op.add_column("import_run", sa.Column("first_rows", sa.LargeBinary(), nullable=False, server_default=nothing))
+    for row in _with_bodies(tx):
+        _put_body(tx, row, seal(tx, delivery.c.body, tuple(row[:3]), bytes(row.body).decode("latin-1")))
+    for row in tx.all(sa.select(run).where(run.c.finished_at.is_(None))):
+        rows = msgspec.json.encode(row.looked["rows"]).decode() if row.looked.get("rows") else ""
+        _put_rows(tx, row, [], seal(tx, run.c.first_rows, (row.shop_id, row.id), rows))
+    _mask_history(tx)
 
 
 def downgrade() -> None:
+    tx = Tx(op.get_bind(), context.config.attributes.get("ring"))
+    for row in _with_bodies(tx):
+        _put_body(tx, row, unseal(tx, delivery.c.body, tuple(row[:3]), bytes(row.body)).encode("latin-1"))
+    for row in tx.all(sa.select(run).where(sa.func.length(run.c.first_rows) > 0)):
+        rows = unseal(tx, run.c.first_rows, (row.shop_id, row.id), bytes(row.first_rows))
+        _put_rows(tx, row, msgspec.json.decode(rows), b"")
+    op.drop_column("import_run", "first_rows")
     op.drop_index("ix_shop_order_forgettable", "shop_order")
     op.drop_index("ix_customer_visiting", "customer")
+
+
+def _with_bodies(tx: Tx) -> Any:
+    """Those that wait or failed, which are few."""
+    return tx.all(sa.select(delivery).where(sa.func.length(delivery.c.body) > 0))
+
+
+def _put_body(tx: Tx, row: Any, body: bytes) -> None:
+    one = delivery.c
+    mine = (one.shop_id == row.shop_id, one.hook_id == row.hook_id, one.message_id == row.message_id)
+    tx.run(sa.update(delivery).where(*mine).values(body=body))
+
+
+def _put_rows(tx: Tx, row: Any, rows: list[Any], sealed: bytes) -> None:
+    mine = (run.c.shop_id == row.shop_id, run.c.id == row.id)
+    tx.run(sa.update(run).where(*mine).values(looked=row.looked | {"rows": rows}, first_rows=sealed))
 
 
 def _mask_history(tx: Tx) -> None:
