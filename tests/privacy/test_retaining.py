@@ -16,6 +16,7 @@ from tests.make import NOW
 from tests.platform.test_resealing import RUNNER
 from tests.privacy.given import ABOUT_AN_ORDER, World, world
 from tests.privacy.test_erasing import bodies
+from xiaoer.aftersales.store import cases
 from xiaoer.conversations.store import forgetting
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.customers import actions as customers
@@ -35,6 +36,7 @@ from xiaoer.privacy import web
 from xiaoer.privacy.actions import retaining
 from xiaoer.privacy.domain.events import Forgotten
 from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS, KeptFor
+from xiaoer.shop.actions import forgetting as shop_forgetting
 from xiaoer.shop.store import forgetting as orders
 from xiaoer.shop.store.tables import order_table, recipient_table
 from xiaoer.values.ids import made_at
@@ -141,15 +143,20 @@ def test_what_the_night_forgets_is_found_by_an_index_that_leaves_out_the_forgott
         lite = connection.dialect.name == "sqlite"
         if not lite:
             connection.exec_driver_sql("SET enable_seqscan = off")
-        explain = "EXPLAIN QUERY PLAN" if lite else "EXPLAIN"
-        told = partial(_told, explain)
-        sa.event.listen(connection, "before_cursor_execute", told, retval=True)
-        plan = [row[-1] for row in connection.execute(chosen).cursor.fetchall()]
-        sa.event.remove(connection, "before_cursor_execute", told)
+        plan = explained(connection, chosen)
     if lite:
         assert [line.replace("(first_seen_at,id)>(?,?)", "first_seen_at>?") for line in plan] == [f"SEARCH {index}"]
     else:
         assert index.partition("INDEX ")[2].split()[0] in " ".join(plan)
+
+
+def explained(connection: sa.Connection, chosen: sa.Select[Any]) -> list[str]:
+    """The lines of the database's plan."""
+    told = partial(_told, "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN")
+    sa.event.listen(connection, "before_cursor_execute", told, retval=True)
+    plan = [row[-1] for row in connection.execute(chosen).cursor.fetchall()]
+    sa.event.remove(connection, "before_cursor_execute", told)
+    return plan
 
 
 def _told(explain: str, _c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
@@ -182,6 +189,32 @@ def test_visitors_are_looked_at_up_to_a_bound_when_they_are_counted(
         found = database.read_now(retaining.due, given.shop, NOW + 200 * DAY)
         assert (found.counts.visitors, found.more) == due
     assert night(database, NOW + 200 * DAY) == Forgotten(visitors=1)
+
+
+def test_with_visitors_nothing_else_is_looked_for_again(
+    database: Database, given: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for browser in range(3):
+        came(database, given, f"browser-{browser}", signed_in=True)
+    looks: list[int] = []
+
+    def counted(tx: Tx, shop_id: UUID, before: int, ids: None, most: int) -> int:
+        looks.append(before)
+        return orders.forget(tx, shop_id, before, ids, most)
+
+    monkeypatch.setattr(shop_forgetting, "forget", counted)
+    monkeypatch.setattr(retaining, "A_PAGE", 1)
+    assert night(database, NOW + 200 * DAY) is None
+    assert len(looks) == 1
+
+
+def test_what_was_noted_is_looked_for_in_old_cases_alone(sqlite_url: str) -> None:
+    with connect_once(sqlite_url) as connection:
+        assert explained(connection, cases._with_words(ONE, NOW).limit(50)) == [
+            "SEARCH case_file USING INDEX ix_case_file_shop_id_opened_at (shop_id=? AND opened_at<?)",
+            "CORRELATED SCALAR SUBQUERY 1",
+            "SEARCH case_step USING INDEX sqlite_autoindex_case_step_1 (shop_id=? AND case_id=?)",
+        ]
 
 
 def came(database: Database, given: World, browser: str, *, signed_in: bool, at: int = NOW) -> UUID:

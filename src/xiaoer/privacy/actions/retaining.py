@@ -119,8 +119,13 @@ def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:
 
 
 def _unit(tx: Tx, shop_id: UUID, after: Place | None, now: int) -> tuple[Forgotten, Place | None]:
-    """What one unit forgot, and the last visitor that it looked at where there may be more."""
+    """What one unit forgot, and the last visitor that it looked at where there may be more.
+
+    Visitors come last: with them nothing else is due any more.
+    """
     terms = days(tx, shop_id)
+    if after is not None:
+        return _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
     trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     if count := orders.forget(tx, shop_id, trade, None, A_UNIT):
         return Forgotten(orders=count), after
