@@ -27,8 +27,8 @@ def lines(applied: tuple[Applied, ...]) -> list[tuple[str, str, bool, int, str]]
     return [(str(one.kind), str(one.reason), one.eligible, one.amount, one.rule.id) for one in applied]
 
 
-AWAY = {"received_at": None}
-WAITING = {"state": State.PAID, "shipped_at": None, **AWAY}
+AWAY: dict[str, Any] = {"received_at": None}
+WAITING: dict[str, Any] = {"state": State.PAID, "shipped_at": None, **AWAY}
 
 
 @pytest.mark.parametrize(
