@@ -53,6 +53,11 @@ _FAULTS = {
 }
 """What no text may hold, by the code of its problem."""
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\Z")
+_LONG_SCIENTIFIC = re.compile(r"\d\.\d+[eE]\d\d+\Z")
+_DIGITS = 15
+"""That Excel keeps of a number."""
+SEPARATED = re.compile(r"[,，;；、\s]+")
+"""What stands between several numbers in one cell."""
 _TAIL = re.compile(r"(\d+)\.0+\Z")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?\Z|\d+(?:\.0+)?\Z")
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?\Z|\d*\.?\d+\Z|\d+\.\Z")
@@ -92,6 +97,7 @@ def converter(
     of_kind: dict[Kind, Convert] = {
         Kind.TEXT: partial(to_text, most=field.most),
         Kind.KEY: partial(to_key, most=field.most),
+        Kind.KEYS: partial(to_keys, most=field.most),
         Kind.AMOUNT: partial(to_amount, decimals=decimals),
         Kind.MOMENT: moment_converter(zone, forms_of or USUAL_FORMS),
         Kind.WHOLE: partial(to_whole, most=field.most, least=field.least),
@@ -136,22 +142,45 @@ def to_key(cell: Cell, most: int) -> str | Wrong | None:
         return text
     if not text.isascii() or not text.isalnum():
         text = unicodedata.normalize("NFKC", text).strip("'\u2018\u2019`\t ")
-        text = _TAIL.sub(r"\1", text)
+        if tail := _TAIL.match(text):
+            text = tail[1]
+            if len(text) > _DIGITS:
+                return Wrong("number_cut")
     return _bare_key(text, most) if text else None
 
 
 def _float_key(cell: float) -> str | Wrong:
-    if abs(cell) >= 2**53:
+    if _is_cut(cell):
         return Wrong("number_cut")
     return str(int(cell)) if cell.is_integer() else Wrong("number_decimal")
+
+
+def _is_cut(cell: float) -> bool:
+    """Whether Excel may have lost digits of it, whatever was typed."""
+    return abs(cell) >= 10**_DIGITS
 
 
 def _bare_key(text: str, most: int) -> str | Wrong:
     if "\n" in text:
         return Wrong("one_line")
-    if "+" in text and _SCIENTIFIC.match(text):
+    if _is_scientific(text):
         return Wrong("number_cut")
     return text if len(text) <= most else Wrong("too_long", {"most": most})
+
+
+def _is_scientific(text: str) -> bool:
+    """A number as Excel and others write one that is too long for them. 12E5 may be somebody's own code."""
+    return bool(_SCIENTIFIC.match(text) if "+" in text else _LONG_SCIENTIFIC.match(text))
+
+
+def to_keys(cell: Cell, most: int) -> str | Wrong | None:
+    """One or several numbers that name something, as they stand."""
+    if isinstance(cell, float):
+        return _float_key(cell)
+    text = to_text(cell, most)
+    if isinstance(text, str) and any(map(_is_scientific, SEPARATED.split(text))):
+        return Wrong("number_cut")
+    return text
 
 
 def to_amount(cell: Cell, decimals: int) -> int | Wrong | None:
@@ -308,6 +337,8 @@ def _odd_text(cell: Cell, most: int) -> str | Wrong | None:
         return None
     if isinstance(cell, Odd | bool):
         return Wrong("nested", {"what": cell.what}) if isinstance(cell, Odd) else Wrong("not_yes_no")
+    if isinstance(cell, float) and _is_cut(cell):
+        return Wrong("number_cut")
     plain = repr(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)
     text = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip("\ufeff \n\u3000\u200b")
     if wrapped := _EXCEL_TEXT.match(text):

@@ -70,4 +70,6 @@ def _never(_cells: Sequence[Cell]) -> None:
     """There is no plain form."""
 
 
-_PLAIN: dict[Kind, Callable[..., list[str | None] | None]] = {Kind.TEXT: plain_texts, Kind.KEY: plain_keys}
+_PLAIN: dict[Kind, Callable[..., list[str | None] | None]] = {
+    Kind.TEXT: plain_texts, Kind.KEY: plain_keys, Kind.KEYS: plain_keys,
+}  # fmt: skip

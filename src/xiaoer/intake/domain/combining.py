@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from xiaoer.customers.domain.people import Address
+from xiaoer.intake.domain.cells import SEPARATED
 from xiaoer.intake.domain.fields import FIELDS, MOMENTS, Field
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel
@@ -29,7 +30,6 @@ _COURSE = ("placed_at", "paid_at", "shipped_at", "delivered_at", "completed_at")
 _LINE_FACTS = ("sku", "title", "options", "quantity", "unit_price", "line_total", "line_discount")
 _PARTS = re.compile(r"[;；]")
 _PAIR = re.compile(r"([^:：]{1,50})[:：](.+)", re.DOTALL)
-_TRACKING = re.compile(r"[,，;；、\s]+")
 
 
 class Person(msgspec.Struct, frozen=True, array_like=True):
@@ -354,7 +354,7 @@ def _parcels(rows: Sequence[Row], layout: Layout) -> tuple[IncomingParcel, ...]:
         return ()
     inside: dict[tuple[str, str], list[int]] = {}
     for at, row in enumerate(rows):
-        for number in _TRACKING.split(row[place] or ""):
+        for number in SEPARATED.split(row[place] or ""):
             if number:
                 inside.setdefault((layout.of(row, "carrier") or "", number[:100]), []).append(at)
     return tuple(

@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     KEY = "key"
+    KEYS = "keys"
     AMOUNT = "amount"
     MOMENT = "moment"
     WHOLE = "whole"
@@ -85,7 +86,7 @@ _ALL = (
     Field("line_discount", Kind.AMOUNT, "商品优惠", "line's own discount", of_line=True),
     Field("line_due", Kind.AMOUNT, "子订单应付金额", "to be paid for the line", of_line=True),
     Field("carrier", Kind.TEXT, "快递公司", "carrier", of_line=True),
-    Field("tracking", Kind.TEXT, "快递单号", "tracking number", of_line=True),
+    Field("tracking", Kind.KEYS, "快递单号", "tracking number", of_line=True),
 )
 
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}

@@ -31,8 +31,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_yes_no": ("文字或数字，而不是 true 或 false", "text or a number and not true or false"),
     "excel_error": ("一个值；Excel 在这里给出了错误", "a value: Excel has put an error here"),
     "number_cut": (
-        "完整的编号；Excel 已把它变成科学计数法，后几位丢失了：请把这一列设为文本，重新导出",
-        "the whole number: Excel has made it scientific and lost its last digits; format the column as text and export again",
+        "完整的编号；Excel 的数字只保留 15 位，多出的变成了 0 或科学计数法：请把这一列设为文本，重新导出",
+        "the whole number: as numbers Excel keeps 15 digits and loses the others; format the column as text and export again",
     ),
     "number_decimal": ("不带小数的编号", "a number without decimals"),
     "amount": ("金额，如 1234.50 或 ¥1,234.50", "an amount such as 1234.50 or ¥1,234.50"),
