@@ -53,6 +53,7 @@ _FAULTS = {
 }
 """What no text may hold, by the code of its problem."""
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\Z")
+_UNSIGNED_SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE][+-]?\d+\Z")
 _LONG_SCIENTIFIC = re.compile(r"\d\.\d+[eE]\d\d+\Z")
 _DIGITS = 15
 """That Excel keeps of a number."""
@@ -190,12 +191,20 @@ def to_amount(cell: Cell, decimals: int) -> int | Wrong | None:
     text = _number_text(cell)
     if not isinstance(text, str):
         return text
-    bare = _MONEY_MARKS.sub("", _MONEY_MARKS.sub("", text)).strip()
-    negative = bare.startswith("-") or (bare.startswith("(") and bare.endswith(")"))
-    bare = _MONEY_MARKS.sub("", bare.strip("()-+").strip())
-    if not _AMOUNT.match(bare) and not _SCIENTIFIC.match(bare):
+    bare, negative = _unsigned(_MONEY_MARKS.sub("", _MONEY_MARKS.sub("", text)).strip())
+    bare = _MONEY_MARKS.sub("", bare)
+    if not _AMOUNT.match(bare) and not _UNSIGNED_SCIENTIFIC.match(bare):
         return Wrong("amount")
     return _minor_units(bare, decimals, negative=negative)
+
+
+def _unsigned(text: str) -> tuple[str, bool]:
+    """An amount without its one sign, and whether that is a minus: -1, and as accounts write it 1- and (1)."""
+    if text.startswith("(") and text.endswith(")"):
+        return text[1:-1].strip(), True
+    if text.startswith(("-", "+")):
+        return text[1:].strip(), text[0] == "-"
+    return text.removesuffix("-").strip(), text.endswith("-")
 
 
 def to_whole(cell: Cell, most: int, least: int = 1) -> int | Wrong | None:
