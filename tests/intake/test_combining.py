@@ -148,6 +148,8 @@ def test_an_order_has_an_end() -> None:
         pytest.param("颜色:黑色;尺码:L", {"颜色": "黑色", "尺码": "L"}, id="pairs"),
         pytest.param("颜色：黑色；", {"颜色": "黑色"}, id="full-width"),
         pytest.param("黑色 L 码", {"规格": "黑色 L 码"}, id="one-text"),
+        pytest.param("颜色:黑;颜色:白", {"规格": "颜色:黑;颜色:白"}, id="one-name-with-two-values"),
+        pytest.param("颜色:黑;尺码:L;颜色: 黑", {"颜色": "黑", "尺码": "L"}, id="the-same-twice"),
     ],
 )
 def test_options(text: str | None, options: dict[str, str]) -> None:

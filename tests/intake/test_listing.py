@@ -100,6 +100,8 @@ def test_a_product_without_variants_is_its_own(tmp_path: Path) -> None:
         pytest.param("可机洗:也许", None, id="neither-yes-nor-no"),
         pytest.param("材质:丝", None, id="no-choice"),
         pytest.param("棉", None, id="no-pair"),
+        pytest.param("产地:杭州;产地:宁波", None, id="one-name-with-two-values"),
+        pytest.param("产地:杭州;产地: 杭州", {"产地": "杭州"}, id="the-same-twice"),
         pytest.param(f"{'名' * 101}:值", None, id="long-name"),
         pytest.param(f"名:{'值' * 301}", None, id="long-value"),
     ],

@@ -215,13 +215,13 @@ def _line(row: Row, layout: Layout) -> IncomingLine | Problem:
 
 @lru_cache(maxsize=10_000)
 def options_of(text: str | None) -> dict[str, str]:
-    """颜色:黑色;尺码:L as two options; anything else as one."""
+    """颜色:黑色;尺码:L as two options; anything else as one that holds it whole, a name with two values too."""
     if not text:
         return {}
-    pairs = [_PAIR.match(part.strip()) for part in _PARTS.split(text) if part.strip()]
-    if all(pairs):
-        return {pair[1].strip(): pair[2].strip() for pair in pairs if pair}
-    return {"规格": text}
+    found = [_PAIR.match(part.strip()) for part in _PARTS.split(text) if part.strip()]
+    pairs = {(pair[1].strip(), pair[2].strip()) for pair in found if pair}
+    options = {pair[1].strip(): pair[2].strip() for pair in found if pair}
+    return options if all(found) and len(options) == len(pairs) else {"规格": text}
 
 
 def _course(first: int, facts: Mapping[str, Any], layout: Layout) -> Iterator[Problem]:

@@ -124,6 +124,8 @@ def _attributes(
     values = {pair[1]: _typed(pair[2], kinds.get(pair[1])) for pair in pairs}
     if bad := next((part for part in parts if not _PAIR.fullmatch(part)), None):
         problems.append(problem(line, label, bad, "attributes"))
+    if len(values) < len({(pair[1], pair[2]) for pair in pairs}):
+        problems.append(problem(line, label, text, "attributes_twice"))
     if any(len(pair[1]) > LONGEST_NAME or len(pair[2]) > LONGEST_VALUE for pair in pairs):
         problems.append(problem(line, label, text, "attributes_long", {"name": LONGEST_NAME, "value": LONGEST_VALUE}))
     for name, expected_zh, expected_en in wrong_values(definitions, category, values):

@@ -86,6 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "tags": ("最多 {most} 个标签，每个最多 {longest} 个字", "at most {most} tags of at most {longest} characters each"),
     "attributes": ("“名称:值”，几项之间用分号隔开", "name:value, several separated by semicolons"),
+    "attributes_twice": ("每个名称只写一次", "each name once"),
     "attributes_long": (
         "名称最多 {name} 个字、值最多 {value} 个字",
         "names of at most {name} and values of at most {value} characters",
