@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from tests.shop.folders import NATIVE, check_native, sure
+from tests.shop.given import a_parcel, an_order
 from xiaoer.shop.domain.incoming import IncomingOrder, IncomingProduct
 from xiaoer.shop.domain.placing import (
     FirstSold,
-    KnownOrder,
     ids_wanted,
     note_sold,
     placed,
@@ -54,11 +54,11 @@ def test_a_line_is_of_the_batch_that_it_names() -> None:
 
 
 def test_a_known_order_keeps_its_ids_and_only_what_is_new_gets_new_ones() -> None:
-    known = KnownOrder(UUID(int=50), (UUID(int=51),), (UUID(int=52), UUID(int=53), UUID(int=54)), "old")
+    known = an_order(parcels=tuple(a_parcel(place=place) for place in range(3)))
     order = placed(told_order(), SHOP, "CNY", CUSTOMER, OWNERS, {PRODUCT: {}}, known, counted())
-    assert order.id == UUID(int=50)
-    assert order.line_ids == [UUID(int=51), UUID(int=1000)]
-    assert order.parcel_ids == [UUID(int=52), UUID(int=53)]
+    assert order.id == known.id
+    assert order.line_ids == [known.lines[0].id, UUID(int=1000)]
+    assert order.parcel_ids == [one.id for one in known.parcels[:2]]
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -59,10 +59,18 @@ def _customers(
 
 
 def _orders(tx: Tx, shop: Shop, rows: Sequence[ToldOrder], now: int, *, only_check: bool) -> Sequence[bool | Refused]:
-    """A buyer of whom nobody has told becomes a customer when the order is stored, whose facts may come later."""
+    """A buyer of whom nobody has told becomes a customer when the order is stored, whose facts may come later.
+
+    Where a row tells no recipient, only a new order goes to the customer as they are now: an old one went where it went.
+    """
     known = customers.known_people(tx, shop.id, {row.customer for row in rows if row.recipient is None})
     told = [
-        Placed(row, _recipient(row, known.get(row.customer)), partial(_customer_id, tx, shop.id, row.customer, now))
+        Placed(
+            row,
+            _recipient(row, known.get(row.customer)),
+            partial(_customer_id, tx, shop.id, row.customer, now),
+            meant=row.recipient is None,
+        )
         for row in rows
     ]
     return upserting.upsert_orders(tx, shop, told, now, only_check=only_check)

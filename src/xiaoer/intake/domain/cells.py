@@ -158,7 +158,7 @@ def _float_key(cell: float) -> str | Wrong:
 
 def _is_cut(cell: float) -> bool:
     """Whether Excel may have lost digits of it, whatever was typed."""
-    return abs(cell) >= 10**_DIGITS
+    return abs(cell) >= float(10**_DIGITS)
 
 
 def _bare_key(text: str, most: int) -> str | Wrong:

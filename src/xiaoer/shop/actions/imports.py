@@ -32,12 +32,13 @@ from xiaoer.shop.domain.checking import (
 )
 from xiaoer.shop.domain.events import OrdersImported, ProductsImported
 from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, ListedProduct, digest
-from xiaoer.shop.domain.orders import Recipient
+from xiaoer.shop.domain.orders import Order, Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
 from xiaoer.shop.domain.placing import SOLD, FirstSold, ids_wanted, listed_product, placed, product_of, product_sold
 from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
+from xiaoer.shop.domain.untold import Untold, as_told, bare, told_over
 from xiaoer.shop.store import batches, orders, prices, products
 from xiaoer.values.json_lines import read_lines, read_object, refused
 from xiaoer.values.refusal import Refused
@@ -46,6 +47,8 @@ T = TypeVar("T")
 
 ROWS_A_UNIT = 50
 PICTURES = "pictures"
+WHOLE: Mapping[str, Untold] = {}
+"""Every order is told whole."""
 
 Progress = Callable[[str, int, int], None]
 """Hears what is stored ("products", "orders"), how many of them are done, and how many there are."""
@@ -188,39 +191,82 @@ def _store_prices(tx: Tx, shop_id: UUID, told: Sequence[tuple[Product, IncomingP
 
 
 def store_orders(
-    tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+    tx: Tx,
+    told: Sequence[IncomingOrder],
+    *,
+    shop_id: UUID,
+    currency: str,
+    customer_ids: Mapping[str, UUID],
+    now: int,
+    untold: Mapping[str, Untold] = WHOLE,
 ) -> None:
-    """One unit: those that are stored as told are left alone."""
-    kept = keep_orders(tx, told, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now)
+    """One unit: those that are stored as told are left alone; `untold` as in `changes`."""
+    kept = keep_orders(
+        tx, told, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now, untold=untold
+    )  # fmt: skip
     if kept.added or kept.changed:
         heard = OrdersImported(kept.added, kept.changed, tuple(sorted(kept.buyers)))
         announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
 
 
-def order_mark(tx: Tx, shop_id: UUID, told: IncomingOrder) -> str:
+def _order_mark(tx: Tx, shop_id: UUID, told: IncomingOrder, untold: Untold) -> str:
     """The fingerprint of a told order. Keyed: from a plain one the few digits that a mask hides could be tried out."""
-    return blind(tx, shop_id, "order", digest(told))
+    return blind(tx, shop_id, "order", digest(bare(told, untold), *sorted(untold)))
+
+
+class Change(NamedTuple):
+    """An order that is to be stored, with its fingerprint, and what is stored of it."""
+
+    whole: IncomingOrder
+    mark: str
+    known: Order | None
+
+
+def changes(
+    tx: Tx, shop_id: UUID, told: Sequence[IncomingOrder], untold: Mapping[str, Untold], *, lock: bool
+) -> list[Change]:
+    """Those of the orders that storing would change; `untold`: by number what the source does not tell, which stays."""
+    of = {one.number: untold.get(one.number, ()) for one in told}
+    marks = {one.number: _order_mark(tx, shop_id, one, of[one.number]) for one in told}
+    known = orders.known(tx, shop_id, marks)
+    other = [one for one in told if one.number not in known or known[one.number].digest != marks[one.number]]
+    ids = [known[one.number].id for one in other if one.number in known]
+    before = orders.stored(tx, shop_id, ids, lock=lock)
+    found = []
+    for one in other:
+        stored = before.get(one.number)
+        whole = told_over(one, stored, of[one.number]) if stored else one
+        if stored is None or not of[one.number] or whole != as_told(stored):
+            found.append(Change(whole, marks[one.number], stored))
+    return found
 
 
 def keep_orders(
-    tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+    tx: Tx,
+    told: Sequence[IncomingOrder],
+    *,
+    shop_id: UUID,
+    currency: str,
+    customer_ids: Mapping[str, UUID],
+    now: int,
+    untold: Mapping[str, Untold] = WHOLE,
 ) -> Kept:
     """As store_orders, as one part of a unit that announces itself."""
-    marks = {one.number: order_mark(tx, shop_id, one) for one in told}
-    known = orders.known(tx, shop_id, marks)
-    changed = [one for one in told if one.number not in known or known[one.number].digest != marks[one.number]]
+    changed = changes(tx, shop_id, told, untold, lock=True)
     if not changed:
         return Kept(0, 0)
-    owners = products.owners(tx, shop_id, {line.sku for one in changed for line in one.lines})
-    made = batches.known(tx, shop_id, {owners[line.sku] for one in changed for line in one.lines if line.batch})
-    ids = partial(next, iter(fresh_many(now, sum(map(ids_wanted, changed)))))
+    lines = [line for one in changed for line in one.whole.lines]
+    owners = products.owners(tx, shop_id, {line.sku for line in lines})
+    made = batches.known(tx, shop_id, {owners[line.sku] for line in lines if line.batch})
+    ids = partial(next, iter(fresh_many(now, sum(ids_wanted(one.whole) for one in changed))))
     stored = [
-        placed(one, shop_id, currency, customer_ids[one.buyer], owners, made, known.get(one.number), ids)
+        placed(one.whole, shop_id, currency, customer_ids[one.whole.buyer], owners, made, one.known, ids)
         for one in changed
     ]
-    orders.save(tx, [(one, marks[one.told.number]) for one in stored], {one.id for one in known.values()})
+    marked = [(one, change.mark) for one, change in zip(stored, changed, strict=True)]
+    orders.save(tx, marked, {one.known.id for one in changed if one.known})
     orders.learn_sizes(tx)
-    added = sum(one.number not in known for one in changed)
+    added = sum(one.known is None for one in changed)
     return Kept(added, len(changed) - added, tuple({one.customer_id for one in stored}))
 
 

@@ -25,7 +25,7 @@ def add_scans(
     What the source tells of the whole order later takes their place, and is then the truth.
     """
     known = orders.known(tx, shop_id, [number]).get(number)
-    order = orders.order(tx, frozenset({shop_id}), known.id) if known else None
+    order = orders.stored(tx, shop_id, {known.id}, lock=True).get(number) if known else None
     if order is None:
         return Refused("order_not_found")
     found = next((one for one in order.parcels if one.number == parcel), None)

@@ -12,14 +12,15 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.platform.db import Tx
-from xiaoer.shop.actions.imports import order_mark, store_orders, store_products
+from xiaoer.shop.actions.imports import changes, store_orders, store_products
 from xiaoer.shop.domain.checking import check_orders, check_products
 from xiaoer.shop.domain.incoming import IncomingBatch, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import OrderRow, ProductRow
 from xiaoer.shop.domain.shops import Shop
-from xiaoer.shop.store import batches, orders, products
+from xiaoer.shop.domain.untold import RECIPIENT, Untold
+from xiaoer.shop.store import batches, products
 from xiaoer.values.refusal import Refused
 
 _APART = {"variants", "batches", "prices"}
@@ -27,11 +28,15 @@ _APART = {"variants", "batches", "prices"}
 
 
 class Placed(NamedTuple):
-    """An order as told, and who buys and receives it; `customer_id` may be found as late as when it is stored."""
+    """An order as told, and who buys and receives it; `customer_id` may be found as late as when it is stored.
+
+    `meant`: the row tells no recipient, and this is who is meant; a stored order keeps whom it has.
+    """
 
     row: OrderRow
     recipient: Recipient
     customer_id: Callable[[], UUID]
+    meant: bool = False
 
 
 def upsert_products(
@@ -61,15 +66,14 @@ def upsert_orders(
     by_sku = {variant.sku: one for one in sold for variant in one.variants}
     checked = [_checked_order(one, by_sku, shop.currency) for one in told]
     right = [one for one in checked if not isinstance(one, Refused)]
-    marks = {one.number: order_mark(tx, shop.id, one) for one in right}
-    known = orders.known(tx, shop.id, marks)
-    same = {number for number, mark in marks.items() if number in known and known[number].digest == mark}
+    untold: dict[str, Untold] = {one.row.number: RECIPIENT for one in told if one.meant}
+    news = {one.whole.number for one in changes(tx, shop.id, right, untold, lock=not only_check)}
     if not only_check:
-        changed = [one for one in right if one.number not in same]
+        changed = [one for one in right if one.number in news]
         buyers = {one.row.customer: one.customer_id for one in told}
         ids = {one.buyer: buyers[one.buyer]() for one in changed}
-        store_orders(tx, changed, shop_id=shop.id, currency=shop.currency, customer_ids=ids, now=now)
-    return [one if isinstance(one, Refused) else one.number not in same for one in checked]
+        store_orders(tx, changed, shop_id=shop.id, currency=shop.currency, customer_ids=ids, now=now, untold=untold)
+    return [one if isinstance(one, Refused) else one.number in news for one in checked]
 
 
 def _checked_product(row: ProductRow, picture: str | None) -> IncomingProduct | Refused:

@@ -16,18 +16,17 @@ from xiaoer.shop.domain.incoming import (
     ListedProduct,
     ListedVariant,
 )
+from xiaoer.shop.domain.orders import Order, OrderLine, Parcel
 from xiaoer.shop.domain.products import Category, Product, Variant
 
 Fresh = Callable[[], UUID]
 """Gives a new id at each call."""
 
 
-class KnownOrder(msgspec.Struct, frozen=True):
-    """The ids of an order that is stored already, its lines' and parcels' by their places, and its fingerprint."""
+class KnownOrder(NamedTuple):
+    """The id of an order that is stored already, and its fingerprint."""
 
     id: UUID
-    line_ids: tuple[UUID, ...]
-    parcel_ids: tuple[UUID, ...]
     digest: str
 
 
@@ -144,10 +143,10 @@ def placed(
     customer_id: UUID,
     owners: Mapping[str, UUID],
     batches: Batches,
-    known: KnownOrder | None,
+    known: Order | None,
     fresh: Fresh,
 ) -> Placed:
-    """Where the order is to be stored; `owners`: the product behind each sku."""
+    """Where the order is to be stored; `owners`: the product behind each sku, `known`: what is stored of it."""
     products = [owners[line.sku] for line in told.lines]
     return Placed(
         told,
@@ -155,8 +154,8 @@ def placed(
         known.id if known else fresh(),
         customer_id,
         currency,
-        _ids(known.line_ids if known else (), len(told.lines), fresh),
-        _ids(known.parcel_ids if known else (), len(told.parcels), fresh),
+        _ids(known.lines if known else (), len(told.lines), fresh),
+        _ids(known.parcels if known else (), len(told.parcels), fresh),
         products,
         [
             batches[product].get(line.batch) if line.batch else None
@@ -170,5 +169,5 @@ def ids_wanted(told: IncomingOrder) -> int:
     return 1 + len(told.lines) + len(told.parcels)
 
 
-def _ids(known: Sequence[UUID], wanted: int, fresh: Fresh) -> list[UUID]:
-    return [known[place] if place < len(known) else fresh() for place in range(wanted)]
+def _ids(known: Sequence[OrderLine | Parcel], wanted: int, fresh: Fresh) -> list[UUID]:
+    return [known[place].id if place < len(known) else fresh() for place in range(wanted)]

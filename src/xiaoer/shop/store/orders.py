@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from xiaoer.platform.db import Tx, bulk, sizes
 from xiaoer.shop.domain.discounts import Discount
@@ -127,20 +128,29 @@ def named(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, NamedOrd
 
 
 def known(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, KnownOrder]:
-    """What is stored already, by number: ids in the order of their places, and the fingerprint."""
+    """What is stored already, by number."""
     keys = [(shop_id, number) for number in numbers]
     found = bulk.fetch(tx, order_table, ("number", "id", "digest"), ("shop_id", "number"), keys)
-    ids = [order_id for _, order_id, _ in found]
-    lines, parcels = _ids(tx, line_table, shop_id, ids), _ids(tx, parcel_table, shop_id, ids)
+    return {number: KnownOrder(order_id, digest) for number, order_id, digest in found}
+
+
+def stored(tx: Tx, shop_id: UUID, order_ids: Collection[UUID], *, lock: bool) -> dict[str, Order]:
+    """Orders by number, each with its recipient whole; with `lock` nobody else changes them until the commit."""
+    if not order_ids:
+        return {}
+    chosen = _allowed(frozenset({shop_id})).where(_order.id.in_(order_ids)).order_by(_order.number)
+    found = _orders(tx, chosen.with_for_update() if lock else chosen)
+    whole = recipients.of_orders(tx, shop_id, order_ids)
     return {
-        number: KnownOrder(order_id, tuple(lines[order_id]), tuple(parcels[order_id]), digest)
-        for number, order_id, digest in found
-    }
+        one.number: replace(one, recipient=replace(one.recipient, whole=whole.get(one.id))) for one in found
+    }  # fmt: skip
 
 
 def save(tx: Tx, orders: Sequence[tuple[Placed, str]], known_ids: Collection[UUID]) -> None:
-    """Store orders, each with its fingerprint; of those known before, places that are no longer told go."""
+    """Store orders, each with its fingerprint; of those known before, what is no longer told goes."""
     whole = [one for one, _ in orders]
+    if again := [one for one in whole if one.id in known_ids]:
+        _clear(tx, again)
     bulk.put(tx, order_table, _ORDER, [(*_values(one), digest) for one, digest in orders], ("shop_id", "id"))
     of_order, of_parcel = ("shop_id", "order_id", "position"), ("shop_id", "parcel_id", "position")
     recipients.save(tx, whole)
@@ -149,9 +159,6 @@ def save(tx: Tx, orders: Sequence[tuple[Placed, str]], known_ids: Collection[UUI
     bulk.put(tx, scan_table, _SCAN, _rows(whole, _scan_rows), of_parcel)
     bulk.put(tx, payment_table, _PAYMENT, _rows(whole, _payment_rows), of_order)
     bulk.put(tx, discount_table, _DISCOUNT, _rows(whole, _discount_rows), of_order)
-    again = [one for one in whole if one.id in known_ids]
-    if again:
-        _trim_all(tx, again)
 
 
 def learn_sizes(tx: Tx) -> None:
@@ -263,15 +270,6 @@ def _scans(tx: Tx, shops: set[UUID], parcels: set[UUID]) -> dict[UUID, list[Scan
     return scans
 
 
-def _ids(tx: Tx, table: sa.Table, shop_id: UUID, orders: Sequence[UUID]) -> dict[UUID, list[UUID]]:
-    keys = [(shop_id, order_id) for order_id in orders]
-    found = bulk.fetch(tx, table, ("order_id", "position", "id"), ("shop_id", "order_id"), keys)
-    ids: dict[UUID, list[UUID]] = defaultdict(list)
-    for order_id, _, one in sorted(found, key=itemgetter(1)):
-        ids[order_id].append(one)
-    return ids
-
-
 def _rows(orders: Sequence[Placed], rows_of: Callable[[Placed], Iterator[bulk.Row]]) -> list[bulk.Row]:
     return [row for one in orders for row in rows_of(one)]
 
@@ -339,24 +337,8 @@ def _part_rows(one: Placed, parts: Sequence[Payment | Discount]) -> Iterator[bul
         yield (one.shop_id, one.id, position, *msgspec.to_builtins(part).values())
 
 
-def _trim_all(tx: Tx, again: Sequence[Placed]) -> None:
-    _trim(tx, line_table, "order_id", [(one.shop_id, one.id, len(one.told.lines)) for one in again])
-    _trim(tx, parcel_table, "order_id", [(one.shop_id, one.id, len(one.told.parcels)) for one in again])
-    _trim(tx, payment_table, "order_id", [(one.shop_id, one.id, len(one.told.payments)) for one in again])
-    _trim(tx, discount_table, "order_id", [(one.shop_id, one.id, len(one.told.discounts)) for one in again])
-    scans = [
-        (one.shop_id, parcel_id, len(parcel.scans))
-        for one in again
-        for parcel, parcel_id in zip(one.told.parcels, one.parcel_ids, strict=True)
-    ]
-    _trim(tx, scan_table, "parcel_id", scans)
-
-
-def _trim(tx: Tx, table: sa.Table, owner: str, kept: Sequence[tuple[UUID, UUID, int]]) -> None:
-    """Delete the places from the given count on, for each (shop, owner, count)."""
-    statement = sa.delete(table).where(
-        table.c.shop_id == sa.bindparam("of_shop"),
-        table.c[owner] == sa.bindparam("of_owner"),
-        table.c.position >= sa.bindparam("from_place"),
-    )
-    tx.run(statement, [{"of_shop": shop, "of_owner": one, "from_place": count} for shop, one, count in kept])
+def _clear(tx: Tx, orders: Sequence[Placed]) -> None:
+    """Lines and parcels keep their ids and change their places, so that none may stand in the way of another."""
+    shops, ids = {one.shop_id for one in orders}, [one.id for one in orders]
+    for table in (line_table, parcel_table, payment_table, discount_table):  # scans go with their parcel
+        tx.run(sa.delete(table).where(table.c.shop_id.in_(shops), table.c.order_id.in_(ids)))

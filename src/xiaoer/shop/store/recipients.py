@@ -35,11 +35,22 @@ def of_order(tx: Tx, shops: frozenset[UUID], order_id: UUID) -> Receiving | None
         .outerjoin(recipient_table, sa.and_(_recipient.shop_id == order.shop_id, _recipient.order_id == order.id))
         .where(order.shop_id.in_(shops), order.id == order_id)
     )
-    if found is None:
-        return None
-    row = (found.shop_id, order_id)
+    return found and Receiving(found.shop_id, found.customer_id, _whole(tx, (found.shop_id, order_id), found))
+
+
+def of_orders(tx: Tx, shop_id: UUID, order_ids: Collection[UUID]) -> dict[UUID, Delivery]:
+    """What was told of each order; one of which nothing is kept is not in it."""
+    found = tx.all(
+        sa.select(_recipient.order_id, *_SEALED).where(
+            _recipient.shop_id == shop_id, _recipient.order_id.in_(order_ids)
+        )
+    )
+    return {row.order_id: _whole(tx, (shop_id, row.order_id), row) for row in found}
+
+
+def _whole(tx: Tx, row: tuple[UUID, UUID], found: Any) -> Delivery:
     told = {name: unseal(tx, _recipient[name], row, getattr(found, name) or b"") for name in Delivery.__struct_fields__}
-    return Receiving(found.shop_id, found.customer_id, Delivery(**told))
+    return Delivery(**told)
 
 
 def save(tx: Tx, orders: Sequence[Placed]) -> None:
