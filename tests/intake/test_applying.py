@@ -130,6 +130,21 @@ def test_a_changed_row_changes_what_is_stored_under_the_same_id(database: Databa
     assert [line.id for line in after.lines] == [line.id for line in before.lines]
 
 
+def test_a_line_that_comes_between_leaves_the_others_who_they_are(database: Database, tmp_path: Path) -> None:
+    shop_id = make.shop(database)
+    allowed = frozenset({shop_id})
+    lines = [{"商家编码": sku, "单价": "100.00", "实付金额": paid} for sku, paid in (("A", "200"), ("C", "200"))]
+    bring(database, shop_id, given.csv_text([given.BASE | {"订单号": "N"} | line for line in lines]).encode(), tmp_path)
+    [before] = database.read_now(shops.find_orders, allowed, query="N")
+    more = [{"商家编码": sku, "单价": "100.00", "实付金额": "300"} for sku in ("C", "B", "A")]
+    bring(database, shop_id, given.csv_text([given.BASE | {"订单号": "N"} | line for line in more]).encode(), tmp_path)
+    [after] = database.read_now(shops.find_orders, allowed, query="N")
+    ids = {line.sku: line.id for line in after.lines}
+    assert [line.sku for line in after.lines] == ["A", "B", "C"]
+    assert {line.sku: line.id for line in before.lines} == {sku: ids[sku] for sku in ("A", "C")}
+    assert ids["B"] not in {line.id for line in before.lines}
+
+
 def test_what_the_file_does_not_tell_of_a_customer_stays(database: Database, tmp_path: Path) -> None:
     shop_id = make.shop(database)
     known = Facts("旧名", level=3, phone="13899999999", address=Address("浙江省"), tags=("老顾客",), first_seen_at=5)

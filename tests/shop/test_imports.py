@@ -116,6 +116,27 @@ def test_what_the_source_changed_changes_under_the_same_ids(database: Database, 
     assert len(rows(database)["scan"]) == 3
 
 
+def test_lines_and_parcels_that_change_places_keep_their_ids(database: Database, tmp_path: Path) -> None:
+    people, checked = sure(check_native(NATIVE))
+    bring_in(database, (people, checked), tmp_path)
+    told = next(one for one in checked.orders if one.number == "S1004")
+    before = found_order(database, "S1004")
+    last = len(told.lines) - 1
+    turned = msgspec.structs.replace(
+        told,
+        lines=told.lines[::-1],
+        parcels=tuple(
+            msgspec.structs.replace(one, lines=tuple(last - place for place in one.lines)) for one in told.parcels[::-1]
+        ),
+    )
+    bring_in(database, (people, msgspec.structs.replace(checked, orders=(turned,))), tmp_path)
+    after = found_order(database, "S1004")
+    assert after.lines == before.lines[::-1]
+    assert [(one.id, one.line_ids, one.scans) for one in after.parcels] == [
+        (one.id, one.line_ids, one.scans) for one in before.parcels[::-1]
+    ]
+
+
 def test_a_variant_that_is_no_longer_sold_goes_and_the_others_keep_their_ids(
     database: Database, tmp_path: Path
 ) -> None:

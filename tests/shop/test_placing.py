@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.shop.folders import NATIVE, check_native, sure
-from tests.shop.given import a_parcel, an_order
+from tests.shop.given import a_line, a_parcel, an_order
 from xiaoer.shop.domain.incoming import IncomingOrder, IncomingProduct
 from xiaoer.shop.domain.placing import (
     FirstSold,
@@ -54,11 +54,14 @@ def test_a_line_is_of_the_batch_that_it_names() -> None:
 
 
 def test_a_known_order_keeps_its_ids_and_only_what_is_new_gets_new_ones() -> None:
-    known = an_order(parcels=tuple(a_parcel(place=place) for place in range(3)))
-    order = placed(told_order(), SHOP, "CNY", CUSTOMER, OWNERS, {PRODUCT: {}}, known, counted())
+    told = told_order()
+    coat = msgspec.structs.replace(a_line(), sku=told.lines[1].sku)
+    bag = msgspec.structs.replace(a_parcel(), number=told.parcels[1].number)
+    known = an_order(lines=(a_line(place=1), coat), parcels=(a_parcel(place=1), bag))
+    order = placed(told, SHOP, "CNY", CUSTOMER, OWNERS, {PRODUCT: {}}, known, counted())
     assert order.id == known.id
-    assert order.line_ids == [known.lines[0].id, UUID(int=1000)]
-    assert order.parcel_ids == [one.id for one in known.parcels[:2]]
+    assert order.line_ids == [UUID(int=1000), coat.id]
+    assert order.parcel_ids == [UUID(int=1001), bag.id]
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -18,6 +18,7 @@ from xiaoer.shop.domain.incoming import (
 )
 from xiaoer.shop.domain.orders import Order, OrderLine, Parcel
 from xiaoer.shop.domain.products import Category, Product, Variant
+from xiaoer.shop.domain.recognising import same_lines, same_parcels
 
 Fresh = Callable[[], UUID]
 """Gives a new id at each call."""
@@ -148,14 +149,15 @@ def placed(
 ) -> Placed:
     """Where the order is to be stored; `owners`: the product behind each sku, `known`: what is stored of it."""
     products = [owners[line.sku] for line in told.lines]
+    lines, parcels = (known.lines, known.parcels) if known else ((), ())
     return Placed(
         told,
         shop_id,
         known.id if known else fresh(),
         customer_id,
         currency,
-        _ids(known.lines if known else (), len(told.lines), fresh),
-        _ids(known.parcels if known else (), len(told.parcels), fresh),
+        _ids(lines, same_lines(lines, told.lines), fresh),
+        _ids(parcels, same_parcels(parcels, told.parcels), fresh),
         products,
         [
             batches[product].get(line.batch) if line.batch else None
@@ -169,5 +171,5 @@ def ids_wanted(told: IncomingOrder) -> int:
     return 1 + len(told.lines) + len(told.parcels)
 
 
-def _ids(known: Sequence[OrderLine | Parcel], wanted: int, fresh: Fresh) -> list[UUID]:
-    return [known[place].id if place < len(known) else fresh() for place in range(wanted)]
+def _ids(known: Sequence[OrderLine | Parcel], same: Sequence[int | None], fresh: Fresh) -> list[UUID]:
+    return [fresh() if place is None else known[place].id for place in same]
