@@ -133,9 +133,12 @@ def _store(tx: Tx, run: Run, shop: Shop, block: Block, now: int) -> Unit:
             people = _store_some(tx, shop_id, block, now)
             changed = Counts(customers_added=people.added, customers_changed=people.changed)
             return Unit(changed, frozenset(people.touched))
-        case Orders(orders=orders):
+        case Orders(orders=orders, untold=untold):
             ids = customers.ids_of(tx, shop_id, {one.buyer for one in orders})
-            kept = imports.keep_orders(tx, orders, shop_id=shop_id, currency=currency, customer_ids=ids, now=now)
+            stays = dict.fromkeys((one.number for one in orders), untold)
+            kept = imports.keep_orders(
+                tx, orders, shop_id=shop_id, currency=currency, customer_ids=ids, now=now, untold=stays
+            )  # fmt: skip
             return Unit(Counts(orders_added=kept.added, orders_changed=kept.changed), frozenset(kept.buyers))
         case Talks(talks=talks):
             return _of_talks(*store_talks(tx, run, shop, talks, now))

@@ -19,6 +19,7 @@ from xiaoer.intake.domain.combining import Person, Told
 from xiaoer.intake.domain.listing import ListedCustomer
 from xiaoer.shop.domain.incoming import IncomingOrder, ListedProduct
 from xiaoer.shop.domain.placing import FirstSold, note_sold
+from xiaoer.shop.domain.untold import Untold
 
 ORDERS_A_BLOCK = 32
 """Some milliseconds of the one writer; of the others, that hold less, as many as a statement takes."""
@@ -51,9 +52,10 @@ class People(msgspec.Struct, frozen=True, array_like=True, tag="people"):
 
 
 class Orders(msgspec.Struct, frozen=True, array_like=True, tag="orders"):
-    """What they buy."""
+    """What they buy; `untold` as in shop.domain.untold, of all of them."""
 
     orders: tuple[IncomingOrder, ...]
+    untold: Untold = ()
 
 
 class Shopper(msgspec.Struct, frozen=True, array_like=True):
@@ -94,8 +96,9 @@ _encode = msgspec.msgpack.Encoder().encode
 class Writer:
     """Takes checked orders one by one; `count` is how many blocks `end` has written."""
 
-    def __init__(self, orders: BinaryIO) -> None:
+    def __init__(self, orders: BinaryIO, untold: Untold) -> None:
         self.count = 0
+        self._untold = untold
         self._orders = orders
         self._waiting: list[IncomingOrder] = []
         self._sold: dict[str, FirstSold] = {}
@@ -125,7 +128,7 @@ class Writer:
             shutil.copyfileobj(written, blocks, 2**20)
 
     def _flush(self) -> None:
-        self._write(self._orders, Orders(tuple(self._waiting)))
+        self._write(self._orders, Orders(tuple(self._waiting), self._untold))
         self._waiting = []
 
     def _write(self, into: BinaryIO, block: Block) -> None:

@@ -28,7 +28,7 @@ from xiaoer.intake.actions.reading import Batch, Sheet, open_sheet
 from xiaoer.intake.domain.cells import Cell, Convert, Wrong, converter
 from xiaoer.intake.domain.chats import gather
 from xiaoer.intake.domain.columns import column_converter
-from xiaoer.intake.domain.combining import Combined, Layout, combine
+from xiaoer.intake.domain.combining import Combined, Layout, combine, untold
 from xiaoer.intake.domain.fields import SHAPES, Field, Holds, Kind
 from xiaoer.intake.domain.listing import list_customer, list_product
 from xiaoer.intake.domain.mapping import Column, Mapping, check_mapping, day_of
@@ -46,7 +46,7 @@ Progress = Callable[[int], None]
 
 AnyWriter = Writer | TalkWriter | ListWriter
 _WRITERS: Map[Holds, Callable[[BinaryIO], AnyWriter]] = {
-    Holds.ORDERS: Writer, Holds.CHATS: TalkWriter, Holds.CUSTOMERS: ListWriter, Holds.PRODUCTS: ListWriter,
+    Holds.CHATS: TalkWriter, Holds.CUSTOMERS: ListWriter, Holds.PRODUCTS: ListWriter,
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def check_file(path: Path, name: str, asked: Asked, files: Path, *, progress: Pr
         with rows_path.open("wb") as spool:
             check.read(spool)
         with rows_path.open("rb") as spool, orders_path.open("wb") as orders, blocks_path.open("wb") as blocks:
-            writer = _WRITERS[asked.holds](orders)
+            writer = check.writer(orders)
             check.gather(spool, writer)
             writer.end(blocks, orders_path)
         report = check.found.report()
@@ -127,7 +127,7 @@ class _Check:
     """One pass over a file."""
 
     def __init__(self, sheet: Sheet, asked: Asked, progress: Progress) -> None:
-        mapping, terms = asked.mapping, asked.terms
+        mapping, terms, self._holds = asked.mapping, asked.terms, asked.holds
         self.found, self._shape = _Found(), SHAPES[asked.holds]
         fields = self._shape.fields
         self._sheet, self._progress = sheet, progress
@@ -149,6 +149,10 @@ class _Check:
         self._places: dict[str, int] = {}
         self._bad: set[int] = set()
         self._orders, self._starts = array("I"), array("Q", [0])
+
+    def writer(self, into: BinaryIO) -> AnyWriter:
+        """What takes that which is found right."""
+        return Writer(into, untold(self._layout)) if self._holds is Holds.ORDERS else _WRITERS[self._holds](into)
 
     def read(self, spool: BinaryIO) -> None:
         """Every row to the spool, as values."""

@@ -20,6 +20,7 @@ from xiaoer.intake.domain.fields import FIELDS, MOMENTS, Field
 from xiaoer.intake.domain.problems import Problem, problem
 from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder, IncomingParcel
 from xiaoer.shop.domain.orders import Delivery, OrderState, line_discounts, recipient_of
+from xiaoer.shop.domain.untold import Untold
 from xiaoer.values.money import Money
 
 MOST_LINES = 500
@@ -30,6 +31,15 @@ _COURSE = ("placed_at", "paid_at", "shipped_at", "delivered_at", "completed_at")
 _LINE_FACTS = ("sku", "title", "options", "quantity", "unit_price", "line_total", "line_discount")
 _PARTS = re.compile(r"[;；]")
 _PAIR = re.compile(r"([^:：]{1,50})[:：](.+)", re.DOTALL)
+
+
+_COLUMNS = {
+    "recipient": ("recipient",), "phone": ("phone",), "address": ("province", "city", "district", "street", "address"),
+    "parcels": ("tracking",), "carrier": ("carrier",), "shares": ("line_discount",),
+    **{name: (name,) for name in ("note", "refunded", "title", "options", *MOMENTS)},
+}  # fmt: skip
+"""The fields by which a file tells a part of an order; of the parts below no file tells."""
+_NEVER = ("batch", "discounts", "payments", "scans", "source_state")
 
 
 class Person(msgspec.Struct, frozen=True, array_like=True):
@@ -72,6 +82,12 @@ class Layout:
     def of(self, row: Row, name: str) -> Any:
         place = self.places.get(name)
         return None if place is None else row[place]
+
+
+def untold(layout: Layout) -> Untold:
+    """What a file of these columns cannot tell of an order, so that it stays as it was."""
+    missing = [part for part, names in _COLUMNS.items() if not any(name in layout.places for name in names)]
+    return tuple(sorted([*missing, *_NEVER]))
 
 
 def _getter(places: tuple[int, ...]) -> Callable[[Row], tuple[Any, ...]]:

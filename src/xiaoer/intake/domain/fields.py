@@ -55,6 +55,7 @@ _ALL = (
     Field("placed_at", Kind.MOMENT, "下单时间", "placed at"),
     Field("paid_at", Kind.MOMENT, "付款时间", "paid at"),
     Field("promised_dispatch_at", Kind.MOMENT, "承诺发货时间", "dispatch promised by"),
+    Field("promised_delivery_at", Kind.MOMENT, "承诺送达时间", "delivery promised by"),
     Field("shipped_at", Kind.MOMENT, "发货时间", "dispatched at"),
     Field("delivered_at", Kind.MOMENT, "签收时间", "delivered at"),
     Field("completed_at", Kind.MOMENT, "完成时间", "completed at"),

@@ -16,7 +16,7 @@ from xiaoer.shop.domain.incoming import (
     IncomingShop,
     IncomingVariant,
 )
-from xiaoer.shop.domain.orders import BEFORE_DISPATCH, OrderState, Recipient, Scan
+from xiaoer.shop.domain.orders import NOT_YET, WITHOUT_PARCELS, Recipient, Scan
 from xiaoer.shop.domain.payments import Payment
 from xiaoer.shop.domain.prices import PriceFrom
 from xiaoer.shop.domain.rows import (
@@ -38,12 +38,6 @@ SHOP, ATTRIBUTES, PRODUCTS, ORDERS = "shop.json", "attributes.jsonl", "products.
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COURSE = ("placed_at", "paid_at", "shipped_at", "delivered_at", "completed_at")
-_NOT_YET = {
-    OrderState.UNPAID: ("paid_at", "shipped_at", "delivered_at", "completed_at"),
-    OrderState.PAID: ("shipped_at", "delivered_at", "completed_at"),
-    OrderState.PACKED: ("shipped_at", "delivered_at", "completed_at"),
-    OrderState.SHIPPED: ("delivered_at", "completed_at"),
-}
 
 
 def check_shop(row: ShopRow, zones: Collection[str]) -> IncomingShop | Refused:
@@ -181,7 +175,7 @@ def _unknown_references(line: int, row: OrderRow, sold: Sold, recipients: Mappin
 
 
 def _wrong_course(line: int, row: OrderRow) -> Iterator[Refused]:
-    for field in _NOT_YET.get(row.state, ()):
+    for field in NOT_YET.get(row.state, ()):
         if getattr(row, field) is not None:
             yield refused("import_not_yet", ORDERS, line, field=field, state=row.state.value)
     told = [(field, getattr(row, field)) for field in _COURSE if getattr(row, field) is not None]
@@ -193,7 +187,7 @@ def _wrong_course(line: int, row: OrderRow) -> Iterator[Refused]:
 
 
 def _wrong_scans(line: int, row: OrderRow) -> Iterator[Refused]:
-    if row.parcels and row.state in BEFORE_DISPATCH - {OrderState.PACKED}:
+    if row.parcels and row.state in WITHOUT_PARCELS:
         yield refused("import_not_yet", ORDERS, line, field="parcels", state=row.state.value)
     for place, parcel in enumerate(row.parcels):
         for number, (earlier, later) in enumerate(pairwise(parcel.scans), start=1):

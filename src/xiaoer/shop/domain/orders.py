@@ -57,7 +57,15 @@ PARCEL_WORDS: dict[ParcelState, tuple[str, str]] = {
 }
 
 BEFORE_DISPATCH = frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.PACKED})
+WITHOUT_PARCELS = BEFORE_DISPATCH - {OrderState.PACKED}
 RECEIVED = frozenset({OrderState.DELIVERED, OrderState.COMPLETED})
+NOT_YET: dict[OrderState, tuple[str, ...]] = {
+    OrderState.UNPAID: ("paid_at", "shipped_at", "delivered_at", "completed_at"),
+    OrderState.PAID: ("shipped_at", "delivered_at", "completed_at"),
+    OrderState.PACKED: ("shipped_at", "delivered_at", "completed_at"),
+    OrderState.SHIPPED: ("delivered_at", "completed_at"),
+}
+"""The moments that an order cannot have, by its state."""
 
 
 class Delivery(msgspec.Struct, frozen=True):
