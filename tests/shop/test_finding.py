@@ -15,7 +15,7 @@ from tests.shop.folders import NATIVE, RETAIL, check_native, check_retail, sure
 from xiaoer.platform.db import Database
 from xiaoer.shop import actions
 from xiaoer.shop.domain.orders import OrderState
-from xiaoer.shop.domain.searching import Cursor, Wanted, cursor_of, states_of
+from xiaoer.shop.domain.searching import Cursor, ProductPlace, Wanted, cursor_of, product_place_of, states_of
 from xiaoer.shop.domain.shops import Shop
 
 ALL = ["S1001", "S1002", "S1003", "S1004", "S1005", "S1007", "S1008", "S1006"]
@@ -53,6 +53,29 @@ def test_orders_without_a_moment_come_last_and_every_one_once(database: Database
     found = [number for page in pages(database, allowed, Wanted(), 3) for number in page]
     assert found[:8] == ALL
     assert len(found) == len(set(found)) == 28
+
+
+@pytest.mark.parametrize("most", [1, 2, 4])
+def test_products_of_several_shops_with_one_sku_each_stand_once(database: Database, tmp_path: Path, most: int) -> None:
+    people, checked = sure(check_native(NATIVE))
+    allowed: frozenset[UUID] = frozenset()
+    for slug in ("sample", "second", "third"):
+        shop = msgspec.structs.replace(checked.shop, slug=slug)
+        allowed |= brought(database, tmp_path, (people, msgspec.structs.replace(checked, shop=shop)))
+    place, found = actions.BEGINNING, list[tuple[UUID, str]]()
+    while page := database.read_now(actions.find_products, allowed, "", place, most):
+        found += [(one.shop_id, one.sku) for one in page]
+        place = product_place_of(ProductPlace(page[-1].sku, page[-1].id).text)
+    assert [sku for _, sku in found] == ["S-COAT"] * 3 + ["S-KETTLE"] * 3 + ["S-NUTS"] * 3
+    assert len(set(found)) == 9
+    rest = database.read_now(actions.find_products, allowed, "", ProductPlace("S-KETTLE"))
+    assert [one.sku for one in rest] == ["S-NUTS"] * 3
+
+
+def test_a_place_in_a_list_of_products_as_text() -> None:
+    place = ProductPlace("S.COAT\n1", UUID(int=7))
+    assert product_place_of(place.text) == place
+    assert product_place_of("S.COAT") == ProductPlace("S.COAT")
 
 
 def test_the_orders_of_a_product(database: Database, tmp_path: Path) -> None:

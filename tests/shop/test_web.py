@@ -131,6 +131,8 @@ def test_a_list_goes_on_where_it_ended(client: TestClient[Any]) -> None:
     assert [order["number"] for order in rest] == ALL[3:]
     assert client.get("/api/v1/orders?after=yesterday").status_code == 400
     assert [one["sku"] for one in items(client, "/api/v1/products?after=S-COAT")] == ["S-KETTLE", "S-NUTS"]
+    [kettle] = items(client, "/api/v1/products?query=S-KETTLE")
+    assert [one["sku"] for one in items(client, f"/api/v1/products?after=S-KETTLE.{kettle['id']}")] == ["S-NUTS"]
 
 
 def test_the_orders_of_a_product(client: TestClient[Any]) -> None:

@@ -16,7 +16,7 @@ from xiaoer.shop.domain.incoming import IncomingShop, digest
 from xiaoer.shop.domain.orders import Bought, NamedOrder, Order
 from xiaoer.shop.domain.prices import PriceSpan, price_on
 from xiaoer.shop.domain.products import Batch, Product
-from xiaoer.shop.domain.searching import Cursor, Wanted
+from xiaoer.shop.domain.searching import Cursor, ProductPlace, Wanted
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.shop.store import attributes, batches, finding, orders, prices, products, shops
 from xiaoer.values.refusal import Refused
@@ -24,6 +24,7 @@ from xiaoer.values.refusal import Refused
 MOST_ORDERS = 50
 MOST_PRODUCTS = 200
 MOST_LINES = 500
+BEGINNING = ProductPlace("")
 
 
 def find_order(tx: Tx, allowed: frozenset[UUID], order_id: UUID) -> Order | Refused:
@@ -89,9 +90,9 @@ def find_product_by_sku(tx: Tx, allowed: frozenset[UUID], sku: str) -> Product |
 
 
 def find_products(
-    tx: Tx, allowed: frozenset[UUID], query: str = "", after: str = "", most: int = MOST_PRODUCTS
+    tx: Tx, allowed: frozenset[UUID], query: str = "", after: ProductPlace = BEGINNING, most: int = MOST_PRODUCTS
 ) -> list[Product]:
-    """Products by a part of their title or sku, all of them without a query: those whose sku comes after `after`."""
+    """Products by a part of their title or sku, all of them without a query, by sku: those that come after a place."""
     return products.search(tx, allowed, query.strip(), after, most)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import msgspec
@@ -27,6 +28,26 @@ def cursor_of(text: str) -> Cursor:
     """The place that `Cursor.text` says; the text must have the form of CURSOR."""
     placed_at, _, id_ = text.partition(".")
     return Cursor(int(placed_at) if placed_at else None, UUID(id_))
+
+
+class ProductPlace(msgspec.Struct, frozen=True):
+    """The last product that was seen in a list by sku. Several shops may have one of a sku; without an id all were seen."""
+
+    sku: str
+    id: UUID | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.sku}.{self.id}"
+
+
+_PRODUCT_PLACE = re.compile(r"(.*)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z", re.DOTALL)
+
+
+def product_place_of(text: str) -> ProductPlace:
+    """The place that `ProductPlace.text` says; any other text is a sku."""
+    found = _PRODUCT_PLACE.match(text)
+    return ProductPlace(found[1], UUID(found[2])) if found else ProductPlace(text)
 
 
 class Wanted(msgspec.Struct, frozen=True):

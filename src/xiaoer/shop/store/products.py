@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from xiaoer.platform.db import Tx, bulk, sizes
 from xiaoer.shop.domain.products import Attribute, Category, Product, Variant
+from xiaoer.shop.domain.searching import ProductPlace
 from xiaoer.shop.store.tables import product_table, shop_table, supplier_table, variant_table
 
 _product, _variant = product_table.c, variant_table.c
@@ -51,9 +52,12 @@ def pictures(tx: Tx, shop_id: UUID, skus: Collection[str]) -> dict[str, str]:
     return {row.sku: row.picture for row in found}
 
 
-def search(tx: Tx, shops: frozenset[UUID], query: str, after: str, most: int) -> list[Product]:
+def search(tx: Tx, shops: frozenset[UUID], query: str, after: ProductPlace, most: int) -> list[Product]:
     """Products whose title or sku holds the query, by sku from after `after` on; all of them where it is empty."""
-    statement = _allowed(shops).where(_product.sku > after).order_by(_product.sku, _product.id).limit(most)
+    beyond = _product.sku > after.sku
+    if after.id is not None:
+        beyond = sa.and_(_product.sku >= after.sku, sa.or_(beyond, _product.id > after.id))
+    statement = _allowed(shops).where(beyond).order_by(_product.sku, _product.id).limit(most)
     if query:
         columns = (_product.title, _product.title_en, _product.sku)
         statement = statement.where(sa.or_(*(column.icontains(query, autoescape=True) for column in columns)))

@@ -18,7 +18,7 @@ from xiaoer.platform.showing import Asked, Shown
 from xiaoer.shop import actions
 from xiaoer.shop.actions.showing import show_recipient
 from xiaoer.shop.domain.orders import OrderState
-from xiaoer.shop.domain.searching import CURSOR, Wanted, cursor_of
+from xiaoer.shop.domain.searching import CURSOR, ProductPlace, Wanted, cursor_of, product_place_of
 from xiaoer.shop.web import keys, settling, views
 
 # A handler's own `query` would be all parameters of the request.
@@ -96,11 +96,12 @@ async def list_products(
     db: NamedDependency[Database],
     shop: FromQuery[UUID | None] = None,
     words: Words = "",
-    after: Annotated[str, QueryParameter(max_length=100)] = "",
+    after: Annotated[str, QueryParameter(max_length=140)] = "",
 ) -> ProductList:
-    found = await db.read(actions.find_products, _asked(caller, shop), words, after)
-    last = found[-1].sku if len(found) == actions.MOST_PRODUCTS else None
-    return ProductList([views.product_view(product) for product in found], last)
+    found = await db.read(actions.find_products, _asked(caller, shop), words, product_place_of(after))
+    more = len(found) == actions.MOST_PRODUCTS
+    next_ = ProductPlace(found[-1].sku, found[-1].id).text if more else None
+    return ProductList([views.product_view(product) for product in found], next_)
 
 
 @get("/api/v1/products/{product_id:uuid}", permission=Permission.PRODUCTS_READ, tags=["shop"])
