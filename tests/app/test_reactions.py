@@ -91,7 +91,7 @@ class Stage(NamedTuple):
 def stage(database: Database, tmp_path: Path) -> Stage:
     settings = Settings(data_folder=str(tmp_path))
     shop_id = importing.import_shop(database, settings, reading.read_folder(NATIVE, "utf-8"))
-    database.write_now(knowledge.import_entries, shop_id, ENTRIES, make.NOW)
+    database.write_now(knowledge.store_entries, shop_id, ENTRIES, make.NOW)
     arrival = Arrival(shop_id, fresh(make.NOW), Person(UUID(int=1), "演示顾客"))
     return Stage(database, Shelves(), database.write_now(conversations.arrive, arrival, make.NOW))
 

@@ -48,7 +48,7 @@ def ask(database: Database, shelves: Shelves, shop_id: UUID, text: str) -> Answe
 
 def test_an_answer_comes_from_the_store_with_its_variables_filled(database: Database) -> None:
     shop_id = make.shop(database)
-    assert database.write_now(actions.import_entries, shop_id, rows(), NOW) == 2
+    assert database.write_now(actions.store_entries, shop_id, rows(), NOW) == 2
     found = ask(database, Shelves(), shop_id, "发票怎么开")
     assert isinstance(found, Answer)
     assert (found.text, found.title, found.confidence) == ("可以，云禾生活馆（演示）都开。", "可以开发票吗？", 1.0)
@@ -56,20 +56,42 @@ def test_an_answer_comes_from_the_store_with_its_variables_filled(database: Data
 
 def test_the_same_import_again_changes_nothing(database: Database) -> None:
     shop_id = make.shop(database)
-    database.write_now(actions.import_entries, shop_id, rows(), NOW)
+    database.write_now(actions.store_entries, shop_id, rows(), NOW)
     before = database.read_now(store.edition, shop_id)
-    assert database.write_now(actions.import_entries, shop_id, rows(), NOW + 5) == 0
+    assert database.write_now(actions.store_entries, shop_id, rows(), NOW + 5) == 0
     assert database.read_now(store.edition, shop_id) == before
     [told] = database.read_now(events.after, Cursor(), ["knowledge.imported"], 9)
     assert told.read_as(KnowledgeImported) == KnowledgeImported(2, 0)
 
 
+class PowerCut(BaseException):
+    """As a kill is: nothing of the program runs after it."""
+
+
+def test_many_entries_are_stored_in_units_and_go_on_where_they_were_killed(database: Database) -> None:
+    shop_id, told = make.shop(database), rows(*(row(f"entry-{number}") for number in range(45)))
+    done: list[int] = []
+
+    def killed(count_: int) -> None:
+        done.append(count_)
+        if len(done) == 2:
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        actions.import_entries(database, shop_id, told, lambda: NOW, killed)
+    assert (done, count(database, store.entry_table)) == ([20, 40], 40)
+    assert actions.import_entries(database, shop_id, told, lambda: NOW + 1, done.append) == 5
+    assert (done, count(database, store.entry_table)) == ([20, 40, 20, 40, 45], 45)
+    heard = database.read_now(events.after, Cursor(), ["knowledge.imported"], 9)
+    assert [one.read_as(KnowledgeImported) for one in heard] == [KnowledgeImported(many, 0) for many in (20, 20, 5)]
+
+
 def test_a_changed_entry_is_live_at_once_and_keeps_its_id(database: Database) -> None:
     shop_id, shelves = make.shop(database), Shelves()
-    database.write_now(actions.import_entries, shop_id, rows(), NOW)
+    database.write_now(actions.store_entries, shop_id, rows(), NOW)
     first = ask(database, shelves, shop_id, "几天能发出来")
     changed = row(similar=["多久发出"], answers=[{"text": "今天就发。"}])
-    assert database.write_now(actions.import_entries, shop_id, rows(changed), NOW + 5) == 1
+    assert database.write_now(actions.store_entries, shop_id, rows(changed), NOW + 5) == 1
     second = ask(database, shelves, shop_id, "多久发出")
     assert isinstance(first, Answer)
     assert isinstance(second, Answer)
@@ -80,20 +102,20 @@ def test_a_changed_entry_is_live_at_once_and_keeps_its_id(database: Database) ->
 
 def test_a_shelf_is_kept_while_nothing_changes(database: Database) -> None:
     shop_id, shelves = make.shop(database), Shelves()
-    database.write_now(actions.import_entries, shop_id, rows(), NOW)
+    database.write_now(actions.store_entries, shop_id, rows(), NOW)
     assert database.read_now(shelves.of, shop_id) is database.read_now(shelves.of, shop_id)
 
 
 def test_shops_do_not_share(database: Database) -> None:
     here, there, shelves = make.shop(database), make.shop(database, slug="other"), Shelves()
-    database.write_now(actions.import_entries, here, rows(), NOW)
+    database.write_now(actions.store_entries, here, rows(), NOW)
     assert ask(database, shelves, there, "什么时候发货？") == HandOver("not_known")
     assert database.read_now(actions.search, shelves, there, "") == []
 
 
 def test_search(database: Database) -> None:
     shop_id, shelves = make.shop(database), Shelves()
-    database.write_now(actions.import_entries, shop_id, rows(), NOW)
+    database.write_now(actions.store_entries, shop_id, rows(), NOW)
     everything = database.read_now(actions.search, shelves, shop_id, " ")
     assert [(one.entry.key, one.score) for one in everything] == [("dispatch", None), ("invoice", None)]
     [best, *_] = database.read_now(actions.search, shelves, shop_id, "发票")
@@ -103,7 +125,7 @@ def test_search(database: Database) -> None:
 def test_what_is_said_of_one_product_alone(database: Database) -> None:
     shop_id, shelves = make.shop(database), Shelves()
     warmth = INVOICE | {"key": "warmth", "answers": [{"text": "零下十度", "when": {"sku": "C1"}}, {"text": "看充绒量"}]}
-    database.write_now(actions.import_entries, shop_id, rows(INVOICE, warmth), NOW)
+    database.write_now(actions.store_entries, shop_id, rows(INVOICE, warmth), NOW)
     found = database.read_now(actions.of_product, shelves, shop_id, "C1")
     assert [(one.entry.key, one.score) for one in found] == [("warmth", None)]
     assert database.read_now(actions.of_product, shelves, shop_id, "C2") == []
@@ -112,7 +134,7 @@ def test_what_is_said_of_one_product_alone(database: Database) -> None:
 def test_a_text_that_lacks_a_fact_is_not_said(database: Database) -> None:
     shop_id = make.shop(database)
     lacking = row(answers=[{"text": "这款容量是{{ product.attributes.容量 }}"}])
-    database.write_now(actions.import_entries, shop_id, rows(lacking), NOW)
+    database.write_now(actions.store_entries, shop_id, rows(lacking), NOW)
     assert ask(database, Shelves(), shop_id, "什么时候发货") == HandOver("facts_missing")
 
 

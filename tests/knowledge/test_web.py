@@ -18,7 +18,7 @@ def test_entries_are_found_in_the_own_shops_only(sqlite_url: str, tmp_path: Path
     database = open_database(sqlite_url)
     here, there = make.shop(database), make.shop(database, slug="foreign")
     for shop_id in (here, there):
-        database.write_now(actions.import_entries, shop_id, rows(), NOW)
+        database.write_now(actions.store_entries, shop_id, rows(), NOW)
     make.account(database, shops=(here,))
     database.close()
     settings = Settings(database_url=sqlite_url, data_folder=str(tmp_path))

@@ -71,8 +71,9 @@ def _store(db: Database, settings: Settings, checked: Checked, told: People, pro
 def _store_words(db: Database, shop_id: UUID, told: Words, progress: Progress) -> None:
     """Knowledge and scripts."""
     learnt = _task(progress, "知识 knowledge", len(told.entries))
-    db.write_now(knowledge.import_entries, shop_id, told.entries, system_clock())
-    progress.update(learnt, completed=len(told.entries))
+    knowledge.import_entries(
+        db, shop_id, told.entries, system_clock, lambda done: progress.update(learnt, completed=done)
+    )  # fmt: skip
     published = _task(progress, "话术 scripts", len(told.scripts))
     or_stop(
         scripts.import_scripts(

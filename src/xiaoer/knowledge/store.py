@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -78,10 +78,10 @@ def entries(tx: Tx, shop_id: UUID) -> list[Entry]:
     ]  # fmt: skip
 
 
-def known(tx: Tx, shop_id: UUID) -> dict[str, tuple[UUID, str]]:
-    """Id and digest of each entry, by its key."""
+def known(tx: Tx, shop_id: UUID, keys: Collection[str]) -> dict[str, tuple[UUID, str]]:
+    """Id and digest of each of the entries that is stored, by its key."""
     row = entry_table.c
-    found = tx.all(sa.select(row.key, row.id, row.digest).where(row.shop_id == shop_id))
+    found = tx.all(sa.select(row.key, row.id, row.digest).where(row.shop_id == shop_id, row.key.in_(keys)))
     return {one.key: (one.id, one.digest) for one in found}
 
 

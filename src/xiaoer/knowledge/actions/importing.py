@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -12,12 +12,15 @@ from xiaoer.knowledge import store
 from xiaoer.knowledge.domain.answering import Entry
 from xiaoer.knowledge.domain.events import KnowledgeImported
 from xiaoer.knowledge.domain.rows import EntryRow
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
 from xiaoer.scripts.domain import templates
 from xiaoer.values.json_lines import once, read_lines, refused
 from xiaoer.values.refusal import Refused
+
+ROWS_A_UNIT = 20
+"""With all their wordings and answers."""
 
 
 def check_entries(content: bytes, file: str, encoding: str = "utf-8") -> list[EntryRow] | Refused:
@@ -44,9 +47,21 @@ def _faulty(file: str, line: int, row: EntryRow) -> Refused | None:
     return None
 
 
-def import_entries(tx: Tx, shop_id: UUID, rows: Sequence[EntryRow], now: int) -> int:
+def import_entries(
+    db: Database, shop_id: UUID, rows: Sequence[EntryRow], clock: Callable[[], int], progress: Callable[[int], None]
+) -> int:
+    """Store checked entries in units that can be repeated, as store_entries does; `progress` hears how many are done."""
+    changed = 0
+    for start in range(0, len(rows), ROWS_A_UNIT):
+        unit = rows[start : start + ROWS_A_UNIT]
+        changed += db.write_now(store_entries, shop_id, unit, clock())
+        progress(start + len(unit))
+    return changed
+
+
+def store_entries(tx: Tx, shop_id: UUID, rows: Sequence[EntryRow], now: int) -> int:
     """Store entries by their keys; how many were new or said something else. Others of the shop stay as they are."""
-    known = store.known(tx, shop_id)
+    known = store.known(tx, shop_id, [row.key for row in rows])
     digests = {row.key: hashlib.sha256(msgspec.json.encode(row)).hexdigest() for row in rows}
     changed = [row for row in rows if row.key not in known or known[row.key][1] != digests[row.key]]
     if not changed:
