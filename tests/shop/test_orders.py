@@ -1,19 +1,14 @@
 from __future__ import annotations
 
-import pytest
-
-from tests.shop.given import HOUR, a_line, a_parcel, an_order
+from tests.shop.given import a_line, a_parcel, an_order
 from xiaoer.shop.domain.orders import (
     PARCEL_WORDS,
     STATE_WORDS,
-    Order,
     OrderState,
-    Overrun,
     ParcelState,
     Scan,
     last_scan,
     line_discounts,
-    overruns,
 )
 
 
@@ -30,49 +25,6 @@ def test_nothing_is_refundable_beyond_what_was_paid() -> None:
 
 def test_an_order_discount_is_split_by_the_largest_remainder() -> None:
     assert line_discounts([25_000, 9_900], 1_000) == [716, 284]
-
-
-DUE = 10 * HOUR
-
-
-@pytest.mark.parametrize(
-    ("order", "now", "expected"),
-    [
-        pytest.param(an_order(promised_dispatch_at=DUE), DUE, (), id="due at this moment"),
-        pytest.param(
-            an_order(promised_dispatch_at=DUE), DUE + 5, (Overrun("dispatch", DUE, 5),), id="not dispatched and late"
-        ),
-        pytest.param(
-            an_order(state=OrderState.SHIPPED, promised_dispatch_at=DUE, shipped_at=DUE + 7), DUE + 99,
-            (Overrun("dispatch", DUE, 7),), id="dispatched late: the lateness stands still",
-        ),
-        pytest.param(
-            an_order(state=OrderState.SHIPPED, promised_dispatch_at=DUE, shipped_at=DUE - 1), DUE + 99, (),
-            id="dispatched in time",
-        ),
-        pytest.param(
-            an_order(state=OrderState.SHIPPED, promised_dispatch_at=DUE), DUE + 99, (),
-            id="dispatched at a moment nobody told",
-        ),
-        pytest.param(
-            an_order(state=OrderState.SHIPPED, promised_delivery_at=DUE, shipped_at=1), DUE + 3,
-            (Overrun("delivery", DUE, 3),), id="on its way and late",
-        ),
-        pytest.param(
-            an_order(promised_dispatch_at=DUE, promised_delivery_at=DUE + 1), DUE + 4,
-            (Overrun("dispatch", DUE, 4), Overrun("delivery", DUE + 1, 3)), id="both",
-        ),
-        pytest.param(
-            an_order(state=OrderState.COMPLETED, promised_delivery_at=DUE), DUE + 9, (),
-            id="received at a moment nobody told",
-        ),
-        pytest.param(an_order(state=OrderState.UNPAID, promised_dispatch_at=DUE), DUE + 9, (), id="not paid"),
-        pytest.param(an_order(state=OrderState.CANCELLED, promised_dispatch_at=DUE), DUE + 9, (), id="cancelled"),
-        pytest.param(an_order(), DUE, (), id="nothing promised"),
-    ],
-)  # fmt: skip
-def test_broken_promises(order: Order, now: int, expected: tuple[Overrun, ...]) -> None:
-    assert overruns(order, now) == expected
 
 
 def test_the_last_scan_is_the_newest_of_all_parcels() -> None:

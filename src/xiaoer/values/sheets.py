@@ -29,5 +29,14 @@ class Sheet(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A table program takes a cell that begins so for a formula (OWASP, CSV injection)."""
+
+
+def harmless(text: str) -> str:
+    """A cell of a file for people: with an apostrophe in front of what a table program would run."""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
 def moment(at: int | None) -> At | None:
     return None if at is None else At(at)

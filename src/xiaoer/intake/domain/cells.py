@@ -1,4 +1,5 @@
-"""From a cell of a file to a value of ours, or to the reason why it is none. Exact: nothing is rounded or guessed.
+"""From a cell of a file to a value of ours, or to the reason why it is none. Nothing is guessed, and nothing rounded but
+the noise of Excel's floats, behind the sixth decimal: 0.1 + 0.2 is 0.3.
 
 A cell is text (CSV), or what Excel, JSON or Parquet say themselves: a number, a moment, true or false. None and blank
 text are "not told".

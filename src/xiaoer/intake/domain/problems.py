@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from xiaoer.values.sheets import harmless
+
 MOST_KEPT = 1_000
 """Problems that a report keeps; the others are counted."""
 SHOWN = 80
@@ -158,17 +160,13 @@ class Report(msgspec.Struct, frozen=True):
 
 
 _HEADER = ("行 line", "列 column", "内容 found", "应为", "expected")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_csv(items: Iterable[Problem]) -> str:
     """A table for a spreadsheet: with a byte order mark, and with no cell that it would take for a formula."""
     rows = [_HEADER, *((str(one.line), one.column, one.found, one.expected_zh, one.expected_en) for one in items)]
-    return "\ufeff" + "".join(",".join(map(safe_cell, row)) + "\r\n" for row in rows)
+    return "\ufeff" + "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
 
 
-def safe_cell(text: str) -> str:
-    """Quoted; a text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection)."""
-    if text.startswith(_DANGEROUS):
-        text = "'" + text
-    return '"' + text.replace('"', '""') + '"'
+def _quoted(text: str) -> str:
+    return '"' + harmless(text).replace('"', '""') + '"'

@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from xiaoer.values.money import Money
-from xiaoer.values.sheets import At, Cell, Sheet
+from xiaoer.values.sheets import At, Cell, Sheet, harmless
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A table program takes a cell that begins so for a formula (OWASP, CSV injection)."""
 
 
 class Copy(NamedTuple):
@@ -40,7 +38,7 @@ def files(copy: Copy) -> Mapping[str, bytes]:
 def _csv(copy: Copy, sheet: Sheet) -> bytes:
     """With a byte order mark, without which Excel reads Chinese wrongly."""
     head = [_word(copy, column) for column in sheet.columns]
-    rows = [[_harmless(_said(copy, cell)) for cell in row] for row in sheet.rows]
+    rows = [[harmless(_said(copy, cell)) for cell in row] for row in sheet.rows]
     lines = [",".join(map(_quoted, row)) + "\r\n" for row in (head, *rows)]
     return b"\xef\xbb\xbf" + "".join(lines).encode()
 
@@ -49,10 +47,6 @@ def _quoted(text: str) -> str:
     """As RFC 4180 has it."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"' if any(sign in text for sign in ',"\r\n') else text
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
 def _json(copy: Copy) -> bytes:

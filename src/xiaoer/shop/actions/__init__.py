@@ -169,11 +169,6 @@ def places_of(tx: Tx, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     return shops.places(tx, ids)
 
 
-def currency_of(tx: Tx, shop_id: UUID) -> str:
-    """The currency of a shop that is stored."""
-    return shops.currency(tx, shop_id)
-
-
 def every_shop(tx: Tx) -> list[Shop]:
     """For the installation itself: commands, and accounts that are given every shop."""
     return shops.every(tx)

@@ -208,39 +208,6 @@ class Bought(msgspec.Struct, frozen=True):
     last_order_at: int | None
 
 
-class Overrun(msgspec.Struct, frozen=True):
-    """A broken promise: due at `promised_at`, `late_by` microseconds late so far or for good."""
-
-    promise: str
-    promised_at: int
-    late_by: int
-
-
-def overruns(order: Order, now: int) -> tuple[Overrun, ...]:
-    """The promises of dispatch and delivery that were or are being broken at the moment `now`.
-
-    A promise counts only for an order that is paid and neither cancelled nor refunded.
-    """
-    if order.state in {OrderState.UNPAID, OrderState.CANCELLED, OrderState.REFUNDED}:
-        return ()
-    promises = (
-        ("dispatch", order.promised_dispatch_at, order.shipped_at, order.state in BEFORE_DISPATCH),
-        ("delivery", order.promised_delivery_at, order.delivered_at, order.state not in RECEIVED),
-    )
-    return tuple(
-        Overrun(name, due, done - due)
-        for name, due, kept, open_ in promises
-        if due is not None and (done := _done(kept, now, open_=open_)) is not None and done > due
-    )
-
-
-def _done(kept: int | None, now: int, *, open_: bool) -> int | None:
-    """When the promise was kept, or `now` while it is open; None when it was kept at a moment nobody told."""
-    if kept is not None:
-        return kept
-    return now if open_ else None
-
-
 def line_discounts(payables: Sequence[int], discount: int) -> list[int]:
     """The shares of an order's discount, by what is to be paid for each line, by the largest remainder."""
     return split(discount, payables)

@@ -23,12 +23,6 @@ def shops(tx: Tx, ids: Collection[UUID]) -> list[Shop]:
     return [_shop(row) for row in found]
 
 
-def currency(tx: Tx, shop_id: UUID) -> str:
-    """The currency of a shop that is stored."""
-    [[found]] = bulk.fetch(tx, shop_table, ("currency",), ("id",), [(shop_id,)])
-    return str(found)
-
-
 def places(tx: Tx, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """Zone and platform by shop. By plain driver calls: messages ask for them."""
     found = bulk.fetch(tx, shop_table, ("id", "zone", "platform"), ("id",), [(one,) for one in ids])
