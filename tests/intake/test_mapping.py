@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -69,6 +70,7 @@ def test_every_ready_mapping_reads_its_sample_and_names_its_sources(one: Ready, 
     header = content.decode("utf-8-sig").split("\n")[0].strip().split(",")
     assert fitting(header, ready_mappings()) == one
     assert one.sources
+    assert [source for source in one.sources if not re.fullmatch(r"https://[^\s/]+/\S+", source)] == []
     assert one.unsure != one.unsure_en
     wanted = msgspec.json.decode((SAMPLES / f"{one.name}.json").read_bytes())
     terms = given.TERMS._replace(currency=wanted["currency"])
@@ -76,6 +78,12 @@ def test_every_ready_mapping_reads_its_sample_and_names_its_sources(one: Ready, 
     assert checked.report.items == ()
     told = [(one.number, str(one.state), one.paid, len(one.lines), one.buyer) for one in given.kept(tmp_path, checked)]
     assert told == [tuple(row) for row in wanted["orders"]]
+
+
+def test_pinduoduo_tells_by_when_an_order_is_to_be_sent_and_to_arrive(tmp_path: Path) -> None:
+    [one] = [ready for ready in ready_mappings() if ready.name == "pinduoduo"]
+    order = given.kept(tmp_path, given.check(tmp_path, (SAMPLES / "pinduoduo.csv").read_bytes(), one.mapping))[0]
+    assert (order.promised_dispatch_at, order.promised_delivery_at) == (1_795_320_000_000_000, 1_795_514_400_000_000)
 
 
 def test_there_is_one_for_each_platform() -> None:
