@@ -68,6 +68,17 @@ def test_a_number_that_excel_has_cut_is_told_and_not_guessed(tmp_path: Path) -> 
     assert (one.line, one.column, one.code) == (2, "订单号", "number_cut")
 
 
+def test_a_number_of_sixteen_digits_is_whole_where_the_form_keeps_it(tmp_path: Path) -> None:
+    number = 1_234_567_890_123_456
+    rows = [row | {"订单号": number} for row in ROWS[:1]]
+    excel = workbook([list(rows[0]), list(rows[0].values())])
+    assert [one.code for one in given.check(tmp_path, excel).report.items] == ["number_cut"]
+    pl.DataFrame(rows).write_parquet(tmp_path / "orders.parquet")
+    for content in (json.dumps(rows[0]).encode(), (tmp_path / "orders.parquet").read_bytes()):
+        checked = given.check(tmp_path, content)
+        assert [one.number for one in given.kept(tmp_path, checked)] == [str(number)]
+
+
 def test_values_that_are_no_single_value(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [ROWS[0] | {"商品名称": ["甲", "乙"]}, ROWS[1] | {"商品名称": {"甲": 1}}]
     json_lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()

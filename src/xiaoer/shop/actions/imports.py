@@ -47,8 +47,6 @@ T = TypeVar("T")
 
 ROWS_A_UNIT = 50
 PICTURES = "pictures"
-WHOLE: Mapping[str, Untold] = {}
-"""Every order is told whole."""
 
 Progress = Callable[[str, int, int], None]
 """Hears what is stored ("products", "orders"), how many of them are done, and how many there are."""
@@ -190,25 +188,6 @@ def _store_prices(tx: Tx, shop_id: UUID, told: Sequence[tuple[Product, IncomingP
     prices.replace(tx, shop_id, {item: spans for item, spans in after.items() if spans != known.get(item, ())})
 
 
-def store_orders(
-    tx: Tx,
-    told: Sequence[IncomingOrder],
-    *,
-    shop_id: UUID,
-    currency: str,
-    customer_ids: Mapping[str, UUID],
-    now: int,
-    untold: Mapping[str, Untold] = WHOLE,
-) -> None:
-    """One unit: those that are stored as told are left alone; `untold` as in `changes`."""
-    kept = keep_orders(
-        tx, told, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now, untold=untold
-    )  # fmt: skip
-    if kept.added or kept.changed:
-        heard = OrdersImported(kept.added, kept.changed, tuple(sorted(kept.buyers)))
-        announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
-
-
 def _order_mark(tx: Tx, shop_id: UUID, told: IncomingOrder, untold: Untold) -> str:
     """The fingerprint of a told order. Keyed: from a plain one the few digits that a mask hides could be tried out."""
     return blind(tx, shop_id, "order", digest(bare(told, untold), *untold))
@@ -241,18 +220,28 @@ def changes(
     return found
 
 
-def keep_orders(
-    tx: Tx,
-    told: Sequence[IncomingOrder],
-    *,
-    shop_id: UUID,
-    currency: str,
-    customer_ids: Mapping[str, UUID],
-    now: int,
-    untold: Mapping[str, Untold] = WHOLE,
+def store_orders(
+    tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+) -> None:
+    """One unit: those that are stored as told are left alone."""
+    changed = changes(tx, shop_id, told, {}, lock=True)
+    store_changes(tx, changed, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now)
+
+
+def store_changes(
+    tx: Tx, changed: Sequence[Change], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+) -> None:
+    """As one unit, what `changes` has found."""
+    kept = keep_changes(tx, changed, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now)
+    if kept.added or kept.changed:
+        heard = OrdersImported(kept.added, kept.changed, tuple(sorted(kept.buyers)))
+        announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
+
+
+def keep_changes(
+    tx: Tx, changed: Sequence[Change], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
 ) -> Kept:
-    """As store_orders, as one part of a unit that announces itself."""
-    changed = changes(tx, shop_id, told, untold, lock=True)
+    """As store_changes, as one part of a unit that announces itself."""
     if not changed:
         return Kept(0, 0)
     lines = [line for one in changed for line in one.whole.lines]

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from xiaoer.platform.db import Tx
-from xiaoer.shop.actions.imports import changes, store_orders, store_products
+from xiaoer.shop.actions.imports import changes, store_changes, store_products
 from xiaoer.shop.domain.checking import check_orders, check_products
 from xiaoer.shop.domain.incoming import IncomingBatch, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
@@ -67,12 +67,12 @@ def upsert_orders(
     checked = [_checked_order(one, by_sku, shop.currency) for one in told]
     right = [one for one in checked if not isinstance(one, Refused)]
     untold: dict[str, Untold] = {one.row.number: RECIPIENT for one in told if one.meant}
-    news = {one.whole.number for one in changes(tx, shop.id, right, untold, lock=not only_check)}
+    changed = changes(tx, shop.id, right, untold, lock=not only_check)
     if not only_check:
-        changed = [one for one in right if one.number in news]
         buyers = {one.row.customer: one.customer_id for one in told}
-        ids = {one.buyer: buyers[one.buyer]() for one in changed}
-        store_orders(tx, changed, shop_id=shop.id, currency=shop.currency, customer_ids=ids, now=now, untold=untold)
+        ids = {one.whole.buyer: buyers[one.whole.buyer]() for one in changed}
+        store_changes(tx, changed, shop_id=shop.id, currency=shop.currency, customer_ids=ids, now=now)
+    news = {one.whole.number for one in changed}
     return [one if isinstance(one, Refused) else one.number in news for one in checked]
 
 
