@@ -253,7 +253,7 @@ def keep_changes(
         for one in changed
     ]
     marked = [(one, change.mark) for one, change in zip(stored, changed, strict=True)]
-    orders.save(tx, marked, {one.known.id for one in changed if one.known})
+    orders.save(tx, marked, [one.known for one in changed if one.known])
     orders.learn_sizes(tx)
     added = sum(one.known is None for one in changed)
     return Kept(added, len(changed) - added, tuple({one.customer_id for one in stored}))

@@ -146,14 +146,14 @@ def stored(tx: Tx, shop_id: UUID, order_ids: Collection[UUID], *, lock: bool) ->
     }  # fmt: skip
 
 
-def save(tx: Tx, orders: Sequence[tuple[Placed, str]], known_ids: Collection[UUID]) -> None:
-    """Store orders, each with its fingerprint; of those known before, what is no longer told goes."""
-    whole = [one for one, _ in orders]
-    if again := [one for one in whole if one.id in known_ids]:
-        _clear(tx, again)
+def save(tx: Tx, orders: Sequence[tuple[Placed, str]], known: Collection[Order]) -> None:
+    """Store orders, each with its fingerprint; of the `known` ones, which are as `stored`, what is no longer told goes."""
+    whole, before = [one for one, _ in orders], {one.id: one for one in known}
+    _clear(tx, [(one, before[one.id]) for one in whole if one.id in before])
     bulk.put(tx, order_table, _ORDER, [(*_values(one), digest) for one, digest in orders], ("shop_id", "id"))
     of_order, of_parcel = ("shop_id", "order_id", "position"), ("shop_id", "parcel_id", "position")
-    recipients.save(tx, whole)
+    to = {one.id: one.recipient.whole for one in known}
+    recipients.save(tx, [one for one in whole if one.told.recipient.whole != to.get(one.id)])
     bulk.put(tx, line_table, _LINE, _rows(whole, _line_rows), of_order)
     bulk.put(tx, parcel_table, _PARCEL, _rows(whole, _parcel_rows), of_order)
     bulk.put(tx, scan_table, _SCAN, _rows(whole, _scan_rows), of_parcel)
@@ -337,8 +337,24 @@ def _part_rows(one: Placed, parts: Sequence[Payment | Discount]) -> Iterator[bul
         yield (one.shop_id, one.id, position, *msgspec.to_builtins(part).values())
 
 
-def _clear(tx: Tx, orders: Sequence[Placed]) -> None:
-    """Lines and parcels keep their ids and change their places, so that none may stand in the way of another."""
-    shops, ids = {one.shop_id for one in orders}, [one.id for one in orders]
-    for table in (line_table, parcel_table, payment_table, discount_table):  # scans go with their parcel
-        tx.run(sa.delete(table).where(table.c.shop_id.in_(shops), table.c.order_id.in_(ids)))
+def _clear(tx: Tx, again: Sequence[tuple[Placed, Order]]) -> None:
+    """Delete of orders what does not stay at its place: ids of lines and parcels move, and none may be in another's way."""
+    gone = {
+        line_table: [one for one, was in again if _moves(one.line_ids, was.lines)],
+        parcel_table: [one for one, was in again if _moves(one.parcel_ids, was.parcels) or _rescanned(one, was)],
+        payment_table: [one for one, was in again if one.told.payments != was.payments],
+        discount_table: [one for one, was in again if one.told.discounts != was.discounts],
+    }
+    for table, orders in gone.items():
+        shops, ids = {one.shop_id for one in orders}, [one.id for one in orders]
+        if ids:
+            tx.run(sa.delete(table).where(table.c.shop_id.in_(shops), table.c.order_id.in_(ids)))
+
+
+def _moves(ids: Sequence[UUID], known: Sequence[OrderLine | Parcel]) -> bool:
+    return [one.id for one in known] != list(ids[: len(known)])
+
+
+def _rescanned(one: Placed, was: Order) -> bool:
+    """Scans go with their parcel."""
+    return any(new.scans != old.scans for new, old in zip(one.told.parcels, was.parcels, strict=False))
