@@ -27,12 +27,14 @@ from xiaoer.knowledge import actions as knowledge
 from xiaoer.knowledge.actions import Shelves
 from xiaoer.knowledge.domain.answering import AnswerText
 from xiaoer.knowledge.domain.rows import EntryRow
-from xiaoer.platform import events, reacting
+from xiaoer.platform import events, jobs, reacting
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import Cursor
 from xiaoer.platform.ids import fresh
+from xiaoer.platform.reacting import Stumbled
 from xiaoer.platform.settings import Settings
+from xiaoer.platform.worker import TRIES
 from xiaoer.values.refusal import Refused
 
 ENTRIES = [
@@ -168,6 +170,29 @@ def test_a_person_who_has_come_meanwhile_speaks_in_place_of_the_bot_also_in_a_cr
     before = stage.ask("转人工")
     stage.database.write_now(conversations.state_as_bot, crisis, stage.conversation.id, make.NOW)
     assert stage.messages() == before
+
+
+def test_whom_a_bot_that_fails_leaves_without_a_word_people_have_before_30_seconds(stage: Stage) -> None:
+    """The event is stepped over, and nothing else would ever look at it again."""
+    one, database = stage.conversation, stage.database
+    broken = next(each for each in reactions.table(stage.shelves) if each.name == "bot.answers")
+    broken = replace(broken, effect=lambda *_: 1 / 0)
+    send = Send(
+        shop_id=one.shop_id, conversation_id=one.id, author=Author.SHOPPER, author_id=one.customer.id,
+        author_name="演示顾客", kind=Kind.TEXT, body="怎么开发票", client_id="client-1", at=make.NOW, id=fresh(make.NOW),
+    )  # fmt: skip
+    database.write_now(conversations.append_all, [send])
+    for _ in range(TRIES):
+        with pytest.raises(Stumbled) as stumbled:
+            database.write_now(reacting.advance, broken, make.NOW)
+    assert database.write_now(reacting.set_aside, broken, stumbled.value, make.NOW).followed == 1
+    stage.follow(make.NOW + 24_000_000)
+    assert (stage.state(), len(stage.messages())) == (State.BOT, 1)
+    now, lease = make.NOW + 25_000_000, UUID(int=1)
+    for each in database.write_now(jobs.claim, lease, now, 99):
+        database.write_now(jobs.finish, each, lease, reactions.jobs("")[each.kind], now)
+    _, told = stage.messages()
+    assert (told.author, told.at, stage.state()) == (Author.SYSTEM, now, State.QUEUED)
 
 
 def test_reacting_again_changes_nothing(stage: Stage) -> None:

@@ -14,8 +14,9 @@ from tests.conversations.stored import arrived, due, everything, fired, messages
 from tests.platform.stopping_program import stopped_at
 from tests.times.given import OFFICE, at
 from xiaoer.conversations import actions, store
-from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.events import LimitAlarmed, LimitBreached
+from xiaoer.conversations.actions import BotWords
+from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.events import ConversationQueued, LimitAlarmed, LimitBreached
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.signs import Sign, Situation, sentence
 from xiaoer.conversations.domain.waiting import key
@@ -219,6 +220,95 @@ def test_who_waited_through_an_upgrade_gets_limits_with_the_old_due_time(databas
     assert due(database) == {key(one.id): NOW + 15 * SECOND}
     fired(database, NOW + 25 * SECOND)
     assert (signs(database, one), limits(database)) == ([NEXT], FIRST[:2])
+
+
+def asked(database: Database, body: str = "充绒量是多少", **given: Any) -> Conversation:
+    """A shopper who has asked the bot, which has not answered."""
+    return wrote(database, arrived(database, **given), body, at=given.get("now", NOW))
+
+
+def test_whom_the_bot_does_not_answer_people_have_and_a_word_comes_in_time(database: Database) -> None:
+    one = asked(database)
+    assert due(database) == {key(one.id): NOW + 25 * SECOND}
+    fired(database, NOW + 25 * SECOND - 1)
+    assert (now_is(database, one).state, signs(database, one)) == (State.BOT, [])
+    fired(database, NOW + 25 * SECOND)
+    after = now_is(database, one)
+    assert (after.state, after.waiting_since, signs(database, one)) == (State.QUEUED, NOW, [NEXT])
+    [called] = database.read_now(events.after, Cursor(), ["conversation.queued"], 9)
+    assert called.read_as(ConversationQueued) == ConversationQueued(one.id, "unanswered")
+    for second in (26, 30, 900):
+        fired(database, NOW + second * SECOND)
+    assert (limits(database), signs(database, one)) == (FIRST, [NEXT])
+
+
+def test_a_bot_that_comes_late_finds_that_people_have_it(database: Database) -> None:
+    one = asked(database)
+    fired(database, NOW + 25 * SECOND)
+    before = everything(database)
+    assert database.write_now(actions.question, SHOP, one.id, 1) is None
+    database.write_now(actions.say_as_bot, SHOP, one.id, BotWords("90 克", 1), NOW + 26 * SECOND)
+    database.write_now(actions.hand_over, SHOP, one.id, "unknown", NOW + 26 * SECOND)
+    assert everything(database) == before
+
+
+def test_the_bots_answer_takes_the_moment_away_in_the_same_commit(database: Database) -> None:
+    one = asked(database)
+    database.write_now(actions.say_as_bot, SHOP, one.id, BotWords("90 克", 1), NOW + SECOND)
+    assert due(database) == {}
+    assert (fired(database, NOW + HOUR), now_is(database, one).state) == (0, State.BOT)
+
+
+def test_words_that_came_after_those_which_the_bot_answers_are_not_forgotten(database: Database) -> None:
+    one = asked(database)
+    wrote(database, one, "水洗会不会跑绒", at=NOW + 20 * SECOND)
+    database.write_now(actions.say_as_bot, SHOP, one.id, BotWords("90 克", 1), NOW + 22 * SECOND)
+    after = now_is(database, one)
+    assert (after.waiting_since, after.unread) == (NOW + 20 * SECOND, 1)
+    assert due(database) == {key(one.id): NOW + 47 * SECOND}, "25 seconds after the word that they have had"
+    database.write_now(actions.say_as_bot, SHOP, one.id, BotWords("可以机洗", 2), NOW + 23 * SECOND)
+    assert (now_is(database, one).waiting_since, due(database)) == (None, {})
+
+
+def test_more_words_to_a_silent_bot_move_no_due_time(database: Database) -> None:
+    one = asked(database)
+    wrote(database, one, "在吗", at=NOW + 20 * SECOND)
+    assert due(database) == {key(one.id): NOW + 25 * SECOND}
+
+
+def test_a_shop_that_has_no_limit_but_the_sign_leaves_no_row_behind(database: Database) -> None:
+    """The row that fires and the next one can stand at the same moment: an alarm at 25 seconds."""
+    shop = settled(database, Times(first_reply=Bound(30, None, 25), next_reply=None, resolution=None))
+    one = asked(database, shop=shop)
+    fired(database, NOW + 25 * SECOND)
+    assert due(database) == {key(one.id): NOW + 25 * SECOND}
+    fired(database, NOW + 30 * SECOND)
+    assert (limits(database), due(database)) == ([("first_reply supervisor", 25), ("first_reply breached", 30)], {})
+
+
+def test_off_hours_whom_the_bot_does_not_answer_hears_when_people_are_back(database: Database) -> None:
+    shop, evening = settled(database, Times(hours=OFFICE)), at("2026-11-27 20:00")
+    one = asked(database, shop=shop, now=evening)
+    fired(database, evening + 25 * SECOND)
+    assert "11月30日 09:00 上班后" in signs(database, one)[0]
+    assert now_is(database, one).state is State.QUEUED
+
+
+def test_many_workers_call_people_once(database: Database, database_url: str) -> None:
+    others = [open_database(database_url) for _ in range(3)]
+    rooms = [asked(database, visitor=UUID(int=number)) for number in range(1, 9)]
+
+    async def race() -> None:
+        moments = [NOW + 25 * SECOND + number for number in range(3)]
+        await asyncio.gather(*(asyncio.to_thread(fired, one, now) for one in others for now in moments))
+
+    try:
+        asyncio.run(race())
+    finally:
+        for one in others:
+            one.close()
+    assert len(database.read_now(events.after, Cursor(), ["conversation.queued"], 99)) == len(rooms)
+    assert all(len(signs(database, room)) == 1 for room in rooms)
 
 
 def settled(database: Database, told: Times) -> UUID:

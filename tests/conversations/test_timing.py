@@ -119,10 +119,31 @@ def test_after_the_first_reply_the_limit_is_the_next_ones() -> None:
 
 
 @pytest.mark.parametrize("state", [State.BOT, State.RESOLVED])
-def test_nothing_runs_where_no_person_is_awaited_and_nobody_has_it(state: State) -> None:
+def test_nothing_runs_where_nobody_waits_and_nobody_has_it(state: State) -> None:
     before = stands(timing=running(None, stands()))
-    after = running(before, replace(before, state=state))
+    after = running(before, replace(before, state=state, waiting_since=None))
     assert (next_at(after), after.reply_since, after.resolution_since) == (None, None, None)
+
+
+def test_who_has_asked_the_bot_has_the_moment_of_the_sign_and_no_limit() -> None:
+    asked = stands(State.BOT, unread=1)
+    timing = running(stands(State.BOT, since=None), asked)
+    assert timing == Timing(sign_at=NOW + 25 * SECOND, sign_after=25 * SECOND)
+    before = replace(asked, timing=timing)
+    more = replace(before, unread=2, last_at=NOW + 9 * SECOND)
+    assert not begins(more)
+    assert running(before, more) == timing, "more words in the same wait move nothing"
+    assert next_at(running(before, replace(before, waiting_since=None))) is None, "an answer ends it"
+
+
+def test_the_moment_of_the_bots_sign_is_reckoned_with_terms_alone() -> None:
+    assert next_at(follow(None, stands(State.BOT), None)) is None
+
+
+def test_what_a_person_was_called_for_is_counted_from_the_first_word_to_the_bot() -> None:
+    asked = stands(State.BOT, timing=running(None, stands(State.BOT)))
+    timing = running(asked, replace(asked, state=State.QUEUED))
+    assert (timing.reply_since, timing.reply[0], seconds(timing.sign_at)) == (NOW, FIRST, 25)
 
 
 def test_an_answer_ends_the_wait_and_not_the_matter() -> None:

@@ -21,7 +21,7 @@ from xiaoer.conversations.domain.events import (
     ConversationTaken,
     DraftStopped,
 )  # fmt: skip
-from xiaoer.conversations.domain.messages import Author, Kind, Source
+from xiaoer.conversations.domain.messages import SPOKEN, Author, Kind, Source
 from xiaoer.conversations.domain.words import Words
 from xiaoer.platform import events, jobs
 from xiaoer.platform.auth import Caller
@@ -68,17 +68,23 @@ def resolve(tx: Tx, conversation_id: UUID, by: Caller, now: int) -> Conversation
 
 def hand_over(tx: Tx, shop_id: UUID, conversation_id: UUID, reason: str, now: int) -> None:
     """The bot asks for a person; nothing happens where the conversation is no longer the bot's."""
-    before = locked(tx, shop_id, conversation_id)
-    queued = flow.queue(before)
+    queued = _queue(tx, locked(tx, shop_id, conversation_id), reason, now)
     if isinstance(queued, Refused):
         return
-    [queued] = keep(tx, {before.id: before}, [queued])
-    told = ConversationQueued(before.id, reason)
-    events.announce(tx, told, shop_id=shop_id, subject_id=before.id, at=now)
     if times.terms_of(tx, [shop_id])[shop_id].schedule.is_open(now):
         speak(tx, queued, Words.ON_THE_WAY, now, Kind.TEXT)
     else:
         give_sign(tx, queued, now)
+
+
+def _queue(tx: Tx, before: Conversation, reason: str, now: int) -> Conversation | Refused:
+    queued = flow.queue(before)
+    if isinstance(queued, Refused):
+        return queued
+    [queued] = keep(tx, {before.id: before}, [queued])
+    told = ConversationQueued(before.id, reason)
+    events.announce(tx, told, shop_id=before.shop_id, subject_id=before.id, at=now)
+    return queued
 
 
 class BotWords(msgspec.Struct, frozen=True):
@@ -95,6 +101,19 @@ def say_as_bot(tx: Tx, shop_id: UUID, conversation_id: UUID, words: BotWords, no
     if conversation.state is State.BOT:
         client_id = f"bot:{words.answers}"
         append(tx, conversation, Author.BOT, "", Kind.TEXT, words.text, client_id, now, words.source)
+        if conversation.last_seq > words.answers:
+            _wait_on(tx, conversation, words.answers, now)
+
+
+def _wait_on(tx: Tx, before: Conversation, answered: int, now: int) -> None:
+    """What the shopper wrote after the words that the bot has answered still waits; a word they have had at this moment."""
+    since = store.messages_after(tx, before, answered, before.last_seq - answered)
+    unheard = [one for one in since if one.author is Author.SHOPPER and one.kind in SPOKEN]
+    if unheard:
+        after = locked(tx, before.shop_id, before.id)
+        timing_ = replace(after.timing, sign_at=now + after.timing.sign_after)
+        waits = replace(after, waiting_since=unheard[0].at, unread=len(unheard), timing=timing_)
+        keep(tx, {before.id: after}, [waits])
 
 
 def stop_draft(tx: Tx, conversation: Conversation, rule_ids: Sequence[str], by: UUID, now: int) -> None:
@@ -134,6 +153,7 @@ def show_case(tx: Tx, conversation_id: UUID, case_id: UUID) -> None:
 def come_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     """The due time's job: alarms, what is up on record, and a sign for a shopper whom nobody has answered yet.
 
+    Where the bot had the conversation, for whatever reason it has not answered, people have it from here on.
     Where someone writes to the conversation at this moment it comes a little later: that one holds the conversation
     and will want the due row, this job holds the due row; to wait for the conversation here would be a deadlock.
     """
@@ -143,12 +163,23 @@ def come_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
         jobs.plan(tx, waiting.key(conversation_id), DUE, now + _SOON, payload)
         return
     fired = timing.fire(conversation.timing, now)
+    if fired.sign and conversation.state is State.BOT:
+        _leave_to_people(tx, conversation, now)
+        return
     [after] = keep(tx, {conversation.id: conversation}, [replace(conversation, timing=fired.timing)])
     plan_next(tx, [after])
     limits.record(tx, ((after, step) for step in fired.steps))
     limits.tell(tx, after, fired.steps)
     if fired.sign:
         give_sign(tx, after, now)
+
+
+def _leave_to_people(tx: Tx, conversation: Conversation, now: int) -> None:
+    """The bot has not answered in time. The row that fired is gone: the next one is planned whatever moment it stands at."""
+    queued = _queue(tx, conversation, "unanswered", now)
+    if isinstance(queued, Conversation):
+        plan_next(tx, [queued])
+        give_sign(tx, queued, now)
 
 
 def held(tx: Tx, shops: frozenset[UUID], conversation_id: UUID) -> Conversation | Refused:

@@ -36,7 +36,9 @@ class MessageSent(msgspec.Struct, frozen=True, tag_field="kind", tag="message.se
 
 
 class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.queued"):
-    """A person is asked for; `reason` is "asked", "unknown", "no_bot", "crisis", or "agent_gone" where nobody had it any more."""
+    """A person is asked for; `reason` is "asked", "unknown", "no_bot", "crisis", "unanswered" where the bot had not answered in
+    time, or "agent_gone" where nobody had it any more.
+    """
 
     conversation_id: UUID
     reason: str

@@ -22,19 +22,20 @@ def key(conversation_id: UUID) -> str:
 
 
 def begins(after: Conversation) -> bool:
-    """Whether a limit begins to run, and so the shop's terms are needed."""
-    return _a_wait_begins(after) or _a_matter_begins(after)
+    """Whether a limit or a sign begins to run, and so the shop's terms are needed."""
+    return _a_wait_begins(after) or _a_matter_begins(after) or _the_bot_is_asked(after)
 
 
 def follow(before: Conversation | None, after: Conversation, terms: Terms | None) -> Timing:
     """The limits of a conversation that has changed; `terms` where one begins.
 
     A reply is awaited as long as a person is; a matter is open from the moment at which people have it until it is
-    resolved. A shopper who writes on after a sign waits for another word, and will have one.
+    resolved. A shopper who writes on after a sign waits for another word, and will have one. Whom the bot leaves without
+    an answer has the moment of the sign as well: people are called then.
     """
     timing = after.timing
     if not after.wants_a_person:
-        timing = replace(timing, reply_since=None, reply=(), sign_at=None)
+        timing = replace(_for_the_bot(after, terms), reply_since=None, reply=())
     elif _a_wait_begins(after) and terms is not None and after.waiting_since is not None:
         first = after.first_replied_at is None
         timing = replace(
@@ -50,6 +51,20 @@ def follow(before: Conversation | None, after: Conversation, terms: Terms | None
         since = after.waiting_since or after.last_at
         return replace(timing, resolution_since=since, resolution=start(terms, RESOLUTION, since))
     return timing
+
+
+def _for_the_bot(after: Conversation, terms: Terms | None) -> Timing:
+    """No sign where nobody waits; else the one moment by which the bot must have answered."""
+    timing, since = after.timing, after.waiting_since
+    if since is None:
+        return replace(timing, sign_at=None)
+    if _the_bot_is_asked(after) and terms is not None:
+        return replace(timing, sign_after=terms.sign_after, sign_at=since + terms.sign_after)
+    return timing
+
+
+def _the_bot_is_asked(after: Conversation) -> bool:
+    return after.state is State.BOT and after.waiting_since is not None and after.timing.sign_at is None
 
 
 def _a_wait_begins(after: Conversation) -> bool:
