@@ -36,10 +36,12 @@ def test_hours_and_limits_are_settled_and_then_heard_of(calm_desk: RunningDesk, 
     settle_hours(lead)
     refuse_limits_out_of_order(lead)
     settle_limits(lead)
+    settle_the_end(lead)
     save(lead)
     assert breaches(lead) == []
     lead.reload()
     expect(lead.get_by_label("周五下班")).to_have_value("18:00")
+    expect(lead.get_by_label("结束后多久内接着聊")).to_have_value("48")
     expect(lead.get_by_label(re.compile("法定节假日"))).to_be_checked()
     hear_of_who_waits(lead, open_context(base_url=calm_desk.address, **PHONE).new_page())
     look_as_an_agent(open_context(base_url=calm_desk.address, **PHONE).new_page())
@@ -79,6 +81,16 @@ def settle_limits(lead: Page) -> None:
         first_reply(lead).get_by_label(moment).fill(seconds)
         first_reply(lead).get_by_label(moment).press("Tab")
     first_reply(lead).get_by_label("只算上班时间").uncheck()
+
+
+def settle_the_end(lead: Page) -> None:
+    """Too short is said where it is saved; then two days."""
+    lead.get_by_label("结束后多久内接着聊").fill("0.1")
+    lead.get_by_label("结束后多久内接着聊").press("Tab")
+    expect(lead.get_by_text("接着聊的时间要在 10 分钟到 30 天")).to_be_visible()
+    expect(lead.get_by_role("button", name="保存设置")).to_be_disabled()
+    lead.get_by_label("结束后多久内接着聊").fill("48")
+    lead.get_by_label("结束后多久内接着聊").press("Tab")
 
 
 def save(lead: Page) -> None:

@@ -6,14 +6,20 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from tests import make
 from tests.conftest import count
-from tests.conversations.given import HOUR, NOW, OTHER_SHOP, SECOND, SHOP, SHOPPER, caller, conversation
-from tests.conversations.stored import VISITOR, arrived, everything, now_is, told, wrote
+from tests.conversations.given import HOUR, NOW, OTHER_SHOP, SECOND, SHOP, SHOPPER, caller, conversation, send
+from tests.conversations.stored import VISITOR, appended, arrived, everything, now_is, told, wrote
 from xiaoer.conversations import actions, store
 from xiaoer.conversations.actions import Arrival
 from xiaoer.conversations.domain.conversations import Conversation, State
+from xiaoer.conversations.domain.messages import Kind, Receipt
 from xiaoer.conversations.store.tables import conversation_table
+from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, open_database
+from xiaoer.times import actions as times
+from xiaoer.times.domain.limits import Times
+from xiaoer.values.refusal import Refused
 
 DAY = 24 * HOUR
 
@@ -38,6 +44,27 @@ def test_one_who_is_there_already_goes_on_and_nothing_changes(database: Database
     before = everything(database)
     assert arrived(database, now=NOW + 30 * DAY) == opened
     assert everything(database) == before
+
+
+@pytest.mark.parametrize(
+    ("after", "same"),
+    [pytest.param(600 * SECOND - 1, True, id="in time"), pytest.param(600 * SECOND, False, id="too late")],
+)
+def test_for_how_long_it_goes_on_is_the_shops_to_settle(database: Database, after: int, same: bool) -> None:  # noqa: FBT001 - a column
+    shop = make.shop(database)
+    by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
+    database.write_now(times.settle, shop, Times(reopens_within=600), by, NOW)
+    first = arrived(database, shop=shop)
+    ended = database.write_now(actions.resolve, first.id, by, NOW)
+    assert isinstance(ended, Conversation)
+    database.write_now(times.settle, shop, Times(), by, NOW)  # holds for those that end from then on
+    now = NOW + after
+    assert (arrived(database, shop=shop, now=now).id == first.id) is same
+    sent = send("还在吗", conversation_id=first.id, shop_id=shop, at=now)
+    [outcome] = appended(database, [sent])
+    assert isinstance(outcome, Receipt) is same
+    rated = send("", conversation_id=first.id, shop_id=shop, at=now, kind=Kind.SURVEY, score=5, client_id="rated-01")
+    assert appended(database, [rated]) == [Refused("rating_too_early" if same else "rating_too_late")]
 
 
 def test_two_tabs_at_once_get_one_conversation(database: Database) -> None:

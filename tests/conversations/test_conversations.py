@@ -4,6 +4,7 @@ import pytest
 
 from tests.conversations.given import HOUR, NOW, conversation
 from xiaoer.conversations.domain.conversations import Channel, State, goes_on
+from xiaoer.conversations.domain.timing import Timing
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,19 @@ from xiaoer.conversations.domain.conversations import Channel, State, goes_on
 )
 def test_going_on(resolved_at: int | None, expected: bool) -> None:  # noqa: FBT001 - a column
     assert goes_on(conversation(resolved_at=resolved_at), NOW) is expected
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        pytest.param(NOW + 1, True, id="the last moment"),
+        pytest.param(NOW, False, id="over"),
+        pytest.param(NOW - 48 * HOUR, False, id="over long ago"),
+    ],
+)
+@pytest.mark.parametrize("resolved_at", [NOW - HOUR, NOW - 72 * HOUR])
+def test_it_goes_on_as_long_as_the_shop_had_it_when_it_ended(until: int, resolved_at: int, expected: bool) -> None:  # noqa: FBT001 - a column
+    assert goes_on(conversation(resolved_at=resolved_at, timing=Timing(reopens_until=until)), NOW) is expected
 
 
 @pytest.mark.parametrize(("resolved_at", "expected"), [(None, True), (NOW, False)])

@@ -146,6 +146,18 @@ def test_what_a_person_was_called_for_is_counted_from_the_first_word_to_the_bot(
     assert (timing.reply_since, timing.reply[0], seconds(timing.sign_at)) == (NOW, FIRST, 25)
 
 
+def test_with_the_end_runs_the_time_in_which_it_opens_again() -> None:
+    ended = stands(State.RESOLVED, since=None, resolved_at=NOW)
+    terms = Terms(Times(reopens_within=3_600), "Asia/Shanghai", "")
+    timing = follow(None, ended, terms)
+    assert (begins(ended), timing) == (True, Timing(reopens_until=NOW + 3_600 * SECOND))
+    kept = replace(ended, timing=timing)
+    assert (begins(kept), follow(kept, kept, TERMS)) == (False, timing), "what is settled anew changes nothing of it"
+    assert follow(None, ended, None).reopens_until is None
+    goes_on = replace(kept, state=State.BOT, resolved_at=None)
+    assert running(kept, goes_on).reopens_until is None
+
+
 def test_an_answer_ends_the_wait_and_not_the_matter() -> None:
     before = stands(State.ASSIGNED, timing=running(None, stands()))
     after = running(before, replace(before, state=State.WAITING, waiting_since=None))

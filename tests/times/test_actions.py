@@ -15,7 +15,7 @@ from xiaoer.times.domain.hours import Hours
 from xiaoer.times.domain.limits import Bound, Times
 from xiaoer.values.refusal import Refused
 
-OWN = Times(hours=OFFICE, next_reply=Bound(120, None, 100), resolution=None, sign_after=20)
+OWN = Times(hours=OFFICE, next_reply=Bound(120, None, 100), resolution=None, sign_after=20, reopens_within=600)
 
 
 def test_what_is_settled_stands_and_is_announced(database: Database) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,20 @@ def test_alarms_come_before_the_limit_whenever_it_begins(within: int, second: in
         assert timer.agent_at is not None
         assert timer.supervisor_at is not None
         assert began_at < timer.agent_at < timer.supervisor_at < timer.due_at
+
+
+@pytest.mark.parametrize(
+    ("seconds", "taken"),
+    [(599, False), (600, True), (30 * 24 * 3_600, True), (30 * 24 * 3_600 + 1, False), (0, False), (-1, False)],
+)
+def test_how_long_one_that_is_over_goes_on(seconds: int, taken: bool) -> None:  # noqa: FBT001 - a column
+    told = {"reopens_within": seconds}
+    if taken:
+        assert terms(msgspec.convert(told, Times)).reopens_within == seconds * SECOND
+    else:
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert(told, Times)
+
+
+def test_what_was_settled_before_there_was_such_a_time_goes_on_for_a_day() -> None:
+    assert terms(msgspec.convert({"sign_after": 20}, Times)).reopens_within == 24 * 3_600 * SECOND

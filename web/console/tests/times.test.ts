@@ -7,7 +7,7 @@ import {
 const span = (start: number, end: number): Span => ({ start, end })
 const ALL_DAY = [span(0, 1440)]
 const times = (change: Partial<Times> = {}, week = Array.from({ length: 7 }, () => ALL_DAY)): Times => ({
-  ...structuredClone(DEFAULTS), hours: { week, calendar: 'none', special: [] }, sign_after: 25, ...change,
+  ...structuredClone(DEFAULTS), hours: { week, calendar: 'none', special: [] }, sign_after: 25, reopens_within: 86_400, ...change,
 })
 
 describe('times of day', () => {
@@ -59,6 +59,12 @@ describe('what keeps times from being saved', () => {
     ['a day without a date', times({ hours: special(['']) }), 'days'],
     ['alarms out of order', times({ next_reply: { within: 1, agent_after: 2, supervisor_after: null, counted: 'calendar' } }), 'limits'],
     ['a sign that comes too late', times({ sign_after: 29 }), 'sign'],
+    ['a sign that comes too soon', times({ sign_after: 4 }), 'sign'],
+    ['one that goes on for too short', times({ reopens_within: 599 }), 'reopens'],
+    ['one that goes on for too long', times({ reopens_within: 2_592_001 }), 'reopens'],
+    ['what is no number', times({ reopens_within: Number.NaN }), 'reopens'],
+    ['ten minutes', times({ reopens_within: 600 }), null],
+    ['thirty days', times({ reopens_within: 2_592_000 }), null],
   ])('%s', (_, told, expected) => expect(obstacle(told)).toBe(expected))
 
   it('a change is seen', () => expect([isSame(times(), times()), isSame(times(), times({ sign_after: 9 }))]).toEqual([true, false]))

@@ -89,9 +89,9 @@ it('asks no more where the desk finds it too late, and says so', () => {
   const [, hear] = asked()
   press('一般')
   press('提交评价')
-  hear({ type: 'refused', client_id: sent[0]?.client_id, code: 'rating_too_late', sentence_zh: '已超过 24 小时' } as ServerFrame)
+  hear({ type: 'refused', client_id: sent[0]?.client_id, code: 'rating_too_late', sentence_zh: '不能再评价' } as ServerFrame)
   expect(log.querySelectorAll('button, textarea')).toHaveLength(0)
-  expect(card()?.textContent).toBe('已超过 24 小时')
+  expect(card()?.textContent).toBe('不能再评价')
 })
 
 it('leaves the keyboard with the messages where the card goes from under it', () => {

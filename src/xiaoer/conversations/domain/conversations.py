@@ -9,8 +9,8 @@ import msgspec
 
 from xiaoer.conversations.domain.timing import Timing
 
-REOPENS_WITHIN = 24 * 3_600 * 1_000_000
-"""A shopper who writes again this soon (microseconds) goes on in the same conversation."""
+REOPENED_WITHIN = 24 * 3_600 * 1_000_000
+"""For how long (microseconds) one went on that ended before shops could settle it."""
 
 
 class State(StrEnum):
@@ -106,4 +106,7 @@ def goes_on(conversation: Conversation, now: int) -> bool:
         return True
     if conversation.erased:
         return False
-    return conversation.channel is not Channel.IMPORT and now - conversation.resolved_at < REOPENS_WITHIN
+    if conversation.channel is Channel.IMPORT:
+        return False
+    until = conversation.timing.reopens_until
+    return now < (conversation.resolved_at + REOPENED_WITHIN if until is None else until)

@@ -33,7 +33,7 @@ class Timing(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `reply` runs for the wait that began at `reply_since`, `resolution` since `resolution_since`. `sign_at`: when the
     desk itself gives a sign, `sign_after` microseconds after words that nobody has heard yet; `last_sign` is the one
-    that it gave last.
+    that it gave last. `reopens_until`: of one that is over, until when the shopper's next words go on in it.
     """
 
     reply_since: int | None = None
@@ -43,6 +43,7 @@ class Timing(msgspec.Struct, frozen=True, omit_defaults=True):
     sign_at: int | None = None
     sign_after: int = 0
     last_sign: str = ""
+    reopens_until: int | None = None
 
 
 class Fired(msgspec.Struct, frozen=True):

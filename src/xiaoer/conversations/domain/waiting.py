@@ -22,8 +22,8 @@ def key(conversation_id: UUID) -> str:
 
 
 def begins(after: Conversation) -> bool:
-    """Whether a limit or a sign begins to run, and so the shop's terms are needed."""
-    return _a_wait_begins(after) or _a_matter_begins(after) or _the_bot_is_asked(after)
+    """Whether something begins to run, and so the shop's terms are needed."""
+    return _a_wait_begins(after) or _a_matter_begins(after) or _the_bot_is_asked(after) or _it_ends(after)
 
 
 def follow(before: Conversation | None, after: Conversation, terms: Terms | None) -> Timing:
@@ -31,7 +31,7 @@ def follow(before: Conversation | None, after: Conversation, terms: Terms | None
 
     A reply is awaited as long as a person is; a matter is open from the moment at which people have it until it is
     resolved. A shopper who writes on after a sign waits for another word, and will have one. Whom the bot leaves without
-    an answer has the moment of the sign as well: people are called then.
+    an answer has the moment of the sign as well: people are called then. With the end runs the time in which it opens again.
     """
     timing = after.timing
     if not after.wants_a_person:
@@ -45,6 +45,7 @@ def follow(before: Conversation | None, after: Conversation, terms: Terms | None
         )  # fmt: skip
     elif timing.sign_at is None and before is not None and after.unread > before.unread:
         timing = replace(timing, sign_at=after.last_at + timing.sign_after)
+    timing = _reopening(timing, after, terms)
     if after.state not in WITH_PEOPLE:
         return replace(timing, resolution_since=None, resolution=())
     if _a_matter_begins(after) and terms is not None:
@@ -61,6 +62,19 @@ def _for_the_bot(after: Conversation, terms: Terms | None) -> Timing:
     if _the_bot_is_asked(after) and terms is not None:
         return replace(timing, sign_after=terms.sign_after, sign_at=since + terms.sign_after)
     return timing
+
+
+def _reopening(timing: Timing, after: Conversation, terms: Terms | None) -> Timing:
+    """With until when one that is over opens again, as the shop had it when it ended; without, where it goes on."""
+    if after.resolved_at is None:
+        return timing if timing.reopens_until is None else replace(timing, reopens_until=None)
+    if _it_ends(after) and terms is not None:
+        return replace(timing, reopens_until=after.resolved_at + terms.reopens_within)
+    return timing
+
+
+def _it_ends(after: Conversation) -> bool:
+    return after.resolved_at is not None and after.timing.reopens_until is None
 
 
 def _the_bot_is_asked(after: Conversation) -> bool:

@@ -51,8 +51,8 @@ ASKING: dict[str, Row] = {
     ),
     "rating_too_late": Row(
         409,
-        "这次服务结束已超过 24 小时，不能再评价了。",
-        "This conversation ended more than 24 hours ago and can no longer be rated.",
+        "这次服务结束有一段时间了，不能再评价。",
+        "This conversation ended too long ago to be rated.",
     ),
     "not_assigned": Row(
         409,

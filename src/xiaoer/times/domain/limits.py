@@ -15,6 +15,8 @@ from xiaoer.values.refusal import Refused
 
 LONGEST = 30 * 24 * 3_600
 """Seconds."""
+REOPENS_WITHIN, SHORTEST_TO_REOPEN = 24 * 3_600, 600
+"""Seconds. Within them the shopper also rates what is over: a shop that closed at once would never be rated."""
 SIGN_AFTER = 25
 """Seconds without a word after which the desk itself gives a sign: platforms judge the first 30."""
 
@@ -60,13 +62,17 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """All that a shop has settled: its hours, its limits (None: no such limit), and when the desk gives a sign."""
+    """All that a shop has settled: its hours, its limits (None: no such limit), and when the desk gives a sign.
+
+    `reopens_within`: seconds after its end in which a shopper's next words go on in the same conversation.
+    """
 
     hours: Hours = Hours()
     first_reply: Bound | None = Bound(30, 15, 25)
     next_reply: Bound | None = Bound(180, 90, 150)
     resolution: Bound | None = Bound(24 * 3_600, 20 * 3_600, 23 * 3_600)
     sign_after: Annotated[int, Meta(ge=5, le=28)] = SIGN_AFTER
+    reopens_within: Annotated[int, Meta(ge=SHORTEST_TO_REOPEN, le=LONGEST)] = REOPENS_WITHIN
 
 
 DAYTIME = Span(8 * 60, 23 * 60)
@@ -95,6 +101,7 @@ class Terms:
     def __init__(self, times: Times, zone: str, platform: str) -> None:
         self.schedule = Schedule(times.hours, zone)
         self.sign_after = times.sign_after * SECOND
+        self.reopens_within = times.reopens_within * SECOND
         self.limits = (*_own(times), *PLATFORMS.get(platform, ()))
 
 

@@ -49,7 +49,7 @@ export type SpecialDay = Required<Schemas['SpecialDay']>
 export type Bound = Required<Schemas['Bound']>
 export type Hours = Required<Omit<Schemas['Hours'], 'special'>> & { special: SpecialDay[] }
 type Limits = 'first_reply' | 'next_reply' | 'resolution'
-export type Times = Record<Limits, Bound | null> & { hours: Hours; sign_after: number }
+export type Times = Record<Limits, Bound | null> & { hours: Hours; sign_after: number; reopens_within: number }
 
 export type AlarmView = Schemas['AlarmView']
 export type AlarmList = Schemas['AlarmList']

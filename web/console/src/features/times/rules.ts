@@ -41,14 +41,15 @@ export function limitHolds(bound: Bound | null): boolean {
 }
 
 /** Why the times cannot be saved as they are: the name of a text; null where they can. */
-export function obstacle(times: Times): 'spans' | 'closed' | 'days' | 'limits' | 'sign' | null {
+export function obstacle(times: Times): 'spans' | 'closed' | 'days' | 'limits' | 'sign' | 'reopens' | null {
   const { week, special } = times.hours
   if (![...week, ...special.map((one) => one.spans)].every(inOrder)) return 'spans'
   if (!week.some((spans) => spans.length)) return 'closed'
   const days = special.map((one) => one.day)
   if (days.includes('') || new Set(days).size < days.length) return 'days'
   if (!LIMITS.every((name) => limitHolds(times[name]))) return 'limits'
-  return times.sign_after >= 5 && times.sign_after <= 28 ? null : 'sign'
+  if (times.sign_after < 5 || times.sign_after > 28) return 'sign'
+  return times.reopens_within >= 600 && times.reopens_within <= 30 * 86_400 ? null : 'reopens'
 }
 
 /** A copy to be edited; the document calls optional what the server always says. */
