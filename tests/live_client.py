@@ -69,6 +69,12 @@ class LiveClient:
     async def say(self, **frame: Any) -> None:
         await self._say(frame)
 
+    async def introduce(self, identity: Frame) -> None:
+        """Say hello again as who has signed in, on a new line and from the place that was reached."""
+        self._hello["identity"] = identity
+        if self._line is not None:
+            await self._line.close()
+
     async def until(self, true: Any, seconds: float = 60) -> None:
         """Wait until `true()` holds. TimeoutError after so long.
 

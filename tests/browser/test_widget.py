@@ -260,6 +260,26 @@ def test_the_pages_own_scripts(store: Store, shopper: Page, agent: Page) -> None
     assert "还有一句。" not in shopper.evaluate("heard")
 
 
+def test_who_signs_in_while_they_talk_goes_on_and_the_agent_sees_who_it_is(
+    store: Store, shopper: Page, agent: Page
+) -> None:
+    store.show(shopper, "data-open")
+    store_page.ask(shopper, "转人工，还没登录的那位")
+    console.sign_in(agent)
+    console.take(agent, "还没登录的那位")
+    console.send(agent, "您好，请讲。")
+    expect(store_page.entry(shopper, "您好，请讲。")).to_be_visible()
+    shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c10", "signature": signature("c10")})
+    expect(agent.get_by_role("heading", name="演示顾客", level=2).first).to_be_visible()
+    store_page.ask(shopper, "我是刚才那位，登录好了")
+    expect(agent.get_by_text("我是刚才那位，登录好了").last).to_be_visible()
+    console.send(agent, "看到您的订单了。")
+    for said in ("还没登录的那位", "您好，请讲。", "我是刚才那位，登录好了", "看到您的订单了。"):
+        expect(store_page.entry(shopper, said)).to_have_count(1)
+    expect(store_page.panel(shopper).get_by_text("顾客已登录账号")).to_have_count(0)
+    expect(agent.get_by_text("顾客已登录账号")).to_be_visible()
+
+
 def test_another_customer_sees_nothing_of_the_first(store: Store, shopper: Page) -> None:
     store.show(shopper, "data-open")
     shopper.evaluate("who => Xiaoer.identify(who)", {"customer": "c08", "signature": signature("c08")})

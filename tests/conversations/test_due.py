@@ -276,14 +276,15 @@ def test_more_words_to_a_silent_bot_move_no_due_time(database: Database) -> None
     assert due(database) == {key(one.id): NOW + 25 * SECOND}
 
 
-def test_a_shop_that_has_no_limit_but_the_sign_leaves_no_row_behind(database: Database) -> None:
-    """The row that fires and the next one can stand at the same moment: an alarm at 25 seconds."""
+def test_what_is_due_next_is_planned_also_where_it_is_due_at_the_moment_of_the_sign(database: Database) -> None:
+    """An alarm at 25 seconds stands where the row stood that has just fired and is gone."""
     shop = settled(database, Times(first_reply=Bound(30, None, 25), next_reply=None, resolution=None))
     one = asked(database, shop=shop)
     fired(database, NOW + 25 * SECOND)
     assert due(database) == {key(one.id): NOW + 25 * SECOND}
     fired(database, NOW + 30 * SECOND)
-    assert (limits(database), due(database)) == ([("first_reply supervisor", 25), ("first_reply breached", 30)], {})
+    assert limits(database) == [("first_reply supervisor", 25), ("first_reply breached", 30)]
+    assert due(database) == {key(one.id): NOW + 90 * SECOND}, "the first alarm of the platform's limit"
 
 
 def test_off_hours_whom_the_bot_does_not_answer_hears_when_people_are_back(database: Database) -> None:

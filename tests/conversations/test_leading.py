@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from tests.conversations.given import LAN, NOW, OTHER_SHOP, SECOND, SHOP, YUN, caller
+from tests.conversations.given import HOUR, LAN, NOW, OTHER_SHOP, SECOND, SHOP, YUN, caller
 from tests.conversations.stored import (
     VISITOR,
     arrived,
@@ -123,7 +123,7 @@ def test_resolving(database: Database) -> None:
     result = database.write_now(actions.resolve, one.id, caller(), LATER)
     assert result == replace(
         one, state=State.RESOLVED, resolved_at=LATER, waiting_since=None, unread=0, last_seq=4, last_at=LATER,
-        timing=Timing(sign_after=25 * SECOND),
+        timing=Timing(sign_after=25 * SECOND, reopens_until=LATER + 24 * HOUR),
     )  # fmt: skip
     assert now_is(database, one) == result
     assert said(database, one)[-1] == (4, "system", ENDED)

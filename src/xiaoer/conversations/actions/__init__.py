@@ -68,6 +68,7 @@ from xiaoer.conversations.actions.searching import (
     put_in_logged,
     search,
 )  # fmt: skip
+from xiaoer.conversations.actions.signing_in import sign_in
 from xiaoer.conversations.actions.stating import give_statement, show_crisis, state_as_bot
 from xiaoer.conversations.actions.supervising import Reassign, TakeOver, let_go, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
@@ -139,6 +140,7 @@ __all__ = [
     "show_case",
     "show_crisis",
     "show_presence",
+    "sign_in",
     "state_as_bot",
     "stop_draft",
     "subject_of",

@@ -44,6 +44,14 @@ class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="con
     reason: str
 
 
+class ConversationSignedIn(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.signed_in"):
+    """A shopper has signed in while they talked: it is `customer_id`'s from here on and was `before_id`'s, the visitor's."""
+
+    conversation_id: UUID
+    customer_id: UUID
+    before_id: UUID
+
+
 class ConversationTaken(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.taken"):
     """An agent has the conversation; `before_id` had it until then.
 
@@ -154,6 +162,6 @@ class LimitBreached(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.br
 
 EVENTS = (
     ContactLeft, ConversationOpened, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
-    ConversationReturned, ConversationTaken, DraftStopped, HeldDecided, HeldEnded, LimitAlarmed, LimitBreached, MessageHeld,
+    ConversationReturned, ConversationSignedIn, ConversationTaken, DraftStopped, HeldDecided, HeldEnded, LimitAlarmed, LimitBreached, MessageHeld,
     MessageSent, QueueWidened,
 )  # fmt: skip

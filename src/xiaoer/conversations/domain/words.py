@@ -14,6 +14,9 @@ class Words(StrEnum):
     TRANSFERRED = "transferred"
     PUT_BACK = "put_back"
     AGENT_GONE = "agent_gone"
+    SIGNED_IN = "signed_in"
+    ANOTHER_ENDED = "another_ended"
+    GOES_ON_ELSEWHERE = "goes_on_elsewhere"
 
 
 _SENTENCES: dict[Words, dict[str, str]] = {
@@ -33,6 +36,15 @@ _SENTENCES: dict[Words, dict[str, str]] = {
     Words.AGENT_GONE: {
         "zh": "刚才的客服暂时离开了，正在为您安排其他客服，排队顺序不变。",
         "en": "The person you were talking to had to leave. You keep your place, and a colleague will take over.",
+    },
+    Words.SIGNED_IN: {"zh": "顾客已登录账号", "en": "The customer has signed in"},
+    Words.ANOTHER_ENDED: {
+        "zh": "这位顾客登录前后各有一段会话，较早的那段已结束，可以在历史会话里查看，留意有没有没答的问题",
+        "en": "This customer had one conversation as a visitor and one under the account. The older one has been closed and is among their earlier ones; please see whether a question was left open there",
+    },
+    Words.GOES_ON_ELSEWHERE: {
+        "zh": "您已登录，请在较新的会话里继续，这段会话已结束",
+        "en": "You have signed in. Your newer conversation goes on, and this one has been closed",
     },
     Words.RESOLVED: {
         "zh": "本次会话已结束，还有问题随时找我们。",

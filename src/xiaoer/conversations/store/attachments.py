@@ -69,6 +69,12 @@ def of_visitor(tx: Tx, shop_id: UUID, visitor: UUID, upload_id: UUID) -> bool:
     return tx.first(chosen.where(*mine)) is not None
 
 
+def hand_on(tx: Tx, shop_id: UUID, owner_id: UUID, to_id: UUID) -> None:
+    """What the owner has not sent yet is another's to send."""
+    mine = (_FILE.shop_id == shop_id, _FILE.owner_id == owner_id, _FILE.sent_at.is_(None))
+    tx.run(sa.update(attachment_table).where(*mine).values(owner_id=to_id))
+
+
 def drop_unsent(tx: Tx, shop_id: UUID, upload_id: UUID) -> bool:
     """Whether it is gone; not where it stands in a message."""
     tx.run(sa.delete(attachment_table).where(*_is(shop_id, upload_id), _FILE.sent_at.is_(None)))

@@ -42,6 +42,16 @@ def save(tx: Tx, conversations: Collection[Conversation]) -> None:
     bulk.update(tx, conversation_table, rows.CHANGING, [rows.changing_row(one) for one in conversations], _KEY)
 
 
+def hand_on(tx: Tx, one: Conversation) -> None:
+    """Whose it is and which was before it, as it says: nothing of that changes with a message, and `save` leaves it alone."""
+    row = conversation_table.c
+    told = {
+        "visitor": one.visitor, "customer_id": one.customer.id, "customer_name": one.customer.name,
+        "customer_level": one.customer.level, "previous_id": one.previous_id,
+    }  # fmt: skip
+    tx.run(sa.update(conversation_table).where(row.shop_id == one.shop_id, row.id == one.id).values(**told))
+
+
 def repeated(tx: Tx, sends: Sequence[Send]) -> dict[Sent, Receipt]:
     """The receipts of those sends that are messages already."""
     keys = {(send.shop_id, send.conversation_id, send.client_id, str(send.author)) for send in sends}

@@ -49,7 +49,7 @@ class Desk(NamedTuple):
 
 
 class Shopper(NamedTuple):
-    """Who writes from a store page."""
+    """Who writes from a store page; `before`: the visitor that this browser was until they signed in."""
 
     shop_id: UUID
     visitor: UUID
@@ -57,6 +57,7 @@ class Shopper(NamedTuple):
     name: str
     level: int
     locale: str
+    before: UUID | None = None
 
 
 class Seen(NamedTuple):

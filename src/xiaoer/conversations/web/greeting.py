@@ -6,7 +6,7 @@ from uuid import UUID
 
 from xiaoer.conversations import actions, store
 from xiaoer.conversations.domain import frames, screens, tokens
-from xiaoer.conversations.domain.conversations import Conversation, Stage, State
+from xiaoer.conversations.domain.conversations import Conversation, Person, Stage, State
 from xiaoer.conversations.domain.frames import Hello, Welcome, You
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Desk, Party, Seen, Shopper
@@ -108,6 +108,7 @@ async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party 
     if isinstance(visitor, Refused):
         return visitor
     shopper = await desk.db.write(_introduce, shop, visitor, hello, desk.clock())
+    await bring_along(desk, shopper)
     party = Party(desk, listener, shopper)
     await _welcome_shopper(party, shopper, shop, hello)
     return party
@@ -128,13 +129,24 @@ def _visitor(desk: Desk, shop: Shop, hello: Hello) -> UUID | Refused:
 
 def _introduce(tx: Tx, shop: Shop, visitor: UUID, hello: Hello, now: int) -> Shopper:
     """The customer behind the visitor: the store's own where the store signed for it."""
-    if hello.identity:
-        customer = customers.identify(tx, shop.id, IdentityKind.ACCOUNT, hello.identity.customer, now)
-        customers.recognise(tx, shop.id, str(visitor), customer, now)
-        visitor = customer.id
-    else:
+    if hello.identity is None:
         customer = customers.identify(tx, shop.id, IdentityKind.VISITOR, str(visitor), now)
-    return Shopper(shop.id, visitor, customer.id, customer.facts.name, customer.facts.level, hello.locale)
+        return Shopper(shop.id, visitor, customer.id, customer.facts.name, customer.facts.level, hello.locale)
+    customer = customers.identify(tx, shop.id, IdentityKind.ACCOUNT, hello.identity.customer, now)
+    customers.recognise(tx, shop.id, str(visitor), customer, now)
+    name, level = customer.facts.name, customer.facts.level
+    return Shopper(shop.id, customer.id, customer.id, name, level, hello.locale, before=visitor)
+
+
+async def bring_along(desk: Desk, shopper: Shopper) -> None:
+    """What the shopper talks of as a visitor goes on as theirs. A unit of its own: it holds conversations, and no profile."""
+    before, now = shopper.before, desk.clock()
+    if before is None:
+        return
+    talk = await desk.db.read(actions.going_on, shopper.shop_id, before, now)
+    if talk is not None:
+        account = Person(shopper.customer_id, shopper.name, shopper.level)
+        await desk.db.write(actions.sign_in, shopper.shop_id, before, account, now)
 
 
 async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: Hello) -> None:

@@ -14,7 +14,7 @@ from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
-from xiaoer.conversations.web.greeting import written_to
+from xiaoer.conversations.web.greeting import bring_along, written_to
 from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.ids import fresh
@@ -104,6 +104,7 @@ def _shown(verdict: Verdict, override: str) -> dict[str, Any]:
 async def _arrive(party: Party, shopper: Shopper) -> Conversation:
     """The conversation that this message belongs to, followed from here on."""
     now = party.desk.clock()
+    await bring_along(party.desk, shopper)
     stage, order_id = await party.desk.db.read(actions.subject_of, shopper.shop_id, shopper.customer_id, now)
     arrival = actions.Arrival(
         shopper.shop_id, shopper.visitor, Person(shopper.customer_id, shopper.name, shopper.level),
