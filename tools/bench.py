@@ -9,6 +9,7 @@ PROGRAMS = (
     ("start.py",),
     ("chat.py", "--peers"),
     ("idle.py",),
+    ("routing.py",),
     ("lights.py",),
     ("suggestions.py", "examples/demo_shop/material"),
     ("knowledge.py",),

@@ -277,7 +277,7 @@ def test_who_signs_in_while_they_talk_goes_on_and_the_agent_sees_who_it_is(
     for said in ("还没登录的那位", "您好，请讲。", "我是刚才那位，登录好了", "看到您的订单了。"):
         expect(store_page.entry(shopper, said)).to_have_count(1)
     expect(store_page.panel(shopper).get_by_text("顾客已登录账号")).to_have_count(0)
-    expect(agent.get_by_text("顾客已登录账号")).to_be_visible()
+    expect(agent.get_by_text("顾客已登录账号", exact=True)).to_be_visible()
 
 
 def test_another_customer_sees_nothing_of_the_first(store: Store, shopper: Page) -> None:

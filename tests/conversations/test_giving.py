@@ -14,14 +14,17 @@ from tests.conversations.given import NOW, SECOND, send
 from tests.conversations.queues import GONE, fire, follow, has, shown, waits
 from tests.conversations.stored import appended, due, everything, now_is, said, told
 from tests.team.given import BY_ITSELF, here, joined, routed, says, settled
-from xiaoer.conversations import actions
-from xiaoer.conversations.actions import Arrival
+from xiaoer.conversations import actions, store
+from xiaoer.conversations.actions import Arrival, routing
 from xiaoer.conversations.actions.queueing import PLACES_TOLD
-from xiaoer.conversations.domain.conversations import Person, Stage, State
+from xiaoer.conversations.domain.conversations import Conversation, Person, Stage, State
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.words import Words, say
+from xiaoer.conversations.store import Left
+from xiaoer.platform import events
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Database
+from xiaoer.platform.events import Cursor
 from xiaoer.team import actions as team
 from xiaoer.team.domain.agents import Presence, Skills
 from xiaoer.team.domain.routing import Routing
@@ -320,3 +323,58 @@ def test_what_a_team_has(database: Database, shop: UUID) -> None:
     assert has(database, one) == lan.account_id != yun.account_id
     nobody = frozenset({UUID(int=5)})
     assert database.read_now(actions.team_load, nobody, shop) == Refused("shop_not_found")
+
+
+def put_back(database: Database, shop: UUID, one: Conversation, by: Caller) -> None:
+    database.write_now(store.add_left, shop, [Left(one.id, by.account_id, NOW, refused=True)])
+
+
+def test_those_whom_nobody_can_take_do_not_hide_those_behind_them(
+    database: Database, shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "MOST_AT_ONCE", 2)
+    lan = here(database, shop, stages=("presale",))
+    others = [waits(database, shop, number, stage=Stage.AFTERSALE) for number in range(1, 6)]
+    refused = [waits(database, shop, number) for number in range(6, 11)]
+    for one in refused:
+        put_back(database, shop, one, lan)
+    last = waits(database, shop, 11)
+    follow(database, NOW + 12 * SECOND)
+    assert [has(database, one) for one in (*others, *refused)] == [None] * 10
+    assert has(database, last) == lan.account_id
+    assert due(database)[f"{actions.WIDEN}:{shop}"] == NOW + 121 * SECOND, (
+        "when the first of them all may go to anybody"
+    )
+
+
+def test_whoever_waits_long_enough_is_behind_nobody_who_was_put_back(
+    database: Database, shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the limit skills do not count, and what was put back still does."""
+    monkeypatch.setattr(routing, "MOST_AT_ONCE", 2)
+    lan = here(database, shop, stages=("presale",))
+    refused = [waits(database, shop, number) for number in range(1, 6)]
+    for one in refused:
+        put_back(database, shop, one, lan)
+    last = waits(database, shop, 6, stage=Stage.AFTERSALE)
+    now = NOW + 126 * SECOND
+    database.write_now(actions.widen, {"shop_id": str(shop)}, now)
+    follow(database, now)
+    assert [has(database, one) for one in refused] == [None] * 5
+    assert has(database, last) == lan.account_id
+
+
+def test_a_long_queue_is_given_out_in_short_units_and_in_its_order(
+    database: Database, shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "MOST_GIVEN", 1)
+    lan, yun = here(database, shop), here(database, shop, "yun")
+    queue = [waits(database, shop, number) for number in range(1, 8)]
+    first = database.write_now(actions.route, shop, NOW + 9 * SECOND)
+    assert [one.conversation_id for one in first] == [queue[0].id]
+    follow(database, NOW + 9 * SECOND)
+    given = [has(database, one) for one in queue]
+    assert given[:2] in ([lan.account_id, yun.account_id], [yun.account_id, lan.account_id])
+    assert sorted(given.count(one.account_id) for one in (lan, yun)) == [3, 4]
+    taken = database.read_now(events.after, Cursor(), ["conversation.taken"], 99)
+    assert [one.subject_id for one in taken] == [one.id for one in queue]

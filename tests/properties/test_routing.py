@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.team.given import an_agent
-from xiaoer.conversations.domain.routing import Need, decide, may_take, place
+from xiaoer.conversations.domain.routing import Assignment, Need, decide, may_take, place
 from xiaoer.team.domain.agents import LANGUAGES, STAGES, Agent, Presence, Skills
 
 IDS = [UUID(int=0xA0 + number) for number in range(1, 6)]
@@ -43,6 +46,58 @@ def teams(draw: st.DrawFn) -> list[Agent]:
 
 
 LOADS = st.dictionaries(st.sampled_from(IDS), st.integers(0, 5))
+
+
+def plainly(needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID, int]) -> list[Assignment]:
+    """The decision as it is said: every agent is looked at for every one who waits."""
+    free = [one for one in agents if one.is_free]
+    load = {one.id: loads.get(one.id, 0) for one in free}
+    turn: dict[UUID, int] = {}
+    made: list[Assignment] = []
+
+    def order(one: Agent) -> tuple[Fraction, int, int, UUID]:
+        return (Fraction(load[one.id], one.skills.capacity), turn.get(one.id, 0), one.given_at or 0, one.id)
+
+    for need in sorted(needs, key=place):
+        able = [one for one in free if load[one.id] < one.skills.capacity and may_take(one, need)]
+        known = next((one for one in able if one.id == need.last_agent), None)
+        chosen = known or min(able, key=order, default=None)
+        if chosen is not None:
+            load[chosen.id] += 1
+            turn[chosen.id] = len(made) + 1
+            made.append(Assignment(need.conversation_id, chosen.id))
+    return made
+
+
+@given(NEEDS, teams(), LOADS)
+def test_it_is_the_plain_decision(needs: list[Need], agents: list[Agent], loads: dict[UUID, int]) -> None:
+    assert decide(needs, agents, loads) == plainly(needs, agents, loads)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_is_the_plain_decision_for_a_large_team_too(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - a made-up team
+    agents = [
+        an_agent(
+            number, skills=Skills(chance.randint(0, 50), some(chance, STAGES), some(chance, LANGUAGES)), there=True,
+            given_at=chance.choice((None, 1, 2, 3)),
+        )
+        for number in range(1, 121)
+    ]  # fmt: skip
+    loads = {one.id: chance.randint(0, one.skills.capacity + 2) for one in agents if chance.random() < 0.8}
+    needs = [
+        Need(
+            UUID(int=number), chance.choice(STAGES), chance.choice(LANGUAGES), chance.randint(0, 50), chance.randint(0, 2),
+            chance.choice(agents).id if chance.random() < 0.3 else None,
+            frozenset(one.id for one in chance.sample(agents, chance.choice((0, 0, 0, 1, 60)))), chance.random() < 0.2,
+        )
+        for number in range(1, 401)
+    ]  # fmt: skip
+    assert decide(needs, agents, loads) == plainly(needs, agents, loads)
+
+
+def some(chance: Random, of: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(chance.sample(of, chance.randint(1, len(of))))
 
 
 @given(NEEDS, teams(), LOADS)

@@ -12,6 +12,7 @@ from xiaoer.platform import jobs
 from xiaoer.platform.auth import Caller, Permission, Role, accounts
 from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.auth.permissions import TABLE
+from xiaoer.platform.auth.signatures import signature_of
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.team import store
@@ -31,11 +32,22 @@ LATE = 10 * SECOND
 REPLYING = tuple(role for role in Role if role in TABLE[Permission.CONVERSATIONS_REPLY])
 
 
-def crew(tx: Tx, shop_id: UUID, *, lock: bool = False) -> list[Agent]:
-    """Everybody who may reply in the shop, by login. With `lock` their rows are held until the commit."""
-    found = [account for role in REPLYING for account in accounts.of_shop(tx, shop_id, role)]
-    kept = store.agents(tx, [one.id for one in found], lock=lock)
-    return [_agent(one, kept.get(one.id)) for one in sorted(found, key=lambda one: one.login)]
+def crew(tx: Tx, shop_id: UUID) -> list[Agent]:
+    """Everybody who may reply in the shop, by login."""
+    return crews(tx, [shop_id])
+
+
+def free(tx: Tx, shop_id: UUID) -> list[Agent]:
+    """Those of the shop who are there and take more, by id; their rows are held until the commit. In one query, for there may be
+    thousands, and whoever writes waits.
+    """
+    return [
+        Agent(
+            one.id, one.name, one.role, one.skills or agents.usual(one.role), there=True, given_at=one.given_at,
+            signature=signature_of(one.name, one.alias, one.post),
+        )
+        for one in store.free(tx, shop_id, [str(role) for role in REPLYING])
+    ]  # fmt: skip
 
 
 def crews(tx: Tx, shops: Collection[UUID]) -> list[Agent]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
+from xiaoer.platform.auth.accounts import account_shop_table, account_table
 from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 from xiaoer.team.domain.agents import Presence, Skills
@@ -54,10 +55,43 @@ def agents(tx: Tx, ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, K
     return {row[0]: _kept(row) for row in found}
 
 
+class Free(NamedTuple):
+    """An agent who is there and takes more, as far as routing goes; `skills` None where nobody has settled them."""
+
+    id: UUID
+    name: str
+    alias: str
+    post: str
+    role: str
+    given_at: int | None
+    skills: Skills | None
+
+
+def free(tx: Tx, shop_id: UUID, roles: Collection[str]) -> list[Free]:
+    """Those of the shop, held until the commit, in the order of their ids."""
+    row, own, let_in = agent_table.c, account_table.c, account_shop_table.c
+    chosen = (
+        sa.select(own.id, own.name, own.alias, own.post, own.role, row.given_at, row.skills)
+        .join(agent_table, row.account_id == own.id)
+        .join(account_shop_table, let_in.account_id == own.id)
+        .where(let_in.shop_id == shop_id, own.role.in_(roles), own.off_at.is_(None))
+        .where(row.there.is_(True), row.presence == str(Presence.ONLINE))
+        .order_by(row.account_id)
+        .with_for_update(of=agent_table)
+    )
+    return [
+        Free(one.id, one.name, one.alias, one.post, one.role, one.given_at, _skills(one.skills))
+        for one in tx.all(chosen)
+    ]
+
+
 def _kept(row: Sequence[Any]) -> Kept:
     account_id, presence, there, seen_at, given_at, skills = row
-    told = None if skills is None else msgspec.convert(skills, Skills)
-    return Kept(account_id, Presence(presence), there, seen_at, given_at, told)
+    return Kept(account_id, Presence(presence), there, seen_at, given_at, _skills(skills))
+
+
+def _skills(told: Any) -> Skills | None:
+    return None if told is None else msgspec.convert(told, Skills)
 
 
 def put(tx: Tx, account_id: UUID, facts: Mapping[str, Any]) -> None:

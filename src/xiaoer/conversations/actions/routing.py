@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from xiaoer.conversations.domain.events import ConversationReturned, Conversatio
 from xiaoer.conversations.domain.messages import Kind
 from xiaoer.conversations.domain.routing import Assignment, Need
 from xiaoer.conversations.domain.words import Words
-from xiaoer.conversations.store import Left, Load
+from xiaoer.conversations.store import Left, Load, Queued
 from xiaoer.platform import events, jobs
 from xiaoer.platform.auth import accounts
 from xiaoer.platform.db import Tx
@@ -25,8 +26,14 @@ from xiaoer.team.domain.routing import SECOND, Routing
 
 WIDEN = "routing.widen"
 """The kind of a shop's one due time at which the next of its queue has waited so long that skills no longer count."""
-MOST_AT_ONCE = 1_000
-"""Of a longer queue the rest is looked at when these are with agents."""
+MOST_AT_ONCE = 200
+"""Of a longer queue the next ones are looked at when some of these are with agents, or none of them can be."""
+MOST_GIVEN = 50
+"""So many are held to be given."""
+GIVING_FOR = 0.008
+"""Seconds after which a unit gives no further one, unless looking took longer: messages wait for the same writer. What it
+gave is on record, and routing follows the record.
+"""
 
 
 def route(tx: Tx, shop_id: UUID, now: int) -> list[Assignment]:
@@ -35,16 +42,16 @@ def route(tx: Tx, shop_id: UUID, now: int) -> list[Assignment]:
     The agents are held from before their loads are counted until the commit, so that two routers cannot both fill the
     same place; each conversation is held and looked at again before it is given.
     """
-    settled = team.routing_of(tx, shop_id)
+    began, settled = time.monotonic(), team.routing_of(tx, shop_id)
     if not settled.automatic or not store.queued(tx, shop_id, by_level=False, most=1):
         return []
-    agents = team.crew(tx, shop_id, lock=True)
-    needs = _needs(tx, shop_id, settled, now)
+    agents = team.free(tx, shop_id)
     loads = {one.agent_id: one.assigned + one.waiting for one in loads_of(tx, [one.id for one in agents])}
-    given = _give(tx, shop_id, routing.decide(needs, agents, loads), agents, now)
+    free = [one for one in agents if loads.get(one.id, 0) < one.skills.capacity]
+    chosen = _chosen(tx, shop_id, settled, free, loads, now)
+    given = _give(tx, shop_id, chosen, free, now, max(GIVING_FOR, time.monotonic() - began))
     team.gave(tx, {one.agent_id for one in given}, now)
-    done = {one.conversation_id for one in given}
-    _plan_widening(tx, shop_id, settled, [one for one in needs if one.conversation_id not in done])
+    _plan_widening(tx, shop_id, settled, now)
     return given
 
 
@@ -53,28 +60,59 @@ def loads_of(tx: Tx, agent_ids: Collection[UUID]) -> list[Load]:
     return store.loads(tx, agent_ids, accounts.shops_of(tx, agent_ids))
 
 
-def _needs(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> list[Need]:
-    waiting = store.queued(tx, shop_id, by_level=settled.by_level, most=MOST_AT_ONCE)
+def _chosen(
+    tx: Tx, shop_id: UUID, settled: Routing, free: Sequence[Agent], loads: Mapping[UUID, int], now: int
+) -> list[Assignment]:  # fmt: skip
+    """Of the first part of the queue of which somebody can be given to one who is free.
+
+    Those whose stage and language none of them takes are not even read, however many they are; others are behind them.
+    """
+    kinds = {(stage, language) for one in free for stage in one.skills.stages for language in one.skills.languages}
+    until, after = now - settled.overflow * SECOND, 0
+    while free:
+        page = store.within_reach(
+            tx, shop_id, kinds, until, by_level=settled.by_level, after=after, most=MOST_AT_ONCE
+        )  # fmt: skip
+        chosen = routing.decide(_needs(tx, shop_id, settled, page, now), free, loads)
+        if chosen or len(page) < MOST_AT_ONCE:
+            return chosen
+        after += MOST_AT_ONCE
+    return []
+
+
+def _needs(tx: Tx, shop_id: UUID, settled: Routing, waiting: Sequence[Queued], now: int) -> list[Need]:
     left = store.left(tx, shop_id, [one.id for one in waiting])
     known = store.last_agents(tx, shop_id, {one.customer_id for one in waiting}) if settled.last_agent else {}
     gone = {one.conversation_id: one.account_id for one in reversed(left) if not one.refused}
+    refused: dict[UUID, set[UUID]] = {}
+    for one in left:
+        if one.refused:
+            refused.setdefault(one.conversation_id, set()).add(one.account_id)
     return [
         Need(
             one.id, one.stage, one.locale, one.since, one.level if settled.by_level else 0,
             (gone.get(one.id) or known.get(one.customer_id)) if settled.last_agent else None,
-            frozenset(each.account_id for each in left if each.refused and each.conversation_id == one.id),
-            one.since + settled.overflow * SECOND <= now,
+            frozenset(refused.get(one.id, ())), one.since + settled.overflow * SECOND <= now,
         )
         for one in waiting
     ]  # fmt: skip
 
 
 def _give(
-    tx: Tx, shop_id: UUID, chosen: Sequence[Assignment], agents: Sequence[Agent], now: int
+    tx: Tx, shop_id: UUID, chosen: Sequence[Assignment], agents: Sequence[Agent], now: int, seconds: float
 ) -> list[Assignment]:  # fmt: skip
+    """The first of them, as many as time allows; at least one, so that the next look is led to."""
+    chosen = chosen[:MOST_GIVEN]
     held = store.locked(tx, [(shop_id, one.conversation_id) for one in chosen])
     named = {one.id: Assignee(one.id, one.name, one.signature) for one in agents}
-    return [one for one in chosen if _is_given(tx, held[one.conversation_id], named[one.agent_id], now)]
+    given: list[Assignment] = []
+    until = time.monotonic() + seconds
+    for one in chosen:
+        if given and time.monotonic() > until:
+            break
+        if _is_given(tx, held[one.conversation_id], named[one.agent_id], now):
+            given.append(one)
+    return given
 
 
 def _is_given(tx: Tx, before: Conversation, agent: Assignee, now: int) -> bool:
@@ -89,12 +127,12 @@ def _is_given(tx: Tx, before: Conversation, agent: Assignee, now: int) -> bool:
     return True
 
 
-def _plan_widening(tx: Tx, shop_id: UUID, settled: Routing, left: Sequence[Need]) -> None:
+def _plan_widening(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> None:
     """At the moment at which the next one's skills no longer count; nothing is looked at before."""
-    moments = [one.since + settled.overflow * SECOND for one in left if not one.widened]
-    key = f"{WIDEN}:{shop_id}"
-    if moments:
-        jobs.plan(tx, key, WIDEN, min(moments), {"shop_id": str(shop_id)})
+    overflow, key = settled.overflow * SECOND, f"{WIDEN}:{shop_id}"
+    since = store.next_since(tx, shop_id, now - overflow)
+    if since is not None:
+        jobs.plan(tx, key, WIDEN, since + overflow, {"shop_id": str(shop_id)})
     else:
         jobs.cancel(tx, key)
 

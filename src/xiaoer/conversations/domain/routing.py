@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from heapq import heapify, heappop, heappush, heapreplace
+from math import lcm
 from uuid import UUID
 
 import msgspec
@@ -41,17 +42,13 @@ def decide(needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID, 
     By priority, then by the longest wait. To the customer's last agent where that one may take it, else to the one with the
     smallest share of their capacity in use, then to the one who has been given nothing for longest.
     """
-    free = [one for one in agents if one.is_free]
-    load = {one.id: loads.get(one.id, 0) for one in free}
-    turn: dict[UUID, int] = {}
+    team = _Team(agents, loads)
     made: list[Assignment] = []
     for need in sorted(needs, key=place):
-        able = [one for one in free if load[one.id] < one.skills.capacity and may_take(one, need)]
-        chosen = _chosen(need, able, load, turn)
+        chosen = team.known(need) or team.next_for(need)
         if chosen is not None:
-            load[chosen.id] += 1
-            turn[chosen.id] = len(made) + 1
             made.append(Assignment(need.conversation_id, chosen.id))
+            team.give(chosen, len(made))
     return made
 
 
@@ -62,16 +59,77 @@ def place(need: Need) -> tuple[int, int, UUID]:
 
 def may_take(agent: Agent, need: Need) -> bool:
     """By skill. What somebody has put back is not given to them again, however long it waits."""
-    if agent.id in need.refused:
-        return False
-    skills = agent.skills
-    return need.widened or (need.stage in skills.stages and need.language in skills.languages)
+    return agent.id not in need.refused and (need.widened or has_skill(agent, need.stage, need.language))
 
 
-def _chosen(need: Need, able: list[Agent], load: Mapping[UUID, int], turn: Mapping[UUID, int]) -> Agent | None:
-    known = next((one for one in able if one.id == need.last_agent), None)
+def has_skill(agent: Agent, stage: str, language: str) -> bool:
+    return stage in agent.skills.stages and language in agent.skills.languages
 
-    def order(one: Agent) -> tuple[Fraction, int, int, UUID]:
-        return (Fraction(load[one.id], one.skills.capacity), turn.get(one.id, 0), one.given_at or 0, one.id)
 
-    return known or min(able, key=order, default=None)
+_Kind = tuple[str, str] | None
+"""What a need asks for: stage and language, or nothing where skills no longer count."""
+_Order = tuple[int, int, int, int]
+"""By what the first of several agents is found: share in use, turn in this round, when last given something, id."""
+
+
+class _Team:
+    """Those who have room, in the order in which they are given more.
+
+    A heap for each kind of need. What an agent is given moves them back, never forward, and so does nothing to a heap until
+    they stand at its top: an order that has changed is put right there.
+    """
+
+    def __init__(self, agents: Iterable[Agent], loads: Mapping[UUID, int]) -> None:
+        free = [one for one in agents if one.is_free and loads.get(one.id, 0) < one.skills.capacity]
+        self._room = {one.id: one.skills.capacity - loads.get(one.id, 0) for one in free}
+        self._free = {one.id: one for one in free}
+        # Shares as whole numbers of the same whole, which compare as the fractions do.
+        whole = lcm(*(one.skills.capacity for one in free))
+        self._step = {one.id: whole // one.skills.capacity for one in free}
+        self._order: dict[UUID, _Order] = {
+            one.id: (loads.get(one.id, 0) * self._step[one.id], 0, one.given_at or 0, one.id.int) for one in free
+        }
+        self._heaps: dict[_Kind, list[tuple[_Order, UUID]]] = {}
+
+    def known(self, need: Need) -> Agent | None:
+        """The last agent, where they may take it and have room."""
+        agent = self._free.get(need.last_agent) if need.last_agent else None
+        return agent if agent is not None and self._room[agent.id] and may_take(agent, need) else None
+
+    def next_for(self, need: Need) -> Agent | None:
+        """The first of those who may take it and have room."""
+        heap = self._heap(need)
+        passed: list[tuple[_Order, UUID]] = []
+        found = self._top(heap)
+        while found is not None and found.id in need.refused:
+            passed.append(heappop(heap))
+            found = self._top(heap)
+        for one in passed:
+            heappush(heap, one)
+        return found
+
+    def give(self, agent: Agent, turn: int) -> None:
+        share, _, given_at, number = self._order[agent.id]
+        self._order[agent.id] = (share + self._step[agent.id], turn, given_at, number)
+        self._room[agent.id] -= 1
+
+    def _top(self, heap: list[tuple[_Order, UUID]]) -> Agent | None:
+        while heap:
+            order, agent_id = heap[0]
+            if not self._room[agent_id]:
+                heappop(heap)
+            elif order != self._order[agent_id]:
+                heapreplace(heap, (self._order[agent_id], agent_id))
+            else:
+                return self._free[agent_id]
+        return None
+
+    def _heap(self, need: Need) -> list[tuple[_Order, UUID]]:
+        kind = None if need.widened else (need.stage, need.language)
+        if kind not in self._heaps:
+            able = (
+                self._free.values() if kind is None else (one for one in self._free.values() if has_skill(one, *kind))
+            )
+            self._heaps[kind] = [(self._order[one.id], one.id) for one in able]
+            heapify(self._heaps[kind])
+        return self._heaps[kind]

@@ -12,9 +12,11 @@ from xiaoer.conversations.store.queue import (
     last_agents,
     left,
     loads,
+    next_since,
     place_in_queue,
     queued,
     standing,
+    within_reach,
 )  # fmt: skip
 from xiaoer.conversations.store.reading import (
     find,
@@ -32,6 +34,6 @@ from xiaoer.conversations.store.writing import add, add_messages, hand_on, locke
 
 __all__ = [
     "Hands", "Left", "Load", "Queued", "add", "add_left", "add_messages", "count_queued", "find", "had_by", "hand_on", "hands", "ids_of_customers", "last_agents", "last_messages",
-    "latest_of_visitor", "left", "listed", "loads", "locked", "locked_if_free", "messages_after", "messages_at", "of_ids",
-    "place_in_queue", "queued", "repeated", "save", "several", "shoppers_words", "standing",
+    "latest_of_visitor", "left", "listed", "loads", "locked", "locked_if_free", "messages_after", "messages_at", "next_since", "of_ids",
+    "place_in_queue", "queued", "repeated", "save", "several", "shoppers_words", "standing", "within_reach",
 ]  # fmt: skip

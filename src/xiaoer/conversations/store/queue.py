@@ -16,6 +16,7 @@ from xiaoer.platform.db import Tx
 _TALK = conversation_table.c
 _LEFT = left_table.c
 _IN_QUEUE = _TALK.state == State.QUEUED
+_SINCE = sa.func.coalesce(_TALK.waiting_since, _TALK.last_at)
 _WITH_AN_AGENT = (State.ASSIGNED, State.WAITING)
 OPEN_STATES = tuple(state for state in State if state is not State.RESOLVED)
 
@@ -71,18 +72,29 @@ def place_in_queue(tx: Tx, conversation: Conversation, *, by_level: bool) -> int
 
 def queued(tx: Tx, shop_id: UUID, *, by_level: bool, after: int = 0, most: int) -> list[Queued]:
     """The queue in its order, without its first `after`."""
+    return [Queued._make(row) for row in tx.all(_queue(shop_id, by_level=by_level).limit(most).offset(after))]
+
+
+def within_reach(
+    tx: Tx, shop_id: UUID, kinds: Collection[tuple[str, str]], until: int, *, by_level: bool, after: int, most: int
+) -> list[Queued]:
+    """As `queued`, of those alone who ask for one of these kinds (stage and language) or have waited since `until` or longer."""
+    asked = (sa.and_(_TALK.stage == stage, _TALK.locale == language) for stage, language in sorted(kinds))
+    chosen = _queue(shop_id, by_level=by_level).where(sa.or_(until >= _SINCE, *asked))
+    return [Queued._make(row) for row in tx.all(chosen.limit(most).offset(after))]
+
+
+def next_since(tx: Tx, shop_id: UUID, after: int) -> int | None:
+    """Since when the first waits of those in the queue who have waited since later than `after`."""
+    chosen = sa.select(sa.func.min(_SINCE)).where(_TALK.shop_id == shop_id, _IN_QUEUE, after < _SINCE)
+    found: int | None = tx.all(chosen)[0][0]
+    return found
+
+
+def _queue(shop_id: UUID, *, by_level: bool) -> sa.Select[Any]:
     levels = [_TALK.customer_level.desc()] if by_level else []
-    chosen = (
-        sa.select(
-            _TALK.id, _TALK.visitor, _TALK.customer_id, _TALK.customer_level, _TALK.locale, _TALK.stage,
-            sa.func.coalesce(_TALK.waiting_since, _TALK.last_at),
-        )
-        .where(_TALK.shop_id == shop_id, _IN_QUEUE)
-        .order_by(*levels, _TALK.waiting_since, _TALK.id)
-        .limit(most)
-        .offset(after)
-    )  # fmt: skip
-    return [Queued._make(row) for row in tx.all(chosen)]
+    told = (_TALK.id, _TALK.visitor, _TALK.customer_id, _TALK.customer_level, _TALK.locale, _TALK.stage, _SINCE)
+    return sa.select(*told).where(_TALK.shop_id == shop_id, _IN_QUEUE).order_by(*levels, _TALK.waiting_since, _TALK.id)
 
 
 def count_queued(tx: Tx, shop_id: UUID, *, until: int | None = None) -> int:
@@ -97,13 +109,14 @@ def loads(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[
     """What agents have in these shops; those who have nothing are not in it."""
     chosen = (
         sa.select(_TALK.assignee_id, _TALK.state, sa.func.count().label("many"))
-        .where(_TALK.shop_id.in_(shops), _TALK.state.in_(_WITH_AN_AGENT), _TALK.assignee_id.in_(agent_ids))
+        .where(_TALK.shop_id.in_(shops), _TALK.state.in_(_WITH_AN_AGENT))
         .group_by(_TALK.assignee_id, _TALK.state)
     )
-    found = {(row.assignee_id, row.state): row.many for row in tx.all(chosen)}
+    # The database reads all of them anyway; thousands of ids in the statement would cost more than the counting.
+    found, wanted = {(row.assignee_id, row.state): row.many for row in tx.all(chosen)}, frozenset(agent_ids)
     return [
         Load(one, found.get((one, State.ASSIGNED), 0), found.get((one, State.WAITING), 0))
-        for one in sorted({agent_id for agent_id, _ in found})
+        for one in sorted({agent_id for agent_id, _ in found} & wanted)
     ]
 
 

@@ -226,7 +226,7 @@ def caller_of(tx: Tx, token: str, now: int) -> Caller | None:
 def shops_of(tx: Tx, account_ids: Iterable[UUID]) -> frozenset[UUID]:
     """The shops that any of the accounts is let into."""
     row = account_shop_table.c
-    chosen = sa.select(row.shop_id).where(row.account_id.in_(set(account_ids)))
+    chosen = sa.select(row.shop_id).where(row.account_id.in_(set(account_ids))).distinct()
     return frozenset(one.shop_id for one in tx.all(chosen))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -60,6 +61,7 @@ class Agent(msgspec.Struct, frozen=True):
         return self.there and self.presence is not Presence.AWAY
 
 
+@cache
 def usual(role: str) -> Skills:
     """What is so as long as nobody has settled it."""
     return Skills(USUAL.get(role, 0))

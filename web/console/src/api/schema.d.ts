@@ -4427,6 +4427,8 @@ export interface components {
             resolution?: components["schemas"]["Bound"] | null;
             /** @default 25 */
             sign_after?: number;
+            /** @default 86400 */
+            reopens_within?: number;
         };
         /** TimesView */
         TimesView: {
