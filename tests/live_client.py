@@ -69,11 +69,13 @@ class LiveClient:
     async def say(self, **frame: Any) -> None:
         await self._say(frame)
 
-    async def introduce(self, identity: Frame) -> None:
-        """Say hello again as who has signed in, on a new line and from the place that was reached."""
-        self._hello["identity"] = identity
-        if self._line is not None:
-            await self._line.close()
+    async def reintroduce(self, **hello: Any) -> None:
+        """Say hello again as somebody else, on a new line; what was seen until now is forgotten and comes again."""
+        self._hello |= hello
+        line, self._line = self._line, None
+        self.last_seq, self.received, self._ahead = {}, {}, {}
+        if line is not None:
+            await line.close()
 
     async def until(self, true: Any, seconds: float = 60) -> None:
         """Wait until `true()` holds. TimeoutError after so long.

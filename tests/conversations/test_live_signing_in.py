@@ -45,11 +45,11 @@ async def talk_on(shopper: LiveClient, agent: LiveClient, conversation: str) -> 
     await heard(shopper, "message", body="好的，今天发出")
 
 
-def test_who_signs_in_goes_on_in_the_same_conversation_from_the_place_that_was_reached(live_desk: LiveDesk) -> None:
+def test_who_signs_in_goes_on_in_the_same_conversation_and_reads_all_of_it_once(live_desk: LiveDesk) -> None:
     async def story() -> None:
         async with live_desk.shopper() as shopper, live_desk.agent() as agent:
             conversation = await answered(shopper, agent)
-            await shopper.introduce(signed("S-1"))
+            await shopper.reintroduce(identity=signed("S-1"))
             welcome = await heard(shopper, "welcome", token=None)
             assert welcome["conversation"] == conversation
             row = (await row_of(agent, conversation, welcome["you"]["id"]))["row"]
@@ -115,7 +115,7 @@ def test_another_account_and_another_browser_see_nothing_of_it(live_desk: LiveDe
     async def story() -> None:
         async with live_desk.shopper() as visitor, live_desk.agent() as agent:
             await answered(visitor, agent)
-            await visitor.introduce(signed("S-4"))
+            await visitor.reintroduce(identity=signed("S-4"))
             await heard(visitor, "welcome", token=None)
             async with live_desk.shopper(token=visitor.token) as signed_out:
                 assert (await heard(signed_out, "welcome"))["conversation"] is None
@@ -131,7 +131,7 @@ def test_of_two_that_go_on_the_newer_does_and_the_other_page_is_led_to_it(live_d
             earlier = await answered(phone, agent)
             async with live_desk.shopper() as visitor:
                 newer = await answered(visitor, agent)
-                await visitor.introduce(signed("S-6"))
+                await visitor.reintroduce(identity=signed("S-6"))
                 assert (await heard(visitor, "welcome", token=None))["conversation"] == newer
                 await heard(phone, "state", conversation=earlier, state="resolved")
                 told = await said(phone, "phone-0001", "我在手机上")
