@@ -61,6 +61,7 @@ never changes.
 - Staff are known by the session cookie of the upgrade request, whose `Origin` must be the desk's own address.
 - A shopper is known by the `token` of an earlier welcome, or by `identity`: the store's own servers sign the id of the
   customer who is logged in there with HMAC-SHA256 under the shop's key, written in lower-case hexadecimal.
+  A client that signs in goes on saying its `token` beside the `identity`: what it talks of as a visitor goes on as the customer's.
 - A party may send so many frames a second over all its sockets (`frames_a_second`, with ten seconds' worth saved up), and
   an address may have so many sockets open (`sockets_an_address`; one more is closed with 4429). Faster frames are read
   later; none is lost. A frame has at most 65,536 characters.
@@ -136,7 +137,7 @@ ZH = Words(
 - 连接后十秒内先发 `hello`；收到 `welcome` 之后才能发别的。
 - 客服凭升级请求里的会话 Cookie 识别，请求的 `Origin` 必须是客服台自己的地址。
 - 顾客凭上一次 `welcome` 给的 `token` 识别，或凭 `identity`：店铺自己的服务器用店铺密钥对已登录顾客的编号做 HMAC-SHA256 签名，
-  写成小写十六进制。
+  写成小写十六进制。登录后继续带上 `token`：以访客身份没聊完的会话接着归这位顾客。
 - 同一位顾客或客服的所有连接合计，每秒可发的帧数有上限（`frames_a_second`，最多可攒十秒的量）。发得太快的会晚些读取，但不会丢。
   同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭。一帧最多 65,536 个字符。
 - 文件走 HTTP，消息里只写它的编号。顾客先用 `upload` 问地址，把文件作为请求正文发过去（最多 20 MB，文件名放在 `?name=`），

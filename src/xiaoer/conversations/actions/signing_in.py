@@ -73,10 +73,10 @@ def _end(tx: Tx, before: Conversation, now: int) -> None:
         speak(tx, after, Words.GOES_ON_ELSEWHERE, now, Kind.EVENT)
 
 
-def _say_that_one_ended(tx: Tx, goes_on: Conversation, ended: Conversation, now: int) -> None:
-    """What was asked there may be unanswered still."""
+def _say_that_one_ended(tx: Tx, one: Conversation, ended: Conversation, now: int) -> None:
+    """Where `one` goes on: what was asked in the other may be unanswered still."""
     if ended.state is not State.RESOLVED:
-        _note(tx, locked(tx, goes_on.shop_id, goes_on.id), Words.ANOTHER_ENDED, now)
+        _note(tx, locked(tx, one.shop_id, one.id), Words.ANOTHER_ENDED, now)
 
 
 def _note(tx: Tx, conversation: Conversation, words: Words, now: int) -> None:
