@@ -172,16 +172,29 @@ def test_a_person_who_has_come_meanwhile_speaks_in_place_of_the_bot_also_in_a_cr
     assert stage.messages() == before
 
 
-def test_whom_a_bot_that_fails_leaves_without_a_word_people_have_before_30_seconds(stage: Stage) -> None:
-    """The event is stepped over, and nothing else would ever look at it again."""
-    one, database = stage.conversation, stage.database
-    broken = next(each for each in reactions.table(stage.shelves) if each.name == "bot.answers")
-    broken = replace(broken, effect=lambda *_: 1 / 0)
+def asked(stage: Stage, text: str) -> None:
+    """The shopper has asked, and no reaction has followed yet."""
+    one = stage.conversation
     send = Send(
         shop_id=one.shop_id, conversation_id=one.id, author=Author.SHOPPER, author_id=one.customer.id,
-        author_name="演示顾客", kind=Kind.TEXT, body="怎么开发票", client_id="client-1", at=make.NOW, id=fresh(make.NOW),
+        author_name="演示顾客", kind=Kind.TEXT, body=text, client_id="client-1", at=make.NOW, id=fresh(make.NOW),
     )  # fmt: skip
-    database.write_now(conversations.append_all, [send])
+    stage.database.write_now(conversations.append_all, [send])
+
+
+def come_due(stage: Stage, now: int) -> None:
+    """All due times that have come, as the worker does them."""
+    lease = UUID(int=1)
+    for one in stage.database.write_now(jobs.claim, lease, now, 99):
+        stage.database.write_now(jobs.finish, one, lease, reactions.jobs("")[one.kind], now)
+
+
+def test_whom_a_bot_that_fails_leaves_without_a_word_people_have_before_30_seconds(stage: Stage) -> None:
+    """The event is stepped over, and nothing else would ever look at it again."""
+    database = stage.database
+    broken = next(each for each in reactions.table(stage.shelves) if each.name == "bot.answers")
+    broken = replace(broken, effect=lambda *_: 1 / 0)
+    asked(stage, "怎么开发票")
     for _ in range(TRIES):
         with pytest.raises(Stumbled):
             database.write_now(reacting.advance, broken, make.NOW)
@@ -189,11 +202,18 @@ def test_whom_a_bot_that_fails_leaves_without_a_word_people_have_before_30_secon
     assert database.write_now(reacting.set_aside, broken, Stumbled(event.position), make.NOW).followed == 1
     stage.follow(make.NOW + 24_000_000)
     assert (stage.state(), len(stage.messages())) == (State.BOT, 1)
-    now, lease = make.NOW + 25_000_000, UUID(int=1)
-    for each in database.write_now(jobs.claim, lease, now, 99):
-        database.write_now(jobs.finish, each, lease, reactions.jobs("")[each.kind], now)
+    come_due(stage, make.NOW + 25_000_000)
     _, told = stage.messages()
-    assert (told.author, told.at, stage.state()) == (Author.SYSTEM, now, State.QUEUED)
+    assert (told.author, told.at, stage.state()) == (Author.SYSTEM, make.NOW + 25_000_000, State.QUEUED)
+
+
+def test_a_bot_that_lags_finds_that_people_have_it_and_says_nothing_more(stage: Stage) -> None:
+    asked(stage, "怎么开发票")
+    come_due(stage, make.NOW + 25_000_000)
+    before = stage.messages()
+    assert ([one.author for one in before], stage.state()) == ([Author.SHOPPER, Author.SYSTEM], State.QUEUED)
+    stage.follow(make.NOW + 40_000_000)
+    assert (stage.messages(), stage.state()) == (before, State.QUEUED)
 
 
 def test_reacting_again_changes_nothing(stage: Stage) -> None:
