@@ -47,12 +47,24 @@ describe('the tabs', () => {
 describe('a row that changed', () => {
   it('takes its place', () => {
     const rows = [aRow({ id: 'a' }), aRow({ id: 'b' })]
-    expect(withRow(rows, aRow({ id: 'b', unread: 3 }))).toEqual([aRow({ id: 'a' }), aRow({ id: 'b', unread: 3 })])
+    const newer = aRow({ id: 'b', last_seq: 99, unread: 3 })
+    expect(withRow(rows, newer)).toEqual([aRow({ id: 'a' }), newer])
   })
   it('is added when it is new', () => expect(ids(withRow([aRow({ id: 'a' })], aRow({ id: 'n' })))).toEqual(['a', 'n']))
   it('is dropped when it is older than what is known', () => {
     const rows = [aRow({ last_seq: 5 })]
     expect(withRow(rows, aRow({ last_seq: 4 }))).toBe(rows)
+  })
+  const lan = { id: 'lan', name: '小岚' }
+  it.each([
+    ['read by who has it', { assignee: lan, unread: 2 }, { assignee: lan, unread: 0 }],
+    ['left by an agent who is gone', { assignee: lan, unread: 0, state: 'waiting' }, { assignee: null, unread: 0, state: 'waiting' }],
+    ['over, as a file says', { assignee: lan, unread: 0, state: 'waiting' }, { assignee: lan, unread: 0, state: 'resolved' }],
+  ] as const)('is known by it where no message came between: %s', (_, before, after) => {
+    const older = aRow({ last_seq: 5, ...before })
+    const newer = aRow({ last_seq: 5, ...after })
+    expect(withRow([older], newer)).toEqual([newer])
+    expect(withRow([newer], older)).toEqual([newer])
   })
 })
 

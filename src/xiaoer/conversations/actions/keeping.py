@@ -126,14 +126,15 @@ def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:
 
 
 def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterable[Screen]:
+    version = screens.version(after, before)
     yield Screen(
         screens.shop_topic(after.shop_id), screens.row_changed(after), Audience.STAFF, latest=after.id.hex,
-        also=screens.row_topics(before, after),
+        version=version, also=screens.row_topics(before, after),
     )  # fmt: skip
     if before is None or (before.state, before.assignee) != (after.state, after.assignee):
         place = queue_place(tx, after)
         yield Screen(
-            screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER,
+            screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER, version=version,
             also=(screens.visitor_topic(after.visitor),), turns=before is None or before.assignee != after.assignee,
         )  # fmt: skip
         yield from place_screens(tx, before, after, place or 0)

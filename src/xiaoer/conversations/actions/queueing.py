@@ -32,5 +32,5 @@ def place_screens(tx: Tx, before: Conversation | None, after: Conversation, ahea
     behind = store.queued(tx, after.shop_id, by_level=by_level, after=ahead, most=PLACES_TOLD)
     for place, one in enumerate(behind, start=ahead + 1):
         frame = screens.place_changed(one.id, place)
-        visitor = screens.visitor_topic(one.visitor)
-        yield Screen(screens.conversation_topic(one.id), frame, Audience.SHOPPER, also=(visitor,))
+        visitor, version = screens.visitor_topic(one.visitor), screens.version_in_queue(one.last_seq)
+        yield Screen(screens.conversation_topic(one.id), frame, Audience.SHOPPER, version=version, also=(visitor,))

@@ -75,6 +75,30 @@ def row_topics(*states: Conversation | None) -> tuple[str, ...]:
     return tuple(sorted({conversation_topic(one.id) for one in found} | queues | agents | leading))
 
 
+def version(now: Conversation, before: Conversation | None = None) -> int:
+    """Grows with every change of what staff and the shopper are shown of how a conversation is.
+
+    `before`: as it was, where it has just changed. Between two messages it can be read by the agent who has it, be left
+    by one who is gone while nobody waits, or change hands, which a message of the same commit says.
+    """
+    if now.state is State.WAITING and now.assignee is None:
+        step = _LEFT
+    elif before is None or before.last_seq < now.last_seq:
+        step = _SPOKEN
+    else:
+        is_as_it_was = (before.state, before.assignee) == (now.state, now.assignee)
+        step = _READ if is_as_it_was else _CHANGED
+    return version_in_queue(now.last_seq) + step
+
+
+def version_in_queue(last_seq: int) -> int:
+    """That of a conversation that waits in the queue after so many messages; 1 at the least, since 0 says nothing."""
+    return 4 * last_seq + 1
+
+
+_SPOKEN, _READ, _LEFT, _CHANGED = range(4)
+
+
 def message_for(message: Message, reader: Reader) -> bytes:
     """The message, or only its place where it is not for this reader."""
     view = views.shown(message, reader)

@@ -31,6 +31,7 @@ class Queued(NamedTuple):
     locale: str
     stage: str
     since: int
+    last_seq: int
 
 
 class Load(NamedTuple):
@@ -93,7 +94,9 @@ def next_since(tx: Tx, shop_id: UUID, after: int) -> int | None:
 
 def _queue(shop_id: UUID, *, by_level: bool) -> sa.Select[Any]:
     levels = [_TALK.customer_level.desc()] if by_level else []
-    told = (_TALK.id, _TALK.visitor, _TALK.customer_id, _TALK.customer_level, _TALK.locale, _TALK.stage, _SINCE)
+    told = (
+        _TALK.id, _TALK.visitor, _TALK.customer_id, _TALK.customer_level, _TALK.locale, _TALK.stage, _SINCE, _TALK.last_seq,
+    )  # fmt: skip
     return sa.select(*told).where(_TALK.shop_id == shop_id, _IN_QUEUE).order_by(*levels, _TALK.waiting_since, _TALK.id)
 
 

@@ -30,7 +30,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     `origin` names the listener whose own send caused it: that one gets `receipt` (its acknowledgement) after the
     frame, in the same order as all else. One with `echo` off does not get the frame itself. A frame with `latest` says how something is now: of those with the same `latest`
     that come close together only the last is delivered. `seq` is the place in the topic's sequence that the frame
-    fills, 0 where it fills none. Who listens to one of the topics `privy` too is shown `in_private` in its place. With
+    fills, 0 where it fills none. `version`: of what says how something is now, the higher is the later, in whatever
+    order they come (commits of several writers, or of other processes, overtake each other); 0 where none is known. Who listens to one of the topics `privy` too is shown `in_private` in its place. With
     one that `turns`, what is known of the topic for a listener holds no longer, whoever is shown the frame. Whoever
     listens to one that `ends` is let go instead, and comes in again as what they are then, if at all.
     """
@@ -43,6 +44,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     echo: bool = True
     latest: str | None = None
     seq: int = 0
+    version: int = 0
     also: tuple[str, ...] = ()
     privy: tuple[str, ...] = ()
     in_private: bytes | None = None
@@ -67,6 +69,7 @@ class Listener:
 
     While a topic is held (its past is being read), its frames gather; released, those go out that the past did not
     hold yet. `known`: by topic, what whoever reads the socket has found out and need not look at again until it turns.
+    `versions`: by topic, the highest that has been told of how something is now; a lower one that comes later is not.
     """
 
     def __init__(self, key: str, *, staff: bool) -> None:
@@ -74,10 +77,11 @@ class Listener:
         self.hears = frozenset({Audience.ALL, Audience.STAFF if staff else Audience.SHOPPER})
         self.topics: set[str] = set()
         self.known: dict[str, bool] = {}
+        self.versions: dict[str, int] = {}
         self.too_slow = False
         self.closed = False
         self._frames: deque[bytes] = deque()
-        self._held: dict[str, list[tuple[int, bytes]]] = {}
+        self._held: dict[str, list[tuple[Screen, bytes]]] = {}
         self._more = asyncio.Event()
         self._room = asyncio.Event()
 
@@ -91,20 +95,27 @@ class Listener:
     def show(self, screen: Screen, frame: bytes) -> None:
         held = self._held.get(screen.topic)
         if held is None:
-            self.put(frame)
+            self._tell(screen, frame)
         elif len(held) < MOST_FRAMES_WAITING:
-            held.append((screen.seq, frame))
+            held.append((screen, frame))
         else:
             self.let_go()
+
+    def _tell(self, screen: Screen, frame: bytes) -> None:
+        if screen.version and screen.latest is None:
+            if screen.version < self.versions.get(screen.topic, 0):
+                return
+            self.versions[screen.topic] = screen.version
+        self.put(frame)
 
     def hold(self, topic: str) -> None:
         self._held.setdefault(topic, [])
 
     def release(self, topic: str, seq: int) -> None:
         """Everything up to `seq` has been told."""
-        for place, frame in self._held.pop(topic, []):
-            if place == 0 or place > seq:
-                self.put(frame)
+        for screen, frame in self._held.pop(topic, []):
+            if screen.seq == 0 or screen.seq > seq:
+                self._tell(screen, frame)
 
     async def take(self) -> list[bytes]:
         """All frames that wait."""
@@ -156,6 +167,7 @@ class Hub:
     def ignore(self, listener: Listener, topic: str) -> None:
         listener.topics.discard(topic)
         listener.known.pop(topic, None)
+        listener.versions.pop(topic, None)
         listeners = self._by_topic.get(topic, set())
         listeners.discard(listener)
         if not listeners:
@@ -193,7 +205,8 @@ class Hub:
         earlier = self._latest.get((screen.topic, latest))
         if earlier is not None:  # whom the earlier one concerned is to hear how it is now
             also = tuple({*earlier.also, *screen.also})
-            screen = msgspec.structs.replace(screen, also=also)
+            newest = earlier if earlier.version > screen.version else screen
+            screen = msgspec.structs.replace(newest, also=also)
         self._latest[screen.topic, latest] = screen
 
     def _deliver_latest(self) -> None:

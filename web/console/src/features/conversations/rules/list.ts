@@ -36,7 +36,17 @@ export function withRow(rows: readonly ConversationRow[], row: ConversationRow):
   const at = rows.findIndex((old) => old.id === row.id)
   const old = rows[at]
   if (!old) return [...rows, row]
-  return old.last_seq > row.last_seq ? rows : rows.with(at, row)
+  return isOlder(row, old) ? rows : rows.with(at, row)
+}
+
+/** Between two messages a conversation is read by who has it, then left by an agent who is gone, never the other way. */
+function isOlder(row: ConversationRow, than: ConversationRow): boolean {
+  return (row.last_seq - than.last_seq || progress(row) - progress(than)) < 0
+}
+
+function progress({ state, assignee, unread }: ConversationRow): number {
+  if (state === 'resolved' || (state === 'waiting' && !assignee)) return 2
+  return assignee && !unread ? 1 : 0
 }
 
 /** The row `step` places from the current one; the first where none is current; null at the ends. */
