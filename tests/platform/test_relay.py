@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as BrokenLink
 from structlog.testing import capture_logs
 
 from tests.servers import free_port
@@ -203,6 +204,27 @@ def test_what_could_not_be_sent_makes_the_others_catch_up(redis_url: str) -> Non
                 assert other.caught_up == before + 1
 
     asyncio.run(whole())
+
+
+def test_what_one_link_alone_could_not_send_is_told_though_nothing_more_is_said(redis_url: str) -> None:
+    async def story(one: Node, other: Node) -> None:
+        publish, failures = one.relay._redis.publish, iter(range(2))
+
+        async def broken(channel: str, words: bytes) -> int:
+            if next(failures, None) is not None:
+                raise BrokenLink("this process alone")
+            told: int = await publish(channel, words)
+            return told
+
+        one.relay._redis.publish = broken  # type: ignore[method-assign]
+        before = other.caught_up
+        one.hub.show([Screen(TOPIC, b"lost")])
+        await until(lambda: other.caught_up > before)
+        one.hub.show([Screen(TOPIC, b"after")])
+        await until(lambda: other.heard == [b"after"])
+        assert (other.caught_up, one.caught_up) == (before + 1, 1)
+
+    two(redis_url, story)
 
 
 def test_words_that_are_no_batch_do_not_end_the_relay(redis_url: str) -> None:

@@ -68,14 +68,23 @@ class RedisRelay:
     async def _send_all(self) -> None:
         while True:
             batch = await self._waiting.get()
+            if self._lost:
+                await self._tell_of_loss()
             try:
-                if self._lost:
-                    await self._redis.publish(CHANNEL, _encode(Batch(self._node, [])))
-                    self._lost = False
                 await self._redis.publish(CHANNEL, batch)
             except (RedisError, OSError) as error:
-                self._lost = True
                 log.warning("relay_down", failure=repr(error))
+                self._lost = True
+                await self._tell_of_loss()
+
+    async def _tell_of_loss(self) -> None:
+        """Until the others have been told: nothing else may come that would have told them."""
+        while self._lost:
+            self._lost = False  # before it is told: what is lost from here on is to be told again
+            try:
+                await self._redis.publish(CHANNEL, _encode(Batch(self._node, [])))
+            except (RedisError, OSError):
+                self._lost = True
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _hear_all(self) -> None:
