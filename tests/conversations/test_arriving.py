@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,9 +10,9 @@ from msgspec.structs import replace
 from tests import make
 from tests.conftest import count
 from tests.conversations.given import HOUR, NOW, OTHER_SHOP, SECOND, SHOP, SHOPPER, caller, conversation, send
-from tests.conversations.stored import VISITOR, appended, arrived, everything, now_is, told, wrote
+from tests.conversations.stored import VISITOR, appended, arrived, everything, messages, now_is, told, wrote
 from xiaoer.conversations import actions, store
-from xiaoer.conversations.actions import Arrival
+from xiaoer.conversations.actions import Arrival, Begun
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Kind, Receipt
 from xiaoer.conversations.store.tables import conversation_table
@@ -122,6 +123,66 @@ def test_a_day_after_its_end_a_new_one_is_linked_to_it(database: Database) -> No
         id=again.id, visitor=VISITOR, previous_id=ended.id, opened_at=NOW + DAY, last_at=NOW + DAY
     )
     assert arrived(database, now=NOW + DAY + 1) == again
+    assert now_is(database, ended) == ended
+
+
+def begun(database: Database, body: str = "在吗", named: UUID | None = None, *, now: int = NOW, **given: Any) -> Begun:
+    said = send(body, conversation_id=UUID(int=0), at=now, **given)
+    return database.write_now(actions.begin, Arrival(SHOP, VISITOR, SHOPPER), said, named, now)
+
+
+def test_the_first_words_open_a_conversation_and_stand_in_it(database: Database) -> None:
+    opened, outcome = begun(database)
+    assert opened is not None
+    [first] = messages(database, opened)
+    assert outcome == Receipt(first.client_id, opened.id, 1, first.id, NOW)
+    assert now_is(database, opened).visitor == VISITOR
+    assert told(database) == ["conversation.opened", "message.sent"]
+    again, following = begun(database, "有货吗", opened.id)
+    assert again is not None
+    assert isinstance(following, Receipt)
+    assert (again.id, following.seq) == (opened.id, 2)
+
+
+NOWHERE, NOBODYS = UUID(int=1234), UUID(int=0xFF)
+
+
+@pytest.mark.parametrize(
+    ("start", "named", "upload", "code"),
+    [
+        pytest.param(None, NOWHERE, None, "conversation_not_found", id="nobody yet, a conversation that is not there"),
+        pytest.param(None, None, NOBODYS, "file_not_found", id="nobody yet, a file that is not there"),
+        pytest.param("over", NOWHERE, None, "conversation_not_found", id="over, a conversation that is not there"),
+        pytest.param("over", None, NOBODYS, "file_not_found", id="over, a file that is not there"),
+        pytest.param("goes on", NOWHERE, None, "conversation_not_found", id="one goes on, another is named"),
+        pytest.param("goes on", None, NOBODYS, "file_not_found", id="one goes on, a file that is not there"),
+    ],
+)
+def test_words_that_are_refused_leave_nothing_behind(
+    database: Database, start: str | None, named: UUID | None, upload: UUID | None, code: str
+) -> None:
+    one = None if start is None else resolved(database)
+    now = NOW + DAY if start == "over" else NOW
+    before = everything(database)
+    found, outcome = begun(database, "在吗？", named, now=now, upload=upload)
+    assert (found, outcome) == (one if named is None else None, Refused(code))
+    assert everything(database) == before
+
+
+def test_another_visitors_conversation_is_not_named(database: Database) -> None:
+    another = arrived(database, visitor=UUID(int=2))
+    before = everything(database)
+    assert begun(database, "给我看看", another.id) == Begun(None, Refused("conversation_not_found"))
+    assert everything(database) == before
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_words_in_one_that_is_over_open_its_follower(database: Database, is_named: bool) -> None:  # noqa: FBT001 - a column
+    ended = resolved(database)
+    opened, outcome = begun(database, "还有货吗", ended.id if is_named else None, now=NOW + DAY)
+    assert opened is not None
+    assert isinstance(outcome, Receipt)
+    assert (opened.previous_id, outcome.seq, outcome.conversation_id) == (ended.id, 1, opened.id)
     assert now_is(database, ended) == ended
 
 

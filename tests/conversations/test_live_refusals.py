@@ -130,6 +130,30 @@ def test_an_agent_of_another_shop_meets_conversations_as_if_they_were_not_there(
     asyncio.run(story())
 
 
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        pytest.param(
+            {"conversation": str(uuid4())}, "conversation_not_found", id="to a conversation that is not there"
+        ),
+        pytest.param({"upload": str(uuid4())}, "file_not_found", id="with a file that is not there"),
+    ],
+)
+def test_first_words_that_are_refused_open_no_conversation(
+    live_desk: LiveDesk, named: dict[str, Any], code: str
+) -> None:
+    async def story() -> None:
+        async with live_desk.shopper() as shopper:
+            await shopper.say(type="send", client_id="first-0001", body="在吗", **named)
+            await heard(shopper, "refused", client_id="first-0001", code=code)
+            await quiet(shopper)
+            async with live_desk.shopper(token=shopper.token) as again:
+                assert [one["conversation"] for one in again.told] == [None]
+            assert {one["type"] for one in shopper.told} == {"welcome", "refused", "pong"}
+
+    asyncio.run(story())
+
+
 def test_another_visitors_conversation_by_its_id(live_desk: LiveDesk) -> None:
     async def story() -> None:
         async with live_desk.shopper() as victim, live_desk.shopper() as thief:

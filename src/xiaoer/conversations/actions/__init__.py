@@ -14,7 +14,7 @@ from xiaoer.conversations.actions.approving import (
     waiting,
     withdraw,
 )  # fmt: skip
-from xiaoer.conversations.actions.arriving import Arrival, arrive, subject_of
+from xiaoer.conversations.actions.arriving import Arrival, Begun, arrive, begin, subject_of
 from xiaoer.conversations.actions.importing import Light, Past, import_one
 from xiaoer.conversations.actions.keeping import append_all
 from xiaoer.conversations.actions.leading import (
@@ -82,6 +82,7 @@ __all__ = [
     "WIDEN",
     "Approval",
     "Arrival",
+    "Begun",
     "BotWords",
     "Followed",
     "Hit",
@@ -100,6 +101,7 @@ __all__ = [
     "append_all",
     "approve",
     "arrive",
+    "begin",
     "come_due",
     "conversation_of",
     "conversations_of",

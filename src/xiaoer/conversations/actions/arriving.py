@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from xiaoer.conversations import store
-from xiaoer.conversations.actions.keeping import keep
+from xiaoer.conversations.actions.keeping import append_all, keep
 from xiaoer.conversations.domain.conversations import (
     Channel,
     Conversation,
@@ -17,11 +19,15 @@ from xiaoer.conversations.domain.conversations import (
     goes_on,
 )  # fmt: skip
 from xiaoer.conversations.domain.events import ConversationOpened
+from xiaoer.conversations.domain.folding import Outcome, refusal
+from xiaoer.conversations.domain.messages import Send
 from xiaoer.conversations.domain.stages import stage_of
+from xiaoer.conversations.store import attachments
 from xiaoer.platform import events
 from xiaoer.platform.db import Tx
 from xiaoer.platform.ids import fresh
 from xiaoer.shop import actions as shops
+from xiaoer.values.refusal import Refused
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -44,20 +50,54 @@ def arrive(tx: Tx, arrival: Arrival, now: int) -> Conversation:
     latest = store.latest_of_visitor(tx, arrival.shop_id, arrival.visitor)
     if latest is not None and goes_on(latest, now):
         return latest
-    opened = _new(arrival, latest, now)
-    if not store.add(tx, opened):
-        there = store.latest_of_visitor(tx, arrival.shop_id, arrival.visitor)
-        return there or opened
-    told = ConversationOpened(opened.id, str(opened.channel), str(opened.stage), opened.previous_id)
-    events.announce(tx, told, shop_id=opened.shop_id, subject_id=opened.id, at=now)
-    keep(tx, {}, [opened])
-    return opened
+    return _opened(tx, _new(arrival, latest, now), now)
+
+
+class Begun(NamedTuple):
+    """What became of a shopper's words, and the conversation in which that was decided; None where there is none."""
+
+    conversation: Conversation | None
+    outcome: Outcome
+
+
+def begin(tx: Tx, arrival: Arrival, send: Send, named: UUID | None, now: int) -> Begun:
+    """The shopper's words, in the conversation that they belong to, opened with them where there is none.
+
+    Words that are refused open none. `named`: the conversation that the shopper means, which is to be their latest; one
+    that is over has its follower. `send` says them in whatever conversation it turns out to be.
+    """
+    latest = store.latest_of_visitor(tx, arrival.shop_id, arrival.visitor)
+    if named is not None and (latest is None or latest.id != named):
+        return Begun(None, Refused("conversation_not_found"))
+    if latest is not None:
+        begun = _said(tx, latest, send)
+        if begun.outcome != Refused("conversation_over"):
+            return begun
+    new = _new(arrival, latest, now)
+    refused = refusal(new, send, attachments.held(tx, [send]))
+    return Begun(None, refused) if refused else _said(tx, _opened(tx, new, now), send)
+
+
+def _said(tx: Tx, conversation: Conversation, send: Send) -> Begun:
+    [outcome] = append_all(tx, [replace(send, conversation_id=conversation.id)])
+    return Begun(conversation, outcome)
 
 
 def subject_of(tx: Tx, shop_id: UUID, customer_id: UUID, now: int) -> tuple[Stage, UUID | None]:
     """The stage that the customer's newest order puts a conversation in, and that order."""
     newest = next(iter(shops.find_orders(tx, frozenset({shop_id}), customer_id=customer_id)), None)
     return stage_of(newest, now), newest.id if newest else None
+
+
+def _opened(tx: Tx, new: Conversation, now: int) -> Conversation:
+    """The conversation, or the one that another has opened meanwhile."""
+    if not store.add(tx, new):
+        there = store.latest_of_visitor(tx, new.shop_id, new.visitor)
+        return there or new
+    told = ConversationOpened(new.id, str(new.channel), str(new.stage), new.previous_id)
+    events.announce(tx, told, shop_id=new.shop_id, subject_id=new.id, at=now)
+    keep(tx, {}, [new])
+    return new
 
 
 def _new(arrival: Arrival, previous: Conversation | None, now: int) -> Conversation:

@@ -48,7 +48,7 @@ def fold(
     folded = Folded([], [], {}, [], [])
     for send in sends:
         key = (send.conversation_id, send.author, send.client_id)
-        outcome: Outcome | None = receipts.get(key) or _refusal(now_at.get(send.conversation_id), send, free)
+        outcome: Outcome | None = receipts.get(key) or refusal(now_at.get(send.conversation_id), send, free)
         if outcome is None and send.guarded and crises:
             outcome = hold(send, now_at[send.conversation_id], crises.get(send.shop_id))
             if isinstance(outcome, Held):
@@ -67,7 +67,8 @@ def fold(
     return folded
 
 
-def _refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, Upload]) -> Refused | None:
+def refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, Upload]) -> Refused | None:
+    """Why the send may not stand in the conversation; `free`: the uploads that it may bring."""
     if conversation is None or conversation.shop_id != send.shop_id:
         return Refused("conversation_not_found")
     if send.upload and not may_be_sent(free.get(send.upload), send, conversation):

@@ -138,15 +138,16 @@ def _introduce(tx: Tx, shop: Shop, visitor: UUID, hello: Hello, now: int) -> Sho
     return Shopper(shop.id, customer.id, customer.id, name, level, hello.locale, before=visitor)
 
 
-async def bring_along(desk: Desk, shopper: Shopper) -> None:
-    """What the shopper talks of as a visitor goes on as theirs. A unit of its own: it holds conversations, and no profile."""
+async def bring_along(desk: Desk, shopper: Shopper) -> bool:
+    """What the shopper talks of as a visitor goes on as theirs; whether there was anything. A unit of its own: it holds
+    conversations, and no profile.
+    """
     before, now = shopper.before, desk.clock()
-    if before is None:
-        return
-    talk = await desk.db.read(actions.going_on, shopper.shop_id, before, now)
-    if talk is not None:
-        account = Person(shopper.customer_id, shopper.name, shopper.level)
-        await desk.db.write(actions.sign_in, shopper.shop_id, before, account, now)
+    if before is None or await desk.db.read(actions.going_on, shopper.shop_id, before, now) is None:
+        return False
+    account = Person(shopper.customer_id, shopper.name, shopper.level)
+    await desk.db.write(actions.sign_in, shopper.shop_id, before, account, now)
+    return True
 
 
 async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: Hello) -> None:

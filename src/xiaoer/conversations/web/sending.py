@@ -12,6 +12,7 @@ from xiaoer.conversations.domain.folding import Outcome
 from xiaoer.conversations.domain.frames import Acknowledged, HeldFrame, SendFrame
 from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Author, Kind, Send
+from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
 from xiaoer.conversations.web.greeting import bring_along, written_to
@@ -19,6 +20,9 @@ from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.ids import fresh
 from xiaoer.values.refusal import Refused
+
+NOT_YET = UUID(int=0)
+"""In the place of a conversation that is found, or opened, where the words are written."""
 
 
 async def send(party: Party, frame: SendFrame) -> None:
@@ -43,15 +47,19 @@ def _body(frame: SendFrame) -> str | Refused:
 
 
 async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
-    conversation = party.conversation or await _arrive(party, shopper)
-    if frame.conversation not in {None, conversation.id}:
-        party.refuse(frame.client_id, Refused("conversation_not_found"))
-        return
-    outcome = await _keep(party, conversation, frame, body, Kind.TEXT)
-    if isinstance(outcome, Refused) and outcome.code == "conversation_over":
-        conversation = await _arrive(party, shopper)
-        outcome = await _keep(party, conversation, frame, body, Kind.TEXT)
-    _answer(party, frame.client_id, outcome)
+    known, named = party.conversation, frame.conversation
+    if known is not None and named in {None, known.id}:
+        outcome = await _keep(party, known, frame, body, Kind.TEXT)
+        if outcome != Refused("conversation_over"):
+            _answer(party, frame.client_id, outcome)
+            return
+        named = None
+    begun = await _begin(party, shopper, frame, body, named)
+    if begun.conversation is not None:
+        party.conversation = begun.conversation
+        # All that was said in it since it was opened has been heard: it goes to all of its visitor's sockets.
+        party.desk.hub.listen(party.listener, conversation_topic(begun.conversation.id))
+    _answer(party, frame.client_id, begun.outcome)
 
 
 async def _rate(party: Party, frame: SendFrame, body: str) -> None:
@@ -101,35 +109,51 @@ def _shown(verdict: Verdict, override: str) -> dict[str, Any]:
     return {**light, "override": override} if override else light
 
 
-async def _arrive(party: Party, shopper: Shopper) -> Conversation:
-    """The conversation that this message belongs to, followed from here on."""
+async def _begin(party: Party, shopper: Shopper, frame: SendFrame, body: str, named: UUID | None) -> actions.Begun:
+    """In the conversation that these words belong to, which may have to be opened."""
     now = party.desk.clock()
-    await bring_along(party.desk, shopper)
+    if await bring_along(party.desk, shopper):
+        await _follow_on(party, shopper)
     stage, order_id = await party.desk.db.read(actions.subject_of, shopper.shop_id, shopper.customer_id, now)
     arrival = actions.Arrival(
         shopper.shop_id, shopper.visitor, Person(shopper.customer_id, shopper.name, shopper.level),
         stage=stage, locale=shopper.locale, subject_order_id=order_id,
     )  # fmt: skip
-    conversation = await party.desk.db.write(actions.arrive, arrival, now)
-    party.conversation = conversation
-    await follow(party, conversation, 0)
-    return conversation
+    said = _send(party, (shopper.shop_id, NOT_YET), frame, body, Kind.TEXT)
+    return await party.desk.db.write(actions.begin, arrival, said, named, now)
+
+
+async def _follow_on(party: Party, shopper: Shopper) -> None:
+    """What was brought along stood under another visitor, whom this socket did not hear."""
+    known, talk = party.conversation, await party.desk.db.read(
+        actions.going_on, shopper.shop_id, shopper.visitor, party.desk.clock()
+    )
+    if talk is not None and (known is None or known.id != talk.id):
+        party.conversation = talk
+        await follow(party, talk, 0)
 
 
 async def _keep(
     party: Party, conversation: Conversation, frame: SendFrame, body: str, kind: Kind,
     light: dict[str, Any] | None = None,
 ) -> Outcome:  # fmt: skip
-    now = party.desk.clock()
-    kept = Send(
-        shop_id=conversation.shop_id, conversation_id=conversation.id, author=party.author,
+    kept = _send(party, (conversation.shop_id, conversation.id), frame, body, kind, light)
+    return await party.desk.db.join(actions.append_all, kept)
+
+
+def _send(
+    party: Party, to: tuple[UUID, UUID], frame: SendFrame, body: str, kind: Kind, light: dict[str, Any] | None = None
+) -> Send:
+    """`to`: shop and conversation."""
+    now, (shop_id, conversation_id) = party.desk.clock(), to
+    return Send(
+        shop_id=shop_id, conversation_id=conversation_id, author=party.author,
         author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
         at=now, id=fresh(now), light=light, origin=party.listener.key,
         sku=_sku(party, frame), upload=frame.upload, score=frame.score,
         guarded=party.author is Author.AGENT and kind is Kind.TEXT,
         signature=party.who.signature if isinstance(party.who, Caller) else None,
     )  # fmt: skip
-    return await party.desk.db.join(actions.append_all, kept)
 
 
 def _answer(party: Party, client_id: str, outcome: Outcome) -> None:
