@@ -20,7 +20,7 @@ from xiaoer.conversations.domain.held import Ruling
 from xiaoer.conversations.domain.messages import Attached, Source
 from xiaoer.conversations.domain.views import ConversationRow, Countdown, HeldView
 from xiaoer.conversations.domain.watching import AlarmHandled, AlarmLine, AlarmView
-from xiaoer.conversations.web.live import CLOSES
+from xiaoer.conversations.web.live import CLOSES, LET_GO
 from xiaoer.crisis.domain.plans import Link
 from xiaoer.platform.refusals import TABLE
 
@@ -34,7 +34,7 @@ CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
     "conversation_not_found", "empty_message", "message_too_long", "red_light", "reason_needed", "already_taken", "conversation_resolved",
     "bad_rating", "rating_too_early", "rating_too_late", "held_for_approval", "held_takes_first", "held_with_file", "held_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
-    "too_slow", "too_many_sockets", "unavailable",
+    "too_slow", "frames_missed", "access_changed", "too_many_sockets", "unavailable",
 )  # fmt: skip
 """What `refused` and `error` say on the socket; a test reads the same out of the code."""
 PLAIN: dict[type[Any], str] = {
@@ -112,7 +112,7 @@ def _default(field: Any, words: Words) -> str:
 
 def _closes(words: Words) -> str:
     by_code: dict[int, list[str]] = {}
-    for code, close in CLOSES.items():
+    for code, close in (*CLOSES.items(), *((refused.code, close) for refused, close in LET_GO.values())):
         by_code.setdefault(close, []).append(f"`{code}`")
     rows = [[str(close), ", ".join(by_code.get(close, [])), told] for close, told in words.close_codes.items()]
     return _table(words.close_head, rows)

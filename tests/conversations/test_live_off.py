@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from litestar.exceptions import WebSocketDisconnect
+from websockets.asyncio.client import connect
 
 from tests import make
-from tests.conversations.live import LiveDesk, heard, opened, said, watching
+from tests.conversations.live import LiveDesk, hear, heard, opened, said, watching
 from tests.conversations.test_live_leading import asked
 from xiaoer.conversations.web.live import SESSION_SECONDS, _read
 from xiaoer.platform.auth import Role, accounts
-from xiaoer.platform.live.hub import Listener
+from xiaoer.platform.live.hub import Listener, Reason
 
 AT_ONCE = 10
 """Seconds on a busy machine; a session that has ended is otherwise noticed after `SESSION_SECONDS`."""
@@ -60,9 +61,29 @@ class Talking:
         raise WebSocketDisconnect(detail="closed")
 
 
+def test_whoever_is_let_go_is_told_why(live_desk: LiveDesk) -> None:
+    database = live_desk.database
+    lan = database.read_now(accounts.by_login, "lan")
+    assert lan is not None
+    shops = tuple(database.read_now(accounts.shops_of, [lan.id]))
+    make.account(database, login="chief", role=Role.ADMIN, shops=shops)
+    mover = make.account(database, login="mover", shops=shops)
+
+    async def story() -> None:
+        headers = await asyncio.to_thread(live_desk.signed_in, "mover")
+        async with connect(live_desk.desk.socket, additional_headers=headers, proxy=None) as line:
+            await line.send('{"type":"hello","version":1,"role":"agent"}')
+            await line.recv()
+            await asyncio.to_thread(asked, live_desk, "chief", f"/accounts/{mover.id}/off", {}, "POST")
+            ended = await hear(line)
+        assert ([one["code"] for one in ended.told if one["type"] == "error"], ended.code) == (["access_changed"], 4410)
+
+    asyncio.run(story())
+
+
 def test_who_was_let_go_is_not_heard() -> None:
     listener = Listener("leaver", staff=True)
-    listener.let_go()
+    listener.let_go(Reason.CHANGED)
     nothing_else: Any = SimpleNamespace(listener=listener)
     socket: Any = Talking('{"type":"ping"}', "no frame")
 

@@ -16,7 +16,7 @@ from xiaoer.conversations.actions.looking import conversation_of
 from xiaoer.conversations.domain import flow, folding, frames, held, messages
 from xiaoer.conversations.domain.frames import Said, Told
 from xiaoer.conversations.web import greeting, sending, tickets
-from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, TOO_MANY, TOO_SLOW, TRY_AGAIN
+from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, LET_GO, TOO_MANY, TRY_AGAIN
 from xiaoer.shop.actions import find_shop
 
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.path.name)
@@ -49,7 +49,8 @@ def test_every_frame_stands_with_every_field_and_says_what_it_is(document: Docum
 
 @EACH
 def test_every_code_that_closes_stands(document: Document) -> None:
-    assert {*CLOSES.values(), BAD_FRAME, TOO_MANY, TOO_SLOW, TRY_AGAIN} <= document.words.close_codes.keys()
+    let_go = {code for _, code in LET_GO.values()}
+    assert {*CLOSES.values(), *let_go, BAD_FRAME, TOO_MANY, TRY_AGAIN} <= document.words.close_codes.keys()
     assert set(CLOSES) <= set(CODES)
 
 

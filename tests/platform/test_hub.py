@@ -9,7 +9,7 @@ import pytest
 
 from tests.platform.given import mark
 from xiaoer.platform.db import Database, Tx
-from xiaoer.platform.live.hub import MOST_FRAMES_WAITING, Audience, Hub, Listener, Screen
+from xiaoer.platform.live.hub import MOST_FRAMES_WAITING, Audience, Hub, Listener, Reason, Screen
 
 TOPIC = "conversation:1"
 
@@ -58,7 +58,7 @@ def test_who_listens_to_what_ends_is_let_go_and_nobody_else() -> None:
             listener(hub, "a", TOPIC, staff=True), listener(hub, "b", "elsewhere", staff=True), listener(hub, "c", TOPIC),
         )  # fmt: skip
         hub.show([Screen(TOPIC, b"", Audience.STAFF, ends=True)])
-        assert [one.too_slow for one in (ended, other, shopper)] == [True, False, False]
+        assert [one.gone for one in (ended, other, shopper)] == [Reason.CHANGED, None, None]
         assert waiting(ended) == []
 
     live(story)
@@ -303,10 +303,10 @@ def test_a_socket_that_is_too_far_behind_is_let_go() -> None:
         slow, quick = listener(hub, "slow", TOPIC), listener(hub, "quick", TOPIC)
         for number in range(MOST_FRAMES_WAITING):
             hub.show([Screen(TOPIC, b"%d" % number)])
-        assert not slow.too_slow
+        assert slow.gone is None
         await quick.take()
         hub.show([Screen(TOPIC, b"one more")])
-        assert (slow.too_slow, quick.too_slow) == (True, False)
+        assert (slow.gone, quick.gone) == (Reason.TOO_SLOW, None)
         assert len(await slow.take()) == MOST_FRAMES_WAITING
         assert await quick.take() == [b"one more"]
 
@@ -318,11 +318,11 @@ def test_a_held_topic_that_gathers_too_much_lets_the_socket_go_at_once() -> None
         one = listener(hub, "one", TOPIC)
         one.hold(TOPIC)
         hub.show([Screen(TOPIC, b"%d" % seq, seq=seq) for seq in range(1, MOST_FRAMES_WAITING + 1)])
-        assert not one.too_slow
+        assert one.gone is None
         hub.show([Screen(TOPIC, b"lost", seq=MOST_FRAMES_WAITING + 1)])
         async with asyncio.timeout(5):
             assert await one.take() == []
-        assert one.too_slow
+        assert one.gone is Reason.TOO_SLOW
 
     live(story)
 
@@ -332,9 +332,16 @@ def test_all_are_let_go_when_frames_may_have_been_missed() -> None:
         one, other = listener(hub, "one"), listener(hub, "other", TOPIC)
         hub.let_all_go()
         assert (await one.take(), await other.take()) == ([], [])
-        assert (one.too_slow, other.too_slow) == (True, True)
+        assert (one.gone, other.gone) == (Reason.MISSED, Reason.MISSED)
 
     live(story)
+
+
+def test_of_several_reasons_the_first_is_told() -> None:
+    one = Listener("one", staff=True)
+    one.let_go(Reason.CHANGED)
+    one.let_go(Reason.MISSED)
+    assert one.gone is Reason.CHANGED
 
 
 def test_room_is_there_when_all_was_taken_or_nobody_takes_any_more() -> None:

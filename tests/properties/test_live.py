@@ -79,6 +79,6 @@ def test_every_message_is_told_once_and_in_order(path: list[tuple[str, int]]) ->
                 does[step]()
         model.end()
         assert model.told == list(range(1, model.stored + 1))
-        assert not model.listener.too_slow
+        assert model.listener.gone is None
 
     asyncio.run(story())

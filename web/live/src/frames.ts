@@ -325,4 +325,6 @@ export const BAD_FRAME = 4400
 export const NOT_SIGNED_IN = 4401
 export const NOT_ALLOWED = 4403
 export const TOO_SLOW = 4408
+export const FRAMES_MISSED = 4409
+export const ACCESS_CHANGED = 4410
 export const TOO_MANY = 4429

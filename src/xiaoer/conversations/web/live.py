@@ -35,7 +35,7 @@ from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.auth.guard import signed_in
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import sentence
-from xiaoer.platform.live.hub import Audience, Listener, Screen
+from xiaoer.platform.live.hub import Audience, Listener, Reason, Screen
 from xiaoer.values.refusal import Refused
 
 MOST_BAD_FRAMES = 5
@@ -46,7 +46,11 @@ CLOSES = {
     "not_signed_in": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
     "wrong_version": 4400,
 }  # fmt: skip
-TRY_AGAIN, BAD_FRAME, TOO_SLOW, TOO_MANY = 1013, 4400, 4408, 4429
+TRY_AGAIN, BAD_FRAME, TOO_MANY = 1013, 4400, 4429
+LET_GO = {
+    Reason.TOO_SLOW: (Refused("too_slow"), 4408), Reason.MISSED: (Refused("frames_missed"), 4409),
+    Reason.CHANGED: (Refused("access_changed"), 4410),
+}  # fmt: skip
 
 GONE = (WebSocketDisconnect, ClientDisconnected)
 """The other side has left: seen when reading, or when it was to be told something."""
@@ -131,7 +135,7 @@ async def _stay_signed_in(socket: Socket, listener: Listener, caller: Caller) ->
     if await changed(partial(_caller, socket), caller, SESSION_SECONDS) is None:
         await _end(socket, Refused("not_signed_in"), CLOSES["not_signed_in"])
     else:
-        listener.let_go()
+        listener.let_go(Reason.CHANGED)
 
 
 async def changed(look: Callable[[], Awaitable[Caller | None]], caller: Caller, every: float) -> Caller | None:
@@ -148,10 +152,10 @@ async def changed(look: Callable[[], Awaitable[Caller | None]], caller: Caller, 
 
 async def _write(socket: Socket, listener: Listener) -> None:
     try:
-        while not listener.too_slow:
+        while not listener.gone:
             for together in _together(await listener.take()):
                 await socket.send_data(together, mode="text")
-        await _end(socket, Refused("too_slow"), TOO_SLOW)
+        await _end(socket, *LET_GO[listener.gone])
     except (WebSocketDisconnect, RuntimeError, OSError) as error:
         log.debug("socket_gone", failure=repr(error))
     finally:
@@ -174,7 +178,7 @@ async def _read(socket: Socket, party: Party) -> None:
     bad, loop = 0, asyncio.get_running_loop()
     while bad < MOST_BAD_FRAMES:
         text = await socket.receive_data("text")
-        if party.listener.too_slow:  # let go: what still comes before the socket is closed is not heard
+        if party.listener.gone:  # let go: what still comes before the socket is closed is not heard
             continue
         if wait := party.desk.limits.spend(party.key, loop.time()):
             await asyncio.sleep(wait)

@@ -24,6 +24,14 @@ class Audience(StrEnum):
     SHOPPER = "shopper"
 
 
+class Reason(StrEnum):
+    """Why a socket is let go: it does not keep up; frames may have been missed; whoever has it is somebody else now."""
+
+    TOO_SLOW = "too_slow"
+    MISSED = "missed"
+    CHANGED = "changed"
+
+
 class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     """A frame for those who listen to `topic` or to one of `also`, once for each of them.
 
@@ -78,7 +86,7 @@ class Listener:
         self.topics: set[str] = set()
         self.known: dict[str, bool] = {}
         self.versions: dict[str, int] = {}
-        self.too_slow = False
+        self.gone: Reason | None = None
         self.closed = False
         self._frames: deque[bytes] = deque()
         self._held: dict[str, list[tuple[Screen, bytes]]] = {}
@@ -87,10 +95,10 @@ class Listener:
 
     def put(self, frame: bytes) -> None:
         if len(self._frames) >= MOST_FRAMES_WAITING:
-            self.too_slow = True
+            self.let_go(Reason.TOO_SLOW)
         else:
             self._frames.append(frame)
-        self._more.set()
+            self._more.set()
 
     def show(self, screen: Screen, frame: bytes) -> None:
         held = self._held.get(screen.topic)
@@ -99,7 +107,7 @@ class Listener:
         elif len(held) < MOST_FRAMES_WAITING:
             held.append((screen, frame))
         else:
-            self.let_go()
+            self.let_go(Reason.TOO_SLOW)
 
     def _tell(self, screen: Screen, frame: bytes) -> None:
         if screen.version and screen.latest is None:
@@ -126,8 +134,9 @@ class Listener:
         self._room.set()
         return frames
 
-    def let_go(self) -> None:
-        self.too_slow = True
+    def let_go(self, why: Reason) -> None:
+        """The socket is to be closed; of several reasons the first is told."""
+        self.gone = self.gone or why
         self._more.set()
 
     def close(self) -> None:
@@ -179,7 +188,7 @@ class Hub:
     def let_all_go(self) -> None:
         """Frames may have been missed: every socket is closed, and comes back for them by `seq`."""
         for listener in self._by_key.values():
-            listener.let_go()
+            listener.let_go(Reason.MISSED)
 
     def heard(self, _announced: Sequence[Any], screens: Sequence[Screen]) -> None:
         """Called on the writing thread after a commit."""
@@ -221,7 +230,7 @@ class Hub:
     def _deliver(self, screen: Screen) -> None:
         for listener in self._listeners(screen):
             if screen.ends and screen.audience in listener.hears:
-                listener.let_go()
+                listener.let_go(Reason.CHANGED)
                 continue
             if screen.turns:
                 listener.known.pop(screen.topic, None)

@@ -216,6 +216,12 @@ ASKING: dict[str, Row] = {
         "Too many chats are open from this network. Close some, or try again in a moment.",
     ),
     "too_slow": Row(408, "网络较慢，正在重新连接。", "The connection is slow; reconnecting."),
+    "frames_missed": Row(
+        503, "刚才可能漏收了消息，正在重新连接补齐。", "Something may have been missed; reconnecting to catch up."
+    ),
+    "access_changed": Row(
+        409, "您的账号有变动，正在重新连接。", "Something about your account has changed; reconnecting."
+    ),
     "wrong_signature": Row(
         401,
         "没能确认您的登录身份，请重新登录店铺再试；仍然不行，请联系店铺。",
