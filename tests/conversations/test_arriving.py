@@ -14,7 +14,7 @@ from tests.conversations.stored import VISITOR, appended, arrived, everything, m
 from xiaoer.conversations import actions, store
 from xiaoer.conversations.actions import Arrival, Begun
 from xiaoer.conversations.domain.conversations import Conversation, State
-from xiaoer.conversations.domain.messages import Kind, Receipt
+from xiaoer.conversations.domain.messages import Author, Kind, Receipt
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, open_database
@@ -197,3 +197,39 @@ def test_looking_finds_what_arriving_would_go_on_with_and_opens_nothing(database
 
 def test_nobody_has_none(database: Database) -> None:
     assert database.read_now(actions.going_on, SHOP, VISITOR, NOW) is None
+
+
+def test_words_that_were_kept_before_the_end_and_come_again_after_it_stand_once(database: Database) -> None:
+    """Their acknowledgement was lost, and the shopper is back a day later."""
+    opened, first = begun(database, "在吗", client_id="kept-0001")
+    assert opened is not None
+    assert isinstance(first, Receipt)
+    database.write_now(actions.resolve, opened.id, caller(), NOW)
+    before = everything(database)
+    found, again = begun(database, "在吗", now=NOW + DAY, client_id="kept-0001")
+    assert (found, again) == (now_is(database, opened), replace(first, repeated=True))
+    assert everything(database) == before
+
+
+def test_words_that_come_again_in_the_next_conversation_stand_once(database: Database) -> None:
+    opened, first = begun(database, "在吗", client_id="kept-0001")
+    assert opened is not None
+    assert isinstance(first, Receipt)
+    database.write_now(actions.resolve, opened.id, caller(), NOW)
+    following, _ = begun(database, "还有一个问题", now=NOW + DAY)
+    assert following is not None
+    before = everything(database)
+    said = send("在吗", conversation_id=following.id, client_id="kept-0001", at=NOW + DAY)
+    assert appended(database, [said]) == [replace(first, repeated=True)]
+    assert begun(database, "在吗", now=NOW + DAY, client_id="kept-0001").outcome == replace(first, repeated=True)
+    assert everything(database) == before
+
+
+def test_the_same_client_id_of_an_agent_is_another_message_in_the_next_conversation(database: Database) -> None:
+    opened, _ = begun(database)
+    assert opened is not None
+    wrote(database, opened, "您好", Author.AGENT, client_id="agent-0001")
+    database.write_now(actions.resolve, opened.id, caller(), NOW)
+    following, _ = begun(database, "还有一个问题", now=NOW + DAY)
+    assert following is not None
+    assert wrote(database, following, "您好", Author.AGENT, client_id="agent-0001", at=NOW + DAY).last_seq == 2

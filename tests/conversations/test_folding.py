@@ -50,6 +50,15 @@ def test_a_repeat_of_what_is_stored_gets_its_receipt_and_changes_nothing() -> No
     assert (folded.outcomes, folded.appended, folded.changed) == ([stored], [], {})
 
 
+def test_a_shoppers_repeat_is_known_from_the_conversation_before_and_an_agents_is_not() -> None:
+    following = replace(THERE, previous_id=HERE.id)
+    for author, is_known in ((Author.SHOPPER, True), (Author.AGENT, False)):
+        sent = send("一", author, conversation_id=THERE.id)
+        stored = Receipt(sent.client_id, HERE.id, 7, UUID(int=7), NOW, repeated=True)
+        folded = fold({THERE.id: following}, {(HERE.id, author, sent.client_id): stored}, [sent])
+        assert folded.outcomes == [stored if is_known else receipt(sent, 1)]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -50,7 +50,7 @@ def leave(tx: Tx, shop_id: UUID, conversation_id: UUID, left: Left, now: int) ->
         return Refused("conversation_not_found")
     conversation = locked(tx, shop_id, conversation_id)
     line = _line(tx, conversation, left, facts, now)
-    if store.repeated(tx, [line]):
+    if store.repeated(tx, [line], {}):
         return None
     refused = reaching.refusal(conversation)
     if refused is not None:

@@ -42,13 +42,14 @@ def fold(
     uploads: Mapping[UUID, Upload] | None = None,
     crises: Mapping[UUID, Crisis] | None = None,
 ) -> Folded:
-    """Append the sends one after another. `known` holds those that are messages, or held, already."""
+    """Append the sends one after another. `known` holds those that are messages, or held, already, in any of `places`."""
     now_at, free = dict(conversations), dict(uploads or {})
     receipts = dict(known)
     folded = Folded([], [], {}, [], [])
     for send in sends:
-        key = (send.conversation_id, send.author, send.client_id)
-        outcome: Outcome | None = receipts.get(key) or refusal(now_at.get(send.conversation_id), send, free)
+        key, *earlier = places(send, now_at.get(send.conversation_id))
+        known_as = next((receipts[one] for one in (key, *earlier) if one in receipts), None)
+        outcome: Outcome | None = known_as or refusal(now_at.get(send.conversation_id), send, free)
         if outcome is None and send.guarded and crises:
             outcome = hold(send, now_at[send.conversation_id], crises.get(send.shop_id))
             if isinstance(outcome, Held):
@@ -65,6 +66,15 @@ def fold(
                 folded.attached.append(replace(upload, conversation_id=send.conversation_id, sent_at=send.at))
         folded.outcomes.append(outcome)
     return folded
+
+
+def places(send: Send, conversation: Conversation | None) -> list[Sent]:
+    """Where the send may be a message already: in its conversation and, where a shopper's words were kept and the
+    acknowledgement was lost until the conversation was over, in the one before it.
+    """
+    before = conversation.previous_id if conversation and send.author is Author.SHOPPER else None
+    there = (send.conversation_id, before) if before else (send.conversation_id,)
+    return [(one, send.author, send.client_id) for one in there]
 
 
 def refusal(conversation: Conversation | None, send: Send, free: Mapping[UUID, Upload]) -> Refused | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.folding import Sent
+from xiaoer.conversations.domain.folding import Sent, places
 from xiaoer.conversations.domain.messages import Author, Message, Receipt, Send
 from xiaoer.conversations.store import rows
 from xiaoer.conversations.store.tables import OPEN, conversation_table, message_table, whisper_table
@@ -52,9 +52,13 @@ def hand_on(tx: Tx, one: Conversation) -> None:
     tx.run(sa.update(conversation_table).where(row.shop_id == one.shop_id, row.id == one.id).values(**told))
 
 
-def repeated(tx: Tx, sends: Sequence[Send]) -> dict[Sent, Receipt]:
-    """The receipts of those sends that are messages already."""
-    keys = {(send.shop_id, send.conversation_id, send.client_id, str(send.author)) for send in sends}
+def repeated(tx: Tx, sends: Sequence[Send], among: Mapping[UUID, Conversation]) -> dict[Sent, Receipt]:
+    """The receipts of those sends that are messages already, in their conversation or where else they may be."""
+    keys = {
+        (send.shop_id, conversation_id, client_id, str(author))
+        for send in sends
+        for conversation_id, author, client_id in places(send, among.get(send.conversation_id))
+    }
     found = bulk.fetch(tx, message_table, _RECEIPT, _SENT, list(keys))
     return {
         (conversation_id, Author(author), client_id): Receipt(client_id, conversation_id, seq, id_, at, repeated=True)
