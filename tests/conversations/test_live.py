@@ -64,6 +64,9 @@ def test_a_tab_that_was_open_before_the_conversation_hears_it_too(live_desk: Liv
             for tab in (one, other):
                 await tab.until(lambda tab=tab: tab.last_seq[conversation] == len(kept))
                 assert places(tab, conversation) == list(range(1, len(kept) + 1))
+            await quiet(other)
+            shown = [frame["seq"] for frame in other.told if frame["type"] in {"message", "passed"}]
+            assert sorted(shown) == list(range(1, len(kept) + 1)), "nothing twice"
             assert {frame["conversation_id"] for frame in other.told if frame["type"] == "message"} == {conversation}
 
     asyncio.run(story())

@@ -298,6 +298,45 @@ def test_held_frames_come_after_the_past_and_without_what_the_past_told() -> Non
     live(story)
 
 
+def test_what_comes_late_from_a_past_that_was_read_is_not_told_again() -> None:
+    """From another process, whose frames were longer on their way than the past took to read."""
+
+    async def story(hub: Hub) -> None:
+        one = listener(hub, "one", TOPIC, "conversation:2")
+        one.hold(TOPIC)
+        one.put(b"past 1")
+        one.release(TOPIC, 2)
+        hub.show([Screen(TOPIC, b"%d" % seq, seq=seq) for seq in (1, 2, 3)])
+        hub.show([Screen("conversation:2", b"another 1", seq=1), Screen(TOPIC, b"typing")])
+        assert waiting(one) == [b"past 1", b"3", b"another 1", b"typing"]
+        hub.ignore(one, TOPIC)
+        hub.listen(one, TOPIC)
+        hub.show([Screen(TOPIC, b"1", seq=1)])
+        assert waiting(one)[4:] == [b"1"]
+
+    live(story)
+
+
+def test_frames_gather_that_come_also_by_a_topic_that_is_held() -> None:
+    async def story(hub: Hub) -> None:
+        one = listener(hub, "one", "visitor")
+        one.hold("visitor")
+        hub.show([Screen(TOPIC, b"%d" % seq, seq=seq, also=("visitor",)) for seq in (1, 2)])
+        one.hold(TOPIC)
+        hub.listen(one, TOPIC)
+        hub.show(
+            [Screen(TOPIC, b"3", seq=3, also=("visitor",)), Screen("conversation:2", b"2/1", seq=1, also=("visitor",))]
+        )
+        one.put(b"past 1")
+        one.put(b"past 2")
+        one.release(TOPIC, 2)
+        assert waiting(one) == [b"past 1", b"past 2", b"3"]
+        one.release("visitor")
+        assert waiting(one) == [b"past 1", b"past 2", b"3", b"2/1"]
+
+    live(story)
+
+
 def test_a_socket_that_is_too_far_behind_is_let_go() -> None:
     async def story(hub: Hub) -> None:
         slow, quick = listener(hub, "slow", TOPIC), listener(hub, "quick", TOPIC)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xiaoer.platform.live.hub import Hub, Listener, Screen
 
 TOPIC = "conversation:1"
-SENT, READ, JOINED, TOLD, LEFT = "sent", "read", "joined", "told", "left"
+SENT, AFAR, READ, JOINED, TOLD, LEFT = "sent", "sent from afar", "read", "joined", "told", "left"
 
 
 class Model:
@@ -18,7 +18,7 @@ class Model:
 
     def __init__(self) -> None:
         self.hub = Hub()
-        self.stored = 0
+        self.stored = self.shown = 0
         self.told: list[int] = []
         self.joined = self.held = False
         self.last = 0
@@ -26,7 +26,16 @@ class Model:
 
     def send(self) -> None:
         self.stored += 1
-        self.hub.show([Screen(TOPIC, b"%d" % self.stored, seq=self.stored), Screen(TOPIC, b"typing")])
+        self.show()
+
+    def send_from_afar(self) -> None:
+        """By another process: it can be read before it is heard of."""
+        self.stored += 1
+
+    def show(self) -> None:
+        while self.shown < self.stored:
+            self.shown += 1
+            self.hub.show([Screen(TOPIC, b"%d" % self.shown, seq=self.shown), Screen(TOPIC, b"typing")])
 
     def join(self) -> None:
         if not self.joined:
@@ -61,17 +70,20 @@ class Model:
         self.join()
         while self.held:
             self.read(50)
+        self.show()
         self.take()
 
 
-steps = st.lists(st.tuples(st.sampled_from([SENT, SENT, READ, JOINED, TOLD, LEFT]), st.integers(1, 4)), max_size=60)
+steps = st.lists(
+    st.tuples(st.sampled_from([SENT, SENT, AFAR, READ, JOINED, TOLD, LEFT]), st.integers(1, 4)), max_size=60
+)
 
 
 @given(steps)
 def test_every_message_is_told_once_and_in_order(path: list[tuple[str, int]]) -> None:
     async def story() -> None:
         model = Model()
-        does = {SENT: model.send, JOINED: model.join, TOLD: model.take, LEFT: model.leave}
+        does = {SENT: model.send, AFAR: model.send_from_afar, JOINED: model.join, TOLD: model.take, LEFT: model.leave}
         for step, size in path:
             if step == READ:
                 model.read(size)

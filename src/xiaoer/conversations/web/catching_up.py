@@ -14,11 +14,14 @@ _A_PAGE = 400
 
 
 async def follow(party: Party, conversation: Conversation, after: int) -> None:
-    """Listen to the conversation; first tell everything after `after`."""
+    """Listen to the conversation; first tell everything after `after`.
+
+    Who says to have seen more than there is (the desk was restored from a backup) has seen what there is.
+    """
     topic, hub, listener = screens.conversation_topic(conversation.id), party.desk.hub, party.listener
     listener.hold(topic)
     hub.listen(listener, topic)
-    last = after
+    last = min(after, conversation.last_seq)
     try:
         while page := await _page(party, conversation.shop_id, conversation.id, last):
             for frame in page[1]:

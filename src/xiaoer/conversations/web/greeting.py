@@ -151,10 +151,24 @@ async def bring_along(desk: Desk, shopper: Shopper) -> bool:
 
 
 async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: Hello) -> None:
-    desk = party.desk
-    conversation = await desk.db.read(actions.going_on, shopper.shop_id, shopper.visitor, desk.clock())
-    place = await desk.db.read(actions.queue_place, conversation) if conversation else None
-    party.conversation = conversation
+    """What is said to this visitor from here on gathers until they have heard how things stand: nothing is missed or doubled."""
+    desk, topic = party.desk, screens.visitor_topic(shopper.visitor)
+    party.listener.hold(topic)
+    desk.hub.listen(party.listener, topic)
+    try:
+        conversation = await desk.db.read(actions.going_on, shopper.shop_id, shopper.visitor, desk.clock())
+        place = await desk.db.read(actions.queue_place, conversation) if conversation else None
+        party.conversation = conversation
+        _tell_welcome(party, shopper, shop, hello, place)
+        if conversation:
+            party.listener.versions[screens.conversation_topic(conversation.id)] = screens.version(conversation)
+            await follow(party, conversation, hello.resume.get(conversation.id, 0))
+    finally:
+        party.listener.release(topic)
+
+
+def _tell_welcome(party: Party, shopper: Shopper, shop: Shop, hello: Hello, place: int | None) -> None:
+    desk, conversation = party.desk, party.conversation
     party.tell(
         Welcome(
             frames.VERSION, You(shopper.customer_id, shopper.name, "shopper"), desk.clock(),
@@ -164,9 +178,3 @@ async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: He
             state=conversation.state if conversation else None, queue_place=place,
         )
     )  # fmt: skip
-    desk.hub.listen(party.listener, screens.visitor_topic(shopper.visitor))
-    if conversation is None:  # another tab may have opened one since
-        conversation = await desk.db.read(actions.going_on, shopper.shop_id, shopper.visitor, desk.clock())
-        party.conversation = conversation
-    if conversation:
-        await follow(party, conversation, hello.resume.get(conversation.id, 0))

@@ -76,7 +76,7 @@ class Listener:
     """One open socket as the hub sees it: a bounded line of frames.
 
     While a topic is held (its past is being read), its frames gather; released, those go out that the past did not
-    hold yet. `known`: by topic, what whoever reads the socket has found out and need not look at again until it turns.
+    hold yet. `past`: by topic, up to where it has been read; what comes late from there is not told again. `known`: by topic, what whoever reads the socket has found out and need not look at again until it turns.
     `versions`: by topic, the highest that has been told of how something is now; a lower one that comes later is not.
     """
 
@@ -86,6 +86,7 @@ class Listener:
         self.topics: set[str] = set()
         self.known: dict[str, bool] = {}
         self.versions: dict[str, int] = {}
+        self.past: dict[str, int] = {}
         self.gone: Reason | None = None
         self.closed = False
         self._frames: deque[bytes] = deque()
@@ -101,7 +102,7 @@ class Listener:
             self._more.set()
 
     def show(self, screen: Screen, frame: bytes) -> None:
-        held = self._held.get(screen.topic)
+        held = self._gathering(screen) if self._held else None
         if held is None:
             self._tell(screen, frame)
         elif len(held) < MOST_FRAMES_WAITING:
@@ -109,7 +110,12 @@ class Listener:
         else:
             self.let_go(Reason.TOO_SLOW)
 
+    def _gathering(self, screen: Screen) -> list[tuple[Screen, bytes]] | None:
+        return next((self._held[topic] for topic in (screen.topic, *screen.also) if topic in self._held), None)
+
     def _tell(self, screen: Screen, frame: bytes) -> None:
+        if 0 < screen.seq <= self.past.get(screen.topic, 0):
+            return
         if screen.version and screen.latest is None:
             if screen.version < self.versions.get(screen.topic, 0):
                 return
@@ -119,11 +125,12 @@ class Listener:
     def hold(self, topic: str) -> None:
         self._held.setdefault(topic, [])
 
-    def release(self, topic: str, seq: int) -> None:
+    def release(self, topic: str, seq: int = 0) -> None:
         """Everything up to `seq` has been told."""
+        if seq > self.past.get(topic, 0):
+            self.past[topic] = seq
         for screen, frame in self._held.pop(topic, []):
-            if screen.seq == 0 or screen.seq > seq:
-                self._tell(screen, frame)
+            self._tell(screen, frame)
 
     async def take(self) -> list[bytes]:
         """All frames that wait."""
@@ -177,6 +184,7 @@ class Hub:
         listener.topics.discard(topic)
         listener.known.pop(topic, None)
         listener.versions.pop(topic, None)
+        listener.past.pop(topic, None)
         listeners = self._by_topic.get(topic, set())
         listeners.discard(listener)
         if not listeners:
