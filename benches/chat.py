@@ -84,7 +84,12 @@ def desk(database_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_desk(
-            database_url, Path(folder), frames_a_second="1000000", sockets_an_address="100000", log_level="warning"
+            database_url,
+            Path(folder),
+            frames_a_second="1000000",
+            sockets_an_address="100000",
+            hellos_a_second="100000",
+            log_level="warning",
         ) as running,
     ):
         yield running.socket, {"shop": "yunhe", "cookies": cookies, "origin": running.address}

@@ -229,7 +229,9 @@ def main() -> None:
         agent = make.account(database, shops=(shop,))
         mine, token = fill(database, shop, agent, asked.conversations, asked.messages), signed_in(database, agent)
         database.close()
-        with running_desk(address, Path(folder), log_level="warning", sockets_an_address="1000") as desk:
+        with running_desk(
+            address, Path(folder), log_level="warning", sockets_an_address="1000", hellos_a_second="100000"
+        ) as desk:
             time.sleep(3 if asked.small else SETTLE_SECONDS)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             context: Any = browser.new_context(

@@ -78,7 +78,9 @@ def desk() -> Iterator[tuple[str, int]]:
         database = open_database(address)
         make.shop(database)
         database.close()
-        with running_desk(address, Path(folder), sockets_an_address="100000", log_level="warning") as running:
+        with running_desk(
+            address, Path(folder), sockets_an_address="100000", hellos_a_second="100000", log_level="warning"
+        ) as running:
             yield running.socket, running.pid
 
 

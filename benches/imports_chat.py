@@ -21,7 +21,12 @@ from xiaoer.platform.db import Database, open_database
 
 PAIRS, RATE, SECONDS = 20, 100, 10.0
 """A small load: shoppers and agents in pairs, messages a second over all of them, and how long."""
-FREELY: dict[str, Any] = {"frames_a_second": "1000000", "sockets_an_address": "100000", "log_level": "warning"}
+FREELY: dict[str, Any] = {
+    "frames_a_second": "1000000",
+    "sockets_an_address": "100000",
+    "hellos_a_second": "100000",
+    "log_level": "warning",
+}
 
 
 def meanwhile(name: str, address: str, file: Path, mapping: Mapping, folder: Path) -> None:

@@ -241,7 +241,7 @@ def main() -> None:
             database = open_database(address)
             cookie = signed_in(database, make.shop(database), "lead", Role.SUPERVISOR)
             with tempfile.TemporaryDirectory() as folder, running_desk(
-                address, Path(folder), frames_a_second="1000000", sockets_an_address="100000", log_level="warning"
+                address, Path(folder), frames_a_second="1000000", sockets_an_address="100000", hellos_a_second="100000", log_level="warning"
             ) as desk:  # fmt: skip
                 took = asyncio.run(alarmed(desk.socket, desk.address, cookie, given))
             reaction_cost(database, 20 if given.small else 200, len(TALK))

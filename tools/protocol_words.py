@@ -63,7 +63,8 @@ never changes.
   customer who is logged in there with HMAC-SHA256 under the shop's key, written in lower-case hexadecimal.
   A client that signs in goes on saying its `token` beside the `identity`: what it talks of as a visitor goes on as the customer's.
 - A party may send so many frames a second over all its sockets (`frames_a_second`, with ten seconds' worth saved up), and
-  an address may have so many sockets open (`sockets_an_address`; one more is closed with 4429). Faster frames are read
+  an address may have so many sockets open (`sockets_an_address`; one more is closed with 4429) and say so many hellos a second
+  (`hellos_a_second`, with ten seconds' worth at once; one more is closed with 4429 too, and the sentence says when to come again). Faster frames are read
   later; none is lost. A frame has at most 65,536 characters.
 - Files go over HTTP and stand in a message by their id. A shopper asks for an address with `upload`, posts the file there
   as the body (at most 20 MB, `?name=` its name), and says `send` with the `id` of the answer as `upload`; `file` asks where
@@ -100,7 +101,7 @@ never changes.
         4408: "The client did not keep up. Connect again and resume.",
         4409: "Frames may have been missed, because the server's processes did not hear of each other. Connect again and resume.",
         4410: "Role, shops or name of the account have changed, or it has been switched off. Connect again: the session is looked at anew.",
-        4429: "This address has all the sockets that it may have open. Try again later.",
+        4429: "This address has all the sockets that it may have open, or has said too many hellos. Try again later.",
     },
     codes="Codes of `refused` and `error`",
     code_head=("Code", "Sentence"),
@@ -141,7 +142,8 @@ ZH = Words(
 - 顾客凭上一次 `welcome` 给的 `token` 识别，或凭 `identity`：店铺自己的服务器用店铺密钥对已登录顾客的编号做 HMAC-SHA256 签名，
   写成小写十六进制。登录后继续带上 `token`：以访客身份没聊完的会话接着归这位顾客。
 - 同一位顾客或客服的所有连接合计，每秒可发的帧数有上限（`frames_a_second`，最多可攒十秒的量）。发得太快的会晚些读取，但不会丢。
-  同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭。一帧最多 65,536 个字符。
+  同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭；每秒可发的 `hello` 数也有上限
+  （`hellos_a_second`，可攒十秒的量），超出的同样以 4429 关闭，并说明多久后再来。一帧最多 65,536 个字符。
 - 文件走 HTTP，消息里只写它的编号。顾客先用 `upload` 问地址，把文件作为请求正文发过去（最多 20 MB，文件名放在 `?name=`），
   再在 `send` 的 `upload` 里写上返回的 `id`；要看文件，用 `file` 问地址。客服用 `/api/v1/conversations/{id}/files` 上传，
   从 `/api/v1/conversations/{id}/files/{file}` 查看。
@@ -174,7 +176,7 @@ ZH = Words(
         4408: "客户端跟不上。重新连接并续传。",
         4409: "服务器各进程之间断开过，可能漏收了消息。重新连接并续传。",
         4410: "账号的角色、店铺或名称有变动，或已被停用。重新连接，届时会重新核对登录。",
-        4429: "这个网络地址打开的连接太多。稍后再试。",
+        4429: "这个网络地址打开的连接太多，或连接太频繁。稍后再试。",
     },
     codes="`refused` 和 `error` 的代码",
     code_head=("代码", "说明"),

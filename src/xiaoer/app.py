@@ -151,7 +151,10 @@ async def standing(
         running.append(asyncio.create_task(join_others(settings.redis_url, hub)))
     if jobs:
         running += start_loops(db, clock, shelves, settings.data_folder)
-    limits = Limits(frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address)
+    limits = Limits(
+        frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address,
+        hellos_a_second=settings.hellos_a_second,
+    )  # fmt: skip
     try:
         yield Desk(db, clock, hub, secret_of(settings), judge, limits, signs.there)
     finally:

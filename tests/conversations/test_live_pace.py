@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests import make
-from tests.conversations.live import SECONDS, Ended, LiveDesk, hear, opened
+from tests.conftest import count
+from tests.conversations.live import HELLO, SECONDS, Ended, LiveDesk, hear, opened
 from tests.desks import running_desk
 from xiaoer.conversations.web.live import HELLO_SECONDS
+from xiaoer.customers.store.tables import customer_table
 from xiaoer.platform.db import open_database
 from xiaoer.values.pace import BURST_SECONDS
 
@@ -92,6 +95,36 @@ def test_an_address_has_so_many_sockets_and_no_more(empty_sqlite: Path, tmp_path
                 await line.close()
 
         asyncio.run(story())
+
+
+def test_an_address_comes_only_so_often_and_whoever_is_refused_is_not_kept(empty_sqlite: Path, tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    address = f"sqlite:///{tmp_path}/store.sqlite3"
+    database = open_database(address)
+    make.shop(database)
+    with running_desk(address, tmp_path, hellos_a_second="1") as desk:
+
+        async def comes(**headers: str) -> Ended:
+            async with connect(desk.socket, proxy=None, additional_headers=headers) as line:
+                await line.send(json.dumps(HELLO))
+                await line.send('{"type":"ping"}')
+                return await hear(line)
+
+        async def story() -> None:
+            ended = [await comes() for _ in range(BURST_SECONDS + 5)]
+            kept = count(database, customer_table)
+            codes = [one.code for one in ended]
+            assert codes.count(None) == kept < len(ended)
+            refused = next(one for one in ended if one.code is not None)
+            assert ([one["code"] for one in refused.told], refused.code) == (["too_many_hellos"], 4429)
+            assert "1 秒后" in refused.told[0]["sentence_zh"]
+            assert (await comes(**{"x-forwarded-for": "203.0.113.9"})).code is None
+            async with asyncio.timeout(SECONDS):
+                while (await comes()).code is not None:  # noqa: ASYNC110 - its second passes
+                    await asyncio.sleep(0.2)
+
+        asyncio.run(story())
+    database.close()
 
 
 async def welcomed(address: str) -> Ended:

@@ -20,7 +20,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Unavailable
 from xiaoer.platform.live.hub import Hub, Listener
 
-LIMITS = Limits(frames_a_second=100, sockets_an_address=9)
+LIMITS = Limits(frames_a_second=100, sockets_an_address=9, hellos_a_second=9)
 
 
 def party(database: Database, shop: UUID, clock: Clock = lambda: NOW) -> Party:

@@ -116,6 +116,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ge=1,
         ),
     ] = 1000
+    hellos_a_second: Annotated[
+        int,
+        _is(
+            "同一个网络地址平均每秒最多建立多少个实时连接（可攒 10 秒的量一次用完），超出的会被拒绝，请稍后再连。",
+            "Live connections a second that one address may begin on average (10 seconds' worth at once); more are "
+            "refused and may try again later.",
+            ge=1,
+        ),
+    ] = 100
     requests_a_second: Annotated[
         int,
         _is(

@@ -8,12 +8,17 @@ from xiaoer.platform.pacing import Paces
 
 
 class Limits:
-    """Open sockets by address, and the pace of each party over all of its sockets."""
+    """Open sockets by address, the pace of each party over all of its sockets, and that of hellos from each address.
 
-    def __init__(self, *, frames_a_second: float, sockets_an_address: int) -> None:
+    `greet` asks for one hello more: 0, or for how many seconds it is to wait. Each may be somebody new, whom the store
+    has to keep; one that comes, says hello and goes again has no socket open that would be counted.
+    """
+
+    def __init__(self, *, frames_a_second: float, sockets_an_address: int, hellos_a_second: float) -> None:
         self._most = sockets_an_address
         self._open = Counter[str]()
         self.spend = Paces(frames_a_second).spend
+        self.greet = Paces(hellos_a_second).ask
 
     def enter(self, address: str) -> bool:
         """One more socket from `address`; False where it has all that it may have."""

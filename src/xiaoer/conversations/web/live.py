@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -69,14 +70,14 @@ async def live(socket: Socket) -> None:
         await _end(socket, Refused("too_many_sockets"), TOO_MANY)
         return
     try:
-        await _served(socket, desk)
+        await _served(socket, desk, address)
     finally:
         desk.limits.leave(address)
 
 
-async def _served(socket: Socket, desk: Desk) -> None:
+async def _served(socket: Socket, desk: Desk, address: str) -> None:
     try:
-        await _serve(socket, desk)
+        await _serve(socket, desk, address)
     except GONE:
         return
     except Unavailable:
@@ -86,10 +87,14 @@ async def _served(socket: Socket, desk: Desk) -> None:
         raise
 
 
-async def _serve(socket: Socket, desk: Desk) -> None:
+async def _serve(socket: Socket, desk: Desk, address: str) -> None:
     hello = await _hello(socket)
     if isinstance(hello, Refused):
         await _end(socket, hello, BAD_FRAME)
+        return
+    if wait := desk.limits.greet(address, asyncio.get_running_loop().time()):
+        log.warning("address_hasty", address=address, hint="hellos_a_second; behind a proxy: trusted_proxies")
+        await _end(socket, Refused("too_many_hellos", {"seconds": ceil(wait)}), TOO_MANY)
         return
     listener = Listener(uuid4().hex, staff=hello.role == "agent")
     desk.hub.enter(listener)

@@ -215,6 +215,11 @@ ASKING: dict[str, Row] = {
         "同一网络下打开的窗口太多了，请关掉几个，或稍等一会儿再试。",
         "Too many chats are open from this network. Close some, or try again in a moment.",
     ),
+    "too_many_hellos": Row(
+        429,
+        "同一网络下的连接太频繁了，请 {seconds} 秒后再试。",
+        "Too many connections from this network. Please try again in {seconds} s.",
+    ),
     "too_slow": Row(408, "网络较慢，正在重新连接。", "The connection is slow; reconnecting."),
     "frames_missed": Row(
         503, "刚才可能漏收了消息，正在重新连接补齐。", "Something may have been missed; reconnecting to catch up."
