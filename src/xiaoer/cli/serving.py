@@ -18,6 +18,7 @@ from xiaoer import app as application
 from xiaoer.cli.opening import address, held, read_settings, ready_folder, ready_keys, ready_schema, ready_secret
 from xiaoer.cli.talk import say, stop
 from xiaoer.conversations.domain.frames import LONGEST_FRAME
+from xiaoer.platform.live.line import Line
 from xiaoer.platform.settings import Settings
 
 GRACE_SECONDS = 5
@@ -63,7 +64,7 @@ def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: b
         shown = shown_address(settings, listening)
         say(f"小二已启动：{shown}", f"Xiaoer is serving: {shown}")
         config = uvicorn.Config(
-            application.build(settings, jobs=jobs), loop="uvloop", ws="websockets-sansio", http="h11",
+            application.build(settings, jobs=jobs), loop="uvloop", ws=Line, http="h11",
             ws_max_size=4 * LONGEST_FRAME, ws_per_message_deflate=False,
             ws_ping_interval=30, ws_ping_timeout=30, access_log=False, lifespan="on",
             forwarded_allow_ips=[one.strip() for one in settings.trusted_proxies.split(",")],

@@ -37,6 +37,7 @@ from xiaoer.platform.auth.guard import signed_in
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import sentence
 from xiaoer.platform.live.hub import Audience, Listener, Reason, Screen
+from xiaoer.platform.live.line import CUT_AFTER, cut_of
 from xiaoer.values.refusal import Refused
 
 MOST_BAD_FRAMES = 5
@@ -97,6 +98,7 @@ async def _serve(socket: Socket, desk: Desk, address: str) -> None:
         await _end(socket, Refused("too_many_hellos", {"seconds": ceil(wait)}), TOO_MANY)
         return
     listener = Listener(uuid4().hex, staff=hello.role == "agent")
+    listener.when_gone = partial(asyncio.get_running_loop().call_later, CUT_AFTER, cut_of(socket.scope))
     desk.hub.enter(listener)
     running = [asyncio.create_task(_write(socket, listener))]
     try:
@@ -159,7 +161,8 @@ async def _write(socket: Socket, listener: Listener) -> None:
     try:
         while not listener.gone:
             for together in _together(await listener.take()):
-                await socket.send_data(together, mode="text")
+                if not listener.gone:
+                    await socket.send_data(together, mode="text")
         await _end(socket, *LET_GO[listener.gone])
     except (WebSocketDisconnect, RuntimeError, OSError) as error:
         log.debug("socket_gone", failure=repr(error))

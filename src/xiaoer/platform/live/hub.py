@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -72,12 +72,17 @@ class Relay(Protocol):
     def send(self, screens: Sequence[Screen]) -> None: ...
 
 
+def _nothing() -> None:
+    """Where nobody wants to know."""
+
+
 class Listener:
     """One open socket as the hub sees it: a bounded line of frames.
 
     While a topic is held (its past is being read), its frames gather; released, those go out that the past did not
     hold yet. `past`: by topic, up to where it has been read; what comes late from there is not told again. `known`: by topic, what whoever reads the socket has found out and need not look at again until it turns.
     `versions`: by topic, the highest that has been told of how something is now; a lower one that comes later is not.
+    `when_gone` is called once, when it is let go.
     """
 
     def __init__(self, key: str, *, staff: bool) -> None:
@@ -88,6 +93,7 @@ class Listener:
         self.versions: dict[str, int] = {}
         self.past: dict[str, int] = {}
         self.gone: Reason | None = None
+        self.when_gone: Callable[[], object] = _nothing
         self.closed = False
         self._frames: deque[bytes] = deque()
         self._held: dict[str, list[tuple[Screen, bytes]]] = {}
@@ -143,8 +149,10 @@ class Listener:
 
     def let_go(self, why: Reason) -> None:
         """The socket is to be closed; of several reasons the first is told."""
-        self.gone = self.gone or why
-        self._more.set()
+        if self.gone is None:
+            self.gone = why
+            self._more.set()
+            self.when_gone()
 
     def close(self) -> None:
         """Nobody takes frames any more."""
