@@ -7,14 +7,13 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.conversations.live import heard, opened, said, watching
-from tests.faults.test_scaled import Scaled, agree, both, scaled_on
-from tests.live_client import LiveClient
+from tests.faults.test_scaled import Scaled, agree, both, during, scaled_on, talking
 from tests.servers import OwnPostgres, Postgres
 from xiaoer.platform.db import schema
 
@@ -53,34 +52,12 @@ def test_it_is_stopped_and_crashes_and_comes_back_and_nothing_is_lost(world: Wor
 
 async def story(world: World) -> None:
     scaled = world.scaled
-    shopper = LiveClient(scaled.first.desk.socket, {"role": "shopper", "shop": "yunhe"})
-    agent = LiveClient(scaled.second.desk.socket, {"role": "agent"}, scaled.second.signed_in("lan"))
-    async with asyncio.TaskGroup() as group:
-        running = [group.create_task(one.run()) for one in (shopper, agent)]
-        await asyncio.gather(heard(shopper, "welcome"), heard(agent, "welcome"))
-        conversation = await opened(shopper)
-        await watching(agent, conversation, 2)
+    async with talking(scaled) as (shopper, agent, conversation):
         sent = await both(shopper, agent, "before", conversation)
         for number in (signal.SIGINT, signal.SIGQUIT):
-            over = asyncio.Event()
-            writing = [group.create_task(write_until(over, one, conversation)) for one in (shopper, agent)]
-            await asyncio.to_thread(ends_and_comes_back, world.server, number)
-            over.set()
-            for written in await asyncio.gather(*writing):
-                sent |= written
+            sent |= await during(partial(ends_and_comes_back, world.server, number), (shopper, agent), conversation)
         sent |= await both(shopper, agent, "after", conversation)
         await agree(scaled, (shopper, agent), conversation, sent)
-        for task in running:
-            task.cancel()
-
-
-async def write_until(over: asyncio.Event, client: LiveClient, conversation: str) -> set[str]:
-    """One after another as long as it lasts, the last of them after it; the client ids."""
-    names = set[str]()
-    while not over.is_set():
-        names.add(name := f"during-{id(over)}-{id(client)}-{len(names):04}")
-        assert (await said(client, name, name, conversation))["type"] == "acknowledged"
-    return names
 
 
 def ends_and_comes_back(server: OwnPostgres, number: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from xiaoer.conversations.domain.messages import Author
 from xiaoer.platform.db import open_database
 
 EACH = 25
+AWAY = 0.5
+"""Seconds for which there is no Redis."""
 PATIENCE, BETWEEN_TRIES = 300, 0.1
 """Tries, and seconds between them: the processes take their time to try Redis again."""
 
@@ -73,7 +76,28 @@ async def both(shopper: LiveClient, agent: LiveClient, name: str, conversation: 
     return {one for names in written for one in names}
 
 
-async def story(scaled: Scaled) -> None:
+async def write_until(over: asyncio.Event, client: LiveClient, conversation: str) -> set[str]:
+    """One after another as long as it lasts, the last of them after it; the client ids."""
+    names = set[str]()
+    while not over.is_set():
+        names.add(name := f"during-{id(over)}-{id(client)}-{len(names):04}")
+        assert (await said(client, name, name, conversation))["type"] == "acknowledged"
+    return names
+
+
+async def during(happens: Callable[[], None], parties: Sequence[LiveClient], conversation: str) -> set[str]:
+    """What the parties write while something happens, and after it; the client ids."""
+    over = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        writing = [group.create_task(write_until(over, one, conversation)) for one in parties]
+        await asyncio.to_thread(happens)
+        over.set()
+    return set().union(*(one.result() for one in writing))
+
+
+@asynccontextmanager
+async def talking(scaled: Scaled) -> AsyncIterator[tuple[LiveClient, LiveClient, str]]:
+    """A shopper on one process, an agent on the other, and their conversation."""
     shopper = LiveClient(scaled.first.desk.socket, {"role": "shopper", "shop": "yunhe"})
     agent = LiveClient(scaled.second.desk.socket, {"role": "agent"}, scaled.second.signed_in("lan"))
     async with asyncio.TaskGroup() as group:
@@ -83,15 +107,50 @@ async def story(scaled: Scaled) -> None:
         row = await heard(agent, "conversation")
         assert row["row"]["id"] == conversation
         await watching(agent, conversation, 2)
+        yield shopper, agent, conversation
+        for task in running:
+            task.cancel()
+
+
+async def redis_goes(scaled: Scaled) -> None:
+    def goes_and_comes_back() -> None:
+        scaled.redis.kill()
+        time.sleep(AWAY)
+        scaled.redis.start()
+
+    async with talking(scaled) as (shopper, agent, conversation):
+        parties = (shopper, agent)
         sent = await both(shopper, agent, "before", conversation)
+        for _ in range(2):
+            sent |= await during(goes_and_comes_back, parties, conversation)
         await asyncio.to_thread(scaled.redis.kill)
         sent |= await both(shopper, agent, "without", conversation)
         await asyncio.to_thread(scaled.redis.start)
         sent |= await both(shopper, agent, "after", conversation)
-        await agree(scaled, (shopper, agent), conversation, sent)
+        await agree(scaled, parties, conversation, sent)
         await passing_on(shopper, agent, conversation)
-        for task in running:
-            task.cancel()
+
+
+async def processes_go(scaled: Scaled) -> None:
+    """That of the shopper, that of the agent, and again: every acknowledgement that was told is of what is stored."""
+
+    def dies(one: LiveDesk) -> Callable[[], None]:
+        def killed_and_started() -> None:
+            one.desk.kill()
+            one.desk.start()
+
+        return killed_and_started
+
+    async with talking(scaled) as (shopper, agent, conversation):
+        parties, sent = (shopper, agent), set[str]()
+        for _ in range(2):
+            for one in (scaled.first, scaled.second):
+                sent |= await during(dies(one), parties, conversation)
+        await agree(scaled, parties, conversation, sent)
+        kept = {one.client_id: one.seq for one in scaled.first.messages(conversation)}
+        for party in parties:
+            assert {name: answer["seq"] for name, answer in party.acknowledged.items()}.items() <= kept.items()
+        await passing_on(shopper, agent, conversation)
 
 
 async def agree(scaled: Scaled, parties: Sequence[LiveClient], conversation: str, sent: set[str]) -> None:
@@ -118,4 +177,10 @@ async def passing_on(shopper: LiveClient, agent: LiveClient, conversation: str) 
 @pytest.mark.faults
 @pytest.mark.timeout(240)
 def test_redis_is_killed_and_comes_back_and_nothing_is_lost(scaled: Scaled) -> None:
-    asyncio.run(story(scaled))
+    asyncio.run(redis_goes(scaled))
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(240)
+def test_a_web_process_is_killed_under_load_and_comes_back_and_nothing_is_lost(scaled: Scaled) -> None:
+    asyncio.run(processes_go(scaled))
