@@ -12,7 +12,7 @@ from tests.conftest import count
 from tests.platform.given import SECOND, START, make_marks, mark, marks, rows
 from xiaoer.platform import jobs
 from xiaoer.platform.db import Database, Tx
-from xiaoer.platform.jobs import LEASE, MOST_ATTEMPTS, Due, Plan, due_table
+from xiaoer.platform.jobs import ENDED, LEASE, MOST_ATTEMPTS, Due, Plan, due_table
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
@@ -246,17 +246,47 @@ def test_a_job_sees_what_was_written_by_whom_found_it_planned(database: Database
     assert seen == [["written"]]
 
 
-def test_a_job_that_was_killed_very_often_can_still_fail(database: Database) -> None:
+def test_a_job_that_ends_its_process_each_time_dies_visibly(database: Database) -> None:
     planned(database, "a", START)
-    kills = 69
-    for number in range(kills):
-        claimed(database, ONE, START + number * LEASE)
-    now = START + kills * LEASE
-    (one,) = claimed(database, ONE, now)
-    database.write_now(jobs.fail, one, ONE, "late", now)
-    assert [(row.attempts, row.run_at - now) for row in database.read_now(jobs.dead)] == [
-        (70, 2**MOST_ATTEMPTS * SECOND)
-    ]
+    now, spans = START, list[int]()
+    for number in range(1, MOST_ATTEMPTS + 1):
+        assert claimed(database, ONE, now) == [due("a", number)]
+        again = database.read_now(jobs.next_due)
+        assert again is not None
+        assert claimed(database, OTHER, again - 1) == []
+        spans.append(again - now)
+        now = again
+    assert spans == [LEASE, *(LEASE * 2**number for number in range(1, MOST_ATTEMPTS))]
+    assert claimed(database, ONE, now) == []
+    [dead] = database.read_now(jobs.dead)
+    assert (dead.key, dead.attempts, dead.lease, dead.failure) == ("a", MOST_ATTEMPTS, None, ENDED)
+    assert database.read_now(jobs.next_due) is None
+
+
+def test_a_job_whose_process_has_ended_can_still_fail(database: Database) -> None:
+    planned(database, "a", START)
+    claimed(database, ONE, START)
+    (one,) = claimed(database, OTHER, START + LEASE)
+    database.write_now(jobs.fail, one, OTHER, "late", START + LEASE)
+    assert claimed(database, ONE, START + LEASE + 4 * SECOND) == [due("a", 3)]
+
+
+def test_what_may_have_ended_its_process_is_taken_alone_and_takes_no_other_with_it(database: Database) -> None:
+    for key in ("before", "bad", "beside"):
+        planned(database, key, START)
+    assert len(claimed(database, ONE, START)) == 3
+    planned(database, "fresh", START + 1)
+    now, seen = START + LEASE, list[list[Due]]()
+    for number in range(2 * MOST_ATTEMPTS):
+        taken = claimed(database, UUID(int=number), now)
+        seen.append(taken)
+        for one in taken:
+            if one.key != "bad":
+                assert database.write_now(jobs.finish, one, UUID(int=number), fire, now)
+        now = max(now, database.read_now(jobs.next_due) or now)
+    assert {len(taken) for taken in seen} <= {0, 1}
+    assert [one.attempts for taken in seen for one in taken if one.key != "bad"] == [1, 2, 2]
+    assert [row.key for row in database.read_now(jobs.dead)] == ["bad"]
 
 
 @pytest.mark.parametrize("meanwhile", ["planned anew", "claimed by another"])

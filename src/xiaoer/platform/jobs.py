@@ -8,6 +8,7 @@ transaction, so a job killed in the middle happens again, whole, after its lease
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from xiaoer.platform.db.tx import Tx
 LEASE = 4_000_000
 """Microseconds. A sign that is claimed at 25 seconds by a worker that is killed comes again before 30."""
 MOST_ATTEMPTS = 8
+ENDED = "its process ended each time before it was done"
 
 due_table = sa.Table(
     "due",
@@ -102,21 +104,36 @@ def is_planned(tx: Tx, keys: Collection[str]) -> bool:
 
 
 def claim(tx: Tx, lease: UUID, now: int, most: int) -> list[Due]:
-    """Take rows that are due for `LEASE` microseconds; other runners pass them over meanwhile."""
+    """Take rows that are due for `LEASE` microseconds; other runners pass them over meanwhile.
+
+    One whose runner never came back is taken alone and for twice as long each time, because it may be what ended the
+    runner; after `MOST_ATTEMPTS` it stays, dead, to be seen.
+    """
     row = due_table.c
     ripe = (
-        sa.select(row.key).where(row.dead.is_(False), row.run_at <= now).order_by(row.run_at).limit(most)
-        .with_for_update(skip_locked=True)
+        sa.select(row.key, row.lease, row.attempts).where(row.dead.is_(False), row.run_at <= now)
+        .order_by(row.run_at).limit(most).with_for_update(skip_locked=True)
     )  # fmt: skip
-    keys = [found.key for found in tx.all(ripe)]
+    found = tx.all(ripe)
+    given_up = [one.key for one in found if one.lease is not None and one.attempts >= MOST_ATTEMPTS]
+    if given_up:
+        tx.run(sa.update(due_table).where(row.key.in_(given_up)).values(lease=None, dead=True, failure=ENDED))
+    keys, span = _together([one for one in found if one.key not in given_up])
     if not keys:
         return []
     tx.run(
-        sa.update(due_table).where(row.key.in_(keys)).values(lease=lease, run_at=now + LEASE, attempts=row.attempts + 1)
+        sa.update(due_table).where(row.key.in_(keys)).values(lease=lease, run_at=now + span, attempts=row.attempts + 1)
     )
     taken = sa.select(row.key, row.kind, row.attempts, row.payload).where(row.key.in_(keys))
-    found = {one.key: Due(one.key, one.kind, one.attempts, one.payload) for one in tx.all(taken)}
-    return [found[key] for key in keys]
+    claimed = {one.key: Due(one.key, one.kind, one.attempts, one.payload) for one in tx.all(taken)}
+    return [claimed[key] for key in keys]
+
+
+def _together(ripe: Sequence[sa.Row[Any]]) -> tuple[list[str], int]:
+    """The first of the rows that may be taken at once, and for how long."""
+    if ripe and ripe[0].lease is not None:
+        return [ripe[0].key], LEASE << ripe[0].attempts
+    return [one.key for one in takewhile(lambda one: one.lease is None, ripe)], LEASE
 
 
 def finish(tx: Tx, due: Due, lease: UUID, job: Job, now: int) -> bool:
