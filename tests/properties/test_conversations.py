@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -14,14 +16,15 @@ from typing_extensions import override
 
 from tests.conversations.given import LAN, NOW, SECOND, SHOP, YUN, caller, conversation, send
 from tests.conversations.screens import Screens, agree
-from tests.conversations.stored import appended, arrived, messages, now_is
+from tests.conversations.stored import arrived, messages, now_is
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import BotWords
 from xiaoer.conversations.domain import tokens
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.folding import Outcome, Sent, fold
 from xiaoer.conversations.domain.messages import SPOKEN, Author, Kind, Message, Receipt, Send, clean
-from xiaoer.platform.db import Database, open_database
+from xiaoer.platform.db import Database
+from xiaoer.platform.live.hub import Screen
 from xiaoer.values.refusal import Refused
 
 ROOMS = [conversation(), conversation(id=UUID(int=0xB2)), conversation(id=UUID(int=0xB3), state=State.QUEUED)]
@@ -130,13 +133,41 @@ class Party:
                 self.seen.append(shown)
 
 
+class Overtaken(Screens):
+    """Open screens that hear of commits in any order, and keep to places and versions as clients do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[list[Screen]] = []
+        self.versions: dict[tuple[str, str | None], int] = {}
+
+    @override
+    def heard(self, _announced: Sequence[Any], screens: Sequence[Screen]) -> None:
+        self.waiting.append(list(screens))
+
+    def settle(self, order: Any) -> None:
+        """Everything has come."""
+        commits, self.waiting = self.waiting, []
+        order.shuffle(commits)
+        shown = [screen for commit in commits for screen in commit if not self._is_older(screen)]
+        super().heard((), sorted(shown, key=lambda screen: screen.seq))
+
+    def _is_older(self, screen: Screen) -> bool:
+        about = (screen.topic, screen.latest)
+        if screen.version < self.versions.get(about, 0):
+            return screen.version > 0
+        if screen.version:
+            self.versions[about] = screen.version
+        return False
+
+
 class Talk(RuleBasedStateMachine):
     """One conversation in the store, its parties, and the list of messages that there must be."""
 
     def __init__(self, database: Database, number: int) -> None:
         super().__init__()
         self.database = database
-        self.screens = Screens()
+        self.screens = Overtaken()
         database.hear(self.screens.heard)
         self.room = arrived(database, visitor=UUID(int=number), now=NOW)
         self.parties = [Party(Author.SHOPPER), Party(Author.AGENT, LAN), Party(Author.AGENT, YUN)]
@@ -155,23 +186,42 @@ class Talk(RuleBasedStateMachine):
         )  # fmt: skip
         party.outbox.append(sent)
 
-    @rule(order=st.randoms(use_true_random=False), twice=st.booleans(), lost=st.sets(st.integers(0, 2)))
+    @rule(order=st.randoms(use_true_random=True), twice=st.booleans(), lost=st.sets(st.integers(0, 2)))
     def commit(self, order: Any, twice: bool, lost: set[int]) -> None:  # noqa: FBT001 - drawn
-        """What the connected parties have under way, in any order and perhaps said twice; some lines break with it."""
+        """What the connected parties have under way, at once and perhaps said twice; some lines break with it."""
         batch = [sent for party in self.parties if party.connected for sent in party.outbox] * (2 if twice else 1)
         order.shuffle(batch)
-        outcomes = appended(self.database, batch)
-        fresh = [one.client_id for one in outcomes if isinstance(one, Receipt) and not one.repeated]
+        kept = [one for one in asyncio.run(self.at_once(batch)) if isinstance(one, Receipt) and not one.repeated]
+        fresh = [one.client_id for one in sorted(kept, key=lambda one: one.seq)]
         assert not set(fresh) & set(self.expected)
         self.expected += fresh
         for number, party in enumerate(self.parties):
             if party.connected and number not in lost:
                 party.outbox.clear()
             party.connected = party.connected and number not in lost
-        self.show()
+        self.show(order)
 
-    @rule(step=st.sampled_from(["take", "take by another", "resolve", "hand over", "bot", "sign"]))
-    def lead(self, step: str) -> None:
+    async def at_once(self, batch: Sequence[Send]) -> list[Outcome]:
+        """By all who may write: on PostgreSQL several transactions run at a time, and are heard of in any order."""
+        alone = (self.database.write(actions.append_all, [sent]) for sent in batch[::2])
+        joined = (self.database.join(actions.append_all, sent) for sent in batch[1::2])
+        async with asyncio.timeout(60):
+            apart, together = await asyncio.gather(asyncio.gather(*alone), asyncio.gather(*joined))
+        return [outcome for [outcome] in apart] + together
+
+    @rule(
+        steps=st.lists(
+            st.sampled_from(["take", "take by another", "resolve", "hand over", "bot", "sign"]), min_size=2, max_size=5
+        ),
+        order=st.randoms(use_true_random=True),
+    )
+    def lead(self, steps: list[str], order: Any) -> None:
+        """Several commits, of which the screens hear in any order."""
+        for step in steps:
+            self.lead_on(step)
+        self.show(order)
+
+    def lead_on(self, step: str) -> None:
         write, room, before = self.database.write_now, self.room, len(self.expected)
         match step:
             case "take":
@@ -189,7 +239,6 @@ class Talk(RuleBasedStateMachine):
         said = messages(self.database, room)[before:]
         assert all(one.author in {Author.SYSTEM, Author.BOT} for one in said)
         self.expected += [one.client_id for one in said]
-        self.show()
 
     @rule(who=st.integers(0, 2))
     def drop(self, who: int) -> None:
@@ -203,7 +252,8 @@ class Talk(RuleBasedStateMachine):
         party.take([(one.seq, one.client_id) for one in kept[len(party.seen) :]])
         party.connected = True
 
-    def show(self) -> None:
+    def show(self, order: Any) -> None:
+        self.screens.settle(order)
         thread = self.screens.staff.get(str(self.room.id), [])
         for party in self.parties:
             if party.connected:
@@ -211,6 +261,7 @@ class Talk(RuleBasedStateMachine):
 
     @invariant()
     def everyone_agrees(self) -> None:
+        self.screens.settle(_InOrder())
         kept = messages(self.database, self.room)
         assert [(one.seq, one.client_id) for one in kept] == list(enumerate(self.expected, start=1))
         for party in self.parties:
@@ -230,12 +281,11 @@ class Talk(RuleBasedStateMachine):
 
 
 class _InOrder:
-    def shuffle(self, batch: list[Send]) -> None:
+    def shuffle(self, batch: list[Any]) -> None:
         """As it is."""
 
 
-def test_a_talk_in_any_order(sqlite_url: str) -> None:
-    database = open_database(sqlite_url)
+def talk_on(database: Database, examples: int, steps: int = 20) -> None:
     talks = iter(range(1, 10**6))
 
     class Here(Talk):
@@ -244,10 +294,17 @@ def test_a_talk_in_any_order(sqlite_url: str) -> None:
         def __init__(self) -> None:
             super().__init__(database, next(talks))
 
-    try:
-        run_state_machine_as_test(
-            Here,
-            settings=settings(max_examples=25, stateful_step_count=20, deadline=None),
-        )
-    finally:
-        database.close()
+    run_state_machine_as_test(
+        Here,
+        settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None),
+    )
+
+
+def test_a_talk_in_any_order(database: Database) -> None:
+    talk_on(database, 25 if database.dialect == "sqlite" else 8)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_many_talks_in_any_order(database: Database) -> None:
+    talk_on(database, 300, 40)
