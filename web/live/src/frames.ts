@@ -1,4 +1,4 @@
-import type { Role, Locale, ConversationState, Author, Identity, Page, LightView, KeptLight, ConversationRow, MessageView, AlarmView } from './views'
+import type { Role, Locale, ConversationState, Assignee, Author, Identity, Page, LightView, KeptLight, ConversationRow, MessageView, AlarmView } from './views'
 
 /**
  * Live protocol, version 1: the frames of the socket /api/v1/live, told apart by their "type". A text message from the
@@ -204,7 +204,7 @@ export interface TypingNoticeFrame {
   author: Author
   on: boolean
   /** To staff: which colleague. */
-  by: { id: string; name: string } | null
+  by: Assignee | null
 }
 
 export interface ReadNoticeFrame {
@@ -254,9 +254,9 @@ export interface MovedFrame {
   type: 'moved'
   conversation: string
   customer_name: string
-  by: { id: string; name: string }
-  before: { id: string; name: string } | null
-  after: { id: string; name: string } | null
+  by: Assignee
+  before: Assignee | null
+  after: Assignee | null
 }
 
 /** Who leads: somebody of the shop's team has come or gone, or what they are or take has changed. */

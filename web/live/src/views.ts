@@ -49,6 +49,13 @@ export interface KeptLight extends Omit<LightView, 'blocked'> {
   override?: string
 }
 
+/** The agent who has a conversation. `signature`: as whom shoppers know them, where that is not by the name. */
+export interface Assignee {
+  id: string
+  name: string
+  signature?: string | null
+}
+
 /** A limit that runs: near from `near_at`, up at `due_at`; supervisors are told at `supervisor_at`. */
 export interface Countdown {
   /** "first_reply", "next_reply", "resolution", or the rule of a platform. */
@@ -79,7 +86,7 @@ export interface AlarmView {
   reason_zh: string
   reason_en: string
   customer: { id: string; name: string; level: number }
-  agent: { id: string; name: string } | null
+  agent: Assignee | null
   raised_at: number
   /** When it last became clearly worse. */
   renewed_at: number | null
@@ -93,7 +100,7 @@ export interface ConversationRow {
   customer: { id: string; name: string; level: number }
   stage: Stage
   state: ConversationState
-  assignee: { id: string; name: string } | null
+  assignee: Assignee | null
   last_seq: number
   last_text: string
   /** An author; empty before the first message. */
