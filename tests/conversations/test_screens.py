@@ -10,15 +10,24 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.conversations.given import LAN, NOW, SHOP, YUN, caller, conversation, send
 from tests.conversations.screens import Screens, agree
 from tests.conversations.stored import appended, arrived, now_is, queued, taken, wrote
 from tests.conversations.stories import LATER, STORIES, VECTOR, shown
 from xiaoer.conversations import actions
-from xiaoer.conversations.domain.conversations import State
+from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author
-from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, queue_topic, row_topics, shop_topic
+from xiaoer.conversations.domain.screens import (
+    agent_topic,
+    conversation_topic,
+    queue_topic,
+    row_topics,
+    shop_topic,
+    version,
+    version_in_queue,
+)  # fmt: skip
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Audience, Hub, Listener, Screen
 
@@ -98,6 +107,28 @@ def test_a_row_concerns_the_queue_and_who_had_and_has_it(
     topics = set(row_topics(None if before is None else conversation(**before), after_it))
     assert topics - names.keys() == {conversation_topic(after_it.id)}
     assert sorted(names[topic] for topic in topics & names.keys()) == expected
+
+
+QUEUED = conversation(last_seq=5, state=State.QUEUED, unread=2)
+TAKEN = replace(QUEUED, state=State.ASSIGNED, assignee=LAN)
+VERSIONS: list[Any] = [
+    pytest.param(None, QUEUED, version_in_queue(5), id="in the queue"),
+    pytest.param(replace(QUEUED, last_seq=4), QUEUED, version_in_queue(5), id="a message"),
+    pytest.param(TAKEN, replace(TAKEN, unread=0), version_in_queue(5) + 1, id="read by who has it"),
+    pytest.param(
+        TAKEN, replace(TAKEN, state=State.WAITING, assignee=None), version_in_queue(5) + 2, id="left by its agent"
+    ),
+    pytest.param(QUEUED, TAKEN, version_in_queue(5) + 3, id="taken, as a message will say"),
+    pytest.param(TAKEN, replace(TAKEN, last_seq=6), version_in_queue(6), id="that message"),
+    pytest.param(None, conversation(), 1, id="opened, and nothing said yet"),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "expected"), VERSIONS)
+def test_every_change_that_is_shown_has_a_higher_version(
+    before: Conversation | None, now: Conversation, expected: int
+) -> None:
+    assert version(now, before) == expected
 
 
 @pytest.mark.parametrize("step", [pytest.param(actions.take, id="taken"), pytest.param(actions.resolve, id="resolved")])

@@ -68,7 +68,7 @@ def _of_types(place: str, kind: Any, written: str, *, said: bool) -> Iterator[st
         within = CLIENTS.shape(rest)
         yield from [f"{place} is an object"] if within is None else differences(place, one.cls, within, said=said)
     if isinstance(one, shapes.EnumType | shapes.LiteralType):
-        words = {each.value for each in one.cls} if isinstance(one, shapes.EnumType) else set(one.values)
+        words = {each.value for each in one.cls} if isinstance(one, shapes.EnumType) else set(map(str, one.values))
         if words != CLIENTS.literals(rest) and not (said and CLIENTS.literals(rest)):
             yield f"{place} is one of {sorted(words)}"
 

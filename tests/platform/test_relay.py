@@ -216,7 +216,7 @@ def test_what_one_link_alone_could_not_send_is_told_though_nothing_more_is_said(
             told: int = await publish(channel, words)
             return told
 
-        one.relay._redis.publish = broken  # type: ignore[method-assign]
+        one.relay._redis.publish = broken  # type: ignore[assignment, method-assign]
         before = other.caught_up
         one.hub.show([Screen(TOPIC, b"lost")])
         await until(lambda: other.caught_up > before)
