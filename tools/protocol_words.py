@@ -86,8 +86,10 @@ never changes.
 3. After a lost connection say `hello` with `resume`; exactly what is missing follows the welcome. Wait 0.5 s before the
    first try, twice as long before each next one, up to 30 s, and take off up to half of it by chance.
 4. What is neither `acknowledged` nor `refused` is sent again with the same `client_id`: it is the same message, gets the
-   same acknowledgement and stands once. `acknowledged` means that it is on disk.
-5. A `conversation` row whose `last_seq` is below the one shown is older than it: drop it.""",
+   same acknowledgement and stands once, also where its conversation is over by then: the acknowledgement names the one that
+   it stands in. `acknowledged` means that it is on disk.
+5. A `conversation` row whose `last_seq` is below the one shown is older than it: drop it. With the same `last_seq` it is first
+   read (`unread` 0), then left by an agent who is gone (`waiting`, nobody assigned), never the other way. `state` frames come in their order.""",
     closes="How the server closes",
     close_head=("Code", "After `error`", "What to do"),
     close_codes={
@@ -161,8 +163,9 @@ ZH = Words(
 3. 断线后在 `hello` 里带上 `resume`，`welcome` 之后服务器会补发缺少的消息，不多不少。第一次重试前等 0.5 秒，之后每次加倍，
    最长 30 秒，再随机减去至多一半。
 4. 既没有 `acknowledged` 也没有 `refused` 的消息，用同一个 `client_id` 重发：它仍是同一条消息，得到同样的确认，只会出现一次。
-   收到 `acknowledged` 就表示已经写入磁盘。
-5. `conversation` 里的 `last_seq` 比已显示的小，说明它更旧，丢弃即可。""",
+   会话已经结束也一样，确认里写明它在哪个会话。收到 `acknowledged` 就表示已经写入磁盘。
+5. `conversation` 里的 `last_seq` 比已显示的小，说明它更旧，丢弃即可。`last_seq` 相同时，先是客服已读（`unread` 为 0），
+   再是客服离开（`waiting`，没有负责人），不会反过来。`state` 帧按先后顺序到达。""",
     closes="服务器关闭连接的代码",
     close_head=("代码", "之前的 `error`", "怎么办"),
     close_codes={
