@@ -22,6 +22,9 @@ const queries = new QueryClient({
 })
 const app = createApp(App).use(createPinia()).use(i18n).use(VueQueryPlugin, { queryClient: queries })
 
+// A page that was left may be brought back by the browser's way back, with all that it held.
+window.addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
+
 async function start(): Promise<void> {
   // A server that cannot be reached is told by the pages themselves; the sign-in page is the way back in.
   const resumed = useSession().resume().catch(() => (useSession().standing = 'out'))

@@ -8,6 +8,8 @@ import { useKeys } from '../src/ui/useKeys'
 import { usePreferences } from '../src/ui/preferences'
 import { recalled, remember } from '../src/ui/remember'
 
+vi.mock('../src/api/session', () => ({ useSession: () => ({ account: { id: 'me' } }) }))
+
 beforeEach(() => {
   sessionStorage.clear()
   localStorage.clear()
@@ -28,7 +30,7 @@ describe('drafts', () => {
   })
 
   it('of a broken memory begin anew', () => {
-    sessionStorage.setItem('xiaoer.drafts', '{broken')
+    sessionStorage.setItem('xiaoer.drafts.me', '{broken')
     expect(useDrafts().of('a').reply).toBe('')
     remember('k', { n: 1 })
     expect(recalled('k', null)).toEqual({ n: 1 })

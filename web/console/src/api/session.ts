@@ -2,6 +2,7 @@ import { NOT_ALLOWED } from '@xiaoer/live/frames'
 import { defineStore } from 'pinia'
 import { computed, ref, type Ref } from 'vue'
 import { usePreferences } from '../ui/preferences'
+import { beginAnew, useOneAlone } from './anew'
 import { answerOf, ApiError, createApi } from './client'
 import { useLive } from './live'
 import { localeOf } from '../i18n/names'
@@ -15,13 +16,13 @@ function orOut(error: unknown): null {
   throw error
 }
 
-/** Who that is, what they may, and at which of their shops they look. */
+/** Who that is, and they alone; what they may, and at which of their shops they look. */
 function useWho(view: Ref<SessionView | null>, shops: Ref<readonly ShopView[]>) {
   const preferences = usePreferences()
   const account = computed<Account | null>(() => view.value?.account ?? null)
   const shop = computed(() => shops.value.find((one) => one.id === preferences.shop) ?? shops.value[0] ?? null)
   const may = (permission: Permission) => account.value?.permissions.includes(permission) ?? false
-  return { account, shop, may }
+  return { account, shop, may, letIn: useOneAlone(view) }
 }
 
 /** The socket says that the session is over, or that something about it may have changed: it is let go then, and comes in anew. */
@@ -45,7 +46,7 @@ export const useSession = defineStore('session', () => {
   const csrf = () => view.value?.csrf ?? ''
   const api = createApi({ csrf, onExpired: expire })
   const live = useLine(expire, look)
-  const { account, shop, may } = useWho(view, shops)
+  const { account, shop, may, letIn } = useWho(view, shops)
 
   function expire(): void {
     if (standing.value === 'in') standing.value = 'expired'
@@ -53,6 +54,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function hold(opened: SessionView): Promise<void> {
+    await letIn(opened)
     view.value = opened
     shops.value = (await answerOf(api.GET('/api/v1/shops'))).items
   }
@@ -76,15 +78,14 @@ export const useSession = defineStore('session', () => {
     else standing.value = 'out'
   }
 
-  async function signIn(login: string, password: string): Promise<void> {
-    await enter(await answerOf(api.POST('/api/v1/session', { body: { login, password } })))
-  }
+  const signIn = async (login: string, password: string): Promise<void> =>
+    enter(await answerOf(api.POST('/api/v1/session', { body: { login, password } })))
 
   async function signOut(): Promise<void> {
-    await answerOf(api.DELETE('/api/v1/session'))
-    live.close()
-    view.value = null
+    await answerOf(api.DELETE('/api/v1/session')).catch(orOut)
     standing.value = 'out'
+    live.close()
+    await beginAnew('/sign-in')
   }
 
   return { standing, account, shops, shop, api, csrf, resume, look, signIn, signOut, may }

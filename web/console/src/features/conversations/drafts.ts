@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
+import { useSession } from '../../api/session'
 import { recalled, remember } from '../../ui/remember'
 
 export type Mode = 'reply' | 'note' | 'whisper'
@@ -15,13 +16,13 @@ export interface Draft {
   since: number | null
 }
 
-const KEY = 'xiaoer.drafts'
 const BLANK: Draft = { mode: 'reply', reply: '', note: '', whisper: '', filled: '', since: null }
 
-/** What is being written in each conversation; survives a reload and a session that ended. */
+/** What is being written in each conversation; survives a reload and a session that ended, for who wrote it alone. */
 export const useDrafts = defineStore('drafts', () => {
-  const drafts = ref(recalled<Record<string, Draft>>(KEY, {}))
-  watch(drafts, (now) => remember(KEY, now), { deep: true })
+  const key = `xiaoer.drafts.${useSession().account?.id ?? ''}`
+  const drafts = ref(recalled<Record<string, Draft>>(key, {}))
+  watch(drafts, (now) => remember(key, now), { deep: true })
 
   // What an earlier page kept may lack what came later.
   const of = (id: string): Draft => ({ ...BLANK, ...drafts.value[id] })

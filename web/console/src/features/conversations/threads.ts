@@ -10,17 +10,17 @@ import {
 import { freshId } from './freshId'
 import { useFileSends } from './useFileSends'
 
-const KEY = 'xiaoer.pending'
 /** How long hot words rest, in ms. */
 const REST = 3_000
 type Underway = Record<string, readonly Pending[]>
 
-/** Every conversation this page has opened, kept up to date by the socket; what is under way survives a reload. */
+/** Every conversation this page has opened, kept up to date by the socket; what is under way survives a reload, for who sent it alone. */
 export const useThreads = defineStore('threads', () => {
   const live = useLive()
   const session = useSession()
   const known = shallowReactive(new Map<string, Thread>())
-  for (const [id, pending] of Object.entries(recalled<Underway>(KEY, {}))) known.set(id, { ...EMPTY, pending: takenUp(pending) })
+  const key = `xiaoer.pending.${session.account?.id ?? ''}`
+  for (const [id, pending] of Object.entries(recalled<Underway>(key, {}))) known.set(id, { ...EMPTY, pending: takenUp(pending) })
 
   const files = useFileSends({ of: (id) => of(id), change, retry })
   const of = (id: string): Thread => known.get(id) ?? EMPTY
@@ -35,7 +35,7 @@ export const useThreads = defineStore('threads', () => {
   function keep(): void {
     // A file that is still in this page is gone with it.
     const kept = [...known].map(([id, { pending }]) => [id, pending.filter(({ file }) => !file || file.attached)] as const)
-    remember(KEY, Object.fromEntries(kept.filter(([, pending]) => pending.length)) satisfies Underway)
+    remember(key, Object.fromEntries(kept.filter(([, pending]) => pending.length)) satisfies Underway)
   }
 
   function deliver(id: string, one: Pending): void {
