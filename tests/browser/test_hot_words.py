@@ -45,6 +45,19 @@ def test_taken_back_it_never_leaves_and_is_a_draft_again(agent: Page, shopper: P
     expect(store_page.entry(shopper, YELLOW)).to_have_count(0)
 
 
+def test_sent_before_its_light_is_known_it_rests_all_the_same(agent: Page, shopper: Page) -> None:
+    talk(agent, shopper, "c06", "转人工，尺寸怎么看")
+    console.draft(agent).fill(YELLOW)
+    console.draft(agent).press("Enter")
+    expect(console.message(agent, YELLOW).last).to_contain_text("3 秒后发出")
+    agent.keyboard.press("Alt+z")
+    expect(console.draft(agent)).to_have_value(YELLOW)
+    console.draft(agent).fill("您好，马上为您查")
+    console.draft(agent).press("Enter")
+    expect(store_page.entry(shopper, "马上为您查")).to_be_visible()
+    expect(store_page.entry(shopper, YELLOW)).to_have_count(0)
+
+
 def test_left_alone_it_leaves_and_what_follows_does_not_overtake_it(agent: Page, shopper: Page) -> None:
     talk(agent, shopper, "c03", "转人工，怎么选尺码")
     send_yellow(agent)

@@ -68,6 +68,36 @@ describe('a reply', () => {
   })
 })
 
+describe('the light that decides', () => {
+  const lit = (draft: number, light: string, asks = false) => live.heard['light']?.({ draft, light, findings: [], blocked: false, topics: [], asks })
+  const resting = () => useThreads().of('c-1').pending.map(({ body, state, unlit }) => [body, state, unlit])
+
+  it('is not that of other words: a yellow one does not stop what is sent now, nor asks for a reason', async () => {
+    const { part, send } = await composing({ reply: 'hot' })
+    vi.advanceTimersByTime(200)
+    lit(1, 'yellow', true)
+    useDrafts().change('c-1', { reply: 'plain' })
+    await nextTick()
+    send()
+    await nextTick()
+    expect([part.findComponent(ReasonAsk).exists(), resting()]).toEqual([false, [['plain', 'resting', true]]])
+  })
+
+  it('is waited for, where Enter comes before it', async () => {
+    const { send } = await composing({ reply: 'words' })
+    send()
+    expect([resting(), live.sent]).toEqual([[['words', 'resting', true]], []])
+  })
+
+  it('and is there lets the words go', async () => {
+    const { send } = await composing({ reply: 'words' })
+    vi.advanceTimersByTime(200)
+    lit(1, 'green')
+    send()
+    expect(live.sent).toEqual([expect.objectContaining({ body: 'words' })])
+  })
+})
+
 describe('a whisper', () => {
   it('that has been sent is over for those alone who may know of it', async () => {
     const { send } = await composing({ mode: 'whisper' }, aRow({ assignee: { id: 'lan', name: 'Lan' } }))

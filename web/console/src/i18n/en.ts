@@ -156,7 +156,7 @@ export const en: Messages = {
     whisper: 'Whisper, for the agent and supervisors only',
     source: 'Source: {title}',
     sending: 'Sending',
-    resting: 'Yellow light: leaves in 3 seconds',
+    resting: 'This sentence has a yellow light: it leaves in 3 seconds',
     undo: 'Take back',
     now: 'Send now',
     unsent: 'The page was closed before this left',

@@ -155,7 +155,7 @@ export const zh = {
     whisper: '悄悄话，只有接待的客服和主管看得到',
     source: '依据：{title}',
     sending: '发送中',
-    resting: '带黄灯，3 秒后发出',
+    resting: '这句亮了黄灯，3 秒后发出',
     undo: '撤回',
     now: '马上发',
     unsent: '页面关闭前还没发出，要发请点重发',

@@ -9,9 +9,8 @@ import {
 } from './rules/thread'
 import { freshId } from './freshId'
 import { useFileSends } from './useFileSends'
+import { REST, useResting } from './useResting'
 
-/** How long hot words rest, in ms. */
-const REST = 3_000
 type Underway = Record<string, readonly Pending[]>
 
 /** Every conversation this page has opened, kept up to date by the socket; what is under way survives a reload, for who sent it alone. */
@@ -23,6 +22,7 @@ export const useThreads = defineStore('threads', () => {
   for (const [id, pending] of Object.entries(recalled<Underway>(key, {}))) known.set(id, { ...EMPTY, pending: takenUp(pending) })
 
   const files = useFileSends({ of: (id) => of(id), change, retry })
+  const rest = useResting({ of: (id) => of(id), change, retry })
   const of = (id: string): Thread => known.get(id) ?? EMPTY
 
   function change(id: string, next: Thread): void {
@@ -45,20 +45,15 @@ export const useThreads = defineStore('threads', () => {
     if (outcome === 'outbox_full') change(id, failed(of(id), client_id))
   }
 
-  /** Hot words rest for a moment, in which they can be taken back; whatever is sent after them waits for nobody: they leave first. */
-  function send(id: string, kind: Pending['kind'], body: string, hot: boolean, override: string): void {
+  /** Hot words rest for a moment, as those do of which it is not known (null); whatever is sent after them waits for nobody: they leave first. */
+  function send(id: string, kind: Pending['kind'], body: string, hot: boolean | null, override: string): void {
     const resting = restingIn(of(id))
     if (resting) retry(id, resting.client_id)
     const clientId = freshId()
-    const [now, rest] = [Date.now(), hot ? { leaves_at: Date.now() + REST } : {}]
-    change(id, sending(of(id), { client_id: clientId, kind, body, override, at: now * 1000 + live.skew, ...rest }))
-    if (hot) window.setTimeout(() => restingIn(of(id))?.client_id === clientId && retry(id, clientId), REST)
-    else retry(id, clientId)
-  }
-
-  /** A sentence that its light stops: the server refuses it too, and puts on record that it was tried. */
-  function sendStopped(id: string, body: string): void {
-    live.send({ conversation: id, client_id: freshId(), kind: 'text', body })
+    const [now, leaves] = [Date.now(), hot === false ? {} : { leaves_at: Date.now() + REST, unlit: hot === null }]
+    change(id, sending(of(id), { client_id: clientId, kind, body, override, at: now * 1000 + live.skew, ...leaves }))
+    if (hot === false) retry(id, clientId)
+    else rest(id, clientId, hot === null ? body : '')
   }
 
   function retry(id: string, clientId: string): void {
@@ -106,7 +101,8 @@ export const useThreads = defineStore('threads', () => {
     add: (id: string, messages: readonly MessageView[], passed: readonly number[]) => change(id, skipping(merged(of(id), messages), passed)),
     send,
     sendFile: files.send,
-    sendStopped,
+    /** A sentence that its light stops: the server refuses it too, and puts on record that it was tried. */
+    sendStopped: (id: string, body: string) => void live.send({ conversation: id, client_id: freshId(), kind: 'text', body }),
     retry,
     drop: (id: string, clientId: string) => {
       files.release(clientId)

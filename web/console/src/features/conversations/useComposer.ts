@@ -40,7 +40,7 @@ export function useComposer(row: Ref<ConversationRow>) {
     // The draft stays: only words that were checked as they stand are known to be refused.
     if (blocked.value && checking.value === 'checked') threads.sendStopped(id.value, text.value.trim())
     if (!canSend.value) return
-    const hot = isReply.value && light.value?.light === 'yellow'
+    const hot = isReply.value && (checking.value === 'checked' ? light.value?.light === 'yellow' : null)
     threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot, reason)
     drafts.change(id.value, { [mode.value]: '', filled: '' })
   }

@@ -14,7 +14,7 @@ interface Checked {
   asks: boolean
 }
 
-/** The server's light on a draft while it is written. The last answer stands until the next one comes. */
+/** The server's light on a draft while it is written. The last answer stands until the next one comes, but asks for a reason only of the words that it is for. */
 export function useDraftLight(conversation: Ref<string | null>, text: Ref<string>, wanted: Ref<boolean>) {
   const live = useLive()
   const answer = ref<Checked | null>(null)
@@ -51,7 +51,7 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
   })
 
   const light = computed(() => answer.value?.view ?? null)
-  const asks = computed(() => answer.value?.asks ?? false)
+  const asks = computed(() => answer.value?.text === text.value && answer.value.asks)
   const checking = computed<Checking>(() => {
     if (!wanted.value || !text.value.trim()) return 'idle'
     if (live.link !== 'open') return 'off'

@@ -17,6 +17,8 @@ export interface Pending {
   file?: PendingFile
   /** Why it is sent in spite of its yellow light; empty where nobody asked. */
   override?: string
+  /** They rest because their light is not known yet. */
+  unlit?: boolean
   /** When resting words leave: the page's own clock, ms; 0 once they have left. */
   leaves_at?: number
 }
@@ -122,13 +124,18 @@ export function failed(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'failed' })
 }
 
-export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'leaves_at' | 'override'>): Thread {
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'leaves_at' | 'override' | 'unlit'>): Thread {
   const fresh: Pending = { ...one, state: one.leaves_at ? 'resting' : 'sending', sentence_zh: '', sentence_en: '', blocked: false }
   return { ...thread, pending: [...thread.pending, fresh] }
 }
 
 export function retried(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'sending', sentence_zh: '', sentence_en: '', blocked: false, leaves_at: 0 })
+}
+
+/** The light has come, and is yellow. */
+export function warned(thread: Thread, clientId: string): Thread {
+  return changed(thread, clientId, { unlit: false })
 }
 
 export function restingIn({ pending }: Thread): Pending | undefined {
