@@ -170,6 +170,7 @@ export const en: Messages = {
     fresh: '{n} new',
     toEnd: 'To the newest',
     older: 'Loading earlier messages',
+    olderFailed: 'Earlier messages could not be loaded',
     empty: 'No messages yet',
     said: '{name} said: {body}',
     rating: 'Rated {score} of 5 · {mark}',

@@ -13,6 +13,8 @@ export const shellEn = {
     failed: '“Find and do” could not be loaded. Please check the network and try again.',
     nothing: 'Nothing found for “{words}”',
     nothingElse: 'No page, order, customer or product for “{words}”',
+    unfound: 'Could not be looked for: {what}',
+    and: ', ',
     messages: 'Search messages for “{words}”',
     lookFor: 'Search',
     open: 'Open',

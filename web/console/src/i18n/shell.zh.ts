@@ -13,6 +13,8 @@ export const shellZh = {
     failed: '打不开“查找与操作”，请检查网络后再试。',
     nothing: '没有找到“{words}”',
     nothingElse: '没有找到“{words}”对应的页面、订单、顾客或商品',
+    unfound: '没能查找{what}',
+    and: '、',
     messages: '搜索消息：{words}',
     lookFor: '搜索',
     open: '打开',

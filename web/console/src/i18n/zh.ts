@@ -169,6 +169,7 @@ export const zh = {
     fresh: '{n} 条新消息',
     toEnd: '回到最新',
     older: '正在加载更早的消息',
+    olderFailed: '没能加载更早的消息',
     empty: '还没有消息',
     said: '{name}说：{body}',
     rating: '顾客评价 {score} 分 · {mark}',

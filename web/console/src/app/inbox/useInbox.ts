@@ -27,7 +27,7 @@ function useOpened(rows: Ref<readonly ConversationRow[]>, listed: Ref<boolean>) 
   watch(alone.data, (row) => {
     if (row && session.shops.some((one) => one.id === row.shop_id)) preferences.shop = row.shop_id
   }, { immediate: true })
-  return { current, opened, failure: alone.error }
+  return { current, opened, failure: alone.error, again: () => void alone.refetch() }
 }
 
 /** The list as it is looked at, the conversation that is open, and how to get from one to the next. */
@@ -47,7 +47,7 @@ export function useInbox() {
     const inView = rows.value.filter((row) => (words ? matches(row, words) : isIn(view.value, row, me.value)))
     return byLongestWait(inView)
   })
-  const { current, opened, failure } = useOpened(rows, computed(() => list.isSuccess.value))
+  const { current, opened, failure, again } = useOpened(rows, computed(() => list.isSuccess.value))
   // An address leads to a conversation that may stand under another tab.
   watch(opened, (row, before) => {
     if (row && !before && !isIn(view.value, row, me.value)) view.value = row.state === 'queued' ? 'queued' : 'all'
@@ -64,7 +64,7 @@ export function useInbox() {
   }
 
   return {
-    me, view, query, list, visible, counts, current, opened, failure, open, step,
+    me, view, query, list, visible, counts, current, opened, failure, again, open, step,
     take: takeOpened,
     resolve: () => opened.value && resolve.mutate(opened.value.id),
     hand: (to: string | null, note: string, done: () => void) =>

@@ -11,6 +11,19 @@ const PAGE = 100
 /** The server gives at most so many; more than a page, for what arrived since the row was read. */
 const LIMIT = 200
 
+/** One page after the other; after one that could not be had none is asked for but by whoever asks `again`. */
+function useOlder(fetchOlder: () => Promise<unknown>) {
+  const busy = ref(false)
+  const failed = ref(false)
+  async function load(again = false): Promise<void> {
+    if (busy.value || (failed.value && !again)) return
+    busy.value = true
+    failed.value = false
+    await fetchOlder().catch(() => (failed.value = true)).finally(() => (busy.value = false))
+  }
+  return { busy, failed, load }
+}
+
 /** The messages of one conversation: its newest page, older ones on demand (back to `line`, where a link points), and all that comes while it is open. */
 export function useThread(row: Ref<ConversationRow | null>, line: Readonly<Ref<number | null>>) {
   const { api } = useSession()
@@ -43,15 +56,11 @@ export function useThread(row: Ref<ConversationRow | null>, line: Readonly<Ref<n
     { immediate: true },
   )
 
-  const loadingOlder = ref(false)
-  async function loadOlder(): Promise<void> {
-    const conversation = id.value
+  const older = useOlder(async () => {
     const after = olderAfter(thread.value, PAGE, line.value)
-    if (!conversation || after === null || loadingOlder.value) return
-    loadingOlder.value = true
     const first = thread.value.messages[0]?.seq ?? 1
-    await fetchPage(conversation, after, first - 1 - after).finally(() => (loadingOlder.value = false))
-  }
+    if (id.value && after !== null) await fetchPage(id.value, after, first - 1 - after)
+  })
 
-  return { id, thread, page, loadOlder, loadingOlder }
+  return { id, thread, page, older }
 }
