@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, OpenContext
+from tests.browser.test_accessible import breaches
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -50,8 +51,12 @@ def away(desk: RunningDesk, open_context: OpenContext) -> Page:
     return page
 
 
-def ask(shopper: Page) -> None:
-    store_page.visit(shopper, CUSTOMER)
+def go(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name=name).click()
+
+
+def ask(shopper: Page, customer: str = CUSTOMER) -> None:
+    store_page.visit(shopper, customer)
     store_page.open_widget(shopper)
     store_page.ask(shopper, "转人工")
 
@@ -83,3 +88,57 @@ def test_who_wants_no_sound_and_no_notices_has_none(away: Page, shopper: Page) -
     ask(shopper)
     expect(away).to_have_title("(1) 小二客服工作台")
     assert (heard(away, "told"), heard(away, "tones")) == ([], 0)
+
+
+def test_who_looks_at_another_page_sees_and_hears_it_there(
+    desk: RunningDesk, open_context: OpenContext, shopper: Page
+) -> None:
+    context = open_context(base_url=desk.address, **DESKTOP)
+    context.add_init_script(EARS)
+    page = context.new_page()
+    console.sign_in(page)
+    go(page, "订单")
+    card = page.get_by_role("status").filter(has_text="演示顾客·小吴")
+    inbox = page.get_by_role("navigation", name="主导航").get_by_role("link", name="接待")
+    ask(shopper, "c03")
+    expect(card).to_contain_text("在排队")
+    assert heard(page, "tones") > 0
+    assert breaches(page) == []
+    card.get_by_role("button", name="去看看").press("Enter")
+    expect(page).to_have_url(re.compile("/inbox/"))
+    expect(card).to_have_count(0)
+    take = page.get_by_role("button", name=re.compile("^接待"))
+    expect(take.or_(page.get_by_role("radio", name="回复"))).to_be_visible()
+    if take.is_visible():
+        take.click()
+    expect(page.get_by_role("radio", name="回复")).to_be_checked()
+    expect(inbox).to_contain_text("1")
+    console.send(page, "您好，我来为您看看")
+    expect(inbox).not_to_contain_text("1")
+    go(page, "订单")
+    store_page.ask(shopper, "好的，谢谢您")
+    expect(card).to_contain_text("发来消息")
+    expect(card).to_contain_text("好的，谢谢您")
+    expect(inbox).to_contain_text("1")
+    card.get_by_role("button", name="知道了").click()
+    expect(card).to_have_count(0)
+    # It is over, so that it comes back to nobody in the next test.
+    page.go_back()
+    page.get_by_role("button", name="结束会话").click()
+    expect(page.get_by_text("会话已结束", exact=True)).to_be_visible()
+
+
+def test_where_the_browser_knows_no_notices_the_rest_works(
+    desk: RunningDesk, open_context: OpenContext, shopper: Page
+) -> None:
+    context = open_context(base_url=desk.address, **DESKTOP)
+    context.add_init_script("delete window.Notification")
+    page = context.new_page()
+    console.sign_in(page)
+    page.get_by_role("button", name="账号与显示设置").click()
+    expect(page.get_by_role("checkbox", name="提示音")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="桌面通知")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.evaluate(LOOKED_AT, "no")
+    ask(shopper, "c04")
+    expect(page).to_have_title(re.compile(r"^\([12]\) "))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationRow } from '../src/api/types'
-import { noticeOf, type Notice } from '../src/features/conversations/rules/notices'
+import { noticeOf, placeOf, shownAfter, type Notice, type Whereabouts } from '../src/features/conversations/rules/notices'
+import { waitsFor } from '../src/features/conversations/rules/list'
 import { aRow } from './make'
 
 type Change = Partial<ConversationRow>
@@ -21,3 +22,31 @@ describe('a notice', () => {
     ['it is over', { ...asked, state: 'resolved' }, null, null],
   ])('%s', (_, change, before, notice) => expect(noticeOf(aRow(change), before ? aRow(before) : undefined, 'me')).toBe(notice))
 })
+
+describe('who is told', () => {
+  const inbox: Whereabouts = { hidden: false, inbox: true, open: '', list: true }
+  it.each<[string, Notice, Partial<Whereabouts>, ReturnType<typeof placeOf>]>([
+    ['at another window', 'queued', { hidden: true, open: 'c-1' }, 'away'],
+    ['in that conversation', 'spoken', { open: 'c-1' }, null],
+    ['in another, beside the list', 'spoken', { open: 'c-2' }, 'list'],
+    ['at the list, of the queue', 'queued', {}, null],
+    ['in another, on a phone', 'spoken', { open: 'c-2', list: false }, 'page'],
+    ['at the list, on a phone', 'spoken', { list: false }, 'list'],
+    ['on another page', 'spoken', { inbox: false, open: undefined }, 'page'],
+    ['on another page, of the queue', 'queued', { inbox: false, open: undefined }, 'page'],
+    ['at the page of an order whose id is that of the conversation', 'spoken', { inbox: false, open: 'c-1' }, 'page'],
+  ])('%s', (_, notice, where, place) => expect(placeOf('c-1', notice, { ...inbox, ...where })).toBe(place))
+
+  it('the newest of each conversation, the newest of all last', () => {
+    const one = (id: string, words: string) => ({ id, notice: 'spoken' as const, name: 'Demo', words })
+    expect(shownAfter([one('a', '1'), one('b', '2')], one('a', '3'))).toEqual([one('b', '2'), one('a', '3')])
+  })
+})
+
+it.each<[string, Change, boolean]>([
+  ['mine', asked, true],
+  ['answered', { waiting_since: null }, false],
+  ['over', { ...asked, state: 'resolved' }, false],
+  ["a colleague's", { ...asked, assignee: { id: 'other', name: 'Other' } }, false],
+  ['in the queue', queued, false],
+])('one waits for me: %s', (_, change, waits) => expect(waitsFor(aRow(change), 'me')).toBe(waits))

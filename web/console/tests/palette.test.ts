@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matching, type Entry } from '../src/app/palette/commands'
+import { matching, openTo, type Entry } from '../src/app/palette/commands'
 import { stepped } from '../src/ui/stepped'
 
 const entry = (title: string, hints = ''): Entry => ({ id: title, title, hints, kind: '', run: () => {} })
@@ -14,6 +14,11 @@ describe('matching', () => {
     ['the word itself', '订单', ['订单']],
     ['nowhere', 'parcel', []],
   ])('%s', (_, words, titles) => expect(matching(ENTRIES, words).map((one) => one.title)).toEqual(titles))
+})
+
+it('leads where one may, by keys too', () => {
+  const keys = (permissions: readonly string[]) => openTo((wanted) => permissions.includes(wanted)).flatMap(({ key }) => key ?? [])
+  expect([keys([]), keys(['orders.read', 'times.read'])]).toEqual([['I'], ['I', 'O', 'T']])
 })
 
 describe('stepped', () => {

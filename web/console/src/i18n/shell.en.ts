@@ -2,6 +2,9 @@ export const shellEn = {
   notice: {
     spoken: '{name} has written',
     queued: '{name} is waiting in the queue',
+    look: 'Open',
+    leave: 'Dismiss',
+    more: '{n} more',
     sound: 'Sound',
     desktop: 'Desktop notices',
     forbidden: 'The browser does not allow notices; allow them in its settings for this site first.',

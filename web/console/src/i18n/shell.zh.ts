@@ -2,6 +2,9 @@ export const shellZh = {
   notice: {
     spoken: '{name} 发来消息',
     queued: '{name} 在排队',
+    look: '去看看',
+    leave: '知道了',
+    more: '另外还有 {n} 位',
     sound: '提示音',
     desktop: '桌面通知',
     forbidden: '浏览器不允许通知，请先在浏览器的网站设置里打开。',

@@ -42,6 +42,11 @@ export const PLACES: readonly Place[] = [
   { name: 'store', may: 'shops.read' },
 ]
 
+/** The pages that may be opened. */
+export function openTo(may: (permission: Permission) => boolean): readonly Place[] {
+  return PLACES.filter((place) => !place.may || may(place.may))
+}
+
 /** The entries in which every word stands, those whose title begins with the first word in front. */
 export function matching(entries: readonly Entry[], words: string): readonly Entry[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)

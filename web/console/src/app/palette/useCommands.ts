@@ -7,7 +7,7 @@ import type { Own } from '../../features/staff/rules'
 import { LANGUAGE_NAMES } from '../../i18n/names'
 import { DENSITIES, LOCALES, THEMES, usePreferences } from '../../ui/preferences'
 import { useLeaving } from '../useLeaving'
-import { PLACES, type Entry } from './commands'
+import { openTo, type Entry } from './commands'
 
 /** Everything that can be opened or done from everywhere, as the one who is signed in may. */
 export function useCommands(help: () => void, own: (what: Own) => void) {
@@ -18,7 +18,7 @@ export function useCommands(help: () => void, own: (what: Own) => void) {
   const leave = useLeaving()
 
   const places = (): Entry[] =>
-    PLACES.filter((place) => !place.may || session.may(place.may)).map(({ name, key }) => ({
+    openTo(session.may).map(({ name, key }) => ({
       id: name,
       title: t(`palette.places.${name}`),
       kind: t('palette.open'),

@@ -1,55 +1,77 @@
-import { onScopeDispose, ref } from 'vue'
+import { computed, onScopeDispose, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { useLive } from '../../api/live'
 import { useSession } from '../../api/session'
 import type { ConversationRow } from '../../api/types'
-import { usePreferences } from '../../ui/preferences'
 import { chime } from '../../ui/chime'
-import { noticeOf, type Notice } from './rules/notices'
+import { notify } from '../../ui/desktop'
+import { usePreferences } from '../../ui/preferences'
+import { PANES_FIT, useMedia } from '../../ui/useMedia'
+import { concerns, noticeOf, placeOf, shownAfter, type Notice, type Shown } from './rules/notices'
 
-/** Tells of shoppers who speak while nobody looks at this page: in its title, with a sound, on the desktop; each as chosen. */
-export function useNotices(): void {
+/** How long a notice stands on the page, in ms. */
+const STANDS = 15_000
+
+/** How many came while nobody looked at this page: its title says so. */
+function useTitle() {
   const { t } = useI18n()
-  const router = useRouter()
-  const session = useSession()
-  const preferences = usePreferences()
-  const live = useLive()
-  const heard = new Map<string, ConversationRow>()
   const unseen = ref(0)
-
-  function hear(row: ConversationRow): void {
-    const notice = noticeOf(row, heard.get(row.id), session.account?.id ?? '')
-    heard.set(row.id, row)
-    if (notice && document.hidden) tell(row, notice)
-  }
-
-  function tell(row: ConversationRow, notice: Notice): void {
-    entitle(unseen.value + 1)
-    if (preferences.sound) chime()
-    if (preferences.notices && Notification.permission === 'granted') show(row, notice)
-  }
-
-  function show(row: ConversationRow, notice: Notice): void {
-    // The sound is ours, and a shopper who writes ten lines is one notice.
-    const shown = new Notification(t(`notice.${notice}`, { name: row.customer.name }), { body: row.last_text, tag: row.id, silent: true })
-    shown.onclick = () => {
-      window.focus()
-      shown.close()
-      void router.push({ name: 'inbox', params: { id: row.id } })
-    }
-  }
-
   function entitle(count: number): void {
     unseen.value = count
     document.title = count ? `(${count}) ${t('app.name')}` : t('app.name')
   }
-
   const seen = () => document.hidden || entitle(0)
-  const stop = live.on('conversation', (frame) => hear(frame.row))
   document.addEventListener('visibilitychange', seen)
-  onScopeDispose(() => {
-    stop()
-    document.removeEventListener('visibilitychange', seen)
-  })
+  onScopeDispose(() => document.removeEventListener('visibilitychange', seen))
+  return () => entitle(unseen.value + 1)
+}
+
+/** What stands on the page, for a while after the last of it came. */
+function useShown() {
+  const shown = ref<readonly Shown[]>([])
+  let timer = 0
+  function show(next: readonly Shown[]): void {
+    window.clearTimeout(timer)
+    shown.value = next
+    if (next.length) timer = window.setTimeout(() => (shown.value = []), STANDS)
+  }
+  onScopeDispose(() => window.clearTimeout(timer))
+  return { shown, show }
+}
+
+/** Tells of shoppers who speak where they are not looked at: in the title, with a sound, on the desktop, on the page; each as chosen. */
+export function useNotices() {
+  const { t } = useI18n()
+  const [route, router] = [useRoute(), useRouter()]
+  const session = useSession()
+  const preferences = usePreferences()
+  const listFits = useMedia(PANES_FIT)
+  const heard = new Map<string, ConversationRow>()
+  const another = useTitle()
+  const { shown, show } = useShown()
+  const open = (id: string) => void router.push({ name: 'inbox', params: { id } })
+
+  function hear(row: ConversationRow): void {
+    const me = session.account?.id ?? ''
+    const notice = noticeOf(row, heard.get(row.id), me)
+    heard.set(row.id, row)
+    if (!concerns(row, me) && shown.value.some(({ id }) => id === row.id)) show(shown.value.filter(({ id }) => id !== row.id))
+    if (notice) tell(row, notice)
+  }
+  function tell(row: ConversationRow, notice: Notice): void {
+    const place = placeOf(row.id, notice, { hidden: document.hidden, inbox: route.name === 'inbox', open: route.params.id, list: listFits.value })
+    if (place && preferences.sound) chime()
+    if (place === 'away') {
+      another()
+      if (preferences.notices) notify(t(`notice.${notice}`, { name: row.customer.name }), row.last_text, row.id, () => open(row.id))
+    }
+    if (place === 'page') show(shownAfter(shown.value, { id: row.id, notice, name: row.customer.name, words: row.last_text }))
+  }
+  onScopeDispose(useLive().on('conversation', (frame) => hear(frame.row)))
+
+  // Whoever looks at it, or at the list in which it stands, need not be told.
+  const listed = () => route.name === 'inbox' && (listFits.value || !route.params.id)
+  const standing = computed(() => (listed() ? [] : shown.value.filter(({ id }) => id !== route.params.id)))
+  return { shown: standing, open, leave: () => show([]) }
 }

@@ -5,6 +5,9 @@ import { useSession } from '../../api/session'
 import type { ConversationRow } from '../../api/types'
 import { withRow } from './rules/list'
 
+/** Several parts may want to catch up at the same word of the server: it is asked once. */
+let isDue = false
+
 export type Rows = readonly ConversationRow[]
 
 /** The conversations of the shop as this page knows them, asked for once however many parts show them. */
@@ -28,7 +31,14 @@ export function useRows(wanted: Ref<boolean>) {
     queries.setQueryData<ConversationRow>(['conversation', row.id], (known) => known && withRow([known], row)[0])
   }
 
-  const catchUp = () => void queries.invalidateQueries({ queryKey: ['conversations'] })
+  function catchUp(): void {
+    if (isDue) return
+    isDue = true
+    queueMicrotask(() => {
+      isDue = false
+      void queries.invalidateQueries({ queryKey: ['conversations'] })
+    })
+  }
   const rows = computed<Rows>(() => query.data.value ?? [])
   return { rows, query, put, catchUp }
 }

@@ -6,6 +6,7 @@ import { useLive } from '../../api/live'
 import type { AlarmList, AlarmView } from '../../api/types'
 import { useWords } from '../../i18n/useWords'
 import { chime } from '../../ui/chime'
+import { notify } from '../../ui/desktop'
 import { usePreferences } from '../../ui/preferences'
 import { isSevere, withNews } from './rules'
 
@@ -23,17 +24,8 @@ export function useWatchNews(): void {
     if (news === 'handled') void queries.invalidateQueries({ queryKey: ['alarms', 'handled'] })
     if (!isSevere(alarm, news)) return
     if (preferences.sound) chime()
-    if (preferences.notices && document.hidden && Notification.permission === 'granted') show(alarm)
-  }
-
-  function show(alarm: AlarmView): void {
     const title = t('watch.notice', { kind: t(`watch.kinds.${alarm.kind}`), name: alarm.customer.name })
-    const shown = new Notification(title, { body: told(alarm, 'reason'), tag: alarm.id, silent: true })
-    shown.onclick = () => {
-      window.focus()
-      shown.close()
-      void router.push({ name: 'alarms' })
-    }
+    if (preferences.notices && document.hidden) notify(title, told(alarm, 'reason'), alarm.id, () => void router.push({ name: 'alarms' }))
   }
 
   const stops = [

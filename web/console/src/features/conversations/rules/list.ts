@@ -17,6 +17,11 @@ export function isIn(view: ConversationsView, row: ConversationRow, me: string):
   return true
 }
 
+/** A shopper of theirs waits for an answer. */
+export function waitsFor(row: ConversationRow, me: string): boolean {
+  return isIn('mine', row, me) && row.waiting_since !== null
+}
+
 export type Counts = Record<'mine' | 'queued', number>
 
 /** What stands on the tabs. All conversations are not counted: most of them are done. */

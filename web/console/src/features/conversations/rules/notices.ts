@@ -6,12 +6,49 @@ export type Notice = 'spoken' | 'queued'
 
 type Heard = ConversationRow | undefined
 
+/** A shopper waits, of theirs or in the queue. */
+export function concerns(row: ConversationRow, me: string): boolean {
+  return row.waiting_since !== null && (isIn('queued', row, me) || isIn('mine', row, me))
+}
+
 const spokenSince = (row: ConversationRow, before: Heard) => row.last_author === 'shopper' && row.last_seq > (before?.last_seq ?? 0)
 
 /** The notice of `row`, given how this page heard of it before; null where there is nothing new. */
 export function noticeOf(row: ConversationRow, before: Heard, me: string): Notice | null {
-  if (row.waiting_since === null) return null
+  if (!concerns(row, me)) return null
   const spoken = spokenSince(row, before)
   if (isIn('queued', row, me)) return spoken || before?.state !== 'queued' ? 'queued' : null
-  return spoken && isIn('mine', row, me) ? 'spoken' : null
+  return spoken ? 'spoken' : null
+}
+
+/** Where somebody is when a shopper speaks. `open`: the conversation in the address. `list`: the list has room beside it. */
+export interface Whereabouts {
+  hidden: boolean
+  inbox: boolean
+  open: unknown
+  list: boolean
+}
+
+/**
+ * How they are told: from away, on the page, or by a sound alone where the list shows it; null where nothing need be said.
+ * Of the queue nobody is told who has it before them: that would sound all day long.
+ */
+export function placeOf(id: string, notice: Notice, { hidden, inbox, open, list }: Whereabouts): 'away' | 'page' | 'list' | null {
+  if (hidden) return 'away'
+  if (inbox && open === id) return null
+  if (inbox && (list || !open)) return notice === 'spoken' ? 'list' : null
+  return 'page'
+}
+
+/** What stands on the page of a conversation: the newest of each. */
+export interface Shown {
+  id: string
+  notice: Notice
+  name: string
+  words: string
+}
+
+/** The newest stands last. */
+export function shownAfter(shown: readonly Shown[], one: Shown): readonly Shown[] {
+  return [...shown.filter(({ id }) => id !== one.id), one]
 }
