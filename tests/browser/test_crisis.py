@@ -40,6 +40,7 @@ def test_the_whole_course(own: RunningDesk, open_context: OpenContext) -> None:
     console.sign_in(lan)
     serve(first, lan, "c03", "演示顾客")
     prepare(lead)
+    asked_from_the_palette(lead)
     switch_on(lead)
     told_to_staff(lan)
     store_page.visit(second, "c04")
@@ -52,6 +53,17 @@ def test_the_whole_course(own: RunningDesk, open_context: OpenContext) -> None:
     console.sign_in(man, COLLEAGUE)
     expect(banner(man)).to_contain_text("危机应对中")
     given_back(lead, lan, first)
+
+
+def asked_from_the_palette(lead: Page) -> None:
+    lead.keyboard.press("Control+k")
+    lead.get_by_role("combobox", name="查找与操作").fill("启用危机")
+    expect(lead.get_by_role("option", name="启用危机应对", selected=True)).to_be_visible()
+    lead.keyboard.press("Enter")
+    dialog = lead.get_by_role("dialog", name="启用危机应对")
+    expect(dialog.get_by_role("button", name="启用")).to_be_disabled()
+    lead.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
 
 
 def banner(page: Page) -> Locator:

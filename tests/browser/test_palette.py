@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser import console
+from tests.browser import console, store_page
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.small_shop import number_of
 from tests.browser.test_accessible import breaches
@@ -137,9 +137,74 @@ def test_what_one_may_not_open_is_not_offered(agent: Page) -> None:
     expect(agent.get_by_role("status").filter(has_text="没有找到“duijie”")).to_be_visible()
 
 
-def test_on_a_phone_it_fits(desk: RunningDesk, open_context: OpenContext) -> None:
+def test_on_a_phone_it_is_there_and_fits(desk: RunningDesk, open_context: OpenContext) -> None:
     phone = open_context(base_url=desk.address, **PHONE).new_page()
     console.sign_in(phone)
-    phone.keyboard.press("Control+k")
+    phone.get_by_role("button", name="查找与操作").tap()
     expect(field(phone)).to_be_visible()
     assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+
+
+def choose(page: Page, words: str) -> None:
+    page.keyboard.press("Control+k")
+    field(page).fill(words)
+    expect(chosen(page)).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def test_what_can_be_done_in_the_open_conversation(agent: Page, shopper: Page) -> None:
+    store_page.visit(shopper, "c06")
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.sign_in(agent)
+    acts = (
+        "接待这位顾客", "转接会话", "放回排队", "结束会话", "写回复", "写内部备注", "接管会话", "改派会话", "说悄悄话",
+    )  # fmt: skip
+
+    def offered() -> set[str]:
+        agent.keyboard.press("Control+k")
+        expect(field(agent)).to_be_focused()
+        found = {name for name in acts if agent.get_by_role("option").filter(has_text=name).count()}
+        agent.keyboard.press("Escape")
+        expect(field(agent)).to_have_count(0)
+        return found
+
+    assert offered() == set()
+    console.view(agent, "排队")
+    console.row(agent, "演示顾客·小陈").click()
+    expect(agent.get_by_role("button", name=re.compile("^接待"))).to_be_visible()
+    assert offered() == {"接待这位顾客", "写内部备注"}
+    choose(agent, "jiedai 顾客")
+    expect(agent.get_by_role("radio", name="回复")).to_be_checked()
+    assert offered() == {"转接会话", "放回排队", "结束会话", "写回复", "写内部备注"}
+    choose(agent, "beizhu")
+    expect(agent.get_by_role("textbox", name="内部备注")).to_be_focused()
+    choose(agent, "放回排队")
+    expect(agent.get_by_role("dialog", name="转接会话")).to_be_visible()
+    expect(agent.get_by_role("radio", name=re.compile("排队"), checked=True)).to_be_visible()
+    agent.keyboard.press("Escape")
+    expect(agent.get_by_role("dialog")).to_have_count(0)
+    choose(agent, "kai shouhoudan")
+    expect(agent.get_by_role("dialog", name="开售后单")).to_be_visible()
+    agent.keyboard.press("Escape")
+    choose(agent, "jieshu")
+    expect(agent.get_by_text("会话已结束", exact=True)).to_be_visible()
+
+
+def test_presence_and_sounds_from_everywhere(agent: Page) -> None:
+    console.sign_in(agent)
+    choose(agent, "小休")
+    expect(agent.get_by_role("button", name="账号与显示设置")).to_have_attribute("title", "忙碌")
+    choose(agent, "上线")
+    expect(agent.get_by_role("button", name="账号与显示设置")).to_have_attribute("title", "在线")
+    choose(agent, "关闭提示音")
+    agent.keyboard.press("Control+k")
+    field(agent).fill("提示音")
+    expect(chosen(agent)).to_contain_text("打开提示音")
+
+
+def test_the_crisis_switch_is_for_those_who_may(agent: Page) -> None:
+    console.sign_in(agent)
+    agent.keyboard.press("Control+k")
+    field(agent).fill("启用危机")
+    expect(agent.get_by_role("status").filter(has_text="没有找到")).to_be_visible()
