@@ -55,7 +55,7 @@ def test_an_attribute_is_defined_moved_and_removed_by_keyboard(agent: Page) -> N
     for name in ("重量", "颜色"):
         agent.get_by_role("button", name=f"删除“{name}”").press("Enter")
     expect(other.get_by_role("button", name="加一个参数")).to_be_focused()
-    agent.get_by_role("button", name="撤销修改").press("Enter")
+    agent.get_by_role("button", name="放弃修改").press("Enter")
     expect(other.get_by_role("listitem")).to_have_count(2)
 
 

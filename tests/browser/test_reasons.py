@@ -49,7 +49,7 @@ def asked(agent: Page, shopper: Page, customer: str, words: str) -> Locator:
     console.draft(agent).fill(YELLOW)
     expect(agent.get_by_role("region", name="回复顾客")).to_contain_text("黄灯")
     console.draft(agent).press("Enter")
-    return agent.get_by_role("form", name=re.compile("^这句是黄灯，为什么要发"))
+    return agent.get_by_role("form", name=re.compile("^仍要发送，请说明理由"))
 
 
 def test_a_ready_reason_by_its_key(agent: Page, shopper: Page, lead: Page) -> None:

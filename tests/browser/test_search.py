@@ -162,7 +162,7 @@ def test_filters_pages_and_what_is_said_when_nothing_is_found(agent: Page) -> No
     agent.get_by_role("button", name="继续找更早的").click()
     expect(hits(agent)).to_have_count(60)
     agent.get_by_role("searchbox", name="搜索全部消息").fill("？！")
-    expect(agent.get_by_text("光有标点搜不了")).to_be_visible()
+    expect(agent.get_by_text("只有标点，无法搜索")).to_be_visible()
     agent.get_by_role("searchbox", name="搜索全部消息").fill("")
     expect(agent.get_by_text("想找哪句话？")).to_be_visible()
     assert breaches(agent) == []

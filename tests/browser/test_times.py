@@ -104,7 +104,7 @@ def hear_of_who_waits(lead: Page, shopper: Page) -> None:
     store_page.open_widget(shopper)
     store_page.ask(shopper, "转人工")
     alarms = lead.get_by_role("region", name="超时预警")
-    expect(alarms.get_by_role("link").filter(has_text=NAME)).to_contain_text("快超时")
+    expect(alarms.get_by_role("link").filter(has_text=NAME)).to_contain_text("还剩")
     assert breaches(lead) == []
     alarms.get_by_role("link").press("Enter")
     expect(lead).to_have_url(re.compile("/inbox/"))
@@ -116,7 +116,7 @@ def hear_of_who_waits(lead: Page, shopper: Page) -> None:
 
 def look_as_an_agent(agent: Page) -> None:
     console.sign_in(agent, AGENT)
-    agent.get_by_role("link", name="时间").click()
+    agent.get_by_role("link", name="时效与排班").click()
     expect(agent.get_by_label("周五下班")).to_be_disabled()
     expect(agent.get_by_text("由主管或管理员修改")).to_be_visible()
     expect(agent.get_by_role("button", name="保存设置")).to_have_count(0)

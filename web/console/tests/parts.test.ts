@@ -36,7 +36,7 @@ describe('a list that goes on', () => {
     await list.get('button').trigger('click')
     await flushPromises()
     expect([list.text().includes('words of c-1'), list.get('[role=status]').text(), list.get('button').text()]).toEqual([
-      true, '没能接着加载，上面的内容还在。', '再试一次',
+      true, '后面的内容没能加载。', '再试一次',
     ])
     await list.get('button').trigger('click')
     await flushPromises()

@@ -122,7 +122,7 @@ it('says when somebody is back, and opens with the keyboard in its first field',
   away('明天 09:00')
   expect(document.querySelector('p')?.textContent).toBe('客服现在不在线，明天 09:00 上班，您的消息会保留。')
   away('')
-  expect(document.querySelector('p')?.textContent).toBe('客服现在不在线，您的消息会保留。')
+  expect(document.querySelector('p')?.textContent).toBe('客服现在不在线，您的消息会保留，上线后尽快回复您。')
   const offer = button('留下联系方式')
   expect([document.querySelector('form')?.hidden, offer.getAttribute('aria-expanded')]).toEqual([true, 'false'])
   offer.click()

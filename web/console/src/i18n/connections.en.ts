@@ -45,7 +45,7 @@ export const connectionsEn: typeof connectionsZh = {
   connectorsHint: 'Read by Xiaoer every minute.',
   connectorsEmpty: 'No shop system is connected yet. Vendure can be: give its address and an API key, and products, customers and orders come by themselves.',
   newConnector: 'Connect Vendure',
-  url: 'Address of the admin API',
+  url: 'Admin API address',
   apiKey: 'API key',
   private: 'Allow private addresses',
   privateHint: 'Only where the shop system is in your own network.',

@@ -43,7 +43,7 @@ export const connectionsZh = {
   connectorsHint: '小二每分钟去读一次。',
   connectorsEmpty: '还没有对接店铺系统。目前支持 Vendure：填上地址和 API key，商品、顾客和订单就会自动过来。',
   newConnector: '对接 Vendure',
-  url: 'admin API 的地址',
+  url: 'Admin API 地址',
   apiKey: 'API key',
   private: '允许内网地址',
   privateHint: '只有店铺系统确实在内网时才打开。',
@@ -56,6 +56,6 @@ export const connectionsZh = {
   stored: '共写入 {n} 条',
   fine: '正常',
   failing: '读取失败',
-  lost: '有 {n} 条存不了',
+  lost: '{n} 条未能写入',
   connectorRemoveAsk: '删除和 {url} 的对接？已经读到的内容会保留，以后不再更新。',
 }

@@ -27,7 +27,6 @@ export const customersEn = {
     none: 'No customers yet',
     noneHint: 'Import the store’s data, or wait for the first visitor: customers appear here.',
     shown: '{n} customer shown | {n} customers shown',
-    more: 'Show more',
   },
   profile: {
     what: 'the profile',
@@ -129,10 +128,8 @@ export const customersEn = {
     days: 'Days kept',
     bounds: 'At least {least}, at most {most}; {usual} by default',
     hinder: 'Days outside what is allowed: {terms}.',
-    unsaved: 'Changes not saved yet',
     saved: 'Saved. From tonight on the new terms hold',
     failed: 'Could not save. Please try again shortly',
-    undo: 'Discard changes',
     save: 'Save',
   },
   duplicates: {

@@ -27,7 +27,6 @@ export const customersZh = {
     none: '还没有顾客',
     noneHint: '导入店铺资料，或等第一位访客来咨询，顾客就会出现在这里。',
     shown: '已显示 {n} 位顾客',
-    more: '再看一些',
   },
   profile: {
     what: '顾客档案',
@@ -129,10 +128,8 @@ export const customersZh = {
     days: '保存天数',
     bounds: '至少 {least} 天，最多 {most} 天；默认 {usual} 天',
     hinder: '天数超出允许范围：{terms}。',
-    unsaved: '有改动还没保存',
     saved: '已保存，从今晚起照新的期限删除',
     failed: '没能保存，请稍后再试',
-    undo: '放弃修改',
     save: '保存',
   },
   duplicates: {

@@ -16,7 +16,7 @@ export const searchEn = {
   hits: 'Messages found',
   start: 'Which words are you looking for?',
   startHint: 'All that shoppers, agents and the bot have said, with notes and whispers. Several words, with spaces between, must all be there; order and parcel numbers can be pasted whole.',
-  signs: 'Signs alone cannot be searched for',
+  signs: 'Only punctuation: it cannot be searched for',
   signsHint: 'Please write at least one letter or digit.',
   none: 'Nothing found for “{words}”',
   noneHint: 'Try fewer words, or other ones.',

@@ -65,9 +65,6 @@ export const storeEn: typeof storeZh = {
     color: 'Write the colour like #1a2b3c.',
     pale: 'This colour is too pale: on a white page nobody would see the button. Choose a darker one.',
   },
-  unsaved: 'Not saved yet',
-  saved: 'Saved',
-  undo: 'Undo',
   save: 'Save',
   failed: 'That could not be saved. Please try again; what you typed is still here.',
 }

@@ -63,9 +63,6 @@ export const storeZh = {
     color: '颜色请写成 #1a2b3c 的样子。',
     pale: '颜色太浅，在白色网页上看不出聊天按钮，请换一个深一些的。',
   },
-  unsaved: '有修改还没保存',
-  saved: '已保存',
-  undo: '放弃修改',
   save: '保存设置',
   failed: '没能保存，请稍后再试，填写的内容都还在。',
 }

@@ -50,9 +50,7 @@ export const timesEn: typeof timesZh = {
     sign: 'The sign comes after 5 to 28 seconds.',
     reopens: 'A conversation goes on for 10 minutes to 30 days (720 h) after its end.',
   },
-  unsaved: 'There are changes that are not saved',
   saved: 'Saved; in force from the next round on',
   failed: 'It could not be saved. Please try again shortly; what you entered is still here.',
-  undo: 'Discard changes',
   save: 'Save settings',
 }

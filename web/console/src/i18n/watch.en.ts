@@ -47,8 +47,5 @@ export const watchEn: typeof watchZh = {
   after: 'A question may stand for (seconds)',
   afterHint: 'while its agent is active and does not answer it. 60 to 3600 seconds. An agent who says nothing at all is told of by the reply limits.',
   bad: { seconds: 'The time is 60 to 3600 seconds.' },
-  unsaved: 'There are changes that are not saved',
-  undo: 'Discard changes',
   save: 'Save settings',
-  saved: 'Saved',
 }

@@ -3,7 +3,7 @@ export const watchZh = {
   lead: '会话里出了问题，一秒内提醒主管',
   tabs: { name: '预警范围', open: '待处理', handled: '已处理', settings: '设置' },
   kinds: { anger: '情绪升级', promise: '违规承诺', unanswered: '问题没答复', third_mention: '第三次提起', override: '无视提醒仍发送' },
-  grades: { severe: '马上看', serious: '尽快看', notice: '看一眼' },
+  grades: { severe: '马上看', serious: '尽快看', notice: '留意' },
   none: { open: '现在没有需要处理的预警', handled: '还没有处理过的预警' },
   noneHint: { open: '顾客情绪激动、违规承诺、问题没答时，会马上出现在这里。', handled: '处理完的预警会留在这里，方便回看。' },
   count: '{n} 条待处理的预警',
@@ -36,8 +36,5 @@ export const watchZh = {
   after: '问题多久没答算超时（秒）',
   afterHint: '客服在线、却一直没答到这个问题。60 到 3600 秒。客服一句都没回的，由回复时限提醒。',
   bad: { seconds: '时间要在 60 到 3600 秒之间。' },
-  unsaved: '有修改还没保存',
-  undo: '放弃修改',
   save: '保存设置',
-  saved: '已保存',
 }

@@ -27,7 +27,7 @@ export const writingEn: typeof writingZh = {
     until: 'Until {moment}',
   },
   lights: {
-    why: 'This has a yellow light. Why send it?',
+    why: 'To send it all the same, say why',
     kept: 'The reason is kept, and supervisors see it',
     ready: 'Ready reasons',
     reasons: {
@@ -44,9 +44,6 @@ export const writingEn: typeof writingZh = {
     what: 'the settings of lights',
     yellowReason: 'A yellow light leaves only with a reason',
     yellowReasonHint: 'Agents choose a ready reason or write one. It is kept with the words and shown among the alarms.',
-    saved: 'Saved',
-    unsaved: 'Not saved yet',
-    undo: 'Discard changes',
     save: 'Save the settings of lights',
     failed: 'The settings of lights could not be saved',
   },
@@ -65,7 +62,7 @@ export const writingEn: typeof writingZh = {
     none: 'There are no scripts yet',
     failed: 'Scripts could not be searched. Try again in a moment.',
     fill: 'fills in',
-    leave: 'stops looking',
+    leave: 'cancels',
     key: 'Find a script (at the beginning of a line)',
   },
 }

@@ -25,7 +25,7 @@ export const writingZh = {
     until: '{moment} 截止',
   },
   lights: {
-    why: '这句是黄灯，为什么要发？',
+    why: '仍要发送，请说明理由',
     kept: '理由会留下记录，主管看得到',
     ready: '常用理由',
     reasons: {
@@ -42,9 +42,6 @@ export const writingZh = {
     what: '黄灯设置',
     yellowReason: '黄灯要写理由才能发送',
     yellowReasonHint: '客服可以选一个常用理由，也可以自己写。理由和这句话一起留存，并出现在预警里。',
-    saved: '已保存',
-    unsaved: '有修改还没保存',
-    undo: '放弃修改',
     save: '保存黄灯设置',
     failed: '没能保存黄灯设置',
   },
@@ -63,7 +60,7 @@ export const writingZh = {
     none: '还没有话术',
     failed: '没能查找话术，请稍后再试。',
     fill: '填入',
-    leave: '不找了',
+    leave: '取消',
     key: '找话术（在一行的开头输入）',
   },
 }

@@ -1,7 +1,7 @@
 import type { Locale } from '@xiaoer/live/views'
 
 const zh = {
-  away: '客服现在不在线，您的消息会保留。',
+  away: '客服现在不在线，您的消息会保留，上线后尽快回复您。',
   back: '客服现在不在线，{} 上班，您的消息会保留。',
   offer: '留下联系方式',
   form: '留下联系方式，方便我们联系您',
@@ -18,7 +18,7 @@ const zh = {
 export type ReachTextKey = keyof typeof zh
 
 const en: Record<ReachTextKey, string> = {
-  away: 'Our team is away right now. Your messages are kept.',
+  away: 'Our team is away right now. Your messages are kept, and answered as soon as somebody is back.',
   back: 'Our team is away and will be back {}. Your messages are kept.',
   offer: 'Leave how to reach you',
   form: 'Leave how to reach you',
