@@ -11,6 +11,19 @@ function on(text: string, words: string, change: Partial<Finding> = {}): Finding
 const drawn = (text: string, findings: Finding[]) =>
   draftSpans(text, findings).map((span) => (span.finding ? `[${span.finding.light}:${span.text}]` : span.text)).join('')
 
+describe('gaps in a draft', () => {
+  const framed = (text: string, findings: Finding[] = []) =>
+    draftSpans(text, findings).map((span) => (span.gap ? `<${span.text}>` : span.finding ? `[${span.text}]` : span.text)).join('')
+  it.each<[string, string, string[], string]>([
+    ['none', '亲，您好', [], '亲，您好'],
+    ['one behind an emoji', '😀您的×已发', [], '😀您的<×>已发'],
+    ['at both ends, and longer', '×到××', [], '<×>到<××>'],
+    ['no gap between numbers, whatever was found beside them', '2 × 3 再等等', ['再等等'], '2 × 3 [再等等]'],
+    ['one beside what was found', '再等等×天', ['再等等'], '[再等等]<×>天'],
+    ['one within what was found is drawn with that', '再等×天吧', ['再等×天'], '[再等×天]吧'],
+  ])('%s', (_, text, words, expected) => expect(framed(text, words.map((one) => on(text, one)))).toBe(expected))
+})
+
 describe('underlines in a draft', () => {
   const text = '亲😀这个没办法的，您再等等吧'
   it.each<[string, Finding[], string]>([

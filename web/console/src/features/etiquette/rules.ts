@@ -3,11 +3,13 @@ import type { Finding, LightView, Locale, MessageView } from '../../api/types'
 export interface Span {
   text: string
   finding: Finding | null
+  /** A gap that is to be filled. */
+  gap?: boolean
 }
 
 /**
  * The draft cut at the places that were found. Offsets count code points. While somebody types on, a finding stays only
- * where its words still stand; where two overlap the heavier one is drawn.
+ * where its words still stand; where two overlap the heavier one is drawn. Gaps stand apart where nothing was found.
  */
 export function draftSpans(text: string, findings: readonly Finding[]): Span[] {
   const points = Array.from(text)
@@ -20,7 +22,24 @@ export function draftSpans(text: string, findings: readonly Finding[]): Span[] {
     at = finding.end
   }
   push(spans, points.slice(at), null)
-  return spans
+  return withGaps(text, spans)
+}
+
+function withGaps(text: string, spans: readonly Span[]): Span[] {
+  const gaps = [...text.matchAll(new RegExp(GAP, 'g'))].map((found) => ({ start: found.index, end: found.index + found[0].length }))
+  let at = 0
+  return spans.flatMap((span) => {
+    const from = at
+    at += span.text.length
+    return span.finding ? [span] : cutAt(text, from, at, gaps)
+  })
+}
+
+function cutAt(text: string, from: number, to: number, gaps: readonly { start: number; end: number }[]): Span[] {
+  const inside = gaps.filter(({ start, end }) => start >= from && end <= to)
+  const places = [from, ...inside.flatMap(({ start, end }) => [start, end]), to]
+  const cuts = places.slice(1).map((end, i) => ({ text: text.slice(places[i], end), finding: null, gap: i % 2 === 1 }))
+  return cuts.filter((span) => span.text)
 }
 
 function push(spans: Span[], points: readonly string[], finding: Finding | null): void {
