@@ -10,12 +10,29 @@ export type ThreadItem =
   | { kind: 'message'; key: string; message: MessageView; leads: boolean; read: boolean }
   | { kind: 'pending'; key: string; pending: Pending }
 
-/** What the thread draws, top to bottom. `dayOf` gives the calendar day of a moment in the shop's zone. */
-export function laidOut(thread: Thread, dayOf: (at: number) => string): ThreadItem[] {
+/** In microseconds: wherever on earth, days begin with a quarter of an hour. */
+const QUARTER = 900 * 1_000_000
+
+/** Asks for the day of the first moment of each quarter of an hour alone. */
+function byQuarters(dayOf: (at: number) => string): (at: number) => string {
+  let [quarter, day] = [NaN, '']
+  return (at) => {
+    const now = Math.floor(at / QUARTER)
+    if (now !== quarter) [quarter, day] = [now, dayOf(at)]
+    return day
+  }
+}
+
+/** What the thread draws, top to bottom. `asked` gives the calendar day of a moment in the shop's zone. */
+export function laidOut(thread: Pick<Thread, 'messages' | 'pending' | 'read'>, asked: (at: number) => string): ThreadItem[] {
+  const dayOf = byQuarters(asked)
   const items: ThreadItem[] = []
+  let today = ''
   let before: MessageView | undefined
   for (const message of thread.messages) {
-    const sameDay = before !== undefined && dayOf(before.at) === dayOf(message.at)
+    const day = dayOf(message.at)
+    const sameDay = before !== undefined && today === day
+    today = day
     if (!sameDay) items.push({ kind: 'day', key: `day ${message.seq}`, at: message.at })
     items.push(itemOf(message, sameDay ? before : undefined, thread.read))
     before = message

@@ -48,7 +48,7 @@ export function merged(thread: Thread, incoming: readonly MessageView[]): Thread
   const own = new Set(incoming.map((message) => message.client_id))
   return {
     ...thread,
-    messages: incoming.reduce<readonly MessageView[]>(inserted, thread.messages),
+    messages: joined(thread.messages, incoming),
     pending: confirmed(thread.pending, own),
     typing: thread.typing && !incoming.some((message) => message.author === 'shopper'),
   }
@@ -63,11 +63,22 @@ function confirmed(pending: readonly Pending[], own: ReadonlySet<string>): reado
   return pending.some((one) => own.has(one.client_id)) ? pending.filter((one) => !own.has(one.client_id)) : pending
 }
 
-function inserted(messages: readonly MessageView[], message: MessageView): readonly MessageView[] {
-  const last = messages.at(-1)
-  if (!last || message.seq > last.seq) return [...messages, message]
-  const at = messages.findIndex((other) => other.seq >= message.seq)
-  return messages[at]?.seq === message.seq ? messages.with(at, message) : messages.toSpliced(at, 0, message)
+/** Copied once, however many come: what comes behind or before all that is there, as it mostly does, is put there whole. */
+function joined(messages: readonly MessageView[], incoming: readonly MessageView[]): readonly MessageView[] {
+  const fresh = incoming.toSorted((a, b) => a.seq - b.seq).filter((one, i, all) => one.seq !== all[i + 1]?.seq)
+  const [from, to] = [fresh[0]?.seq, fresh.at(-1)?.seq]
+  if (from === undefined || to === undefined) return messages
+  const behind = messages.findLastIndex(({ seq }) => seq < from) + 1
+  const before = behind + messages.slice(behind).findIndex(({ seq }) => seq > to)
+  const rest = before < behind ? [] : messages.slice(before)
+  return [...messages.slice(0, behind), ...among(messages.slice(behind, messages.length - rest.length), fresh), ...rest]
+}
+
+/** Both in order, each place once: what is fresh takes it. */
+function among(known: readonly MessageView[], fresh: readonly MessageView[]): readonly MessageView[] {
+  if (!known.length) return fresh
+  const places = new Set(fresh.map(({ seq }) => seq))
+  return [...known.filter(({ seq }) => !places.has(seq)), ...fresh].toSorted((a, b) => a.seq - b.seq)
 }
 
 /** The confirmation may come before the message itself: what we know is shown until then. */
