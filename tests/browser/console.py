@@ -13,10 +13,10 @@ WIDER_THAN_SCREEN = "document.scrollingElement.scrollWidth > innerWidth"
 """Whether a page has to be moved sideways."""
 
 
-def sign_in(page: Page, login: str = AGENT) -> None:
+def sign_in(page: Page, login: str = AGENT, password: str = make.PASSWORD) -> None:
     page.goto("/sign-in")
     page.get_by_label(re.compile("账号|Login")).fill(login)
-    page.get_by_label(re.compile("密码|Password")).fill(make.PASSWORD)
+    page.get_by_label(re.compile("密码|Password")).fill(password)
     page.get_by_role("button", name=re.compile("登录|Sign in")).click()
     expect(page).to_have_url(re.compile("/inbox"))
 

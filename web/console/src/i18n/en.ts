@@ -375,6 +375,7 @@ export const en: Messages = {
     range: 'Time range',
     days: 'Last {n} days',
     today: 'Today',
+    shopToday: 'The shop today',
     updated: 'Counted until {time}',
     formula: 'How it is counted',
     units: { count: '', seconds: 's', ratio: '', score: 'of 5' },

@@ -374,6 +374,7 @@ export const zh = {
     range: '时间范围',
     days: '近 {n} 天',
     today: '今天',
+    shopToday: '店铺今天',
     updated: '统计到 {time}',
     formula: '怎么算的',
     units: { count: '', seconds: '秒', ratio: '', score: '分' },
