@@ -17,7 +17,7 @@ from tools.protocol_words import EN, ZH, Words
 from xiaoer.conversations.domain.conversations import Assignee, Person
 from xiaoer.conversations.domain.frames import Identity, Page, Said, Told, You
 from xiaoer.conversations.domain.held import Ruling
-from xiaoer.conversations.domain.messages import Attached, Source
+from xiaoer.conversations.domain.messages import Attached, Card, Source
 from xiaoer.conversations.domain.views import ConversationRow, Countdown, HeldView
 from xiaoer.conversations.domain.watching import AlarmHandled, AlarmLine, AlarmView
 from xiaoer.conversations.web.live import CLOSES, LET_GO
@@ -26,14 +26,14 @@ from xiaoer.platform.refusals import TABLE
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs/guide"
 PARTS = (
-    You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached, HeldView, Link, Ruling, AlarmView, AlarmLine,
+    You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached, Card, HeldView, Link, Ruling, AlarmView, AlarmLine,
     AlarmHandled,
 )  # fmt: skip
 """Structs that stand inside frames."""
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
     "conversation_not_found", "empty_message", "message_too_long", "red_light", "reason_needed", "already_taken", "conversation_resolved",
-    "bad_rating", "rating_too_early", "rating_too_late", "held_for_approval", "held_takes_first", "held_with_file", "held_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
+    "bad_rating", "bad_card", "product_not_found", "order_not_found", "rating_too_early", "rating_too_late", "held_for_approval", "held_takes_first", "held_with_file", "held_with_card", "held_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
     "too_slow", "frames_missed", "access_changed", "too_many_sockets", "too_many_hellos", "unavailable",
 )  # fmt: skip
 """What `refused` and `error` say on the socket; a test reads the same out of the code."""

@@ -28,7 +28,7 @@ def live_desk(
         name = f"live_{uuid4().hex[:12]}"
         postgres.create(name, template=request.getfixturevalue("empty_postgres"))
         address = postgres.address(name)
-    database = open_database(address)
+    database = open_database(address, make.keys(folder / "data"))
     here, there = make.shop(database), make.shop(database, slug="other")
     for login, role, shop in (
         ("lan", Role.AGENT, here), ("yun", Role.AGENT, here), ("far", Role.AGENT, there),

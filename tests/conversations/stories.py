@@ -26,7 +26,7 @@ from xiaoer.conversations import actions
 from xiaoer.conversations.actions import BotWords, Reassign, TakeOver, Transfer, attaching
 from xiaoer.conversations.domain.attachments import Upload
 from xiaoer.conversations.domain.conversations import Conversation
-from xiaoer.conversations.domain.messages import Attached, Author, Kind
+from xiaoer.conversations.domain.messages import Attached, Author, Card, Kind
 from xiaoer.platform import keyring
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, open_database, schema
@@ -137,6 +137,11 @@ def with_picture(database: Database) -> tuple[Conversation, Callable[[], Any]]:
     return one, lambda: wrote(database, one, "", upload=upload.id, client_id="client-picture", at=LATER)
 
 
+CARD = Card(
+    UUID(int=0xCA), "YH-1001", "云朵羽绒服", "雾蓝 / L", "/files/ab12", 39_900, "CNY", None, None, None, None
+)  # fmt: skip
+
+
 STORIES: dict[str, Story] = {
     "a shopper writes to the bot": told(arrived, write("在吗")),
     "a shopper writes in the queue": told(queued, write("有人吗")),
@@ -144,6 +149,9 @@ STORIES: dict[str, Story] = {
     "a shopper sends a picture": with_picture,
     "a shopper marks it": told(resolved, write("谢谢", kind=Kind.SURVEY, score=5)),
     "an agent answers": told(taken, write("您好", Author.AGENT)),
+    "an agent sends the card of a product": told(
+        taken, write("[商品] 云朵羽绒服 ¥399.00", Author.AGENT, kind=Kind.PRODUCT, card=CARD)
+    ),
     "an agent answers from the queue": told(queued, write("您好", Author.AGENT)),
     "an agent notes": told(taken, write("已问仓库", Author.AGENT, kind=Kind.NOTE)),
     "somebody whispers to the agent": told(taken, write("先道歉", Author.AGENT, kind=Kind.WHISPER, author_id=YUN.id)),

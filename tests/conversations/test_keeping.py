@@ -50,7 +50,7 @@ def test_everything_of_a_message_is_kept(database: Database) -> None:
         "conversation_id": opened.id, "seq": 1, "id": sent.id, "author": Author.AGENT, "author_id": LAN.id,
         "author_name": LAN.name, "kind": Kind.TEXT, "body": sent.body, "client_id": sent.client_id,
         "at": NOW + SECOND, "light": light, "source": source, "attachment": None, "score": None, "to": None,
-        "signature": None,
+        "signature": None, "card": None,
     }  # fmt: skip
 
 

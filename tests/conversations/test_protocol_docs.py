@@ -11,13 +11,14 @@ import pytest
 
 from tests.gates.test_refusal_codes import refused
 from tools.protocol_docs import CODES, DOCUMENTS, PARTS, Document, written
+from xiaoer.conversations.actions.carding import card_of
 from xiaoer.conversations.actions.held import keep_new
 from xiaoer.conversations.actions.looking import conversation_of
 from xiaoer.conversations.domain import flow, folding, frames, held, messages
 from xiaoer.conversations.domain.frames import Said, Told
 from xiaoer.conversations.web import greeting, sending, tickets
 from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, LET_GO, TOO_MANY, TRY_AGAIN
-from xiaoer.shop.actions import find_shop
+from xiaoer.shop.actions import find_product_by_sku, find_shop
 
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.path.name)
 TOLD = {one.__struct_config__.tag: one for one in get_args(Told)}
@@ -73,7 +74,8 @@ live = import_module("xiaoer.conversations.web.live")
 """The folder's own `live` is the route."""
 GIVEN: tuple[object, ...] = (
     live, greeting, sending, tickets, messages.clean, messages.clean_beside, folding, flow.refusal_to_agent, flow.refusal_to_rate,
-    flow.refusal_to_whisper, held.hold, keep_new, conversation_of, find_shop,
+    flow.refusal_to_whisper, held.hold, keep_new, conversation_of, find_shop, card_of,
+    find_product_by_sku,
 )  # fmt: skip
 """Where the refusals come from that the socket tells."""
 ANSWERED_ANEW = {"conversation_over"}

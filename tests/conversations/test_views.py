@@ -41,7 +41,7 @@ def test_staff_see_a_message_whole() -> None:
     assert views.shown(one, STAFF) == MessageView(
         conversation_id=one.conversation_id, seq=4, id=one.id, author=Author.AGENT, author_name=LAN.name,
         kind=Kind.TEXT, body="您好", client_id="client-0001", at=NOW, light=LIGHT, source=SOURCE,
-        attachment=None, score=None, author_id=LAN.id,
+        attachment=None, score=None, author_id=LAN.id, card=None,
     )  # fmt: skip
 
 

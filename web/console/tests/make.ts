@@ -13,7 +13,7 @@ export function aRow(change: Partial<ConversationRow> = {}): ConversationRow {
 export function aMessage(change: Partial<MessageView> = {}): MessageView {
   return {
     conversation_id: 'c-1', seq: 1, id: 'm-1', author: 'shopper', author_name: 'Demo shopper', kind: 'text', body: 'hello',
-    client_id: '', at: 0, light: null, source: null, attachment: null, score: null, author_id: 'k-1', ...change,
+    client_id: '', at: 0, light: null, source: null, attachment: null, score: null, author_id: 'k-1', card: null, ...change,
   }
 }
 

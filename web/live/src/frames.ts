@@ -31,13 +31,15 @@ export interface SendFrame {
   /** The sender's own id, 8 to 64 characters: a repeated send with the same one is the same message. */
   client_id: string
   /** `survey`: a shopper's mark for a conversation that is over. `whisper`: of who leads, to who has the conversation. */
-  kind: 'text' | 'note' | 'survey' | 'whisper'
-  /** 1 to 4,000 characters; with a file there need not be any. */
+  kind: 'text' | 'note' | 'survey' | 'whisper' | 'product' | 'order'
+  /** 1 to 4,000 characters; with a file there need not be any, and beside a card there are none. */
   body: string
   /** A file that was uploaded before: its id. */
   upload?: string
   /** A survey's mark, 1 to 5. */
   score?: number
+  /** A product's sku, or the number of an order of this customer's: the message is the card of it. */
+  card?: string
   page?: Page
   /** Why an agent sends a message in spite of its light. */
   override?: string

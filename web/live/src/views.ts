@@ -6,7 +6,7 @@ export type Stage = 'presale' | 'insale' | 'aftersale'
 export type ConversationState = 'bot' | 'queued' | 'assigned' | 'waiting' | 'resolved'
 export type Author = 'shopper' | 'agent' | 'bot' | 'system'
 export type Light = 'green' | 'yellow' | 'red'
-export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'whisper' | 'event' | 'survey'
+export type MessageKind = 'text' | 'image' | 'file' | 'note' | 'whisper' | 'event' | 'survey' | 'product' | 'order'
 export type Channel = 'widget' | 'api' | 'import'
 
 /** A logged-in shopper's id as the store knows it, and the store's HMAC of it. */
@@ -129,6 +129,26 @@ export interface Attached {
   height: number | null
 }
 
+/** The product or order of a message as it was when that was sent. */
+export interface Card {
+  id: string
+  /** Its sku or order number. */
+  code: string
+  title: string
+  /** The options in words; empty where there are none. */
+  detail: string
+  /** A path on the server; null where there is no picture. */
+  picture: string | null
+  /** The price, or what the order came to, in minor units of `currency`. */
+  amount: number
+  currency: string
+  /** An order's, null for a product. */
+  pieces: number | null
+  state: string | null
+  state_zh: string | null
+  state_en: string | null
+}
+
 export interface MessageView {
   conversation_id: string
   seq: number
@@ -149,4 +169,6 @@ export interface MessageView {
   score: number | null
   /** Staff only; null for shoppers. Tells apart two of one name. */
   author_id: string | null
+  /** Of the kinds `product` and `order`; an erased one has none any more. */
+  card: Card | null
 }

@@ -161,5 +161,6 @@ export function message(conversation_id: string, seq: number, client_id = `${con
     attachment: null,
     score: null,
     author_id: null,
+    card: null,
   }
 }

@@ -15,6 +15,7 @@ from xiaoer.conversations.actions.approving import (
     withdraw,
 )  # fmt: skip
 from xiaoer.conversations.actions.arriving import Arrival, Begun, arrive, begin, subject_of
+from xiaoer.conversations.actions.carding import card_of
 from xiaoer.conversations.actions.importing import Light, Past, import_one
 from xiaoer.conversations.actions.keeping import append_all
 from xiaoer.conversations.actions.leading import (
@@ -49,6 +50,7 @@ from xiaoer.conversations.actions.looking import (
     listed,
     messages_after,
     messages_at,
+    receipt_of,
     team_load,
 )  # fmt: skip
 from xiaoer.conversations.actions.overseeing import wall
@@ -102,6 +104,7 @@ __all__ = [
     "approve",
     "arrive",
     "begin",
+    "card_of",
     "come_due",
     "conversation_of",
     "conversations_of",
@@ -132,6 +135,7 @@ __all__ = [
     "question",
     "queue_place",
     "reassign",
+    "receipt_of",
     "refuse",
     "resolve",
     "return_all",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from xiaoer.conversations import store
 from xiaoer.conversations.domain.conversations import Conversation, goes_on
-from xiaoer.conversations.domain.messages import Message
+from xiaoer.conversations.domain.messages import Author, Message, Receipt
 from xiaoer.conversations.store import Load
 from xiaoer.crisis import actions as crisis
 from xiaoer.crisis.domain.watching import Crisis
@@ -64,6 +64,13 @@ def messages_after(
 def messages_at(tx: Tx, shop_id: UUID, places: Collection[tuple[UUID, int]]) -> list[Message]:
     """The messages at these places (conversation, seq) of a shop, as far as they are there."""
     return store.messages_at(tx, shop_id, places)
+
+
+def receipt_of(tx: Tx, shop_id: UUID, conversation_id: UUID, author: Author, client_id: str) -> Receipt | None:
+    """What was answered to a send before, where it is a message already."""
+    return store.receipts(tx, [(shop_id, conversation_id, client_id, str(author))]).get(
+        (conversation_id, author, client_id)
+    )
 
 
 def conversations_of(tx: Tx, keys: Collection[tuple[UUID, UUID]]) -> dict[UUID, Conversation]:

@@ -30,7 +30,7 @@ def append(before: Conversation, send: Send, attached: Attached | None = None) -
         conversation_id=before.id, seq=before.last_seq + 1, id=send.id, author=send.author, author_id=send.author_id,
         author_name=send.author_name, kind=kind_of(attached) if attached else send.kind, body=send.body,
         client_id=send.client_id, at=send.at, light=send.light, source=send.source, attachment=attached,
-        score=send.score, signature=send.signature,
+        score=send.score, signature=send.signature, card=send.card,
         to=before.assignee.id if send.kind is Kind.WHISPER and before.assignee else None,
     )  # fmt: skip
     after = _spoken(

@@ -74,17 +74,19 @@ class SendFrame(_Said, frozen=True, tag="send"):
     settled so. A red one never leaves.
     `upload`: the id of a file that the sender has uploaded; it makes the message an image or a file, and words beside
     it may be left out. `survey`: a shopper's mark of 1 to 5, `score`, for a conversation that is over; words may be left
-    out too.
+    out too. `product`, `order`: a card, whose words are the server's own: `body` stays empty, and `card` is the sku of a
+    product of the shop, or the number of an order of this customer's.
     """
 
     client_id: ClientId
     body: str
     conversation: UUID | None = None
-    kind: Literal["text", "note", "survey", "whisper"] = "text"
+    kind: Literal["text", "note", "survey", "whisper", "product", "order"] = "text"
     page: Page | None = None
     override: Short | None = None
     upload: UUID | None = None
     score: Annotated[int, Meta(ge=1, le=5)] | None = None
+    card: Short | None = None
 
 
 class Watch(_Said, frozen=True, tag="watch"):

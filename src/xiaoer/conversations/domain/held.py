@@ -93,7 +93,8 @@ def touched(body: str, crisis: Crisis | None) -> tuple[str, ...]:
 def hold(send: Send, conversation: Conversation, crisis: Crisis | None) -> Held | Refused | None:
     """What becomes of an agent's words in a crisis; None where they may go as they are.
 
-    What is held goes later as the agent's: so they must have the conversation. A file goes without words, or waits for nobody.
+    What is held goes later as the agent's: so they must have the conversation. A file goes without words, or waits for nobody; a card,
+    which is no more than the shop's own words, does not go.
     """
     topics = touched(send.body, crisis)
     if crisis is None or not topics:
@@ -104,6 +105,8 @@ def hold(send: Send, conversation: Conversation, crisis: Crisis | None) -> Held 
         return Refused("held_takes_first")
     if send.upload is not None:
         return Refused("held_with_file")
+    if send.card is not None:
+        return Refused("held_with_card")
     return Held(
         shop_id=send.shop_id, id=send.id, conversation_id=send.conversation_id, client_id=send.client_id,
         author_id=send.author_id, author_name=send.author_name, crisis_id=crisis.id, topics=topics,

@@ -29,20 +29,24 @@ class Author(StrEnum):
 
 
 class Kind(StrEnum):
-    """`note` is for staff only, `whisper` for who has the conversation and who leads; `event` says what happened to the conversation,
+    """`product` and `order` bring a card. `note` is for staff only, `whisper` for who has the conversation and who leads; `event` says what happened to the conversation,
     `survey` is the shopper's mark for it.
     """
 
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
+    PRODUCT = "product"
+    ORDER = "order"
     NOTE = "note"
     SURVEY = "survey"
     WHISPER = "whisper"
     EVENT = "event"
 
 
-SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.FILE})
+CARDS = frozenset({Kind.PRODUCT, Kind.ORDER})
+"""What brings a card."""
+SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.FILE}) | CARDS
 """What one side says to the other: it asks, and it answers."""
 
 
@@ -57,6 +61,27 @@ class Attached(msgspec.Struct, frozen=True):
     height: int | None
 
 
+class Card(msgspec.Struct, frozen=True):
+    """The product or order of a message as it was when that was sent: what is drawn of it is never looked up again.
+
+    `code`: its sku or order number. `detail`: the options of the variant, or of the order's first line, in words.
+    `picture`: a path on this server. `amount`: the price, or what the order came to, in minor units of `currency`.
+    `pieces` and the state are an order's, None for a product.
+    """
+
+    id: UUID
+    code: str
+    title: str
+    detail: str
+    picture: str | None
+    amount: int
+    currency: str
+    pieces: int | None
+    state: str | None
+    state_zh: str | None
+    state_en: str | None
+
+
 class Source(msgspec.Struct, frozen=True):
     """What a bot's answer rests on."""
 
@@ -68,6 +93,7 @@ class Send(msgspec.Struct, frozen=True):
     """One message on its way in. `client_id` is the sender's own id: the same one again is the same message.
 
     `sku`: the product on the page that a shopper writes from. `upload`: the file that it brings, which makes its kind.
+    `card`: what a message of the kinds `CARDS` shows.
     `score`: a survey's mark, 1 to 5.
     `guarded`: an agent says it to a shopper here and now, so a crisis may hold it back.
     `signature`: as whom shoppers know its author, where that is not by the name.
@@ -91,6 +117,7 @@ class Send(msgspec.Struct, frozen=True):
     score: int | None = None
     guarded: bool = False
     signature: str | None = None
+    card: Card | None = None
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -115,6 +142,7 @@ class Message(msgspec.Struct, frozen=True):
     score: int | None = None
     to: UUID | None = None
     signature: str | None = None
+    card: Card | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):

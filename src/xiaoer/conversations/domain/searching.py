@@ -67,8 +67,9 @@ def is_found(message: Message) -> bool:
 
 
 def text_of(message: Message) -> str:
-    """What of a message can be found: its words, and the name of its file."""
-    return f"{message.body}\n{message.attachment.name}".strip() if message.attachment else message.body
+    """What of a message can be found: its words, the name of its file, and the sku or order number of its card."""
+    named = message.attachment.name if message.attachment else message.card.code if message.card else ""
+    return f"{message.body}\n{named}".strip()
 
 
 def said_by(message: Message) -> Said:

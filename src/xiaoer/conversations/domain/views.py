@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
 from xiaoer.conversations.domain.held import Held, HeldState, Ruling
-from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
+from xiaoer.conversations.domain.messages import Attached, Author, Card, Kind, Message, Source
 from xiaoer.conversations.domain.seeing import Reader, may_see
 from xiaoer.crisis.domain.plans import Link
 from xiaoer.times.domain.limits import Timer
@@ -56,7 +56,7 @@ class MessageView(msgspec.Struct, frozen=True):
 
     `author_name`: to shoppers an agent's signature, to staff the name. `author_id` tells apart two of one name.
     `score`: a survey's mark, 1 to 5. The desk's own messages have a `client_id` that begins with what they say: the end
-    of a conversation is "resolved:" with its place.
+    of a conversation is "resolved:" with its place. `card`: the product or order of the kinds of that name, as it was then.
     """
 
     conversation_id: UUID
@@ -73,6 +73,7 @@ class MessageView(msgspec.Struct, frozen=True):
     attachment: Attached | None
     score: int | None
     author_id: UUID | None
+    card: Card | None
 
 
 class HeldView(msgspec.Struct, frozen=True):
@@ -141,7 +142,7 @@ def _whole(message: Message) -> MessageView:
         conversation_id=message.conversation_id, seq=message.seq, id=message.id, author=message.author,
         author_name=message.author_name, kind=message.kind, body=message.body, client_id=message.client_id,
         at=message.at, light=message.light, source=message.source, attachment=message.attachment,
-        score=message.score, author_id=message.author_id,
+        score=message.score, author_id=message.author_id, card=message.card,
     )  # fmt: skip
 
 

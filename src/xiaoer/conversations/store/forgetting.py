@@ -69,7 +69,11 @@ def _still_over(tx: Tx, shop_id: UUID, found: Sequence[sa.Row[Any]]) -> list[sa.
 
 def _blank(tx: Tx, shop_id: UUID, ids: Collection[UUID], locale: str) -> None:
     mine = (_message.shop_id == shop_id, _message.conversation_id.in_(ids))
-    tx.run(sa.update(message_table).where(*mine).values(body=GONE[locale], light=None, source=None, attachment=None))
+    tx.run(
+        sa.update(message_table)
+        .where(*mine)
+        .values(body=GONE[locale], light=None, source=None, attachment=None, card=None)
+    )
     shoppers = sa.update(message_table).where(*mine, _message.author == "shopper")
     tx.run(shoppers.values(author_name=NOBODY[locale]))
     tx.run(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from xiaoer.conversations.domain.attachments import Upload
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, Person, Stage, State
-from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Source
+from xiaoer.conversations.domain.messages import Attached, Author, Card, Kind, Message, Source
 from xiaoer.conversations.domain.timing import Timing
 from xiaoer.conversations.store.tables import conversation_table
 
@@ -30,7 +30,7 @@ CHANGING = (
 )  # fmt: skip
 MESSAGE = (
     "shop_id", "conversation_id", "seq", "id", "author", "author_id", "author_name", "kind", "body", "client_id", "at",
-    "light", "source", "attachment", "score", "signature",
+    "light", "source", "attachment", "score", "signature", "card",
 )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def message_row(shop_id: UUID, one: Message) -> tuple[Any, ...]:
         shop_id, one.conversation_id, one.seq, one.id, str(one.author), one.author_id, one.author_name,
         str(one.kind), one.body, one.client_id, one.at, one.light, source,
         msgspec.to_builtins(one.attachment) if one.attachment else None, one.score, one.signature,
+        msgspec.to_builtins(one.card) if one.card else None,
     )  # fmt: skip
 
 
@@ -89,13 +90,14 @@ def message(row: Sequence[Any]) -> Message:
     """From the columns of `MESSAGE`."""
     (
         _, conversation_id, seq, id_, author, author_id, author_name, kind, body, client_id, at, light, source,
-        attachment, score, signature,
+        attachment, score, signature, card,
     ) = row  # fmt: skip
     return Message(
         conversation_id=conversation_id, seq=seq, id=id_, author=Author(author), author_id=author_id,
         author_name=author_name, kind=Kind(kind), body=body, client_id=client_id, at=at, light=light,
         source=msgspec.convert(source, Source) if source else None,
         attachment=msgspec.convert(attachment, Attached) if attachment else None, score=score, signature=signature,
+        card=msgspec.convert(card, Card) if card else None,
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ message_table = sa.Table(
     sa.Column("attachment", Json),
     sa.Column("score", sa.Integer),
     sa.Column("signature", sa.Text),
+    sa.Column("card", Json),
     sa.UniqueConstraint("shop_id", "conversation_id", "client_id", "author"),
     sqlite_with_rowid=False,
 )

@@ -59,7 +59,12 @@ def repeated(tx: Tx, sends: Sequence[Send], among: Mapping[UUID, Conversation]) 
         for send in sends
         for conversation_id, author, client_id in places(send, among.get(send.conversation_id))
     }
-    found = bulk.fetch(tx, message_table, _RECEIPT, _SENT, list(keys))
+    return receipts(tx, list(keys))
+
+
+def receipts(tx: Tx, keys: Sequence[tuple[UUID, UUID, str, str]]) -> dict[Sent, Receipt]:
+    """By (shop, conversation, client id, author), as far as these are messages."""
+    found = bulk.fetch(tx, message_table, _RECEIPT, _SENT, keys)
     return {
         (conversation_id, Author(author), client_id): Receipt(client_id, conversation_id, seq, id_, at, repeated=True)
         for conversation_id, author, client_id, seq, id_, at in found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiaoer.conversations import actions
-from xiaoer.conversations.domain import frames, messages, views
+from xiaoer.conversations.domain import cards, frames, messages, views
+from xiaoer.conversations.domain.cards import Wanted
 from xiaoer.conversations.domain.conversations import Conversation, Person
 from xiaoer.conversations.domain.folding import Outcome
 from xiaoer.conversations.domain.frames import Acknowledged, HeldFrame, SendFrame
 from xiaoer.conversations.domain.held import Held
-from xiaoer.conversations.domain.messages import Author, Kind, Send
+from xiaoer.conversations.domain.messages import CARDS, SPOKEN, Author, Card, Kind, Receipt, Send
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
@@ -23,6 +24,14 @@ from xiaoer.values.refusal import Refused
 
 NOT_YET = UUID(int=0)
 """In the place of a conversation that is found, or opened, where the words are written."""
+
+
+class Spoken(NamedTuple):
+    """What is said: of which kind, the words, and the card that these stand for."""
+
+    kind: Kind
+    body: str
+    card: Card | None = None
 
 
 async def send(party: Party, frame: SendFrame) -> None:
@@ -38,6 +47,9 @@ async def send(party: Party, frame: SendFrame) -> None:
 
 
 def _body(frame: SendFrame) -> str | Refused:
+    if frame.kind in CARDS or frame.card is not None:
+        alone = frame.kind in CARDS and frame.card and not frame.body and frame.upload is None and frame.score is None
+        return "" if alone else Refused("bad_card")
     if frame.kind == "survey" or frame.score is not None:
         whole = frame.kind == "survey" and frame.score is not None and frame.upload is None
         return messages.clean_beside(frame.body) if whole else Refused("bad_rating")
@@ -47,19 +59,28 @@ def _body(frame: SendFrame) -> str | Refused:
 
 
 async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
+    wanted = _wanted(frame, shopper.shop_id, shopper.customer_id, shopper.locale)
+    spoken = await _spoken(party, frame, Spoken(Kind.TEXT, body), wanted, party.conversation)
+    if not isinstance(spoken, Spoken):
+        _answer(party, frame.client_id, spoken)
+        return
+    _answer(party, frame.client_id, await _stored(party, shopper, frame, spoken))
+
+
+async def _stored(party: Party, shopper: Shopper, frame: SendFrame, spoken: Spoken) -> Outcome:
+    """In the conversation that these words belong to, which may have to be opened."""
     known, named = party.conversation, frame.conversation
     if known is not None and named in {None, known.id}:
-        outcome = await _keep(party, known, frame, body, Kind.TEXT)
+        outcome = await _keep(party, known, frame, spoken)
         if outcome != Refused("conversation_over"):
-            _answer(party, frame.client_id, outcome)
-            return
+            return outcome
         named = None
-    begun = await _begin(party, shopper, frame, body, named)
+    begun = await _begin(party, shopper, frame, spoken, named)
     if begun.conversation is not None:
         party.conversation = begun.conversation
         # All that was said in it since it was opened has been heard: it goes to all of its visitor's sockets.
         party.desk.hub.listen(party.listener, conversation_topic(begun.conversation.id))
-    _answer(party, frame.client_id, begun.outcome)
+    return begun.outcome
 
 
 async def _rate(party: Party, frame: SendFrame, body: str) -> None:
@@ -70,7 +91,7 @@ async def _rate(party: Party, frame: SendFrame, body: str) -> None:
     elif conversation is None or frame.conversation not in {None, conversation.id}:
         party.refuse(frame.client_id, Refused("conversation_not_found"))
     else:
-        _answer(party, frame.client_id, await _keep(party, conversation, frame, body, Kind.SURVEY))
+        _answer(party, frame.client_id, await _keep(party, conversation, frame, Spoken(Kind.SURVEY, body)))
 
 
 async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str) -> None:
@@ -82,7 +103,12 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
     if kind is Kind.WHISPER and not caller.may(Permission.CONVERSATIONS_LEAD):
         party.refuse(frame.client_id, Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_LEAD)}))
         return
-    verdict = party.desk.judge(body, found, seen.lights) if body and kind is Kind.TEXT else None
+    wanted = _wanted(frame, found.shop_id, found.customer.id, found.locale, joined=True)
+    spoken = await _spoken(party, frame, Spoken(kind, body), wanted, found)
+    if not isinstance(spoken, Spoken):
+        _answer(party, frame.client_id, spoken)
+        return
+    verdict = party.desk.judge(spoken.body, found, seen.lights) if spoken.body and kind in SPOKEN else None
     why = (frame.override or "").strip()
     light = _shown(verdict, why) if verdict else None
     if verdict is not None and verdict.blocked:
@@ -93,7 +119,28 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
     if verdict is not None and not why and asks_for_reason(seen.lights, verdict.light):
         party.refuse(frame.client_id, Refused("reason_needed"))
         return
-    _answer(party, frame.client_id, await _keep(party, found, frame, body, kind, light))
+    _answer(party, frame.client_id, await _keep(party, found, frame, spoken, light))
+
+
+def _wanted(
+    frame: SendFrame, shop_id: UUID, customer_id: UUID, locale: str, *, joined: bool = False
+) -> Wanted | None:  # fmt: skip
+    return Wanted(shop_id, customer_id, Kind(frame.kind), frame.card, locale, joined) if frame.card else None
+
+
+async def _spoken(
+    party: Party, frame: SendFrame, words: Spoken, wanted: Wanted | None, conversation: Conversation | None
+) -> Spoken | Receipt | Refused:  # fmt: skip
+    """The words, or the card that is wanted; the receipt of one that was sent before and could not be any more."""
+    if wanted is None:
+        return words
+    card = await party.desk.db.read(actions.card_of, wanted)
+    if isinstance(card, Card):
+        return Spoken(wanted.kind, cards.words(card, wanted.locale), card)
+    if conversation is None:
+        return card
+    sent = (conversation.shop_id, conversation.id, party.author, frame.client_id)
+    return await party.desk.db.read(actions.receipt_of, *sent) or card
 
 
 def red(verdict: Verdict) -> Refused:
@@ -109,8 +156,10 @@ def _shown(verdict: Verdict, override: str) -> dict[str, Any]:
     return {**light, "override": override} if override else light
 
 
-async def _begin(party: Party, shopper: Shopper, frame: SendFrame, body: str, named: UUID | None) -> actions.Begun:
-    """In the conversation that these words belong to, which may have to be opened."""
+async def _begin(
+    party: Party, shopper: Shopper, frame: SendFrame, spoken: Spoken, named: UUID | None
+) -> actions.Begun:
+    """As `_stored`, in one unit: words that are refused open nothing."""
     now = party.desk.clock()
     if await bring_along(party.desk, shopper):
         await _follow_on(party, shopper)
@@ -119,7 +168,7 @@ async def _begin(party: Party, shopper: Shopper, frame: SendFrame, body: str, na
         shopper.shop_id, shopper.visitor, Person(shopper.customer_id, shopper.name, shopper.level),
         stage=stage, locale=shopper.locale, subject_order_id=order_id,
     )  # fmt: skip
-    said = _send(party, (shopper.shop_id, NOT_YET), frame, body, Kind.TEXT)
+    said = _send(party, (shopper.shop_id, NOT_YET), frame, spoken)
     return await party.desk.db.write(actions.begin, arrival, said, named, now)
 
 
@@ -134,24 +183,23 @@ async def _follow_on(party: Party, shopper: Shopper) -> None:
 
 
 async def _keep(
-    party: Party, conversation: Conversation, frame: SendFrame, body: str, kind: Kind,
-    light: dict[str, Any] | None = None,
+    party: Party, conversation: Conversation, frame: SendFrame, spoken: Spoken, light: dict[str, Any] | None = None
 ) -> Outcome:  # fmt: skip
-    kept = _send(party, (conversation.shop_id, conversation.id), frame, body, kind, light)
+    kept = _send(party, (conversation.shop_id, conversation.id), frame, spoken, light)
     return await party.desk.db.join(actions.append_all, kept)
 
 
 def _send(
-    party: Party, to: tuple[UUID, UUID], frame: SendFrame, body: str, kind: Kind, light: dict[str, Any] | None = None
+    party: Party, to: tuple[UUID, UUID], frame: SendFrame, spoken: Spoken, light: dict[str, Any] | None = None
 ) -> Send:
     """`to`: shop and conversation."""
     now, (shop_id, conversation_id) = party.desk.clock(), to
     return Send(
         shop_id=shop_id, conversation_id=conversation_id, author=party.author,
-        author_id=_author_id(party), author_name=party.who.name, kind=kind, body=body, client_id=frame.client_id,
+        author_id=_author_id(party), author_name=party.who.name, kind=spoken.kind, body=spoken.body, client_id=frame.client_id,
         at=now, id=fresh(now), light=light, origin=party.listener.key,
         sku=_sku(party, frame), upload=frame.upload, score=frame.score,
-        guarded=party.author is Author.AGENT and kind is Kind.TEXT,
+        guarded=party.author is Author.AGENT and spoken.kind in SPOKEN, card=spoken.card,
         signature=party.who.signature if isinstance(party.who, Caller) else None,
     )  # fmt: skip
 
@@ -170,9 +218,10 @@ def _answer(party: Party, client_id: str, outcome: Outcome) -> None:
 
 
 def _sku(party: Party, frame: SendFrame) -> str | None:
-    """The product on the shopper's page, as the page says."""
-    page = frame.page if isinstance(party.who, Shopper) else None
-    return (page.sku or None) if page else None
+    """The product on the shopper's page, as the page says, or that of which they send the card."""
+    if not isinstance(party.who, Shopper):
+        return None
+    return frame.card if frame.kind == "product" else (frame.page.sku or None) if frame.page else None
 
 
 def _author_id(party: Party) -> UUID:

@@ -46,6 +46,11 @@ ASKING: dict[str, Row] = {
         "评价由顾客提交，分数为 1 到 5。",
         "A rating comes from the shopper and has a score of 1 to 5.",
     ),
+    "bad_card": Row(
+        422,
+        "商品或订单卡片要单独发送，不能带文字或文件。",
+        "A card of a product or an order is sent by itself, without words or a file.",
+    ),
     "rating_too_early": Row(
         409, "这次服务还没有结束，结束后再来评价吧。", "This conversation is not over yet. You can rate it when it is."
     ),

@@ -60,6 +60,11 @@ CRISIS: dict[str, Row] = {
         "这条消息涉及要审批的话题，不能和文件一起发。请先单独发文件，文字另发一条。",
         "These words touch a topic that needs approval and cannot go with a file. Send the file alone, and the words by themselves.",
     ),
+    "held_with_card": Row(
+        409,
+        "这张卡片涉及要审批的话题，现在不能直接发。请用文字说明，经审批后发出。",
+        "This card touches a topic that needs approval and cannot be sent now. Say it in words, which go once they are approved.",
+    ),
     "held_by_nobody": Row(
         409,
         "这条消息需要审批，但除了你没有人可以审批。可以先发对外声明，或请主管修改审批步骤。",

@@ -44,6 +44,12 @@ def named_orders(tx: Tx, shop_id: UUID, numbers: Collection[str]) -> dict[str, N
     return orders.named(tx, shop_id, numbers)
 
 
+def find_order_by_number(tx: Tx, allowed: frozenset[UUID], number: str) -> Order | Refused:
+    """The order of a shop that its source gave this number; of several shops, of one that has it."""
+    found = [one for shop_id in sorted(allowed) for one in orders.named(tx, shop_id, [number]).values()]
+    return find_order(tx, allowed, found[0].id) if found else Refused("order_not_found")
+
+
 class OrderPage(msgspec.Struct, frozen=True):
     """A part of a list, newest first, and the place from which it goes on; None at its end."""
 

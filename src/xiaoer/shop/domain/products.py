@@ -72,3 +72,8 @@ class Batch(msgspec.Struct, frozen=True):
     supplier: str | None
     made_on: date | None
     expires_on: date | None
+
+
+def image_of(picture: str | None) -> str | None:
+    """Where a kept picture is served."""
+    return None if picture is None else f"/files/{picture}"

@@ -22,9 +22,8 @@ from xiaoer.platform.auth import Permission
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.errors import answer
 from xiaoer.shop import actions
-from xiaoer.shop.domain.products import CATEGORY_WORDS, Product
+from xiaoer.shop.domain.products import CATEGORY_WORDS, Product, image_of
 from xiaoer.shop.domain.shops import Shop
-from xiaoer.shop.web.views import image_of
 from xiaoer.shop.web.words import words_in
 from xiaoer.values.money import Money
 from xiaoer.values.refusal import Refused

@@ -23,7 +23,7 @@ from xiaoer.shop.domain.orders import (
 )
 from xiaoer.shop.domain.payments import Method, Payment, PaymentKind, PaymentState
 from xiaoer.shop.domain.prices import PriceSpan
-from xiaoer.shop.domain.products import Attribute, Batch, Category, Product, Variant
+from xiaoer.shop.domain.products import Attribute, Batch, Category, Product, Variant, image_of
 from xiaoer.shop.domain.shops import Shop
 
 
@@ -173,11 +173,6 @@ class ShopView(msgspec.Struct, frozen=True):
     currency: str
     zone: str
     policy: str
-
-
-def image_of(picture: str | None) -> str | None:
-    """Where a kept picture is served."""
-    return None if picture is None else f"/files/{picture}"
 
 
 def order_view(order: Order, now: int) -> OrderView:

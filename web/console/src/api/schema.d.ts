@@ -2268,6 +2268,21 @@ export interface components {
          * @enum {string}
          */
         Calendar: "none" | "cn";
+        /** Card */
+        Card: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            title: string;
+            detail: string;
+            picture: string | null;
+            amount: number;
+            currency: string;
+            pieces: number | null;
+            state: string | null;
+            state_zh: string | null;
+            state_en: string | null;
+        };
         /** CaseLine */
         CaseLine: {
             /** Format: uuid */
@@ -3358,6 +3373,7 @@ export interface components {
             attachment: components["schemas"]["Attached"] | null;
             score: number | null;
             author_id: string | null;
+            card: components["schemas"]["Card"] | null;
         };
         /** Messages */
         Messages: {
@@ -4680,11 +4696,11 @@ export interface components {
         conversations_domain_conversations_State: "bot" | "queued" | "assigned" | "waiting" | "resolved";
         /**
          * Kind
-         * @description `note` is for staff only, `whisper` for who has the conversation and who leads; `event` says what happened to the conversation,
+         * @description `product` and `order` bring a card. `note` is for staff only, `whisper` for who has the conversation and who leads; `event` says what happened to the conversation,
          *         `survey` is the shopper's mark for it.
          * @enum {string}
          */
-        conversations_domain_messages_Kind: "text" | "image" | "file" | "note" | "survey" | "whisper" | "event";
+        conversations_domain_messages_Kind: "text" | "image" | "file" | "product" | "order" | "note" | "survey" | "whisper" | "event";
         /**
          * Kind
          * @description The shopper's anger rises; a promise that cannot be kept; a question left; a problem told again; a light passed over.

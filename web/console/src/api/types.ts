@@ -22,6 +22,7 @@ export type MessageView = Schemas['MessageView']
 export type Said = Schemas['Said']
 export type HitView = Schemas['HitView']
 export type Attached = Schemas['Attached']
+export type Card = Schemas['Card']
 export type Countdown = Schemas['Countdown']
 
 export type WallView = Schemas['Wall']

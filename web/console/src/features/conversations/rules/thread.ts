@@ -1,10 +1,10 @@
 import type { AcknowledgedFrame, RefusedFrame } from '@xiaoer/live/frames'
-import type { Account, Attached, MessageView } from '../../../api/types'
+import type { Account, Attached, Card, MessageView } from '../../../api/types'
 
 /** A message of our own that the server has not yet confirmed. */
 export interface Pending {
   client_id: string
-  kind: 'text' | 'note' | 'whisper'
+  kind: 'text' | 'note' | 'whisper' | 'product' | 'order'
   body: string
   at: number
   /** `resting`: hot words that leave in a moment and can still be taken back. */
@@ -15,6 +15,8 @@ export interface Pending {
   blocked: boolean
   /** The picture or file that it brings. */
   file?: PendingFile
+  /** The product or order that it shows, as this page knows it; the server makes its own. */
+  card?: Card
   /** Why it is sent in spite of its yellow light; empty where nobody asked. */
   override?: string
   /** They rest because their light is not known yet. */
@@ -100,6 +102,7 @@ export function acknowledged(thread: Thread, frame: AcknowledgedFrame, me: Pick<
     attachment: sent.file?.attached ?? null,
     score: null,
     author_id: me?.id ?? null,
+    card: sent.card ?? null,
   }
   const known = thread.messages.some((other) => other.seq === frame.seq)
   return known ? without(thread, frame.client_id) : merged(thread, [message])
@@ -135,7 +138,7 @@ export function failed(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'failed' })
 }
 
-export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'leaves_at' | 'override' | 'unlit'>): Thread {
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'card' | 'leaves_at' | 'override' | 'unlit'>): Thread {
   const fresh: Pending = { ...one, state: one.leaves_at ? 'resting' : 'sending', sentence_zh: '', sentence_en: '', blocked: false }
   return { ...thread, pending: [...thread.pending, fresh] }
 }
