@@ -1,6 +1,7 @@
 import { connectionsEn } from './connections.en'
 import { approvalsEn, crisisEn } from './crisis.en'
 import { customersEn } from './customers.en'
+import { cardsEn } from './cards.en'
 import { filesEn } from './files.en'
 import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
@@ -395,6 +396,7 @@ export const en: Messages = {
   staff: staffEn,
   store: storeEn,
   files: filesEn,
+  cards: cardsEn,
   crisis: crisisEn,
   approvals: approvalsEn,
   ...writingEn,

@@ -1,6 +1,7 @@
 import { connectionsZh } from './connections.zh'
 import { approvalsZh, crisisZh } from './crisis.zh'
 import { customersZh } from './customers.zh'
+import { cardsZh } from './cards.zh'
 import { filesZh } from './files.zh'
 import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
@@ -394,6 +395,7 @@ export const zh = {
   staff: staffZh,
   store: storeZh,
   files: filesZh,
+  cards: cardsZh,
   crisis: crisisZh,
   approvals: approvalsZh,
   ...writingZh,

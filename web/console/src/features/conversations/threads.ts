@@ -8,6 +8,7 @@ import {
   acknowledged, EMPTY, failed, merged, refused, restingIn, retried, sending, skipping, takenUp, without, type Pending, type Thread,
 } from './rules/thread'
 import { freshId } from './freshId'
+import { useCardSends } from './useCardSends'
 import { useFileSends } from './useFileSends'
 import { REST, useResting } from './useResting'
 
@@ -23,6 +24,7 @@ export const useThreads = defineStore('threads', () => {
 
   const files = useFileSends({ of: (id) => of(id), change, retry })
   const rest = useResting({ of: (id) => of(id), change, retry })
+  const sendCard = useCardSends({ of: (id) => of(id), change, retry })
   const of = (id: string): Thread => known.get(id) ?? EMPTY
 
   function change(id: string, next: Thread): void {
@@ -39,9 +41,9 @@ export const useThreads = defineStore('threads', () => {
   }
 
   function deliver(id: string, one: Pending): void {
-    const { client_id, kind, body, file, override } = one
+    const { client_id, kind, body, file, card, override } = one
     if (file && !file.attached) return void files.bring(id, client_id)
-    const outcome = live.send({ conversation: id, client_id, kind, body, ...(override && { override }), ...(file?.attached && { upload: file.attached.id }) })
+    const outcome = live.send({ conversation: id, client_id, kind, body, ...(override && { override }), ...(file?.attached && { upload: file.attached.id }), ...(card && { card: card.code }) })
     if (outcome === 'outbox_full') change(id, failed(of(id), client_id))
   }
 
@@ -90,17 +92,14 @@ export const useThreads = defineStore('threads', () => {
   live.on('read', ({ conversation, author, seq }) => {
     if (author === 'shopper') change(conversation, { ...of(conversation), read: seq })
   })
-  watch(
-    () => session.standing === 'in',
-    (here) => here && sendAllAgain(),
-    { immediate: true },
-  )
+  watch(() => session.standing === 'in', (here) => here && sendAllAgain(), { immediate: true })
 
   return {
     of,
     add: (id: string, messages: readonly MessageView[], passed: readonly number[]) => change(id, skipping(merged(of(id), messages), passed)),
     send,
     sendFile: files.send,
+    sendCard,
     /** A sentence that its light stops: the server refuses it too, and puts on record that it was tried. */
     sendStopped: (id: string, body: string) => void live.send({ conversation: id, client_id: freshId(), kind: 'text', body }),
     retry,

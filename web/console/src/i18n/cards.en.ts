@@ -1,0 +1,12 @@
+export const cardsEn = {
+  product: 'Product',
+  order: 'Order {number}',
+  pieces: '{n} in all',
+  send: 'Send to customer',
+  sendOf: 'Send to customer: {what}',
+  sent: 'Sent',
+  find: 'Find a product to send',
+  name: 'Products',
+  what: 'products',
+  none: 'No product found',
+}

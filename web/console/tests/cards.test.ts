@@ -1,0 +1,134 @@
+// @vitest-environment happy-dom
+import { mount, RouterLinkStub } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import SendCard from '../src/app/inbox/SendCard.vue'
+import type { Card, ProductView } from '../src/api/types'
+import MessageBubble from '../src/features/conversations/parts/MessageBubble.vue'
+import PendingBubble from '../src/features/conversations/parts/PendingBubble.vue'
+import { cardOfOrder, cardOfProduct } from '../src/features/conversations/rules/cards'
+import { acknowledged, EMPTY, merged, refused, sending } from '../src/features/conversations/rules/thread'
+import { i18n } from '../src/i18n'
+import { aLine, aMessage, anOrder, aRow } from './make'
+
+const can = new Set<string>()
+const sendCard = vi.fn<(id: string, card: Card) => void>()
+vi.mock('element-plus', () => ({ ElButton: 'button' }))
+vi.mock('../src/api/session', () => ({ useSession: () => ({ may: (one: string) => can.has(one), account: { id: 'me' }, shop: { zone: 'UTC' } }) }))
+vi.mock('../src/features/conversations/threads', () => ({ useThreads: () => ({ sendCard }) }))
+
+const product: Card = {
+  id: 'p-1', code: 'YH-1', title: '云朵羽绒服', detail: '雾蓝 / L', picture: '/files/ab12', amount: 39_900, currency: 'CNY',
+  pieces: null, state: null, state_zh: null, state_en: null,
+}
+const order: Card = { ...product, id: 'o-1', code: 'SO-1', pieces: 2, state: 'shipped', state_zh: '已发货', state_en: 'on the way' }
+
+function shown<T extends object>(part: T, props: object) {
+  return mount(part as never, { props: props as never, global: { plugins: [i18n, createPinia()], stubs: { RouterLink: RouterLinkStub } } })
+}
+
+beforeEach(() => {
+  can.clear()
+  for (const one of ['orders.read', 'products.read', 'conversations.reply']) can.add(one)
+  sendCard.mockClear()
+})
+
+describe('a card as the console makes it', () => {
+  const coat = { id: 'p-1', sku: 'YH-1', title: '云朵羽绒服', title_en: 'Cloud jacket', image: null, price: 39_900, currency: 'CNY' } as ProductView
+
+  it('is of the product, in the language that is read', () => {
+    expect(cardOfProduct(coat, 'zh')).toEqual({ ...product, detail: '', picture: null })
+    expect(cardOfProduct(coat, 'en').title).toBe('Cloud jacket')
+    expect(cardOfProduct({ ...coat, title_en: '' }, 'en').title).toBe('云朵羽绒服')
+  })
+
+  it('is of the whole order, for which its first line stands', () => {
+    const lines = [aLine({ title: 'Coat', options: { size: 'L', colour: 'blue' }, image: '/files/x', quantity: 2 }), aLine({ id: 'l-2' })]
+    expect(cardOfOrder(anOrder({ lines, goods_total: 300, discount: 50, freight: 8, state_zh: '待发货', state_en: 'paid' }))).toEqual({
+      id: 'o-1', code: 'SO-1', title: 'Coat', detail: 'L / blue', picture: '/files/x', amount: 258, currency: 'CNY', pieces: 3, state: 'paid',
+      state_zh: '待发货', state_en: 'paid',
+    })
+    expect(cardOfOrder(anOrder({ lines: [] }))).toMatchObject({ title: '', detail: '', picture: null, pieces: 0 })
+  })
+})
+
+describe('a card in the thread', () => {
+  const bubble = (card: Card | null) => shown(MessageBubble, { message: aMessage({ kind: 'product', body: '[商品] …', card }), leads: true, read: false, time: '10:00' })
+
+  it('takes the place of its words, and leads to the product', () => {
+    const drawn = bubble(product)
+    expect(drawn.find('.body').exists()).toBe(false)
+    expect(drawn.get('.shown').text()).toBe('商品云朵羽绒服雾蓝 / L¥399.00')
+    expect(drawn.getComponent(RouterLinkStub).props('to')).toEqual({ name: 'product', params: { id: 'p-1' } })
+    expect(drawn.get('img').attributes()).toMatchObject({ src: '/files/ab12', width: '60', height: '60', alt: '' })
+  })
+
+  it('says the number, the pieces and the state of an order', () => {
+    const drawn = bubble(order)
+    expect(drawn.get('.shown').text()).toBe('订单 SO-1云朵羽绒服雾蓝 / L · 共 2 件¥399.00已发货')
+    expect(drawn.getComponent(RouterLinkStub).props('to')).toEqual({ name: 'order', params: { id: 'o-1' } })
+  })
+
+  it('is no link for whoever may not see orders', () => {
+    can.delete('orders.read')
+    expect([bubble(order).findComponent(RouterLinkStub).exists(), bubble(product).findComponent(RouterLinkStub).exists()]).toEqual([false, true])
+  })
+
+  it('keeps its place where the picture cannot be had', async () => {
+    const drawn = bubble(product)
+    await drawn.get('img').trigger('error')
+    expect([drawn.find('img').exists(), drawn.find('.none').exists()]).toEqual([false, true])
+  })
+
+  it('is words alone where it was forgotten, or an older desk wrote it', () => {
+    expect([bubble(null).find('.shown').exists(), bubble(null).get('.body').text()]).toEqual([false, '[商品] …'])
+  })
+})
+
+describe('a card on its way', () => {
+  const given = { client_id: 'client-aaaa', kind: 'order' as const, body: '', at: 0, card: order }
+  const thread = sending(EMPTY, given)
+
+  it('is drawn at once, fails with its reason, and is sent again but not edited', () => {
+    expect(shown(PendingBubble, { pending: thread.pending[0] }).text()).toContain('订单 SO-1')
+    const failed = refused(thread, {
+      type: 'refused', client_id: 'client-aaaa', code: 'order_not_found', sentence_zh: '没有找到这笔订单。', sentence_en: 'There is no such order.', light: null,
+    })
+    const drawn = shown(PendingBubble, { pending: failed.pending[0] })
+    expect(drawn.get('[role=alert]').text()).toBe('没有找到这笔订单。')
+    expect(drawn.findAll('button').map((one) => one.text())).toEqual(['重发', '删除'])
+  })
+
+  it('stands as it was sent until the server’s own has come', () => {
+    const kept = acknowledged(thread, { type: 'acknowledged', client_id: 'client-aaaa', conversation: 'c-1', seq: 4, id: 'm-4', at: 7 }, { id: 'me', name: 'Me' })
+    expect([kept.pending, kept.messages.map(({ kind, card }) => [kind, card])]).toEqual([[], [['order', order]]])
+    const told = aMessage({ seq: 4, kind: 'order', body: '[订单] SO-1', card: { ...order, state_zh: '已签收' }, client_id: 'client-aaaa' })
+    expect(merged(kept, [told]).messages).toEqual([told])
+  })
+})
+
+describe('the button', () => {
+  const mine = aRow({ assignee: { id: 'me', name: 'Me' } })
+
+  it('sends once, and says so', async () => {
+    const button = shown(SendCard, { row: mine, card: product })
+    expect([button.get('button').text(), button.get('button').attributes('aria-label')]).toEqual(['发给顾客', '发给顾客：云朵羽绒服'])
+    await button.get('button').trigger('click')
+    await button.get('button').trigger('click')
+    expect(sendCard.mock.calls).toEqual([['c-1', product]])
+    expect([button.get('button').text(), button.get('[role=status]').text()]).toEqual(['已发出', '已发出'])
+  })
+
+  it.each([
+    ['a colleague has it', aRow({ assignee: { id: 'you', name: 'You' } })],
+    ['nobody has it', aRow({ assignee: null, state: 'queued' })],
+    ['it is over', aRow({ state: 'resolved' })],
+  ])('is not there where %s', (_, row) => {
+    expect(shown(SendCard, { row, card: product }).find('button').exists()).toBe(false)
+  })
+
+  it('is not there for whoever only reads', () => {
+    can.delete('conversations.reply')
+    expect(shown(SendCard, { row: mine, card: product }).find('button').exists()).toBe(false)
+  })
+})
