@@ -72,7 +72,9 @@ def test_the_store_page_shows_the_products_and_brings_the_widget(client: TestCli
         "/preview/sample/S-NUTS?lang=zh&as=",
     ]
     assert all(words in page.text for words in ("轻薄羽绒服", "¥399.00", "¥499.00", "以谁的身份浏览", "测**** c1"))
-    assert page.all("script") == [{"src": "/w/sample.js", "defer": None, "data-locale": "zh"}]
+    assert page.all("script") == [
+        {"src": "/w/sample.js", "defer": None, "data-locale": "zh", "data-product": "/preview/sample/{}?lang=zh&as="}
+    ]
 
 
 def test_the_page_lives_under_a_strict_policy_and_needs_no_exception(client: TestClient[Any]) -> None:

@@ -3,7 +3,8 @@
  *
  * By attributes of the script tag, all optional: data-customer and data-signature (a logged-in shopper), data-locale (zh or en; else the
  * page's language), data-open (show the conversation at once),
- * data-position (right or left; else as the shop has settled), and data-title, data-price, data-currency, data-image and data-sku where
+ * data-position (right or left; else as the shop has settled), data-product and data-order (where your pages of products and orders
+ * are, with {} for the sku or the order number, such as /p/{}; cards in the conversation lead there), and data-title, data-price, data-currency, data-image and data-sku where
  * the page describes its product neither in JSON-LD nor in OpenGraph tags.
  *
  * By `window.Xiaoer`, there as soon as the script has run; a script with `defer` runs when the page has been read.

@@ -2,7 +2,7 @@ import type { MessageFrame } from '@xiaoer/live/frames'
 import type { MessageView } from '@xiaoer/live/views'
 
 /** One message as the shopper sees it. */
-export interface Entry extends Pick<MessageView, 'author' | 'author_name' | 'body' | 'at' | 'source'>, Partial<Pick<MessageView, 'attachment' | 'score' | 'client_id'>> {
+export interface Entry extends Pick<MessageView, 'author' | 'author_name' | 'body' | 'at' | 'source'>, Partial<Pick<MessageView, 'attachment' | 'score' | 'client_id' | 'card'>> {
   /** The shopper's own id of it, so that it keeps its place on screen when it is confirmed; ids of others repeat. */
   key: string
   /** The server has given it its place in the order. */

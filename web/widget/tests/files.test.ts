@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { LiveClient } from '@xiaoer/live/client'
 import type { ServerFrame } from '@xiaoer/live/frames'
 import { message } from '../../live/tests/stage'
+import { createDrawing } from '../src/files/card'
 import { createOutgoing } from '../src/files/outgoing'
 import { createPlaces } from '../src/files/places'
 import { MOST_BYTES, refusalOf, shownSize, sizeText } from '../src/files/rules'
@@ -57,7 +58,7 @@ it('asks where a file is, and again after a new connection', () => {
 it('puts pictures and files into their rows, once, and no text turns into markup', () => {
   list().innerHTML = '<div class="entry"><div class="bubble"></div></div>'.repeat(3)
   const thread = [{}, { attachment: photo, body: '' }, { attachment: paper, body: '' }] as unknown as Thread
-  const show = createShowing(log(), list(), fileTexts.zh, (id, tell) => tell(`/api/v1/files/${id}`), base)
+  const show = createShowing(log(), list(), fileTexts.zh, (id, tell) => tell(`/api/v1/files/${id}`), createDrawing('zh', base, { product: undefined, order: undefined }), base)
   show(thread)
   show(thread)
   const [words, picture, file] = [...list().children].map((row) => row.querySelector('.bubble') as HTMLElement)

@@ -2,6 +2,7 @@ import type { ServerFrame } from '@xiaoer/live/frames'
 import { urlOf } from '../boot'
 import type { ReachPart } from '../reach/part'
 import { button, h, icon } from '../view/dom'
+import { createDrawing, pagesOf } from './card'
 import { keepTab } from './keeping'
 import { createOutgoing } from './outgoing'
 import type { FilesPart } from './part'
@@ -29,7 +30,7 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
 
   keepTab(root, panel)
   const [want, hearPlaces] = createPlaces(client)
-  const show = createShowing(log, list, say, want, base)
+  const show = createShowing(log, list, say, want, createDrawing(locale, base, pagesOf(base)), base)
   const [follow, hearRating] = createRating(log, client, locale)
   const [followReach, hearReach] = createReaching(client, () => import(urlOf('/widget/reach.js', base)).then((part: ReachPart) => part.start(root, log, locale, base)))
   const [send, hearOutgoing] = createOutgoing(log, list, client, locale, base)

@@ -1,4 +1,4 @@
-import type { Attached } from '@xiaoer/live/views'
+import type { Attached, Card } from '@xiaoer/live/views'
 import type { Entry, Thread } from '../thread'
 import { h } from '../view/dom'
 import { isNearEnd } from '../view/nearEnd'
@@ -6,13 +6,10 @@ import { urlOf } from '../boot'
 import { shownSize, sizeText } from './rules'
 import type { fileTexts } from './text'
 
-/** Puts pictures, files and marks into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
+/** Puts pictures, files, marks and cards into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
 export function createShowing(
-  log: HTMLElement,
-  list: HTMLElement,
-  say: (typeof fileTexts)['zh'],
-  want: (id: string, told: (path: string) => void) => void,
-  base: string,
+  log: HTMLElement, list: HTMLElement, say: (typeof fileTexts)['zh'], want: (id: string, told: (path: string) => void) => void,
+  drawCard: (card: Card) => HTMLElement, base: string,
 ): (thread: Thread) => void {
   const shown = new WeakSet<Node>()
 
@@ -33,11 +30,10 @@ export function createShowing(
     return link
   }
 
-  const fill = (bubble: Element, { attachment, body, score }: Entry) => {
-    if (score) {
-      bubble.prepend(h('b', '', say.rated.replace('{}', `${score}`)))
-      bubble.append(h('small', 'thanks', say.thanks))
-    }
+  const fill = (bubble: Element, { attachment, body, score, card }: Entry) => {
+    bubble.classList.toggle('shows', !!card)
+    if (card) bubble.replaceChildren(drawCard(card))
+    if (score) bubble.replaceChildren(h('b', '', say.rated.replace('{}', `${score}`)), ...bubble.childNodes, h('small', 'thanks', say.thanks))
     if (attachment) {
       bubble.classList.toggle('bare', !!attachment.width && !body)
       bubble.prepend(draw(attachment))
@@ -48,7 +44,7 @@ export function createShowing(
     const atEnd = isNearEnd(log)
     thread.forEach((entry, n) => {
       const row = list.childNodes[n]
-      if ((!entry.attachment && !entry.score) || !(row instanceof Element) || shown.has(row)) return
+      if (!(entry.attachment || entry.score || entry.card) || !(row instanceof Element) || shown.has(row)) return
       shown.add(row)
       const bubble = row.querySelector('.bubble')
       if (bubble) fill(bubble, entry)

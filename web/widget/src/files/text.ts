@@ -16,6 +16,9 @@ const zh = {
   rating: '提交中…',
   rated: '您的评价：{} 分',
   thanks: '感谢您的评价！',
+  product: '商品',
+  order: '订单 {}',
+  pieces: '共 {} 件',
 }
 
 export type FileTextKey = keyof typeof zh
@@ -36,6 +39,9 @@ const en: Record<FileTextKey, string> = {
   rating: 'Sending…',
   rated: 'You rated us {} of 5',
   thanks: 'Thank you for your rating!',
+  product: 'Product',
+  order: 'Order {}',
+  pieces: '{} in all',
 }
 
 /** What the marks 1 to 5 mean. */
