@@ -15,9 +15,10 @@ from msgspec import inspect as shapes
 
 from tools.protocol_words import EN, ZH, Words
 from xiaoer.conversations.domain.conversations import Assignee, Person
-from xiaoer.conversations.domain.frames import Identity, Page, Said, Told, You
+from xiaoer.conversations.domain.frames import Said, Told, You
 from xiaoer.conversations.domain.held import Ruling
 from xiaoer.conversations.domain.messages import Attached, Card, Source
+from xiaoer.conversations.domain.said import Identity, Page
 from xiaoer.conversations.domain.views import ConversationRow, Countdown, HeldView
 from xiaoer.conversations.domain.watching import AlarmHandled, AlarmLine, AlarmView
 from xiaoer.conversations.web.live import CLOSES, LET_GO

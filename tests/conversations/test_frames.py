@@ -10,7 +10,8 @@ import pytest
 
 from tests.conversations.given import LAN, NOW, message
 from xiaoer.conversations.domain import frames, views
-from xiaoer.conversations.domain.frames import Hello, Identity, Page, Ping, Pong, Said, SendFrame, Told
+from xiaoer.conversations.domain.frames import Hello, Ping, Pong, Said, SendFrame, Told
+from xiaoer.conversations.domain.said import Identity, Page
 from xiaoer.conversations.domain.seeing import Reader
 
 VECTORS = Path(__file__).parents[1] / "vectors"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
+import urllib.request
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 from uuid import UUID
 
 import pytest
@@ -12,7 +16,7 @@ import sqlalchemy as sa
 
 from tests import make
 from tests.conftest import count
-from tests.conversations.live import SECRET, LiveDesk, heard, quiet, said, watching
+from tests.conversations.live import SECONDS, SECRET, LiveDesk, heard, quiet, said, watching
 from tests.live_client import Frame, LiveClient
 from tests.shop.filling import bring_in
 from tests.shop.folders import NATIVE, check_native, sure
@@ -20,6 +24,7 @@ from xiaoer.conversations.domain import tokens
 from xiaoer.conversations.store.tables import conversation_table, message_table
 from xiaoer.platform.auth import Role
 from xiaoer.shop import actions as shops
+from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.shop.store.tables import product_table
 
@@ -145,5 +150,39 @@ def test_a_shopper_sends_the_product_of_the_page_and_an_order_of_their_own(live_
             assert (await card(shopper, "own-00003", "order", "S1004"))["code"] == "order_not_found"
             found = live_desk.messages(first["conversation"])
             assert [one.kind for one in found if one.card] == ["product", "order"]
+
+    asyncio.run(story())
+
+
+def test_staff_see_on_which_page_the_shopper_is_and_hear_that_it_is_another(live_desk: LiveDesk, stocked: Shop) -> None:
+    def page(path: str, sku: str | None = None) -> Frame:
+        return {"title": path, "url": f"https://shop.example/{path}?secret=1", "sku": sku}
+
+    def viewed(conversation: str, login: str = "shelf") -> Any:
+        address = f"{live_desk.desk.address}/api/v1/conversations/{conversation}/viewing"
+        asked = urllib.request.Request(address, headers=live_desk.signed_in(login))  # noqa: S310 - our own address
+        with urllib.request.urlopen(asked, timeout=SECONDS) as told:  # noqa: S310 - a desk on this machine
+            return json.load(told)["page"]
+
+    async def story() -> None:
+        async with live_desk.shopper(shop="sample", page=page("home")) as shopper, live_desk.agent("shelf") as agent:
+            conversation = await talking(shopper, agent)
+            assert await asyncio.to_thread(viewed, conversation) is None
+            await said(shopper, "page-00001", "这件呢", conversation, page=page("coat", "S-COAT"))
+            await heard(agent, "viewing", conversation=conversation)
+            seen = await asyncio.to_thread(viewed, conversation)
+            assert (seen["title"], seen["url"], seen["sku"]) == ("coat", "https://shop.example/coat", "S-COAT")
+            coat = live_desk.database.read_now(shops.find_product_by_sku, frozenset({stocked.id}), "S-COAT")
+            assert isinstance(coat, Product)
+            assert seen["product_id"] == str(coat.id)
+            async with live_desk.shopper(shop="sample", token=shopper.token, page=page("cart")) as again:
+                await quiet(again)
+                await agent.until(lambda: sum(one["type"] == "viewing" for one in agent.told) == 2, SECONDS)
+                await said(again, "page-00002", "好的", conversation, page=page("cart"))
+                await quiet(agent)
+            assert (await asyncio.to_thread(viewed, conversation))["title"] == "cart"
+            assert sum(one["type"] == "viewing" for one in agent.told) == 2
+            with pytest.raises(HTTPError, match="404"):
+                await asyncio.to_thread(viewed, conversation, "lan")
 
     asyncio.run(story())

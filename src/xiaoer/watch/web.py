@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
-from xiaoer.conversations.domain.frames import WITHOUT_NUL
+from xiaoer.conversations.domain.said import WITHOUT_NUL
 from xiaoer.conversations.domain.watching import AlarmView
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock

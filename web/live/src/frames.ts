@@ -22,6 +22,8 @@ export interface HelloFrame {
   locale: Locale
   /** The last seq seen of each conversation; the server sends what is missing. A conversation not named starts at 0. */
   resume: Readonly<Record<string, number>>
+  /** On which page of the store a shopper is. */
+  page?: Page
 }
 
 export interface SendFrame {
@@ -242,6 +244,12 @@ export interface PongFrame {
   server_at: number
 }
 
+/** Agents: the shopper of a conversation that is followed is on another page of the store; which one is to be asked. */
+export interface ViewingFrame {
+  type: 'viewing'
+  conversation: string
+}
+
 /** Agents: somebody who leads has whispered to them about a conversation that they have; it stands in it too. */
 export interface WhisperFrame {
   type: 'whisper'
@@ -313,6 +321,7 @@ export type ServerFrame =
   | WhisperFrame
   | MovedFrame
   | PresenceFrame
+  | ViewingFrame
   | PongFrame
   | CaseFrame
   | HeldFrame

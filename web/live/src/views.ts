@@ -19,7 +19,7 @@ export interface Identity {
 export interface Page {
   title: string
   url: string
-  sku: string | null
+  sku?: string | null | undefined
 }
 
 export interface Finding {

@@ -74,6 +74,7 @@ from xiaoer.conversations.actions.signing_in import sign_in
 from xiaoer.conversations.actions.stating import give_statement, show_crisis, state_as_bot
 from xiaoer.conversations.actions.supervising import Reassign, TakeOver, let_go, reassign, show_presence, take_over
 from xiaoer.conversations.actions.transferring import Transfer, transfer
+from xiaoer.conversations.actions.viewing import Viewed, view, viewed
 
 __all__ = [
     "FILL",
@@ -100,6 +101,7 @@ __all__ = [
     "Search",
     "TakeOver",
     "Transfer",
+    "Viewed",
     "append_all",
     "approve",
     "arrive",
@@ -154,6 +156,8 @@ __all__ = [
     "take_over",
     "team_load",
     "transfer",
+    "view",
+    "viewed",
     "waiting",
     "wall",
     "widen",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from xiaoer.conversations.actions.attaching import remove_later
 from xiaoer.conversations.actions.searching import merge_later
-from xiaoer.conversations.store import attachments, forgetting, held, searching
+from xiaoer.conversations.store import attachments, forgetting, held, searching, viewing
 from xiaoer.conversations.store.forgetting import NOBODY, due, kept, still_talking
 from xiaoer.platform.db import Tx
 
@@ -19,12 +19,13 @@ def forget(
 ) -> list[UUID]:
     """Up to `most` resolved conversations whose last words were before the moment: all, or of these customers.
 
-    Their files are removed from disk in a job of its own, at once; so is what the index's files keep. Which conversations it was.
+    The pages that were looked at go with them. Their files are removed from disk in a job of its own, at once; so is what the index's files keep. Which conversations it was.
     """
     ids = forgetting.forget(tx, shop_id, before, customer_ids, most, about_orders=about_orders)
     searching.drop(tx, shop_id, ids)
     if ids:
         merge_later(tx, before)
     held.drop_of(tx, shop_id, ids)
+    viewing.drop_of(tx, shop_id, ids)
     remove_later(tx, shop_id, attachments.drop_of(tx, shop_id, ids), before)
     return ids

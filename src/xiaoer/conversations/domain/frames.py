@@ -13,19 +13,13 @@ from msgspec import Meta
 
 from xiaoer.conversations.domain.conversations import Assignee, State
 from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.domain.said import ClientId, Identity, Page, Seq, Short
 from xiaoer.conversations.domain.views import ConversationRow, HeldView, MessageView
 from xiaoer.conversations.domain.watching import AlarmView
 
 VERSION = 1
 LONGEST_FRAME = 65_536
 """Characters; a longer frame is a bad one. The server reads no more than four times as many bytes (close code 1009)."""
-
-WITHOUT_NUL = r"^[^\x00]*\Z"
-"""PostgreSQL cannot compare a text with NUL."""
-
-ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+\Z")]
-Seq = Annotated[int, Meta(ge=0, le=2_000_000_000)]
-Short = Annotated[str, Meta(max_length=300, pattern=WITHOUT_NUL)]
 
 
 class _Said(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -36,25 +30,11 @@ class _Told(msgspec.Struct, frozen=True, tag_field="type"):
     """To a client."""
 
 
-class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A shopper whom the store has logged in: its id for the customer, and HMAC-SHA256 of it under the shop's key."""
-
-    customer: Annotated[str, Meta(min_length=1, max_length=200, pattern=WITHOUT_NUL)]
-    signature: Annotated[str, Meta(min_length=64, max_length=64)]
-
-
-class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The store page that the shopper writes from; shown, never trusted."""
-
-    title: Short = ""
-    url: Annotated[str, Meta(max_length=2000)] = ""
-    sku: Short | None = None
-
-
 class Hello(_Said, frozen=True, tag="hello"):
     """First of all. Staff are known by their session cookie, shoppers by `token` or `identity`, or are new.
 
     `resume`: the last `seq` that the client has, by conversation; what is missing follows the welcome.
+    `page`: the store page on which a shopper is; staff see it beside the conversation.
     """
 
     version: int
@@ -64,6 +44,7 @@ class Hello(_Said, frozen=True, tag="hello"):
     identity: Identity | None = None
     locale: Literal["zh", "en"] = "zh"
     resume: dict[UUID, Seq] = {}
+    page: Page | None = None
 
 
 class SendFrame(_Said, frozen=True, tag="send"):
@@ -317,6 +298,12 @@ class CaseFrame(_Told, frozen=True, tag="case"):
     case_id: UUID
 
 
+class ViewingFrame(_Told, frozen=True, tag="viewing"):
+    """Staff: the shopper is on another page of the store; which one is to be asked."""
+
+    conversation: UUID
+
+
 class HeldFrame(_Told, frozen=True, tag="held"):
     """Staff: words of an agent wait for approval, or what has become of them.
 
@@ -373,7 +360,7 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 Told = (
     Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | WatchAlarmFrame | OverviewTold
-    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | HeldFrame | CrisisFrame
+    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | ViewingFrame | HeldFrame | CrisisFrame
     | UploadTold | FileTold | ReachTold | Pong | ErrorFrame
 )  # fmt: skip
 

@@ -132,6 +132,10 @@ def presence_changed(shop_id: UUID, account_id: UUID) -> bytes:
     return frames.encode(frames.PresenceFrame(shop_id, account_id))
 
 
+def viewing_changed(conversation_id: UUID) -> bytes:
+    return frames.encode(frames.ViewingFrame(conversation_id))
+
+
 def acknowledgement(receipt: Receipt) -> bytes:
     return frames.encode(
         frames.Acknowledged(receipt.client_id, receipt.conversation_id, receipt.seq, receipt.id, receipt.at)

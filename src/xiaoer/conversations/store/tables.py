@@ -124,6 +124,18 @@ left_table = sa.Table(
 )
 """Apart from the conversation, whose row every message writes."""
 
+viewing_table = sa.Table(
+    "conversation_viewing",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("sku", sa.Text),
+    sa.Column("at", Moment, nullable=False),
+)
+"""On which page each shopper is: apart from the conversation, whose row every message writes."""
+
 log_table = sa.Table(
     "conversation_log",
     metadata,

@@ -12,6 +12,7 @@ from xiaoer.conversations.domain import frames
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Told
 from xiaoer.conversations.domain.messages import Author
+from xiaoer.conversations.domain.said import Page
 from xiaoer.conversations.domain.seeing import SHOPPER, Reader
 from xiaoer.conversations.web.limits import Limits
 from xiaoer.crisis.domain.watching import Crisis
@@ -82,6 +83,7 @@ class Party:
         self.who = who
         self.conversation: Conversation | None = None
         self.watched: dict[UUID, Seen] = {}
+        self.viewed: tuple[UUID, Page] | None = None
 
     @property
     def key(self) -> UUID:

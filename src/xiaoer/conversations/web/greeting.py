@@ -10,6 +10,7 @@ from xiaoer.conversations.domain.conversations import Conversation, Person, Stag
 from xiaoer.conversations.domain.frames import Hello, Welcome, You
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Desk, Party, Seen, Shopper
+from xiaoer.conversations.web.viewing import look
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.people import IdentityKind
 from xiaoer.platform.auth import Caller, Permission
@@ -111,6 +112,7 @@ async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party 
     await bring_along(desk, shopper)
     party = Party(desk, listener, shopper)
     await _welcome_shopper(party, shopper, shop, hello)
+    await look(party, hello.page)
     return party
 
 

@@ -17,6 +17,7 @@ from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.catching_up import follow
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
 from xiaoer.conversations.web.greeting import bring_along, written_to
+from xiaoer.conversations.web.viewing import look
 from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.ids import fresh
@@ -65,6 +66,7 @@ async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: 
         _answer(party, frame.client_id, spoken)
         return
     _answer(party, frame.client_id, await _stored(party, shopper, frame, spoken))
+    await look(party, frame.page)
 
 
 async def _stored(party: Party, shopper: Shopper, frame: SendFrame, spoken: Spoken) -> Outcome:

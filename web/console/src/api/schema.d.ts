@@ -1171,6 +1171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/viewing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetViewing */
+        get: operations["ApiV1ConversationsConversationIdViewingGetViewing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge": {
         parameters: {
             query?: never;
@@ -4622,6 +4639,18 @@ export interface components {
             /** @default [] */
             prices?: (components["schemas"]["PriceRow"] | unknown)[];
         };
+        /** ViewingAnswer */
+        ViewingAnswer: {
+            page: components["schemas"]["ViewingView"] | null;
+        };
+        /** ViewingView */
+        ViewingView: {
+            title: string;
+            url: string;
+            sku: string | null;
+            at: number;
+            product_id: string | null;
+        };
         /** Wall */
         Wall: {
             at: number;
@@ -7735,6 +7764,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdViewingGetViewing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingAnswer"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

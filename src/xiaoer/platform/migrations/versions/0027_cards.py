@@ -1,9 +1,9 @@
-"""Products and orders as messages: the card of each, as it was when it was sent."""
+"""Products and orders as messages: the card of each, as it was when it was sent. And the page on which each shopper is."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from xiaoer.platform.db.tables import Json
+from xiaoer.platform.db.tables import Id, Json, Moment
 
 revision = "0027"
 down_revision = "0023"
@@ -13,8 +13,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("message", sa.Column("card", Json))
+    op.create_table(
+        "conversation_viewing",
+        sa.Column("shop_id", Id, nullable=False),
+        sa.Column("conversation_id", Id, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=True),
+        sa.Column("at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "conversation_id", name=op.f("pk_conversation_viewing")),
+    )
 
 
 def downgrade() -> None:
     """The words of a card stay in its message."""
+    op.drop_table("conversation_viewing")
     op.drop_column("message", "card")
