@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
-from tests.browser.small_shop import KETTLE, SCARF, number_of
+from tests.browser.small_shop import KETTLE, SCARF, SLUG, number_of
 from tests.browser.test_accessible import breaches
 from tests.browser.test_files import shown
 from tests.desks import RunningDesk
@@ -106,6 +106,25 @@ def listed(agent: Page, name: str, size: dict[str, object]) -> None:
         agent.get_by_role("button", name="返回会话列表").click()
     console.view(agent, "我的")
     expect(console.row(agent, name)).to_contain_text("[商品]")
+
+
+def test_the_agent_sees_what_the_shopper_looks_at_and_that_it_changes(agent: Page, shopper: Page) -> None:
+    store_page.visit(shopper, "c03", sku=SCARF)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工，这件有货吗")
+    console.sign_in(agent)
+    console.take(agent, "演示顾客·小吴")
+    now = agent.get_by_role("region", name="正在看")
+    expect(now.get_by_role("link", name="羊毛格纹流苏围巾")).to_be_visible()
+    expect(now).to_contain_text(re.compile(r"¥129\.00.*(库存 \d+|有货)"))
+    shown(now.locator("img"))
+    assert breaches(agent) == []
+    store_page.visit(shopper, "c03", sku=KETTLE)
+    expect(now.get_by_role("link", name="1.7升双层防烫电热水壶")).to_be_visible()
+    expect(now).to_contain_text("¥89.00")
+    shopper.goto(f"/preview/{SLUG}?lang=zh&as=c03")
+    expect(now.get_by_role("link")).to_have_text(re.compile(rf"/preview/{SLUG}$"))
+    assert breaches(agent) == []
 
 
 def test_a_product_on_the_page_is_no_card_of_the_conversation(shopper: Page) -> None:

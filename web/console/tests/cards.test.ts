@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
-import { mount, RouterLinkStub } from '@vue/test-utils'
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import SendCard from '../src/app/inbox/SendCard.vue'
+import ViewingSection from '../src/app/inbox/ViewingSection.vue'
 import type { Card, ProductView } from '../src/api/types'
 import MessageBubble from '../src/features/conversations/parts/MessageBubble.vue'
 import PendingBubble from '../src/features/conversations/parts/PendingBubble.vue'
@@ -10,11 +12,15 @@ import { cardOfOrder, cardOfProduct } from '../src/features/conversations/rules/
 import { acknowledged, EMPTY, merged, refused, sending } from '../src/features/conversations/rules/thread'
 import { i18n } from '../src/i18n'
 import { aLine, aMessage, anOrder, aRow } from './make'
+import { answer } from './within'
 
 const can = new Set<string>()
+const heard = new Map<string, (frame: object) => void>()
+const api = { GET: vi.fn<(path: string, asked: object) => Promise<unknown>>() }
 const sendCard = vi.fn<(id: string, card: Card) => void>()
 vi.mock('element-plus', () => ({ ElButton: 'button' }))
-vi.mock('../src/api/session', () => ({ useSession: () => ({ may: (one: string) => can.has(one), account: { id: 'me' }, shop: { zone: 'UTC' } }) }))
+vi.mock('../src/api/session', () => ({ useSession: () => ({ may: (one: string) => can.has(one), account: { id: 'me' }, shop: { zone: 'UTC' }, shops: [], api }) }))
+vi.mock('../src/api/live', () => ({ useLive: () => ({ on: (type: string, hear: (frame: object) => void) => (heard.set(type, hear), () => {}) }) }))
 vi.mock('../src/features/conversations/threads', () => ({ useThreads: () => ({ sendCard }) }))
 
 const product: Card = {
@@ -24,7 +30,7 @@ const product: Card = {
 const order: Card = { ...product, id: 'o-1', code: 'SO-1', pieces: 2, state: 'shipped', state_zh: '已发货', state_en: 'on the way' }
 
 function shown<T extends object>(part: T, props: object) {
-  return mount(part as never, { props: props as never, global: { plugins: [i18n, createPinia()], stubs: { RouterLink: RouterLinkStub } } })
+  return mount(part as never, { props: props as never, global: { plugins: [i18n, createPinia(), [VueQueryPlugin, { queryClient: new QueryClient() }]], stubs: { RouterLink: RouterLinkStub } } })
 }
 
 beforeEach(() => {
@@ -130,5 +136,48 @@ describe('the button', () => {
   it('is not there for whoever only reads', () => {
     can.delete('conversations.reply')
     expect(shown(SendCard, { row: mine, card: product }).find('button').exists()).toBe(false)
+  })
+})
+
+describe('what the shopper looks at', () => {
+  const page = { title: '云朵羽绒服_演示', url: 'https://shop.example/p/1', sku: null, at: 0, product_id: null }
+  const coat = { id: 'p-1', title: '云朵羽绒服', title_en: '', image: '/files/ab12', price: 39_900, currency: 'CNY', variants: [{ stock: 3, available: true }] }
+  const asked = () => api.GET.mock.calls.map(([path]) => path)
+
+  async function seen(now: object | null) {
+    api.GET.mockReset().mockImplementation((path) => answer(path.endsWith('/viewing') ? { page: now } : { product: coat }) as Promise<unknown>)
+    const section = shown(ViewingSection, { id: 'c-1' })
+    await flushPromises()
+    await flushPromises()
+    return section
+  }
+
+  it('is the product of the page, with price and stock, and leads to it', async () => {
+    const section = await seen({ ...page, sku: 'YH-1', product_id: 'p-1' })
+    expect(section.get('.page').text()).toContain('云朵羽绒服¥399.00库存 3')
+    expect(section.getComponent(RouterLinkStub).props('to')).toEqual({ name: 'product', params: { id: 'p-1' } })
+    expect(section.get('img').attributes()).toMatchObject({ src: '/files/ab12', width: '48', height: '48' })
+  })
+
+  it('is the page itself where there is no product of the shop on it', async () => {
+    const section = await seen(page)
+    expect([section.get('.title').text(), asked()]).toEqual(['云朵羽绒服_演示', ['/api/v1/conversations/{conversation_id}/viewing']])
+    expect(section.get('a').attributes()).toMatchObject({ href: 'https://shop.example/p/1', target: '_blank', rel: 'noopener noreferrer' })
+    expect((await seen({ ...page, url: '' })).find('a').exists()).toBe(false)
+  })
+
+  it('is nothing where the shopper has told of no page', async () => {
+    expect((await seen(null)).find('section').exists()).toBe(false)
+  })
+
+  it('is asked again when it is another, and when nobody had listened', async () => {
+    await seen(page)
+    heard.get('viewing')?.({ conversation: 'c-2' })
+    heard.get('viewing')?.({ conversation: 'c-1' })
+    await flushPromises()
+    expect(asked()).toHaveLength(2)
+    heard.get('welcome')?.({})
+    await flushPromises()
+    expect(asked()).toHaveLength(3)
   })
 })

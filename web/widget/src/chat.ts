@@ -56,7 +56,7 @@ export function createChat(ports: ChatPorts): Chat {
   const client = new LiveClient({
     ...ports,
     role: 'shopper',
-    greeting: () => ({ shop, locale, token: visitor.token, identity }),
+    greeting: () => ({ token: visitor.token, identity, shop, locale, page: ports.page() }),
     onFrame: (frame) => {
       ports.onFrame(frame)
       hear(frame)

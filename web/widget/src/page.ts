@@ -20,6 +20,6 @@ export function pageWith(product: Product | null): Page {
   return {
     title: (product?.title ?? document.title).slice(0, LONGEST_TITLE),
     url: location.href.slice(0, LONGEST_URL),
-    sku: product?.sku ?? null,
+    sku: product?.sku,
   }
 }

@@ -26,7 +26,7 @@ it('draws a product, and no text turns into markup', () => {
 it('draws an order in the shopper’s language; without a page of it there is no link', () => {
   expect(draw(order).textContent).toBe('订单 SO-1云朵羽绒服雾蓝 / L · 共 2 件¥399.00已发货')
   expect([draw(order).tagName, draw(order).hasAttribute('href')]).toEqual(['DIV', false])
-  expect(createDrawing('en', base, { product: '', order: '' })(order).textContent).toBe('Order SO-1云朵羽绒服雾蓝 / L · 2 in all¥399.00on the way')
+  expect(createDrawing('en', base, { product: '', order: '' })(order).textContent).toBe('Order SO-1云朵羽绒服雾蓝 / L · Pieces: 2¥399.00on the way')
 })
 
 it.each(['https://elsewhere.example/x.png', '//elsewhere.example/x.png', '/\\elsewhere.example/x.png', 'javascript:alert(1)', 'data:image/svg+xml,x', '', null])(

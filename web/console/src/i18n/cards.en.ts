@@ -2,6 +2,8 @@ export const cardsEn = {
   product: 'Product',
   order: 'Order {number}',
   pieces: '{n} in all',
+  viewing: 'Looking at',
+  since: 'since {time}',
   send: 'Send to customer',
   sendOf: 'Send to customer: {what}',
   sent: 'Sent',

@@ -2,6 +2,8 @@ export const cardsZh = {
   product: '商品',
   order: '订单 {number}',
   pieces: '共 {n} 件',
+  viewing: '正在看',
+  since: '{time} 打开',
   send: '发给顾客',
   sendOf: '发给顾客：{what}',
   sent: '已发出',

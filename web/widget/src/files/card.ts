@@ -18,7 +18,7 @@ export function createDrawing(locale: Locale, base: string, pages: Pages): (card
   return (card) => {
     const kind = card.state === null ? 'product' : 'order'
     const href = addressOf(pages[kind], card.code)
-    const details = [card.detail, card.pieces && say.pieces.replace('{}', `${card.pieces}`)].filter(Boolean).join(' · ')
+    const details = detailsOf(card, say.pieces)
     return h(
       href ? 'a' : 'div',
       { class: 'card', ...(href && { href, target: '_blank', rel: 'noopener' }) },
@@ -26,13 +26,17 @@ export function createDrawing(locale: Locale, base: string, pages: Pages): (card
       h(
         'div',
         '',
-        h('small', '', say[kind].replace('{}', () => card.code)),
+        h('small', '', (kind === 'order' ? say.order : say.product).replace('{}', () => card.code)),
         h('b', '', card.title || card.code),
         details && h('small', '', details),
         h('span', '', priceOf(card, locale), h('small', '', (locale === 'zh' ? card.state_zh : card.state_en) ?? '')),
       ),
     )
   }
+}
+
+function detailsOf({ detail, pieces }: Card, words: string): string {
+  return [detail, pieces && words.replace('{}', `${pieces}`)].filter(Boolean).join(' · ')
 }
 
 /** Pictures come from the desk alone, whatever stands in the message. */

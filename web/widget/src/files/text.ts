@@ -41,7 +41,7 @@ const en: Record<FileTextKey, string> = {
   thanks: 'Thank you for your rating!',
   product: 'Product',
   order: 'Order {}',
-  pieces: '{} in all',
+  pieces: 'Pieces: {}',
 }
 
 /** What the marks 1 to 5 mean. */
