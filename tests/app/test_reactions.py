@@ -16,8 +16,9 @@ from xiaoer import reactions
 from xiaoer.cli import importing, reading
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival, attaching
+from xiaoer.conversations.domain.cards import Wanted, words
 from xiaoer.conversations.domain.conversations import Conversation, Person, State
-from xiaoer.conversations.domain.messages import Attached, Author, Kind, Message, Send
+from xiaoer.conversations.domain.messages import Attached, Author, Card, Kind, Message, Send
 from xiaoer.crisis.domain.plans import Topic
 from xiaoer.customers import actions as customers
 from xiaoer.customers.actions import Search
@@ -126,6 +127,23 @@ def test_a_picture_calls_a_person(stage: Stage) -> None:
     assert database.write_now(attaching.finish, upload, made) == made
     asked, told = stage.ask("怎么开发票", upload=upload.id)
     assert (asked.kind, asked.attachment, told.author, stage.state()) == (Kind.IMAGE, made, Author.SYSTEM, State.QUEUED)
+
+
+def test_a_card_calls_a_person(stage: Stage) -> None:
+    one, database = stage.conversation, stage.database
+    card = database.read_now(
+        conversations.card_of, Wanted(one.shop_id, one.customer.id, Kind.PRODUCT, "S-COAT", one.locale)
+    )
+    assert isinstance(card, Card)
+    sent = Send(
+        shop_id=one.shop_id, conversation_id=one.id, author=Author.SHOPPER, author_id=one.customer.id,
+        author_name="演示顾客", kind=Kind.PRODUCT, body=words(card, one.locale), client_id="client-card", at=make.NOW,
+        id=fresh(make.NOW), card=card,
+    )  # fmt: skip
+    database.write_now(conversations.append_all, [sent])
+    stage.follow(make.NOW)
+    shown, told = stage.messages()
+    assert (shown.card, told.author, stage.state()) == (card, Author.SYSTEM, State.QUEUED)
 
 
 def test_a_number_answers_the_question_back(stage: Stage) -> None:

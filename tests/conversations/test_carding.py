@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests import make
 from tests.conversations.given import HOUR, LAN, NOW, SECOND, caller, send
 from tests.conversations.stored import appended, everything, messages, now_is
+from tests.conversations.test_found import hits, say
 from tests.shop.filling import bring_in
 from tests.shop.folders import NATIVE, check_native, sure
 from xiaoer.conversations import actions
@@ -142,3 +143,12 @@ def test_it_is_forgotten_with_the_words(database: Database, stocked: Stocked) ->
     )
     assert gone == [one.id]
     assert {each.card for each in messages(database, one)} == {None}
+
+
+@pytest.mark.parametrize("words", ["轻薄羽绒", "S-COAT", "399.00", "[商品]"])
+def test_it_is_found_by_what_it_says_and_by_its_sku(database: Database, stocked: Stocked, words: str) -> None:
+    one, card = opened(database, stocked), card_of(database, product(stocked.id, "S-COAT"))
+    body = cards.words(card, "zh")
+    say(database, one, body, Author.AGENT, kind=Kind.PRODUCT, card=card)
+    [hit] = hits(database, words, stocked.id).items
+    assert (hit.message.card, hit.message.body) == (card, body)
