@@ -127,9 +127,22 @@ def test_the_agent_sees_what_the_shopper_looks_at_and_that_it_changes(agent: Pag
     assert breaches(agent) == []
 
 
-def test_a_product_on_the_page_is_no_card_of_the_conversation(shopper: Page) -> None:
-    """What the page offers stands above the messages, and stays as it was."""
-    store_page.visit(shopper, sku=SCARF)
+def test_a_shopper_sends_the_product_of_the_page(agent: Page, shopper: Page) -> None:
+    store_page.visit(shopper, "c04", sku=SCARF)
     store_page.open_widget(shopper)
-    expect(store_page.panel(shopper).get_by_role("button", name="咨询此商品")).to_be_visible()
-    expect(store_page.log(shopper).locator(".card")).to_have_count(0)
+    store_page.ask(shopper, "转人工，看看这件")
+    console.sign_in(agent)
+    console.take(agent, "演示顾客·小郑")
+    give = store_page.panel(shopper).get_by_role("button", name="发送商品")
+    assert breaches(shopper) == []
+    give.focus()
+    shopper.keyboard.press("Enter")
+    shown(card(shopper, "羊毛格纹流苏围巾").locator("img"))
+    expect(give).to_have_count(0)
+    expect(store_page.entry(shopper, "羊毛格纹流苏围巾")).to_have_count(1)
+    expect(store_page.entry(shopper, "羊毛格纹流苏围巾")).to_contain_text("已发送")
+    received = console.message(agent, "羊毛格纹流苏围巾")
+    shown(received.locator("img"))
+    expect(console.row(agent, "演示顾客·小郑")).to_contain_text("[商品] 羊毛格纹流苏围巾 ¥129.00")
+    assert breaches(shopper) == []
+    assert breaches(agent) == []

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { Card } from '@xiaoer/live/views'
-import { addressOf, createDrawing, pagesOf, priceOf } from '../src/files/card'
+import { addressOf, createDrawing, dataOf, pagesOf, priceOf } from '../src/files/card'
 import { createShowing } from '../src/files/showing'
 import { fileTexts } from '../src/files/text'
 import type { Thread } from '../src/thread'
@@ -59,8 +59,8 @@ describe('the page of a product', () => {
     tag.src = base
     Object.assign(tag.dataset, { product: '/p/{}' })
     document.body.append(tag)
-    expect(pagesOf(base)).toEqual({ product: '/p/{}', order: undefined })
-    expect(pagesOf('https://desk.example/w/other.js')).toEqual({ product: undefined, order: undefined })
+    expect(pagesOf(dataOf(base))).toEqual({ product: '/p/{}', order: undefined })
+    expect(pagesOf(dataOf('https://desk.example/w/other.js'))).toEqual({ product: undefined, order: undefined })
   })
 })
 

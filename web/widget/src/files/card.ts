@@ -6,9 +6,12 @@ import { fileTexts } from './text'
 /** Where the store has the pages of its products and orders, as its script tag says: addresses with {} for the sku or number. */
 export type Pages = Readonly<Record<'product' | 'order', string | undefined>>
 
-/** Those of the tag that brought the script at this address. */
-export function pagesOf(base: string): Pages {
-  const { product, order } = [...document.scripts].find(({ src }) => src === base)?.dataset ?? {}
+/** What the tag says that brought the script at this address. */
+export function dataOf(base: string): DOMStringMap {
+  return [...document.scripts].find(({ src }) => src === base)?.dataset ?? {}
+}
+
+export function pagesOf({ product, order }: DOMStringMap): Pages {
   return { product, order }
 }
 
