@@ -41,5 +41,7 @@ def test_scripts_follow_the_question_and_a_refused_case_is_recorded(taken: Page)
     expect(drawer.get_by_role("paragraph").filter(has_text="这张单会登记为")).to_contain_text("LAW-")
     drawer.get_by_role("button", name="仍要登记售后单").click()
     expect(taken.get_by_text("已建单：SH")).to_be_visible()
-    recorded = taken.get_by_role("region", name="售后单", exact=True).get_by_role("listitem").filter(has_text="价保").first
+    recorded = (
+        taken.get_by_role("region", name="售后单", exact=True).get_by_role("listitem").filter(has_text="价保").first
+    )
     expect(recorded).to_contain_text("不符合受理条件")

@@ -14,7 +14,7 @@ from xiaoer.platform.db.tx import Tx
 from xiaoer.platform.sealing import Sealed, seal, unseal
 from xiaoer.values.masking import mask_name
 
-revision = "0025"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
