@@ -24,6 +24,8 @@ NOTHING = Mapping({})
         pytest.param("邮箱地址", "demo.li@example.com", "d****@example.com", id="an e-mail address is no address"),
         pytest.param("身份证号", "110101199003070011", "1101**********0011", id="an identity number"),
         pytest.param("护照 passport", "E12345678", "****78", id="a short identity number"),
+        pytest.param("手机", "13812345678/13912345678", "138****5678/139****5678", id="two phones in one cell"),
+        pytest.param("地址", "浙江省杭州市*西湖区文三路1号", "浙江省杭州市****", id="an address with a star in it"),
         pytest.param("手机", "", "", id="an empty cell"),
         pytest.param("手机", "138****0001", "138****0001", id="masked by the marketplace already"),
         pytest.param("备用", "+86 138-0000-0001", "****01", id="a phone where nobody says so"),
@@ -63,3 +65,12 @@ def test_a_problem_repeats_nothing() -> None:
     assert (plain.found, plain.expected_zh) == ("x", "和编号相同的第 3 行一致（y）")
     broken = hidden_problem(problem(5, "", "13800000001,李", "broken", {"said": "13800000001"}), {})
     assert (broken.found, broken.expected_en) == ("138****0001,李", "a whole row (138****0001)")
+
+
+def test_a_problem_of_several_columns_together_shows_none_of_them_whole() -> None:
+    holding = {"详细地址": "street", "街道/镇": "street"}
+    differs = {"first": 3, "other": "上海市徐汇区某路5号"}
+    one = hidden_problem(
+        problem(4, "详细地址 + 街道/镇", "浙江省杭州市西湖区文三路1号 / 2幢301室", "differs", differs), holding
+    )
+    assert (one.found, one.expected_zh) == ("浙江省杭州市**** / 2幢301室****", "和编号相同的第 3 行一致")

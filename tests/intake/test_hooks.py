@@ -150,7 +150,7 @@ def test_what_is_wrong_dies_is_seen_and_can_be_tried_again(world: World) -> None
     assert (seen["dead"], [one["attempts"] for one in seen["deliveries"]]) == (2, [1, 1])
     assert [one["problem"]["code"] for one in seen["deliveries"]] == ["import_wrong_value", "import_not_json"]
     due = world.database.read_now(lambda tx: tx.all(sa.select(due_table.c.kind, due_table.c.run_at)))
-    assert [tuple(one) for one in due] == [("webhook.forget", make.NOW + DEAD_KEPT_FOR + 1)]
+    assert [tuple(one) for one in due] == [("webhook.forget", make.NOW + DEAD_KEPT_FOR + 1)] * 2
     path = f"/api/v1/webhooks/{seen['id']}/deliveries/msg-1/retry"
     assert world.client.post(path).status_code == 200
     assert world.client.post(path).json()["code"] == "delivery_not_found"

@@ -11,13 +11,15 @@ from alembic import command
 
 from tests.customers.given import SHOP, some_id
 from tests.versions import migrations_over, of_version
-from xiaoer.customers.store.tables import history_table
+from xiaoer.customers.store.tables import fact_table, history_table
+from xiaoer.intake.actions import hooks as hooks_actions
 from xiaoer.intake.store import hooks, runs
 from xiaoer.intake.store.hooks import delivery_table, hook_table
 from xiaoer.intake.store.runs import mapping_table, run_table
 from xiaoer.platform.db import Tx
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import upgrade
+from xiaoer.platform.jobs import due_table
 from xiaoer.platform.keyring import Ring
 from xiaoer.platform.sealing import unseal
 from xiaoer.shop.store.tables import shop_table
@@ -89,6 +91,7 @@ def test_what_lay_in_the_open_is_sealed_and_the_way_back_opens_it(database_url: 
         "after": "李小明、王芳",
         "source": "hand",
     }
+    identity = {"customer_id": SHOP, "name": "identity", "source": "hand", "value": b"", "told_at": 1}
     with of_version(database_url, "0023") as connection:
         connection.execute(sa.insert(shop_table), [shop()])
         looked = {"form": "csv", "encoding": "utf-8", "columns": ["订单号"], "rows": [["1001"]]}
@@ -107,11 +110,21 @@ def test_what_lay_in_the_open_is_sealed_and_the_way_back_opens_it(database_url: 
         found = runs.run(tx, frozenset({SHOP}), some_id("checked"))
         assert found is not None
         assert found.looked.rows == (("1001",),)
+        assert jobs_of(connection) == [(f"webhook.forget:{hook_id}", 2 + hooks_actions.DEAD_KEPT_FOR + 1)]
+        connection.execute(sa.insert(fact_table), [key | identity])
         config = migrations_over(connection)
         config.attributes["ring"] = ring
         command.downgrade(config, "0023")
         assert bytes(connection.execute(sa.select(delivery_table.c.body)).scalar_one()) == body
         assert connection.execute(sa.select(run_table.c.looked)).scalar_one()["rows"] == [["1001"]]
+        assert jobs_of(connection) == []
+        assert connection.execute(sa.select(sa.func.count()).select_from(fact_table)).scalar_one() == 0
+
+
+def jobs_of(connection: sa.Connection) -> list[tuple[str, int]]:
+    row = due_table.c
+    chosen = sa.select(row.key, row.run_at).where(row.kind == hooks_actions.FORGET)
+    return [(one.key, one.run_at) for one in connection.execute(chosen)]
 
 
 def test_mappings_and_imports_of_before_are_of_orders_and_the_way_back_is_open(database_url: str, ring: Ring) -> None:

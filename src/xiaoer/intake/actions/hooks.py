@@ -129,15 +129,14 @@ def apply(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     hooks.settle(tx, shop_id, hook_id, Delivery(one.message_id, state, attempts, one.came_at, now, problem, one.body))
     if again is None:
         announce(tx, DeliveryDied(hook_id, problem.code), shop_id=shop_id, subject_id=hook_id, at=now)
-        jobs.plan(
-            tx, f"{FORGET}:{hook_id}", FORGET, now + DEAD_KEPT_FOR + 1, {"shop": str(shop_id), "hook": str(hook_id)}
-        )
+        key = f"{FORGET}:{hook_id}:{one.message_id}"
+        jobs.plan(tx, key, FORGET, now + DEAD_KEPT_FOR + 1, {"shop": str(shop_id), "hook": str(hook_id)})
     else:
         _plan(tx, shop_id, hook_id, one.message_id, again)
 
 
 def forget(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
-    """The job that ends dead deliveries, also where nothing comes any more; planned when the newest of them died."""
+    """The job that ends dead deliveries, also where nothing comes any more; planned when each of them died."""
     hooks.forget(tx, UUID(payload["shop"]), UUID(payload["hook"]), now - KEPT_FOR, now - DEAD_KEPT_FOR)
 
 

@@ -35,6 +35,14 @@ history = sa.Table(
     sa.Column("id", Id, primary_key=True), *(sa.Column(name, sa.Text) for name in ("what", "of", "before", "after")),
 )  # fmt: skip
 
+due = sa.Table(
+    "due", sa.MetaData(), sa.Column("key", sa.Text, primary_key=True), sa.Column("kind", sa.Text),
+    sa.Column("run_at", sa.BigInteger), sa.Column("attempts", sa.Integer), sa.Column("dead", sa.Boolean),
+    sa.Column("payload", Json),
+)  # fmt: skip
+FORGET, DEAD_KEPT_FOR = "webhook.forget", 30 * 24 * 3_600_000_000
+"""What ends dead deliveries, so long after they were tried last."""
+
 
 def upgrade() -> None:
     op.create_index(
@@ -54,10 +62,20 @@ def upgrade() -> None:
         rows = msgspec.json.encode(row.looked["rows"]).decode() if row.looked.get("rows") else ""
         _put_rows(tx, row, [], seal(tx, run.c.first_rows, (row.shop_id, row.id), rows))
     _mask_history(tx)
+    _end_dead_deliveries(tx)
 
 
 def downgrade() -> None:
+    """What the version before cannot read goes: identity numbers, the jobs that it does not know, how far a night is."""
+    op.execute("DELETE FROM customer_fact WHERE name = 'identity'")
+    op.execute("DELETE FROM contact WHERE kind = 'identity'")
+    op.execute("DELETE FROM join_proposal WHERE rule = 'identity'")
+    op.execute("UPDATE customer_join SET rule = 'hand' WHERE rule = 'identity'")
+    op.execute("DELETE FROM due WHERE kind = 'webhook.forget'")
     tx = Tx(op.get_bind(), context.config.attributes.get("ring"))
+    for row in tx.all(sa.select(due.c.key, due.c.payload).where(due.c.kind == "retention.forget")):
+        payload = {name: told for name, told in row.payload.items() if name != "after"}
+        tx.run(sa.update(due).where(due.c.key == row.key).values(payload=payload))
     for row in _with_bodies(tx):
         _put_body(tx, row, unseal(tx, delivery.c.body, tuple(row[:3]), bytes(row.body)).encode("latin-1"))
     for row in tx.all(sa.select(run).where(sa.func.length(run.c.first_rows) > 0)):
@@ -82,6 +100,18 @@ def _put_body(tx: Tx, row: Any, body: bytes) -> None:
 def _put_rows(tx: Tx, row: Any, rows: list[Any], sealed: bytes) -> None:
     mine = (run.c.shop_id == row.shop_id, run.c.id == row.id)
     tx.run(sa.update(run).where(*mine).values(looked=row.looked | {"rows": rows}, first_rows=sealed))
+
+
+def _end_dead_deliveries(tx: Tx) -> None:
+    """Those that failed before, as those that fail from here on."""
+    row = sa.table(
+        "delivery", sa.column("shop_id", Id), sa.column("hook_id", Id), sa.column("state"), sa.column("tried_at")
+    ).c
+    last = sa.select(row.shop_id, row.hook_id, sa.func.max(row.tried_at).label("at")).where(row.state == "dead")
+    for one in tx.all(last.group_by(row.shop_id, row.hook_id)):
+        told = {"key": f"{FORGET}:{one.hook_id}", "kind": FORGET, "run_at": one.at + DEAD_KEPT_FOR + 1, "attempts": 0}
+        payload = {"shop": str(one.shop_id), "hook": str(one.hook_id)}
+        tx.run(sa.insert(due).values(told | {"dead": False, "payload": payload}))
 
 
 def _mask_history(tx: Tx) -> None:

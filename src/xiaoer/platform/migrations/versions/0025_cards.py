@@ -27,5 +27,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The words of a card stay in its message."""
+    op.execute("UPDATE message SET kind = 'text' WHERE kind IN ('product', 'order')")
     op.drop_table("conversation_viewing")
     op.drop_column("message", "card")
