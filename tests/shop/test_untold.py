@@ -104,8 +104,12 @@ def test_who_received_is_who_was_told() -> None:
 def test_of_a_recipient_each_part_stays_that_is_not_told() -> None:
     found = told_over(told(), stored(), ("address", "phone")).recipient
     assert found == Recipient("改*", "138****1234", "杭州市****", Delivery("改名", "13800001234", "杭州市某路 1 号"))
-    found = told_over(told(), stored(FORGOTTEN), ("address", "recipient")).recipient
-    assert found == Recipient("", "139****5678", "", Delivery("", "13900005678", ""))
+
+
+@pytest.mark.parametrize("untold", [(), ("address", "recipient"), ("note",), RECIPIENT])
+def test_who_is_forgotten_does_not_come_back_nor_does_the_note(untold: tuple[str, ...]) -> None:
+    found = told_over(told(note="放门口"), replace(stored(FORGOTTEN), note=""), untold)
+    assert (found.recipient, found.note) == (FORGOTTEN, "")
 
 
 def test_whoever_went_by_the_buyers_id_alone_was_never_told() -> None:

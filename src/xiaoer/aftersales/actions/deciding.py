@@ -29,7 +29,6 @@ from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.orders import Order as ShopOrder
-from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.values.refusal import Refused
 
@@ -129,7 +128,8 @@ def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int, *, past:
 
 def _order(tx: Tx, order: ShopOrder, now: int, *, past: bool) -> Order:
     """The order as it stood at `now`, less what its other cases have taken."""
-    products = {line.product_id: _product(tx, order.shop_id, line.product_id) for line in order.lines}
+    wanted = {line.product_id for line in order.lines}
+    products = {one.id: one for one in shops.products_of(tx, order.shop_id, wanted)}
     facts = Order(
         state=state_at(
             order.state.value, now, shipped_at=order.shipped_at, received_at=order.delivered_at,
@@ -143,15 +143,10 @@ def _order(tx: Tx, order: ShopOrder, now: int, *, past: bool) -> Order:
                 warranty_days=0 if product is None else product.warranty_days or 0,
             )
             for line in order.lines
-            for product in [products[line.product_id]]
+            for product in [products.get(line.product_id)]
         ),
         changed=order.source_state in _CHANGED, paid_at=order.paid_at,
         promised_dispatch_at=order.promised_dispatch_at, shipped_at=order.shipped_at,
         received_at=order.delivered_at, completed_at=order.completed_at,
     )  # fmt: skip
     return facts if past else with_earlier(facts, cases.of_order(tx, order.shop_id, order.id))
-
-
-def _product(tx: Tx, shop_id: UUID, product_id: UUID) -> Product | None:
-    found = shops.find_product(tx, frozenset({shop_id}), product_id)
-    return None if isinstance(found, Refused) else found

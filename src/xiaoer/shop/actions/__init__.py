@@ -90,6 +90,11 @@ def find_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> Product 
     return products.product(tx, allowed, product_id) or Refused("product_not_found")
 
 
+def products_of(tx: Tx, shop_id: UUID, ids: Collection[UUID]) -> list[Product]:
+    """The shop's products of these ids, as far as they are there."""
+    return products.of_ids(tx, shop_id, ids)
+
+
 def find_product_by_sku(tx: Tx, allowed: frozenset[UUID], sku: str) -> Product | Refused:
     """The product of that sku, or the one that has a variant of it."""
     return products.by_sku(tx, allowed, sku) or Refused("product_not_found")

@@ -51,7 +51,12 @@ def as_told(known: Order) -> IncomingOrder:
 
 
 def told_over(told: IncomingOrder, known: Order, untold: Untold) -> IncomingOrder:
-    """What is told, over what is known; `known` with its recipient whole. What the told state excludes does not stay."""
+    """What is told, over what is known; `known` with its recipient whole. What the told state excludes does not stay.
+
+    Who received it and the note do not come back where they are forgotten.
+    """
+    if known.recipient.whole is None:
+        told = replace(told, recipient=known.recipient, note=known.note)
     if not untold:
         return told
     before = as_told(known)
@@ -84,7 +89,7 @@ def _recipient(told: IncomingOrder, known: Recipient, untold: Untold) -> Recipie
     new = told.recipient
     if known.whole == Delivery(told.buyer):
         return new
-    if _is_meant(untold):
+    if known.whole is None or _is_meant(untold):
         return known
     name, phone, address = (known if part in untold else new for part in ("recipient", "phone", "address"))
     whole = Delivery(_whole(name).name, _whole(phone).phone, _whole(address).address)
@@ -92,7 +97,6 @@ def _recipient(told: IncomingOrder, known: Recipient, untold: Untold) -> Recipie
 
 
 def _whole(recipient: Recipient) -> Delivery:
-    """Empty where it is forgotten."""
     return recipient.whole or Delivery("")
 
 

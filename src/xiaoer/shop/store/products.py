@@ -24,6 +24,10 @@ def product(tx: Tx, shops: frozenset[UUID], product_id: UUID) -> Product | None:
     return next(iter(_products(tx, _allowed(shops).where(_product.id == product_id))), None)
 
 
+def of_ids(tx: Tx, shop_id: UUID, ids: Collection[UUID]) -> list[Product]:
+    return _products(tx, _allowed(frozenset({shop_id})).where(_product.id.in_(ids)))
+
+
 def by_sku(tx: Tx, shops: frozenset[UUID], sku: str) -> Product | None:
     """The product of that sku, or the one that has a variant of it."""
     owner = sa.select(_variant.product_id).where(_variant.shop_id == _product.shop_id, _variant.sku == sku)
