@@ -65,7 +65,8 @@ def test_for_how_long_it_goes_on_is_the_shops_to_settle(database: Database, afte
     [outcome] = appended(database, [sent])
     assert isinstance(outcome, Receipt) is same
     rated = send("", conversation_id=first.id, shop_id=shop, at=now, kind=Kind.SURVEY, score=5, client_id="rated-01")
-    assert appended(database, [rated]) == [Refused("rating_too_early" if same else "rating_too_late")]
+    [mark] = appended(database, [rated])
+    assert mark == Refused("rating_too_early") if same else isinstance(mark, Receipt)
 
 
 def test_two_tabs_at_once_get_one_conversation(database: Database) -> None:

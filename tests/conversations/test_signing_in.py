@@ -62,6 +62,12 @@ def test_which_one_goes_on(visitors: tuple[int | None, int], accounts: tuple[int
     assert is_newer(one, other) is newer
 
 
+def test_one_that_people_have_goes_on_before_newer_words_to_the_bot() -> None:
+    bots, queued = conversation(state=State.BOT, last_at=9), conversation(state=State.QUEUED, last_at=1)
+    assert not is_newer(bots, queued)
+    assert is_newer(queued, bots)
+
+
 @pytest.mark.parametrize("ended", [None, NOW - HOUR], ids=["open", "over and would open again"])
 def test_a_closed_one_never_opens_again(ended: int | None) -> None:
     state = State.RESOLVED if ended else State.ASSIGNED

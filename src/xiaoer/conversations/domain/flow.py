@@ -8,12 +8,14 @@ import msgspec
 from msgspec.structs import replace
 
 from xiaoer.conversations.domain.attachments import in_list, kind_of
-from xiaoer.conversations.domain.conversations import Assignee, Conversation, State, goes_on
+from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, State, goes_on
 from xiaoer.conversations.domain.events import MessageSent
 from xiaoer.conversations.domain.messages import SPOKEN, Attached, Author, Kind, Message, Send
 from xiaoer.values.refusal import Refused
 
 SHOWN_IN_LIST = 120
+RATED_WITHIN = 24 * 3_600 * 1_000_000
+"""How long after its end the service of a conversation can be rated at least, in microseconds; the widget asks so long."""
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -143,7 +145,9 @@ def refusal_to_rate(conversation: Conversation, now: int) -> Refused | None:
     """Why a shopper may not mark the service here: it is not over yet, or it has been for too long."""
     if conversation.state is not State.RESOLVED:
         return Refused("rating_too_early")
-    return None if goes_on(conversation, now) else Refused("rating_too_late")
+    over_at = now if conversation.resolved_at is None else conversation.resolved_at
+    is_asked = now < over_at + RATED_WITHIN and not conversation.erased and conversation.channel is not Channel.IMPORT
+    return None if is_asked or goes_on(conversation, now) else Refused("rating_too_late")
 
 
 def refusal_to_whisper(conversation: Conversation, author_id: UUID) -> Refused | None:

@@ -48,7 +48,7 @@ class Hello(_Said, frozen=True, tag="hello"):
 
 
 class SendFrame(_Said, frozen=True, tag="send"):
-    """A message. A shopper may leave `conversation` out: the open one, or a new one. Staff follow it from here on. Only who
+    """A message. A shopper may leave `conversation` out: the open one, or a new one. Only who
     leads says a whisper.
 
     `override`: why an agent sends it in spite of its yellow light; kept with the light, and needed where the shop has

@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from xiaoer.conversations.domain import flow
-from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.values.refusal import Refused
 
 
 def is_newer(visitors: Conversation, accounts: Conversation) -> bool:
-    """Whether the visitor's goes on, and not the account's own: an open one before one that is over and would open again, else
-    the one with the newest words.
+    """Whether the visitor's goes on, and not the account's own: an open one before one that is over and would open again, one that
+    people have before one of the bot's, else the one with the newest words.
     """
     return _newness(visitors) > _newness(accounts)
 
@@ -23,5 +23,5 @@ def close(conversation: Conversation, now: int) -> Conversation:
     return replace(ended, timing=replace(ended.timing, reopens_until=now))
 
 
-def _newness(one: Conversation) -> tuple[bool, int]:
-    return (one.resolved_at is None, one.last_at)
+def _newness(one: Conversation) -> tuple[bool, bool, int]:
+    return (one.resolved_at is None, one.state is not State.BOT, one.last_at)

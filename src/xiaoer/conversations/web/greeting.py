@@ -87,18 +87,14 @@ async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = Fa
 
 
 async def written_to(party: Party, conversation_id: UUID) -> Seen | None:
-    """As `watched`. One that is not followed is from here on: who writes before the thread was asked for, or again after
-    a lost line, is answered.
+    """As `watched`, also of one that is not followed: who writes before the thread was asked for, or again after a lost
+    line, is answered.
     """
     seen = await watched(party, conversation_id)
     if seen is not None or not isinstance(party.who, Caller):
         return seen
     found = await party.desk.db.read(actions.followed, party.who.shops, conversation_id)
-    if isinstance(found, Refused):
-        return None
-    seen = party.saw(found)
-    await follow(party, seen.conversation, seen.conversation.last_seq)
-    return seen
+    return None if isinstance(found, Refused) else party.saw(found)
 
 
 async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party | Refused:
