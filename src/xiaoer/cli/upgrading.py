@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -44,5 +45,8 @@ def _back_up(path: Path) -> None:
             store.backup(kept)
         part.replace(copy)
     except (OSError, sqlite3.Error) as error:
+        # What there is of it may be what fills the disk.
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         stop("backup_failed", file=str(copy), why=str(error))
     say(f"已备份到 {copy}", f"Backed up to {copy}")

@@ -10,12 +10,15 @@ const asked: Change = { waiting_since: 5 }
 
 describe('a notice', () => {
   it.each<[string, Change, Change | null, Notice | null]>([
-    ['my shopper spoke', asked, null, 'spoken'],
-    ['they spoke again', { ...asked, last_seq: 4 }, { ...asked, last_seq: 3 }, 'spoken'],
-    ['heard already', { ...asked, last_seq: 3 }, { ...asked, last_seq: 3 }, null],
+    ['my shopper spoke', { ...asked, unread: 1 }, null, 'spoken'],
+    ['they spoke again', { ...asked, unread: 2 }, { ...asked, unread: 1 }, 'spoken'],
+    ['heard already', { ...asked, unread: 1 }, { ...asked, unread: 1 }, null],
+    ['a note, or a sign of the desk, came after their words', { ...asked, unread: 1, last_seq: 4 }, { ...asked, unread: 1, last_seq: 3 }, null],
+    ['they had been answered, and spoke', { ...asked, unread: 1 }, { waiting_since: null, unread: 0 }, 'spoken'],
     ['somebody is new in the queue, whoever spoke last', { ...queued, last_author: 'system' }, { state: 'bot', assignee: null }, 'queued'],
-    ['the desk itself spoke to who waits there', { ...queued, last_seq: 4, last_author: 'system' }, { ...queued, last_seq: 3 }, null],
-    ['who waits there spoke again', { ...queued, last_seq: 4 }, { ...queued, last_seq: 3 }, 'queued'],
+    ['the desk itself spoke to who waits there', { ...queued, unread: 1, last_seq: 4 }, { ...queued, unread: 1, last_seq: 3 }, null],
+    ['who waits there spoke again', { ...queued, unread: 2 }, { ...queued, unread: 1 }, 'queued'],
+    ['it is mine from now on', asked, { ...queued, unread: 1 }, 'spoken'],
     ["a colleague's shopper spoke", { ...asked, assignee: { id: 'other', name: 'Other' } }, null, null],
     ['nobody waits', { waiting_since: null }, null, null],
     ['a note came last', { ...asked, last_author: 'agent' }, null, null],

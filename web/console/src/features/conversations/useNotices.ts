@@ -27,17 +27,23 @@ function useTitle() {
   return () => entitle(unseen.value + 1)
 }
 
-/** What stands on the page, for a while after the last of it came. */
+/** What stands on the page, for a while after the last of it came; as long as somebody is at it, it stays. */
 function useShown() {
   const shown = ref<readonly Shown[]>([])
   let timer = 0
-  function show(next: readonly Shown[]): void {
+  function stay(): void {
     window.clearTimeout(timer)
-    shown.value = next
-    if (next.length) timer = window.setTimeout(() => (shown.value = []), STANDS)
   }
-  onScopeDispose(() => window.clearTimeout(timer))
-  return { shown, show }
+  function pass(): void {
+    stay()
+    timer = window.setTimeout(() => (shown.value = []), STANDS)
+  }
+  function show(one: Shown): void {
+    shown.value = shownAfter(shown.value, one)
+    pass()
+  }
+  onScopeDispose(stay)
+  return { shown, show, stay, pass }
 }
 
 /** Tells of shoppers who speak where they are not looked at: in the title, with a sound, on the desktop, on the page; each as chosen. */
@@ -49,14 +55,14 @@ export function useNotices() {
   const listFits = useMedia(PANES_FIT)
   const heard = new Map<string, ConversationRow>()
   const another = useTitle()
-  const { shown, show } = useShown()
+  const { shown, show, stay, pass } = useShown()
   const open = (id: string) => void router.push({ name: 'inbox', params: { id } })
 
   function hear(row: ConversationRow): void {
     const me = session.account?.id ?? ''
     const notice = noticeOf(row, heard.get(row.id), me)
     heard.set(row.id, row)
-    if (!concerns(row, me) && shown.value.some(({ id }) => id === row.id)) show(shown.value.filter(({ id }) => id !== row.id))
+    if (!concerns(row, me)) shown.value = shown.value.filter(({ id }) => id !== row.id)
     if (notice) tell(row, notice)
   }
   function tell(row: ConversationRow, notice: Notice): void {
@@ -66,12 +72,12 @@ export function useNotices() {
       another()
       if (preferences.notices) notify(t(`notice.${notice}`, { name: row.customer.name }), row.last_text, row.id, () => open(row.id))
     }
-    if (place === 'page') show(shownAfter(shown.value, { id: row.id, notice, name: row.customer.name, words: row.last_text }))
+    if (place === 'page') show({ id: row.id, notice, name: row.customer.name, words: row.last_text })
   }
   onScopeDispose(useLive().on('conversation', (frame) => hear(frame.row)))
 
   // Whoever looks at it, or at the list in which it stands, need not be told.
   const listed = () => route.name === 'inbox' && (listFits.value || !route.params.id)
   const standing = computed(() => (listed() ? [] : shown.value.filter(({ id }) => id !== route.params.id)))
-  return { shown: standing, open, leave: () => show([]) }
+  return { shown: standing, open, stay, pass, leave: () => (shown.value = []) }
 }

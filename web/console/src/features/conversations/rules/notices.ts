@@ -11,14 +11,18 @@ export function concerns(row: ConversationRow, me: string): boolean {
   return row.waiting_since !== null && (isIn('queued', row, me) || isIn('mine', row, me))
 }
 
-const spokenSince = (row: ConversationRow, before: Heard) => row.last_author === 'shopper' && row.last_seq > (before?.last_seq ?? 0)
+/** Words of theirs that nobody has read: a note, a sign of the desk or a change of hands makes no more of them. */
+const spokenSince = (row: ConversationRow, before: Heard) => row.unread > (before?.unread ?? 0)
+
+/** It was somebody else's, or nobody's, when this page heard of it last. */
+const given = (row: ConversationRow, before: Heard) => before !== undefined && before.assignee?.id !== row.assignee?.id
 
 /** The notice of `row`, given how this page heard of it before; null where there is nothing new. */
 export function noticeOf(row: ConversationRow, before: Heard, me: string): Notice | null {
   if (!concerns(row, me)) return null
   const spoken = spokenSince(row, before)
   if (isIn('queued', row, me)) return spoken || before?.state !== 'queued' ? 'queued' : null
-  return spoken ? 'spoken' : null
+  return spoken || given(row, before) ? 'spoken' : null
 }
 
 /** Where somebody is when a shopper speaks. `open`: the conversation in the address. `list`: the list has room beside it. */
