@@ -33,6 +33,7 @@ LONGER = {
     "imports.py": ("--orders", "500"),
     "logs.py": ("--messages", "2000"),
     "sealing.py": (),
+    "routing.py": ("--small",),
 }
 
 

@@ -101,7 +101,7 @@ def test_a_shop_system_that_does_not_answer_is_told_before_it_is_stored(
     console.sign_in(page, ADMIN)
     page.goto("/connections")
     page.get_by_role("button", name="Connect Vendure").click()
-    page.get_by_label("Address of the admin API").fill("http://127.0.0.1:9/admin-api")
+    page.get_by_label("Admin API address").fill("http://127.0.0.1:9/admin-api")
     page.get_by_label("API key", exact=True).fill("only-for-tests")
     assert breaches(page) == []
     watches[-1].mean("status of 422.*/connectors$")

@@ -69,7 +69,7 @@ def test_the_language_changes_without_a_reload(answering: Page) -> None:
     answering.evaluate(SAME_PAGE)
     answering.get_by_role("button", name="账号与显示设置").click()
     answering.get_by_role("radio", name="English").check()
-    expect(answering.get_by_role("button", name="Send")).to_be_visible()
+    expect(answering.get_by_role("button", name="Send", exact=True)).to_be_visible()
     expect(answering.get_by_role("navigation")).to_contain_text("Inbox")
     expect(console.draft(answering)).to_have_value("写了一半的话")
     assert answering.evaluate("document.documentElement.lang") == "en"

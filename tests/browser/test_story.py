@@ -250,7 +250,7 @@ def a_case_names_its_rule(agent: Page) -> None:
     expect(drawer).to_contain_text("出处：")
     drawer.get_by_role("button", name="按此结果建单").click()
     expect(agent.get_by_text(re.compile("已建单：SH"))).to_be_visible()
-    opened = agent.get_by_role("region", name="售后单", exact=True).get_by_role("listitem")
+    opened = agent.get_by_role("region", name="售后单", exact=True).get_by_role("listitem").first
     expect(opened).to_contain_text("待处理")
     opened.get_by_text(re.compile("^依据")).click()
     expect(opened).to_contain_text("出处：")

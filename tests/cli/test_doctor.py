@@ -156,3 +156,14 @@ def test_the_store_is_of_an_older_program(healthy: Shell, tomorrow: Path) -> Non
     found = told(said.stdout)
     assert (said.returncode, found["数据库 store"]) == (1, "✗ 数据库 store: 旧版本 older version")
     assert "  → 运行 xiaoer db upgrade。 Run xiaoer db upgrade." in said.stdout.splitlines()
+
+
+def test_the_program_that_is_installed_is_looked_over(plain: Shell) -> None:
+    with running_desk(plain.address, plain.folder) as desk:
+        found = told(plain.run("doctor", port=str(desk.port)).stdout)
+    assert [name for name in WELL if name in found] == WELL
+    assert found["端口 port"].endswith(f"小二 {VERSION} 正在运行 the desk is running")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        taken = told(plain.run("doctor", port=str(port)).stdout)
+    assert taken["端口 port"] == f"✗ 端口 port: 127.0.0.1:{port} Address already in use"

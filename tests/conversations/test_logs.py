@@ -176,7 +176,7 @@ def test_a_copy_for_the_person_tells_where_it_came_from(database: Database) -> N
     keep(database, talk(score=5))
     talks, said_, _ = database.read_now(holding.held, SHOP, [SHOPPER.id])
     [row] = talks.rows
-    assert (row[-3:], len(said_.rows)) == (("import", "演示", 5), 3)
+    assert (row[-4:], len(said_.rows)) == (("import", "演示", 5, None), 3)
 
 
 def test_nobody_goes_on_with_it(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -65,10 +66,15 @@ def night(database: Database, now: int) -> Forgotten | None:
 
 
 def step(tx: Tx, now: int) -> bool:
-    claimed = [due for due in jobs.claim(tx, RUNNER, now, 10) if due.kind == retaining.KIND]
+    claimed = jobs.claim(tx, RUNNER, now, 10)
     for due in claimed:
-        assert jobs.finish(tx, due, RUNNER, retaining.forget_due, now)
+        job = retaining.forget_due if due.kind == retaining.KIND else left_alone
+        assert jobs.finish(tx, due, RUNNER, job, now)
     return bool(claimed)
+
+
+def left_alone(_tx: Tx, _payload: Mapping[str, Any], _now: int) -> None:
+    """What is due of another kind."""
 
 
 def planned(database: Database) -> int:

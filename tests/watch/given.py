@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,7 +16,7 @@ from xiaoer.conversations.domain.messages import Author, Receipt
 from xiaoer.conversations.domain.watching import AlarmView
 from xiaoer.platform import jobs, reacting
 from xiaoer.platform.auth import Caller, Role
-from xiaoer.platform.db import Database
+from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.reacting import Reaction
 from xiaoer.watch import actions
 from xiaoer.watch.domain.settings import Watching
@@ -79,8 +80,15 @@ def follow(database: Database, now: int | None = None) -> None:
 def fire(database: Database, now: int) -> int:
     """How many looks at questions came at `now`, as the worker fires them; limits are left alone."""
     lease = UUID(int=now)
-    claimed = [one for one in database.write_now(jobs.claim, lease, now, 100) if one.kind == actions.QUESTION]
-    return sum(database.write_now(jobs.finish, one, lease, actions.question_due, now) for one in claimed)
+    claimed = database.write_now(jobs.claim, lease, now, 100)
+    for one in claimed:
+        job = actions.question_due if one.kind == actions.QUESTION else left_alone
+        assert database.write_now(jobs.finish, one, lease, job, now)
+    return sum(one.kind == actions.QUESTION for one in claimed)
+
+
+def left_alone(_tx: Tx, _payload: Mapping[str, Any], _now: int) -> None:
+    """What is due of another kind."""
 
 
 def alarms(database: Database, view: str = "open", shops: frozenset[UUID] = SHOPS) -> list[AlarmView]:

@@ -4,7 +4,6 @@ import type { Product } from './product'
 
 const LONGEST_TITLE = 200
 const LONGEST_URL = 2000
-const LONGEST_SKU = 300
 
 /** Read anew at each look: a store may change its page without loading it. */
 export function readProduct(data: DOMStringMap, locale: Locale): Product | null {
@@ -19,9 +18,9 @@ export function readProduct(data: DOMStringMap, locale: Locale): Product | null 
 
 export function pageWith(product: Product | null): Page {
   return {
-    // Half a character at the end is nothing that the desk could read.
-    title: (product?.title ?? document.title).slice(0, LONGEST_TITLE).replace(/[\ud800-\udbff]$/, ''),
+    // By characters: half of one is nothing that the desk could read.
+    title: [...document.title].slice(0, LONGEST_TITLE).join(''),
     url: location.href.slice(0, LONGEST_URL),
-    sku: product?.sku?.slice(0, LONGEST_SKU),
+    sku: product?.sku,
   }
 }

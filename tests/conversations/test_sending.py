@@ -1,0 +1,153 @@
+"""What becomes of a frame that says something, without a socket: what is kept, and what its sender is told."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from tests.conversations.given import LAN, NOW, OTHER_SHOP, SHOP, SHOPPER, caller
+from tests.conversations.stored import VISITOR, arrived, queued, said, taken
+from tests.conversations.test_carding import Stocked, stocked  # noqa: F401 - a fixture
+from xiaoer.conversations import actions
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.frames import Pong, SendFrame
+from xiaoer.conversations.web.desk import Desk, Party, Shopper, Verdict
+from xiaoer.conversations.web.greeting import bring_along
+from xiaoer.conversations.web.limits import Limits
+from xiaoer.conversations.web.sending import send
+from xiaoer.platform.auth import Caller, Role
+from xiaoer.platform.db import Database
+from xiaoer.platform.live.hub import Hub, Listener
+
+LIMITS = Limits(frames_a_second=100, sockets_an_address=9, hellos_a_second=9)
+SIGNED_IN = UUID(int=0xAC)
+
+
+def judge(text: str, _one: Conversation, _settled: Any) -> Verdict:
+    findings = [{"light": "red", "rule_id": "R-1", "reason_zh": "太冲", "reason_en": "rude"}]
+    return Verdict("red", findings, blocked=True) if "滚" in text else Verdict("green", [], blocked=False)
+
+
+class Told(NamedTuple):
+    """A sender, and what they were told of their frames."""
+
+    party: Party
+    answers: list[str]
+
+
+def shopper(before: UUID | None = None) -> Shopper:
+    """A visitor, or somebody signed in who was another visitor `before`: these go by their customer's id."""
+    visitor, customer = (VISITOR, SHOPPER.id) if before is None else (SIGNED_IN, SIGNED_IN)
+    return Shopper(SHOP, visitor, customer, SHOPPER.name, SHOPPER.level, "zh", before)
+
+
+def told(database: Database, who: Shopper | Caller, *given: dict[str, Any]) -> Told:
+    """Of these frames, one after another; by its code what was refused, by its type what was answered else."""
+
+    async def story() -> Told:
+        desk = Desk(database, lambda: NOW, Hub(), b"", judge, LIMITS, lambda _who: nullcontext())
+        one = Party(desk, Listener("socket", staff=isinstance(who, Caller)), who)
+        heard: list[bytes] = []
+
+        async def listen() -> None:
+            while not heard or b'"pong"' not in heard[-1]:
+                heard.extend(await one.listener.take())
+
+        listening = asyncio.create_task(listen())
+        for number, frame in enumerate(given):
+            await send(one, msgspec.convert({"type": "send", "client_id": f"client-{number:04}"} | frame, SendFrame))
+        one.tell(Pong(NOW))
+        await listening
+        answers = [msgspec.json.decode(text) for text in heard[:-1]]
+        return Told(one, [answer.get("code", answer["type"]) for answer in answers])
+
+    return asyncio.run(story())
+
+
+def test_a_shoppers_first_words_open_their_conversation_and_the_next_go_on_in_it(database: Database) -> None:
+    page = {"title": "首页", "url": "https://shop.example/?a=1"}
+    one = told(database, shopper(), {"body": "在吗", "page": page}, {"body": "还在吗", "page": page})
+    talk = one.party.conversation
+    assert talk is not None
+    assert one.answers == []
+    assert [body for _, _, body in said(database, talk)] == ["在吗", "还在吗"]
+    assert database.read_now(actions.viewed, frozenset({SHOP}), talk.id) is not None
+
+
+@pytest.mark.parametrize(
+    ("frame", "refused"),
+    [
+        pytest.param({"body": " "}, "empty_message", id="nothing"),
+        pytest.param({"body": "在吗", "conversation": str(UUID(int=0xBAD))}, "conversation_not_found", id="elsewhere"),
+        pytest.param({"body": "", "kind": "survey", "score": 5}, "conversation_not_found", id="a mark for nothing"),
+        pytest.param({"body": "好", "score": 5}, "bad_rating", id="a mark with words of another kind"),
+        pytest.param({"body": "看", "kind": "product", "card": "SKU-1"}, "bad_card", id="a card with words"),
+        pytest.param({"body": "", "kind": "product", "card": "NONE"}, "product_not_found", id="a product of nobody"),
+        pytest.param(
+            {"body": "", "kind": "note", "upload": str(UUID(int=9))}, "note_with_file", id="a note with a file"
+        ),
+    ],
+)
+def test_a_shopper_is_refused_and_nothing_is_opened(frame: dict[str, Any], refused: str, database: Database) -> None:
+    one = told(database, shopper(), frame)
+    assert (one.answers, one.party.conversation) == ([refused], None)
+
+
+@pytest.mark.parametrize(
+    ("who", "frame", "refused"),
+    [
+        pytest.param(
+            caller(LAN, frozenset({OTHER_SHOP})), {"body": "您好"}, "conversation_not_found", id="another shop's"
+        ),
+        pytest.param(caller(LAN, role=Role.TRAINER), {"body": "您好"}, "conversation_not_found", id="who only reads"),
+        pytest.param(caller(LAN), {"body": "先道歉", "kind": "whisper"}, "not_allowed", id="a whisper of an agent"),
+        pytest.param(caller(LAN), {"body": "滚"}, "red_light", id="red words"),
+        pytest.param(
+            caller(LAN), {"body": "", "kind": "order", "card": "NONE"}, "order_not_found", id="a strange order"
+        ),
+        pytest.param(caller(LAN), {"body": "", "kind": "survey", "score": 5}, "bad_rating", id="a mark of an agent"),
+    ],
+)
+def test_an_agent_is_refused_and_nothing_is_said(
+    who: Caller, frame: dict[str, Any], refused: str, database: Database
+) -> None:
+    talk = taken(database)
+    before = said(database, talk)
+    assert told(database, who, frame | {"conversation": str(talk.id)}).answers == [refused]
+    assert said(database, talk) == before
+
+
+def test_who_has_asked_for_nothing_yet_is_heard_and_follows_nothing(database: Database) -> None:
+    """Sent once more it is the same message, and its sender is told so."""
+    talk = taken(database)
+    sent = {"body": "您好，在的", "conversation": str(talk.id), "client_id": "client-same"}
+    one = told(database, caller(LAN), sent, sent)
+    assert (one.answers, one.party.listener.topics) == (["acknowledged"], set())
+    assert said(database, talk)[-1][1:] == ("agent", "您好，在的")
+
+
+def test_an_order_is_shown_by_both_sides(database: Database, stocked: Stocked) -> None:  # noqa: F811 - the fixture
+    card = {"body": "", "kind": "order", "card": "S1003"}
+    buyer = Shopper(stocked.id, VISITOR, stocked.buyer, "演示顾客", 0, "zh")
+    talk = told(database, buyer, card).party.conversation
+    assert talk is not None
+    agent = caller(LAN, frozenset({stocked.id}))
+    database.write_now(actions.take, talk.id, agent, NOW)
+    assert told(database, agent, card | {"conversation": str(talk.id)}).answers == []
+    cards = [author for _, author, body in said(database, talk) if "S1003" in body]
+    assert cards == ["shopper", "agent"]
+
+
+def test_what_a_visitor_talks_of_goes_on_as_theirs_who_signs_in(database: Database) -> None:
+    talk, account = queued(database), shopper(before=VISITOR)
+    one = told(database, account, {"body": "我登录了"}).party
+    assert one.conversation is not None
+    assert one.conversation.id == talk.id
+    assert said(database, talk)[-1][1:] == ("shopper", "我登录了")
+    assert asyncio.run(bring_along(one.desk, account)) is False
+    assert arrived(database, visitor=SIGNED_IN).id == talk.id
