@@ -23,11 +23,12 @@ const give = () => at('.give') as HTMLElement | null
 const offering = (product: Product | null) => createOffering(at('.slot'), log(), log().firstElementChild as HTMLElement, client, 'zh', () => product)
 
 it('sends the product of the page by its sku, and leaves when the message has come', () => {
+  document.title = `${'长'.repeat(199)}🙂🙂`
   const hear = offering(coat)
   expect(document.querySelectorAll('.give')).toHaveLength(1)
   give()?.focus()
   give()?.click()
-  expect(sent).toMatchObject([{ conversation: null, kind: 'product', body: '', card: 'YH-1', page: { title: coat.title, sku: 'YH-1' } }])
+  expect(sent).toMatchObject([{ conversation: null, kind: 'product', body: '', card: 'YH-1', page: { title: `${'长'.repeat(199)}🙂`, sku: 'YH-1' } }])
   expect([at('.slot').textContent, log().textContent, document.activeElement]).toEqual(['', '[商品] <b>云朵羽绒服</b>发送中…', log()])
   hear({ ...message('c1', 1, 'another'), author: 'agent' })
   expect(log().textContent).not.toBe('')
