@@ -31,7 +31,8 @@ from tests.desks import running_desk
 from xiaoer.platform.db import open_database, schema
 
 AT_ONCE = 50
-SETTLE_SECONDS, REST_SECONDS = 5, 20
+LEAST_SETTLE_SECONDS, NEWCOMERS_A_SECOND, REST_SECONDS = 5, 250, 20
+"""Each who comes is a customer whom the desk has not met: what follows from that goes on for a while."""
 HELLO = json.dumps({"type": "hello", "version": 1, "role": "shopper", "shop": "yunhe"})
 
 
@@ -62,7 +63,7 @@ async def rest(address: str, pid: int, sockets: int) -> Rested:
     for _ in range(sockets // AT_ONCE):
         lines += await asyncio.gather(*(enter(address) for _ in range(AT_ONCE)))
     seconds = time.perf_counter() - began
-    await asyncio.sleep(SETTLE_SECONDS)
+    await asyncio.sleep(max(LEAST_SETTLE_SECONDS, sockets / NEWCOMERS_A_SECOND))
     after, spent = resident_megabytes(pid), processor_seconds(pid)
     await asyncio.sleep(REST_SECONDS)
     busy = (processor_seconds(pid) - spent) / REST_SECONDS
