@@ -142,3 +142,12 @@ def test_where_the_browser_knows_no_notices_the_rest_works(
     page.evaluate(LOOKED_AT, "no")
     ask(shopper, "c04")
     expect(page).to_have_title(re.compile(r"^\([12]\) "))
+
+
+@pytest.mark.parametrize("place", ["商品", "看板", "接待"])
+def test_what_may_be_told_takes_no_room_beside_the_pages(agent: Page, place: str) -> None:
+    console.sign_in(agent)
+    agent.get_by_role("navigation", name="主导航").get_by_role("link", name=place).click()
+    expect(agent.get_by_role("heading", level=1)).to_have_text(re.compile(place if place != "看板" else "服务看板"))
+    height = agent.evaluate("document.querySelector('nav').getBoundingClientRect().height - innerHeight")
+    assert height == 0
