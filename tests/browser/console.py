@@ -49,6 +49,17 @@ def send(page: Page, words: str) -> None:
     expect(draft(page)).to_have_value("")
 
 
+def serve(page: Page, customer: str) -> None:
+    """Have the customer's conversation, whoever gave it."""
+    view(page, "全部")
+    row(page, customer).click()
+    button = page.get_by_role("button", name=re.compile("^接待"))
+    expect(button.or_(page.get_by_role("radio", name="回复"))).to_be_visible()
+    if button.is_visible():
+        button.click()
+    expect(page.get_by_role("radio", name="回复")).to_be_checked()
+
+
 def take(page: Page, customer: str) -> None:
     """From the queue, with a click."""
     view(page, "排队")

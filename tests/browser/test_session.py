@@ -26,13 +26,7 @@ def answering(agent: Page, shopper: Page) -> Page:
     store_page.open_widget(shopper)
     store_page.ask(shopper, "转人工")
     console.sign_in(agent)
-    console.view(agent, "全部")
-    console.row(agent, NAME).click()
-    take = agent.get_by_role("button", name=re.compile("^接待"))
-    expect(take.or_(agent.get_by_role("radio", name="回复"))).to_be_visible()
-    if take.is_visible():
-        take.click()
-    expect(agent.get_by_role("radio", name="回复")).to_be_checked()
+    console.serve(agent, NAME)
     console.draft(agent).fill("写了一半的话")
     return agent
 

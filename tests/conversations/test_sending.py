@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,24 +12,23 @@ import pytest
 from tests.conversations.given import LAN, NOW, OTHER_SHOP, SHOP, SHOPPER, caller
 from tests.conversations.stored import VISITOR, arrived, queued, said, taken
 from tests.conversations.test_carding import Stocked, stocked  # noqa: F401 - a fixture
+from tests.conversations.test_watching import desk, green
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Pong, SendFrame
-from xiaoer.conversations.web.desk import Desk, Party, Shopper, Verdict
+from xiaoer.conversations.web.desk import Party, Shopper, Verdict
 from xiaoer.conversations.web.greeting import bring_along
-from xiaoer.conversations.web.limits import Limits
 from xiaoer.conversations.web.sending import send
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
-from xiaoer.platform.live.hub import Hub, Listener
+from xiaoer.platform.live.hub import Listener
 
-LIMITS = Limits(frames_a_second=100, sockets_an_address=9, hellos_a_second=9)
 SIGNED_IN = UUID(int=0xAC)
 
 
 def judge(text: str, _one: Conversation, _settled: Any) -> Verdict:
     findings = [{"light": "red", "rule_id": "R-1", "reason_zh": "太冲", "reason_en": "rude"}]
-    return Verdict("red", findings, blocked=True) if "滚" in text else Verdict("green", [], blocked=False)
+    return Verdict("red", findings, blocked=True) if "滚" in text else green(text, _one, _settled)
 
 
 class Told(NamedTuple):
@@ -50,8 +48,7 @@ def told(database: Database, who: Shopper | Caller, *given: dict[str, Any]) -> T
     """Of these frames, one after another; by its code what was refused, by its type what was answered else."""
 
     async def story() -> Told:
-        desk = Desk(database, lambda: NOW, Hub(), b"", judge, LIMITS, lambda _who: nullcontext())
-        one = Party(desk, Listener("socket", staff=isinstance(who, Caller)), who)
+        one = Party(desk(database, judge=judge), Listener("socket", staff=isinstance(who, Caller)), who)
         heard: list[bytes] = []
 
         async def listen() -> None:

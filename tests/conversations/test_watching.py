@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,13 +22,21 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Unavailable
 from xiaoer.platform.live.hub import Hub, Listener
 
+Judge = Callable[[str, Conversation, Any], Verdict]
 LIMITS = Limits(frames_a_second=100, sockets_an_address=9, hellos_a_second=9)
 
 
+def green(_text: str, _one: Conversation, _settled: Any) -> Verdict:
+    return Verdict("green", [], blocked=False)
+
+
+def desk(database: Database, clock: Clock = lambda: NOW, judge: Judge = green) -> Desk:
+    """One without sockets."""
+    return Desk(database, clock, Hub(), b"", judge, LIMITS, lambda _who: nullcontext())
+
+
 def party(database: Database, shop: UUID, clock: Clock = lambda: NOW) -> Party:
-    green = Verdict("green", [], blocked=False)
-    desk = Desk(database, clock, Hub(), b"", lambda _text, _one, _settled: green, LIMITS, lambda _who: nullcontext())
-    return Party(desk, Listener("socket", staff=True), caller(shops=frozenset({shop})))
+    return Party(desk(database, clock), Listener("socket", staff=True), caller(shops=frozenset({shop})))
 
 
 def test_staff_look_over_their_shops_and_no_longer(database: Database) -> None:

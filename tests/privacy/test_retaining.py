@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from tests.conftest import count
 from tests.conversations.stored import everything
 from tests.make import NOW
+from tests.platform.given import left_alone
 from tests.platform.test_resealing import RUNNER
 from tests.privacy.given import ABOUT_AN_ORDER, World, world
 from tests.privacy.test_erasing import bodies
@@ -71,10 +71,6 @@ def step(tx: Tx, now: int) -> bool:
         job = retaining.forget_due if due.kind == retaining.KIND else left_alone
         assert jobs.finish(tx, due, RUNNER, job, now)
     return bool(claimed)
-
-
-def left_alone(_tx: Tx, _payload: Mapping[str, Any], _now: int) -> None:
-    """What is due of another kind."""
 
 
 def planned(database: Database) -> int:

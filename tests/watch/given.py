@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from tests.conversations.given import LAN, NOW, SECOND, SHOP, YUN, caller, send
 from tests.conversations.stored import appended, queued
+from tests.platform.given import left_alone
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.events import DraftStopped, MessageSent
@@ -16,7 +16,7 @@ from xiaoer.conversations.domain.messages import Author, Receipt
 from xiaoer.conversations.domain.watching import AlarmView
 from xiaoer.platform import jobs, reacting
 from xiaoer.platform.auth import Caller, Role
-from xiaoer.platform.db import Database, Tx
+from xiaoer.platform.db import Database
 from xiaoer.platform.reacting import Reaction
 from xiaoer.watch import actions
 from xiaoer.watch.domain.settings import Watching
@@ -85,10 +85,6 @@ def fire(database: Database, now: int) -> int:
         job = actions.question_due if one.kind == actions.QUESTION else left_alone
         assert database.write_now(jobs.finish, one, lease, job, now)
     return sum(one.kind == actions.QUESTION for one in claimed)
-
-
-def left_alone(_tx: Tx, _payload: Mapping[str, Any], _now: int) -> None:
-    """What is due of another kind."""
 
 
 def alarms(database: Database, view: str = "open", shops: frozenset[UUID] = SHOPS) -> list[AlarmView]:

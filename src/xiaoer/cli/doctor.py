@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from rich.text import Text
 
-from xiaoer.cli.opening import read_settings, schema_state, see_folder, see_keys
+from xiaoer.cli.opening import nearest, read_settings, schema_state, see_folder, see_keys
 from xiaoer.cli.talk import Stop, out
 from xiaoer.conversations.web.widget import SCRIPT
 from xiaoer.platform.db.schema import Schema
@@ -86,7 +86,7 @@ def _try(name: str, look: Callable[[], Found]) -> Found:
 def _folder(settings: Settings) -> Found:
     see_folder(settings)
     folder = Path(settings.data_folder).absolute()
-    free = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
+    free = shutil.disk_usage(nearest(folder)).free
     there = "" if folder.exists() else "，首次启动时建立 made at the first start"
     said = f"{folder}{there}, {free / 1e9:.1f} GB 可用 free"
     advice = "磁盘空间不足，请清理。 Free some disk space."

@@ -49,11 +49,15 @@ def ready_folder(settings: Settings) -> None:
 def see_folder(settings: Settings) -> None:
     """Stop where one of these folders could not be written or made, without making or changing anything."""
     for folder in _folders(settings):
-        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
         try:
-            TemporaryFile(dir=there).close()
+            TemporaryFile(dir=nearest(folder)).close()
         except OSError as error:
             _stop_unwritable(folder, error)
+
+
+def nearest(folder: Path) -> Path:
+    """The folder, or the one above it that is there, in which it would be made."""
+    return next(one for one in (folder, *folder.absolute().parents) if one.exists())
 
 
 def ready_secret(settings: Settings) -> bytes:

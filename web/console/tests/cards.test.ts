@@ -83,7 +83,7 @@ describe('a card in the thread', () => {
   it('keeps its place where the picture cannot be had', async () => {
     const drawn = bubble(product)
     await drawn.get('img').trigger('error')
-    expect([drawn.find('img').exists(), drawn.find('.none').exists()]).toEqual([false, true])
+    expect([drawn.find('img').exists(), drawn.find('span.goods').exists()]).toEqual([false, true])
   })
 
   it('is words alone where it was forgotten, or an older desk wrote it', () => {
