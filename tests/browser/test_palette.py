@@ -145,6 +145,29 @@ def test_on_a_phone_it_is_there_and_fits(desk: RunningDesk, open_context: OpenCo
     assert not phone.evaluate(console.WIDER_THAN_SCREEN)
 
 
+SLOWLY_OUT = """() => {
+    const slow = new CSSStyleSheet()
+    slow.replaceSync('[class*="-leave-active"], [class*="-leave-active"] * { animation-duration: 5s !important }')
+    document.adoptedStyleSheets.push(slow)
+}"""
+
+
+def test_it_comes_while_another_dialog_fades_out(agent: Page) -> None:
+    console.sign_in(agent)
+    agent.evaluate(SLOWLY_OUT)
+    agent.locator("#main").focus()
+    agent.keyboard.press("?")
+    help_ = agent.get_by_role("dialog", name="快捷键")
+    expect(help_).to_be_visible()
+    agent.keyboard.press("Escape")
+    agent.keyboard.press("Control+k")
+    agent.keyboard.type("figures")
+    expect(field(agent)).to_have_value("figures")
+    expect(help_).to_be_visible()
+    agent.keyboard.press("Enter")
+    expect(agent).to_have_url(re.compile("/figures$"))
+
+
 def choose(page: Page, words: str) -> None:
     page.keyboard.press("Control+k")
     field(page).fill(words)

@@ -14,8 +14,10 @@ function isForOthers(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented
 }
 
+/** One that fades out is closed already: whoever goes on typing means what stands behind it. */
 function isModalOpen(): boolean {
-  return [...document.querySelectorAll('[aria-modal="true"]')].some((modal) => modal.checkVisibility())
+  const modals = [...document.querySelectorAll('[aria-modal="true"]')]
+  return modals.some((modal) => modal.checkVisibility() && modal.closest('[class*="-leave-active"]') === null)
 }
 
 function nameOf(event: KeyboardEvent): string {
