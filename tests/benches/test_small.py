@@ -50,7 +50,7 @@ def test_a_small_run_tells_figures(program: str, told: tuple[str, ...]) -> None:
     environment = plain_environment() | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"\d (ms|s|MB|kB|msg/s)\b", done.stdout), done.stdout
+    assert re.search(r"\d (µs|ms|s|MB|kB|msg/s)\b", done.stdout), done.stdout
 
 
 def test_none_is_forgotten() -> None:

@@ -44,6 +44,7 @@ def words_until_served(process: subprocess.Popen[str]) -> list[str]:
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True)
 def test_it_loads_once_and_shows_the_way(shell: Shell, small_shop: Path) -> None:
     port = free_port()
     with shell.running("demo", small_shop, port=str(port)) as process:

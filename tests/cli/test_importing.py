@@ -137,18 +137,18 @@ def test_a_folder_that_cannot_be_used(
     assert files(bare.folder) == {}
 
 
-def test_gbk_is_known_when_it_is_seen_and_read_when_it_is_named(shell: Shell, small_shop: Path, tmp_path: Path) -> None:
-    folder, before = in_gbk(small_shop, tmp_path / "gbk"), contents(shell.address)
-    said = shell.run("import", "shop", folder)
+def test_gbk_is_known_when_it_is_seen_and_read_when_it_is_named(plain: Shell, small_shop: Path, tmp_path: Path) -> None:
+    folder, before = in_gbk(small_shop, tmp_path / "gbk"), contents(plain.address)
+    said = plain.run("import", "shop", folder)
     [zh, en] = said.stderr.splitlines()
     assert zh.startswith("✗ customers.jsonl:1 第 ")
     assert zh.endswith("看起来是 GBK：请加 --encoding gbk，或另存为 UTF-8 后再导入。")
     assert en.endswith(" on and looks like GBK: add --encoding gbk, or save it as UTF-8.")
-    assert (said.returncode, said.stdout, contents(shell.address)) == (2, "", before)
-    assert shell.run("import", "shop", folder, "--encoding", "gbk").returncode == 0
-    gbk = contents(shell.address)
-    assert shell.run("import", "shop", small_shop).returncode == 0
-    assert contents(shell.address) == gbk
+    assert (said.returncode, said.stdout, contents(plain.address)) == (2, "", before)
+    assert plain.run("import", "shop", folder, "--encoding", "gbk").returncode == 0
+    gbk = contents(plain.address)
+    assert plain.run("import", "shop", small_shop).returncode == 0
+    assert contents(plain.address) == gbk
 
 
 def test_a_whole_shop_twice_is_the_same_as_once(shell: Shell, small_shop: Path) -> None:

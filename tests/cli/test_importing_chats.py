@@ -59,28 +59,28 @@ def test_a_log_is_checked_told_and_stored(shell: Shell, mapped: Path, tmp_path: 
     assert counts(shell.address) == stored
 
 
-def test_the_public_corpus_wants_a_day(shell: Shell) -> None:
-    stock(shell, NATIVE)
-    refused = shell.run("import", "chats", SLUG, log.SAMPLE)
+def test_the_public_corpus_wants_a_day(plain: Shell) -> None:
+    stock(plain, NATIVE)
+    refused = plain.run("import", "chats", SLUG, log.SAMPLE)
     assert (refused.returncode, "请填写这些会话算在哪一天" in refused.stderr) == (2, True)
-    wrong = shell.run("import", "chats", SLUG, log.SAMPLE, "--day", "昨天")
+    wrong = plain.run("import", "chats", SLUG, log.SAMPLE, "--day", "昨天")
     assert (wrong.returncode, "昨天 不是日历上的日期" in wrong.stderr) == (2, True)
-    stored = shell.run("import", "chats", SLUG, log.SAMPLE, "--day", "2026-11-20")
+    stored = plain.run("import", "chats", SLUG, log.SAMPLE, "--day", "2026-11-20")
     assert (stored.returncode, "会话新增 2、补充 0，消息 8 条" in stored.stdout) == (0, True)
 
 
-def test_an_empty_log_is_refused(shell: Shell, mapped: Path, tmp_path: Path) -> None:
-    stock(shell, NATIVE)
+def test_an_empty_log_is_refused(plain: Shell, mapped: Path, tmp_path: Path) -> None:
+    stock(plain, NATIVE)
     file = tmp_path / "chats.csv"
     file.touch()
-    before = stored_of(shell)
-    refused = shell.run("import", "chats", SLUG, file, "--mapping", mapped)
+    before = stored_of(plain)
+    refused = plain.run("import", "chats", SLUG, file, "--mapping", mapped)
     assert_refused(
         refused,
         "chats.csv 是空的，请确认导出是否完整。",
         "chats.csv is empty. Check that the export was complete.",
     )
-    assert stored_of(shell) == before
+    assert stored_of(plain) == before
 
 
 def test_row_417_that_is_wrong_stops_the_whole(shell: Shell, mapped: Path, tmp_path: Path) -> None:
@@ -113,6 +113,7 @@ def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> No
 
 @pytest.mark.faults
 @pytest.mark.timeout(600)
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True)
 def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path, tmp_path: Path) -> None:
     file = tmp_path / "chats.csv"
     file.write_bytes(content_of(rows_of(4_000)))

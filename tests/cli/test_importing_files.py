@@ -78,16 +78,16 @@ def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> No
         pytest.param((SLUG, "empty.csv"), "empty.csv 是空的", id="empty"),
     ],
 )
-def test_what_it_cannot_do_is_said(words: tuple[str, ...], said: str, shell: Shell) -> None:
-    stock(shell, NATIVE)
-    (shell.folder / "orders.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
-    (shell.folder / "torn.json").write_bytes(b'"\xff\xff"')
-    (shell.folder / "empty.csv").touch()
-    before = contents(shell.address)
-    refused = shell.run("import", "file", *words)
+def test_what_it_cannot_do_is_said(words: tuple[str, ...], said: str, plain: Shell) -> None:
+    stock(plain, NATIVE)
+    (plain.folder / "orders.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    (plain.folder / "torn.json").write_bytes(b'"\xff\xff"')
+    (plain.folder / "empty.csv").touch()
+    before = contents(plain.address)
+    refused = plain.run("import", "file", *words)
     assert refused.returncode == 2
     assert said in refused.stderr
-    assert without_tidying(contents(shell.address)) == without_tidying(before)
+    assert without_tidying(contents(plain.address)) == without_tidying(before)
 
 
 def without_tidying(whole: dict[str, Any]) -> dict[str, Any]:

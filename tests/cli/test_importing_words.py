@@ -163,16 +163,16 @@ def test_a_wrong_last_file_leaves_the_store_as_it_was(stocked: Shell, words: Pat
     assert (contents(stocked.address), files(stocked.folder / "data")) == before
 
 
-def test_a_shop_that_is_not_there(shell: Shell, words: Path) -> None:
-    stock(shell, NATIVE)
+def test_a_shop_that_is_not_there(plain: Shell, words: Path) -> None:
+    stock(plain, NATIVE)
     slug = json.loads((NATIVE / "shop.json").read_text(encoding="utf-8"))["slug"]
-    before = contents(shell.address)
+    before = contents(plain.address)
     assert_refused(
-        shell.run("import", "words", "nowhere", words),
+        plain.run("import", "words", "nowhere", words),
         f"没有标识为 nowhere 的店铺。现有店铺：{slug}。",
         f"There is no shop with the slug nowhere. The shops here: {slug}.",
     )
-    assert contents(shell.address) == before
+    assert contents(plain.address) == before
 
 
 def test_gbk_is_read_when_it_is_named(stocked: Shell, words: Path, tmp_path: Path) -> None:
