@@ -282,6 +282,18 @@ def test_a_draft_gets_its_light_and_a_red_one_does_not_leave(live_desk: LiveDesk
     asyncio.run(story())
 
 
+def test_a_draft_is_judged_also_before_its_thread_was_asked_for(live_desk: LiveDesk) -> None:
+    """As after a page is loaded anew: what stands in the field is checked at once."""
+
+    async def story() -> None:
+        async with live_desk.shopper() as shopper, live_desk.agent() as agent:
+            conversation = await opened(shopper)
+            await agent.say(type="check", draft=1, conversation=conversation, body=YELLOW)
+            assert (await heard(agent, "light", draft=1))["light"] == "yellow"
+
+    asyncio.run(story())
+
+
 def test_a_yellow_light_leaves_and_is_kept_with_the_reason_for_it(live_desk: LiveDesk) -> None:
     async def story() -> None:
         async with live_desk.shopper() as shopper, live_desk.agent() as agent:

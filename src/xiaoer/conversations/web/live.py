@@ -27,7 +27,7 @@ from xiaoer.conversations.domain.frames import (
 from xiaoer.conversations.domain.held import touched
 from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, lead_topic
 from xiaoer.conversations.web.desk import Desk, Party
-from xiaoer.conversations.web.greeting import greet, look_over, watch, watched
+from xiaoer.conversations.web.greeting import greet, look_over, watch, watched, written_to
 from xiaoer.conversations.web.reaching import tell_reach
 from xiaoer.conversations.web.sending import send
 from xiaoer.conversations.web.tickets import tell_file, tell_upload
@@ -236,7 +236,7 @@ async def _hear(party: Party, said: Said) -> None:
 
 
 async def _check(party: Party, said: Check) -> None:
-    seen = await watched(party, said.conversation)
+    seen = await written_to(party, said.conversation)
     if seen is not None:
         verdict = party.desk.judge(said.body, seen.conversation, seen.lights)
         topics = list(touched(said.body.strip(), seen.crisis))
