@@ -34,7 +34,7 @@ PARTS = (
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "shop_not_found",
     "conversation_not_found", "empty_message", "message_too_long", "red_light", "reason_needed", "already_taken", "conversation_resolved",
-    "bad_rating", "bad_card", "product_not_found", "order_not_found", "rating_too_early", "rating_too_late", "held_for_approval", "held_takes_first", "held_with_file", "held_with_card", "held_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
+    "bad_rating", "bad_card", "product_not_found", "order_not_found", "rating_too_early", "rating_too_late", "held_for_approval", "held_red", "held_takes_first", "held_with_file", "held_with_card", "held_by_nobody", "held_red_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
     "too_slow", "frames_missed", "access_changed", "too_many_sockets", "too_many_hellos", "unavailable",
 )  # fmt: skip
 """What `refused` and `error` say on the socket; a test reads the same out of the code."""

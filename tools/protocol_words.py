@@ -41,7 +41,7 @@ _AGENT = """\
 < {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000a1","name":"客服小云（演示）","role":"agent"},"server_at":1795257000000000,"token":null,"conversation":null,"last_seq":0,"state":null,"queue_place":null}
 > {"type":"watch","conversation":"0199aa00-0000-7000-8000-0000000000b1","after":0}
 > {"type":"check","draft":7,"conversation":"0199aa00-0000-7000-8000-0000000000b1","body":"您好，今天下午四点前发出。"}
-< {"type":"light","draft":7,"light":"green","findings":[],"blocked":false,"topics":[],"asks":false}
+< {"type":"light","draft":7,"light":"green","findings":[],"blocked":false,"topics":[],"asks":false,"approvable":false}
 > {"type":"send","client_id":"a-0000000001","conversation":"0199aa00-0000-7000-8000-0000000000b1","body":"您好，今天下午四点前发出。"}
 < {"type":"acknowledged","client_id":"a-0000000001","conversation":"0199aa00-0000-7000-8000-0000000000b1","seq":3,"id":"0199aa00-0000-7000-8000-0000000000d3","at":1795257009000000}"""
 

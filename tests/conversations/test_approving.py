@@ -28,6 +28,7 @@ from tests.conversations.approvals import (
 )
 from tests.conversations.given import NOW, SECOND, send
 from tests.conversations.queues import waits
+from tests.conversations.reds import red_light
 from tests.conversations.stored import appended, everything, messages, told
 from tests.counting import queries
 from tests.crisis.given import PLAN, STATEMENT, lead
@@ -146,7 +147,7 @@ def test_other_words_that_cannot_go_change_nothing(database: Database, scene: Sc
     one = held(database, scene)
     before = everything(database)
     found = database.write_now(
-        actions.approve, one.id, Approval(0, text), scene.boss, NOW, lambda _text, _talk: Refused("red_light")
+        actions.approve, one.id, Approval(0, text), scene.boss, NOW, lambda _text, _talk: red_light()
     )
     assert isinstance(found, Refused)
     assert found.code == code

@@ -114,7 +114,7 @@ def test_words_are_given_back_once(database: Database, scene: Scene, given_back:
     assert as_it_is(database, one).state is HeldState.WAITING
     switched_off(database, scene.boss, scene.shop)
     if given_back:
-        database.write_now(actions.give_back, scene.shop, one.crisis_id, NOW)
+        database.write_now(actions.give_back, scene.shop, scene.crisis.id, NOW)
     database.write_now(actions.give_back_late, scene.shop, late, NOW)
     assert as_it_is(database, one).state is HeldState.GIVEN_BACK
     assert told(database).count("held.ended") == 1

@@ -12,7 +12,7 @@ import pytest
 from tests.gates.test_refusal_codes import refused
 from tools.protocol_docs import CODES, DOCUMENTS, PARTS, Document, written
 from xiaoer.conversations.actions.carding import card_of
-from xiaoer.conversations.actions.held import keep_new
+from xiaoer.conversations.actions.held import keep_new, refusal_by_nobody
 from xiaoer.conversations.actions.looking import conversation_of
 from xiaoer.conversations.domain import flow, folding, frames, held, messages
 from xiaoer.conversations.domain.frames import Said, Told
@@ -74,7 +74,7 @@ live = import_module("xiaoer.conversations.web.live")
 """The folder's own `live` is the route."""
 GIVEN: tuple[object, ...] = (
     live, greeting, sending, tickets, messages.clean, messages.clean_beside, folding, flow.refusal_to_agent, flow.refusal_to_rate,
-    flow.refusal_to_whisper, held.hold, keep_new, conversation_of, find_shop, card_of,
+    flow.refusal_to_whisper, held.hold, held.refusal_to_hold, held.red, keep_new, refusal_by_nobody, conversation_of, find_shop, card_of,
     find_product_by_sku,
 )  # fmt: skip
 """Where the refusals come from that the socket tells."""

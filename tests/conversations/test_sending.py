@@ -10,25 +10,33 @@ import msgspec
 import pytest
 
 from tests.conversations.given import LAN, NOW, OTHER_SHOP, SHOP, SHOPPER, caller
+from tests.conversations.reds import asks_for_approval
 from tests.conversations.stored import VISITOR, arrived, queued, said, taken
+from tests.conversations.stored import told as kinds_told
 from tests.conversations.test_carding import Stocked, stocked  # noqa: F401 - a fixture
 from tests.conversations.test_watching import desk, green
+from tests.crisis.given import lead
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Pong, SendFrame
+from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.web.desk import Party, Shopper, Verdict
 from xiaoer.conversations.web.greeting import bring_along
 from xiaoer.conversations.web.sending import send
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.live.hub import Listener
+from xiaoer.values.refusal import Refused
 
 SIGNED_IN = UUID(int=0xAC)
+RED: dict[str, Any] = {
+    "light": "red",
+    "findings": [{"light": "red", "rule_id": "R-1", "reason_zh": "太冲", "reason_en": "rude"}],
+}
 
 
 def judge(text: str, _one: Conversation, _settled: Any) -> Verdict:
-    findings = [{"light": "red", "rule_id": "R-1", "reason_zh": "太冲", "reason_en": "rude"}]
-    return Verdict("red", findings, blocked=True) if "滚" in text else green(text, _one, _settled)
+    return Verdict("red", RED["findings"], blocked=True) if "滚" in text else green(text, _one, _settled)
 
 
 class Told(NamedTuple):
@@ -117,6 +125,52 @@ def test_an_agent_is_refused_and_nothing_is_said(
     before = said(database, talk)
     assert told(database, who, frame | {"conversation": str(talk.id)}).answers == [refused]
     assert said(database, talk) == before
+
+
+@pytest.mark.parametrize(
+    ("lets", "frame", "answers"),
+    [
+        pytest.param(True, {"approval": True}, ["held", "held_red"], id="asked for"),
+        pytest.param(
+            True, {"approval": True, "override": "急"}, ["held", "held_red"], id="with a reason, which is none"
+        ),
+        pytest.param(True, {}, ["red_light"], id="not asked for"),
+        pytest.param(False, {"approval": True}, ["red_light"], id="of a shop that lets none go"),
+        pytest.param(True, {"approval": True, "upload": str(UUID(int=9))}, ["red_light"], id="with a file"),
+        pytest.param(True, {"approval": True, "body": "您好"}, ["acknowledged"], id="not red at all"),
+        pytest.param(True, {"approval": True, "kind": "note"}, ["acknowledged"], id="a note among staff"),
+    ],
+)
+def test_red_words_of_an_agent(
+    lets: bool, frame: dict[str, Any], answers: list[str], database: Database  # noqa: FBT001 - a table
+) -> None:  # fmt: skip
+    talk = taken(database)
+    boss = lead(database, SHOP)
+    if lets:
+        asks_for_approval(database, SHOP, boss)
+    before = said(database, talk)
+    one = told(database, caller(LAN), {"body": "滚", "conversation": str(talk.id)} | frame)
+    assert one.answers == [each for each in answers if each != "acknowledged"]
+    assert len(said(database, talk)) == len(before) + answers.count("acknowledged")
+    kinds = kinds_told(database)
+    assert (kinds.count("message.held"), kinds.count("light.stopped")) == (
+        answers.count("held"), answers.count("red_light"),
+    )  # fmt: skip
+    assert [each.light for each in waiting(database, talk)] == [RED] * answers.count("held")
+
+
+def test_a_shoppers_words_are_never_held(database: Database) -> None:
+    asks_for_approval(database, SHOP, lead(database, SHOP))
+    one = told(database, shopper(), {"body": "滚", "approval": True})
+    talk = one.party.conversation
+    assert talk is not None
+    assert (one.answers, said(database, talk)[-1][1:], waiting(database, talk)) == ([], ("shopper", "滚"), [])
+
+
+def waiting(database: Database, talk: Conversation) -> list[Held]:
+    found = database.read_now(actions.held_in, talk.id, caller(LAN))
+    assert not isinstance(found, Refused)
+    return found
 
 
 def test_who_has_asked_for_nothing_yet_is_heard_and_follows_nothing(database: Database) -> None:

@@ -9,7 +9,7 @@ from xiaoer.etiquette.actions import check_draft, load
 from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lights import Place
 from xiaoer.etiquette.domain.rules import Light
-from xiaoer.etiquette.domain.settings import LightSettings, asks_for_reason
+from xiaoer.etiquette.domain.settings import LightSettings, RedPolicy, asks_for_reason, lets_ask
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import Cursor, after
 from xiaoer.values.refusal import Refused
@@ -38,7 +38,19 @@ def test_whether_a_light_asks_for_a_reason(
     assert asks_for_reason(settled, light) is asks
 
 
-def test_a_shop_settles_that_a_yellow_light_asks(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("settled", "light", "may"),
+    [
+        pytest.param(LightSettings(red=RedPolicy.APPROVAL), "red", True, id="red, and a supervisor may be asked"),
+        pytest.param(LightSettings(red=RedPolicy.APPROVAL), "yellow", False, id="yellow"),
+        pytest.param(LightSettings(), "red", False, id="red, and nobody may be asked"),
+    ],
+)
+def test_whether_a_supervisor_may_be_asked(settled: LightSettings, light: str, may: bool) -> None:  # noqa: FBT001 - a table
+    assert lets_ask(settled, light) is may
+
+
+def test_a_shop_settles_what_its_lights_ask(database: Database) -> None:
     lead = caller(shops=SHOPS)
     assert database.read_now(actions.settings_for, SHOPS, SHOP) == LightSettings(yellow_reason=False)
     for wanted in (True, False):
@@ -50,6 +62,12 @@ def test_a_shop_settles_that_a_yellow_light_asks(database: Database) -> None:
         (True, lead.account_id),
         (False, lead.account_id),
     ]
+    own = LightSettings(red=RedPolicy.APPROVAL)
+    database.write_now(actions.settle, SHOP, own, lead, NOW)
+    assert database.read_now(actions.settings_for, SHOPS, SHOP) == own
+    *_, last = database.read_now(after, Cursor(), ["lights.settled"], 9)
+    assert last.read_as(LightsSettled) == LightsSettled(yellow_reason=False, red="approval")
+    assert database.read_now(actions.approving_red, {SHOP, OTHER_SHOP}) == SHOPS
     own = LightSettings(emoji=("😊", "😊", "👍"))
     settled = database.write_now(actions.settle, SHOP, own, lead, NOW)
     assert settled == database.read_now(actions.settings_for, SHOPS, SHOP) == LightSettings(emoji=("😊", "👍"))

@@ -92,12 +92,12 @@ def test_refused(client: TestClient[Any], changed: dict[str, Any], status: int) 
 
 def test_what_a_shop_settles(client: TestClient[Any]) -> None:
     path = f"/api/v1/shops/{SHOP}/lights"
-    assert client.get(path).json() == {"yellow_reason": False, "emoji": None}
-    own = {"yellow_reason": True, "emoji": ["😊"]}
+    assert client.get(path).json() == {"yellow_reason": False, "emoji": None, "red": "blocked"}
+    own = {"yellow_reason": True, "emoji": ["😊"], "red": "approval"}
     assert client.put(path, json=own).json() == own
     assert client.get(path).json() == own
     assert [ask(client, f"好的{sign}").json()["light"] for sign in ("😊", "😘")] == ["green", "yellow"]
-    assert client.put(path, json={"emoji": []}).json() == {"yellow_reason": False, "emoji": None}
+    assert client.put(path, json={"emoji": []}).json() == {"yellow_reason": False, "emoji": None, "red": "blocked"}
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,15 @@ def test_what_a_shop_settles(client: TestClient[Any]) -> None:
         pytest.param(
             SHOP, {"emoji": [chr(0x1F300 + n) for n in range(61)]}, 422, "too_many_emoji", id="too many emoji"
         ),
+        pytest.param(SHOP, {"red": "allowed"}, 400, "bad_request", id="no such way"),
         pytest.param(SHOP, {"red_reason": True}, 400, "bad_request", id="what there is not"),
     ],
 )
 def test_what_cannot_be_settled(client: TestClient[Any], shop: UUID, body: Any, status: int, code: str) -> None:
     answer = client.put(f"/api/v1/shops/{shop}/lights", json=body)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert client.get(f"/api/v1/shops/{SHOP}/lights").json() == {"yellow_reason": False, "emoji": None}
+    assert client.get(f"/api/v1/shops/{SHOP}/lights").json() == {
+        "yellow_reason": False,
+        "emoji": None,
+        "red": "blocked",
+    }

@@ -31,7 +31,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 FIELDS = [
     "type", "version", "role", "shop", "token", "identity", "locale", "resume", "client_id", "body", "conversation",
-    "kind", "card", "page", "override", "after", "draft", "on", "seq", "customer", "signature", "upload", "score", "id", "extra",
+    "kind", "card", "page", "override", "approval", "after", "draft", "on", "seq", "customer", "signature", "upload", "score", "id", "extra",
 ]  # fmt: skip
 
 

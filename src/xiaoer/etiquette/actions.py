@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from uuid import UUID
@@ -14,7 +15,7 @@ from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lexicon import Lexicon
 from xiaoer.etiquette.domain.lights import Judge, Judgement, Place, compile_rules, judge
 from xiaoer.etiquette.domain.rules import Pack
-from xiaoer.etiquette.domain.settings import LightSettings, checked
+from xiaoer.etiquette.domain.settings import LightSettings, RedPolicy, checked
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
@@ -52,6 +53,12 @@ def settings_of(tx: Tx, shop_id: UUID) -> LightSettings:
     return store.settings(tx, shop_id) or NOTHING
 
 
+def approving_red(tx: Tx, shop_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the shops where a supervisor may let words with a red light go; none is asked for where there are none."""
+    settled = store.settings_of(tx, shop_ids) if shop_ids else {}
+    return frozenset(shop_id for shop_id, one in settled.items() if one.red is RedPolicy.APPROVAL)
+
+
 def settings_for(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> LightSettings | Refused:
     return settings_of(tx, shop_id) if shop_id in allowed else Refused("shop_not_found")
 
@@ -64,6 +71,6 @@ def settle(tx: Tx, shop_id: UUID, told: LightSettings, by: Caller, now: int) -> 
     if isinstance(settled, Refused):
         return settled
     store.save_settings(tx, shop_id, settled, now, by.account_id)
-    announced = LightsSettled(settled.yellow_reason, settled.emoji)
+    announced = LightsSettled(settled.yellow_reason, settled.emoji, str(settled.red))
     announce(tx, announced, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
     return settled

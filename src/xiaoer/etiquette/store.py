@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
@@ -22,9 +23,14 @@ lights_table = sa.Table(
 
 
 def settings(tx: Tx, shop_id: UUID) -> LightSettings | None:
-    """None where the shop has settled nothing. By a plain driver call: every draft asks for it."""
-    found = bulk.fetch(tx, lights_table, ("settings",), ("shop_id",), [(shop_id,)])
-    return next((msgspec.convert(told, LightSettings) for (told,) in found), None)
+    """None where the shop has settled nothing."""
+    return settings_of(tx, [shop_id]).get(shop_id)
+
+
+def settings_of(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, LightSettings]:
+    """By shop; those that have settled nothing are not in it. By a plain driver call: every draft asks for it."""
+    found = bulk.fetch(tx, lights_table, ("shop_id", "settings"), ("shop_id",), [(one,) for one in shop_ids])
+    return {shop_id: msgspec.convert(told, LightSettings) for shop_id, told in found}
 
 
 def save_settings(tx: Tx, shop_id: UUID, settled: LightSettings, at: int, by: UUID) -> None:

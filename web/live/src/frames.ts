@@ -45,6 +45,8 @@ export interface SendFrame {
   page?: Page
   /** Why an agent sends a message in spite of its light. */
   override?: string
+  /** An agent asks a supervisor to let it go, should its light be red. */
+  approval?: boolean
 }
 
 export interface WatchFrame {
@@ -200,6 +202,8 @@ export interface LightFrame extends LightView {
   topics: readonly string[]
   /** It leaves only with a reason (`override`). */
   asks: boolean
+  /** It is red, and a supervisor may be asked to let it go (`approval`). */
+  approvable: boolean
 }
 
 export interface TypingNoticeFrame {

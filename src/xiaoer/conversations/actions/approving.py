@@ -20,6 +20,7 @@ from xiaoer.conversations.domain.held import Held, HeldState, Judge
 from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
 from xiaoer.conversations.store import held as held_store
 from xiaoer.crisis import actions as crisis
+from xiaoer.etiquette import actions as etiquette
 from xiaoer.platform import events, jobs
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.db import Tx
@@ -33,8 +34,8 @@ MOST_LISTED = 200
 LINES = 6
 """Messages before it that an approver sees at once."""
 
-Light = Callable[[str, Conversation], dict[str, Any] | Refused]
-"""The light of a text at its place in a conversation; why it must not be sent where it is red."""
+Light = Callable[[str, Conversation], dict[str, Any]]
+"""The light of a text at its place in a conversation."""
 
 
 class Approval(msgspec.Struct, frozen=True):
@@ -90,9 +91,11 @@ def approve(tx: Tx, held_id: UUID, told: Approval, by: Caller, now: int, light: 
     if isinstance(text, Refused):
         return text
     lit = light(text, talk) if text != one.text else one.light
-    if isinstance(lit, Refused):
-        return lit
+    if lit is not None and held.gone_red(one, lit):
+        return held.red(lit["findings"])
     after = replace(held.approve(one, _judge(by), text, now), light=lit)
+    if refused := _hindrance(tx, after):
+        return refused
     decided = HeldDecided(talk.id, one.id, one.step, approved=True, altered=text != one.text)
     events.announce(tx, decided, shop_id=one.shop_id, subject_id=talk.id, at=now, by=by.account_id)
     return _send(tx, after, now, by) if after.is_through else save(tx, after)
@@ -110,8 +113,13 @@ def _as_its_author(one: Held, now: int) -> Send:
     return Send(
         shop_id=one.shop_id, conversation_id=one.conversation_id, author=Author.AGENT, author_id=one.author_id,
         author_name=one.author_name, kind=Kind.TEXT, body=one.text, client_id=one.client_id, at=now, id=fresh(now),
-        light=one.light, signature=one.signature,
+        light=held.released(one), signature=one.signature,
     )  # fmt: skip
+
+
+def _hindrance(tx: Tx, one: Held) -> Refused | None:
+    asks = one.shop_id in etiquette.approving_red(tx, [one.shop_id] if held.is_red(one.light) else [])
+    return held.hindrance(one, crisis.known(tx, [one.shop_id]).get(one.shop_id), asks=asks)
 
 
 def refuse(tx: Tx, held_id: UUID, told: Rejection, by: Caller, now: int) -> Held | Refused:
@@ -137,17 +145,17 @@ def _to_decide(tx: Tx, held_id: UUID, step: int, by: Caller, now: int) -> tuple[
     one = held_store.find(tx, frozenset({known.shop_id}), held_id, lock=True) or known
     if refused := held.refusal(one, _judge(by), step):
         return refused
-    if not _is_on(tx, one.shop_id, one.crisis_id):
+    if _is_over(tx, one.shop_id, one.crisis_id):
         return end(tx, one, HeldState.GIVEN_BACK, now)
     if obstacle := held.obstacle(one, talk):
         return end(tx, one, HeldState.OVERTAKEN, now, why=obstacle.code)
     return one, talk
 
 
-def _is_on(tx: Tx, shop_id: UUID, crisis_id: UUID) -> bool:
-    """Whether it is this very crisis that is on in the shop."""
-    current = crisis.known(tx, [shop_id]).get(shop_id)
-    return current is not None and current.on and current.id == crisis_id
+def _is_over(tx: Tx, shop_id: UUID, crisis_id: UUID | None) -> bool:
+    """Whether it is no longer this very crisis that is on in the shop; words that no crisis holds wait for the end of none."""
+    current = crisis.known(tx, [shop_id]).get(shop_id) if crisis_id else None
+    return crisis_id is not None and not (current is not None and current.on and current.id == crisis_id)
 
 
 def withdraw(tx: Tx, held_id: UUID, by: Caller, now: int) -> Held | Refused:
@@ -184,7 +192,7 @@ def give_back_more(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 
 def give_back_late(tx: Tx, shop_id: UUID, told: MessageHeld, now: int) -> None:
     """Words that were held while the switch went off: `give_back` may have looked before they stood there."""
-    if _is_on(tx, shop_id, told.crisis_id):
+    if not _is_over(tx, shop_id, told.crisis_id):
         return
     one = held_store.find(tx, frozenset({shop_id}), told.held_id, lock=True)
     if one is not None and one.state is HeldState.WAITING:

@@ -13,6 +13,7 @@ from xiaoer.conversations.domain.messages import Send
 from xiaoer.conversations.store import held as store
 from xiaoer.crisis import actions as crisis
 from xiaoer.crisis.domain.watching import Crisis
+from xiaoer.etiquette import actions as etiquette
 from xiaoer.platform import events
 from xiaoer.platform.db import Tx
 from xiaoer.platform.live.hub import Audience, Screen
@@ -27,9 +28,16 @@ def crises_of(tx: Tx, sends: Sequence[Send]) -> dict[UUID, Crisis]:
 
 
 def already(tx: Tx, sends: Sequence[Send], crises: dict[UUID, Crisis]) -> dict[Sent, Held]:
-    """Those of the sends that were held before, also in a crisis that is over: only a shop that had one can have any."""
-    asked = [send for send in sends if send.guarded and send.shop_id in crises]
+    """Those of the sends that were held before, also in a crisis that is over: only a shop that had one can have any, or who
+    asks for approval.
+    """
+    asked = [send for send in sends if send.guarded and (send.approval or send.shop_id in crises)]
     return store.repeated(tx, asked) if asked else {}
+
+
+def asking(tx: Tx, sends: Sequence[Send]) -> frozenset[UUID]:
+    """The shops of these sends where a supervisor may be asked to let red words go; as they have settled it at this moment."""
+    return etiquette.approving_red(tx, {send.shop_id for send in sends if send.approval})
 
 
 def keep_new(tx: Tx, folded: Folded) -> list[Outcome]:
@@ -39,9 +47,15 @@ def keep_new(tx: Tx, folded: Folded) -> list[Outcome]:
     for one in folded.held:
         if one not in refused:
             save(tx, one)
-            told = MessageHeld(one.conversation_id, one.id, one.crisis_id, len(one.chain))
+            rules = held.red_rules(one.light)
+            told = MessageHeld(one.conversation_id, one.id, one.crisis_id, len(one.chain), rules)
             events.announce(tx, told, shop_id=one.shop_id, subject_id=one.conversation_id, at=one.at, by=one.author_id)
-    return [Refused("held_by_nobody") if one in refused else one for one in folded.outcomes]
+    return [refusal_by_nobody(one) if isinstance(one, Held) and one in refused else one for one in folded.outcomes]
+
+
+def refusal_by_nobody(one: Held) -> Refused:
+    """Why words that nobody could approve do not wait."""
+    return Refused("held_by_nobody") if one.topics else Refused("held_red_by_nobody")
 
 
 def judges(tx: Tx, shop_id: UUID) -> list[Judge]:

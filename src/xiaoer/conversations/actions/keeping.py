@@ -33,7 +33,7 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Outcome]:
     before = store.locked(tx, ((send.shop_id, send.conversation_id) for send in sends))
     crises = held.crises_of(tx, sends)
     known: dict[Sent, Receipt | Held] = {**held.already(tx, sends, crises), **store.repeated(tx, sends, before)}
-    folded = fold(before, known, sends, attachments.held(tx, sends), crises)
+    folded = fold(before, known, sends, attachments.held(tx, sends), crises, held.asking(tx, sends))
     attachments.mark_sent(tx, folded.attached)
     store.add_messages(tx, ((send.shop_id, appended.message) for send, appended in folded.appended))
     events.announce_all(tx, (_announced(send, appended) for send, appended in folded.appended))

@@ -116,12 +116,16 @@ class DraftStopped(msgspec.Struct, frozen=True, tag_field="kind", tag="light.sto
 
 
 class MessageHeld(msgspec.Struct, frozen=True, tag_field="kind", tag="message.held"):
-    """An agent's words touch a topic of a crisis: they wait for the approval of so many steps and are not sent."""
+    """An agent's words wait for the approval of so many steps and are not sent: they touch a topic of a crisis, or their light is
+    red by these rules and their author has asked a supervisor; `crisis_id` is None where they touch none.
+    """
 
+    VERSION: ClassVar = 2
     conversation_id: UUID
     held_id: UUID
-    crisis_id: UUID
+    crisis_id: UUID | None
     steps: int
+    rule_ids: tuple[str, ...] = ()
 
 
 class HeldDecided(msgspec.Struct, frozen=True, tag_field="kind", tag="held.decided"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -41,8 +41,12 @@ def fold(
     sends: Sequence[Send],
     uploads: Mapping[UUID, Upload] | None = None,
     crises: Mapping[UUID, Crisis] | None = None,
+    asking: Collection[UUID] = (),
 ) -> Folded:
-    """Append the sends one after another. `known` holds those that are messages, or held, already, in any of `places`."""
+    """Append the sends one after another. `known` holds those that are messages, or held, already, in any of `places`.
+
+    `asking`: the shops where a supervisor may be asked to let red words go.
+    """
     now_at, free = dict(conversations), dict(uploads or {})
     receipts = dict(known)
     folded = Folded([], [], {}, [], [])
@@ -50,8 +54,9 @@ def fold(
         key, *earlier = places(send, now_at.get(send.conversation_id))
         known_as = next((receipts[one] for one in (key, *earlier) if one in receipts), None)
         outcome: Outcome | None = known_as or refusal(now_at.get(send.conversation_id), send, free)
-        if outcome is None and send.guarded and crises:
-            outcome = hold(send, now_at[send.conversation_id], crises.get(send.shop_id))
+        if outcome is None and send.guarded and (crises or send.approval):
+            crisis = (crises or {}).get(send.shop_id)
+            outcome = hold(send, now_at[send.conversation_id], crisis, asks=send.shop_id in asking)
             if isinstance(outcome, Held):
                 receipts[key] = outcome
                 folded.held.append(outcome)

@@ -52,7 +52,8 @@ class SendFrame(_Said, frozen=True, tag="send"):
     leads says a whisper.
 
     `override`: why an agent sends it in spite of its yellow light; kept with the light, and needed where the shop has
-    settled so. A red one never leaves.
+    settled so. A red one never leaves; with `approval` an agent's text is held for a supervisor who may let it go, where the
+    shop has settled so.
     `upload`: the id of a file that the sender has uploaded; it makes the message an image or a file, and words beside
     it may be left out. `survey`: a shopper's mark of 1 to 5, `score`, for a conversation that is over; words may be left
     out too. `product`, `order`: a card, whose words are the server's own: `body` stays empty, and `card` is the sku of a
@@ -65,6 +66,7 @@ class SendFrame(_Said, frozen=True, tag="send"):
     kind: Literal["text", "note", "survey", "whisper", "product", "order"] = "text"
     page: Page | None = None
     override: Short | None = None
+    approval: bool = False
     upload: UUID | None = None
     score: Annotated[int, Meta(ge=1, le=5)] | None = None
     card: Short | None = None
@@ -234,7 +236,8 @@ class StateFrame(_Told, frozen=True, tag="state"):
 class LightFrame(_Told, frozen=True, tag="light"):
     """The light of a draft, and in a crisis the topics because of which it would wait for approval.
 
-    `asks`: it leaves only with a reason, the `override` of `send`; the shop has settled so.
+    `asks`: it leaves only with a reason, the `override` of `send`; the shop has settled so. `approvable`: it is red, and a supervisor
+    may be asked to let it go, by the `approval` of `send`.
     """
 
     draft: int
@@ -243,6 +246,7 @@ class LightFrame(_Told, frozen=True, tag="light"):
     blocked: bool
     topics: list[str]
     asks: bool = False
+    approvable: bool = False
 
 
 class TypingTold(_Told, frozen=True, tag="typing"):
@@ -307,7 +311,8 @@ class ViewingFrame(_Told, frozen=True, tag="viewing"):
 class HeldFrame(_Told, frozen=True, tag="held"):
     """Staff: words of an agent wait for approval, or what has become of them.
 
-    The sender hears it in place of an acknowledgement, followed by `refused` with the code `held_for_approval`.
+    The sender hears it in place of an acknowledgement, followed by `refused` with the code `held_for_approval`, or
+    `held_red` where it waits for its light alone.
     """
 
     held: HeldView

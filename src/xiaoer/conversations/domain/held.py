@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -44,7 +45,8 @@ class Ruling(msgspec.Struct, frozen=True):
 class Held(msgspec.Struct, frozen=True):
     """A message on its way to nobody yet. `body` is what its author wrote, `text` what goes if it goes.
 
-    `chain` is that of the plan at the moment when it was held. `closed`: its author is done with it.
+    `chain` is that of the plan at the moment when it was held, or of red words; these have no crisis where they touch no topic.
+    `light`: that of `text`, with the findings. `closed`: its author is done with it.
     """
 
     shop_id: UUID
@@ -53,7 +55,7 @@ class Held(msgspec.Struct, frozen=True):
     client_id: str
     author_id: UUID
     author_name: str
-    crisis_id: UUID
+    crisis_id: UUID | None
     topics: tuple[str, ...]
     chain: tuple[Link, ...]
     body: str
@@ -77,6 +79,10 @@ class Held(msgspec.Struct, frozen=True):
         return self.step == len(self.chain)
 
 
+LEADING = Link()
+"""The step of any supervisor."""
+
+
 class Judge(msgspec.Struct, frozen=True):
     """Who decides; `leads`: as any supervisor may."""
 
@@ -90,28 +96,60 @@ def touched(body: str, crisis: Crisis | None) -> tuple[str, ...]:
     return () if crisis is None or crisis.is_statement(body) else crisis.touched(body)
 
 
-def hold(send: Send, conversation: Conversation, crisis: Crisis | None) -> Held | Refused | None:
-    """What becomes of an agent's words in a crisis; None where they may go as they are.
+def is_red(light: Mapping[str, Any] | None) -> bool:
+    return light is not None and light["light"] == "red"
 
-    What is held goes later as the agent's: so they must have the conversation. A file goes without words, or waits for nobody; a card,
-    which is no more than the shop's own words, does not go.
+
+def red_rules(light: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """The rules by which the light is red, each once."""
+    findings = (light or {}).get("findings", ())
+    return tuple(dict.fromkeys(str(one["rule_id"]) for one in findings if one["light"] == "red"))
+
+
+def red(findings: Sequence[Mapping[str, Any]]) -> Refused:
+    """Why words with these findings do not leave."""
+    found = [one for one in findings if one["light"] == "red"]
+    why = {f"why_{language}": " ".join(str(one[f"reason_{language}"]) for one in found) for language in ("zh", "en")}
+    return Refused("red_light", why)
+
+
+def hold(send: Send, conversation: Conversation, crisis: Crisis | None, *, asks: bool = False) -> Held | Refused | None:
+    """What becomes of an agent's words in a crisis, or of red ones; None where they may go as they are.
+
+    `asks`: their shop lets a supervisor be asked about red ones. What is held goes later as the agent's: so they must have the
+    conversation. A file goes without words, or waits for nobody; a card, which is no more than the shop's own words, does not go.
     """
-    topics = touched(send.body, crisis)
-    if crisis is None or not topics:
+    topics, light = touched(send.body, crisis), send.light
+    asked = send.approval and is_red(light)
+    if light is not None and asked and not asks:
+        return red(light["findings"])
+    if not topics and not asked:
         return None
+    if refused := refusal_to_hold(send, conversation):
+        return refused
+    return Held(
+        shop_id=send.shop_id, id=send.id, conversation_id=send.conversation_id, client_id=send.client_id,
+        author_id=send.author_id, author_name=send.author_name, crisis_id=crisis.id if crisis and topics else None, topics=topics,
+        chain=_chain(send, crisis if topics else None), body=send.body, text=send.body, at=send.at, light=send.light,
+        signature=send.signature,
+    )  # fmt: skip
+
+
+def refusal_to_hold(send: Send, conversation: Conversation) -> Refused | None:
+    """Why these words cannot wait."""
     if conversation.state is State.RESOLVED:
         return Refused("conversation_resolved")
     if conversation.assignee is None:
         return Refused("held_takes_first")
     if send.upload is not None:
         return Refused("held_with_file")
-    if send.card is not None:
-        return Refused("held_with_card")
-    return Held(
-        shop_id=send.shop_id, id=send.id, conversation_id=send.conversation_id, client_id=send.client_id,
-        author_id=send.author_id, author_name=send.author_name, crisis_id=crisis.id, topics=topics,
-        chain=crisis.plan.chain, body=send.body, text=send.body, at=send.at, light=send.light, signature=send.signature,
-    )  # fmt: skip
+    return Refused("held_with_card") if send.card is not None else None
+
+
+def _chain(send: Send, crisis: Crisis | None) -> tuple[Link, ...]:
+    """That of the crisis; whoever it names, red words are a supervisor's to let go."""
+    chain = crisis.plan.chain if crisis else ()
+    return (*chain, LEADING) if is_red(send.light) and LEADING not in chain else chain
 
 
 def refusal(held: Held, by: Judge, step: int) -> Refused | None:
@@ -144,6 +182,29 @@ def approve(held: Held, by: Judge, text: str, now: int) -> Held:
     altered = text if text != held.text else None
     said = Ruling(held.step, by.id, by.name, now, approved=True, text=altered)
     return replace(held, decided=(*held.decided, said), text=text)
+
+
+def hindrance(held: Held, crisis: Crisis | None, *, asks: bool) -> Refused | None:
+    """Why it may be refused, and not be approved as it is now: the shop lets no red words go any more, or a crisis that
+    did not hold it has its own to approve.
+    """
+    if is_red(held.light) and not asks:
+        return Refused("held_red_over")
+    topics = () if held.crisis_id else touched(held.text, crisis)
+    return Refused("held_in_crisis", {"topics": "、".join(topics)}) if topics else None
+
+
+def gone_red(held: Held, light: Mapping[str, Any] | None) -> bool:
+    """Whether an approver's own words are red by a rule for which nobody was asked."""
+    return not set(red_rules(light)) <= set(red_rules(held.light))
+
+
+def released(held: Held) -> dict[str, Any] | None:
+    """The light as it goes with the message: of red words it says which supervisor let them go."""
+    if held.light is None or not is_red(held.light):
+        return held.light
+    let = next(one.name for one in held.decided if one.approved and held.chain[one.step] == LEADING)
+    return {**held.light, "approved_by": let}
 
 
 def refuse(held: Held, by: Judge, reason: str, now: int) -> Held:

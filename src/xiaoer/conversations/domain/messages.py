@@ -95,7 +95,8 @@ class Send(msgspec.Struct, frozen=True):
     `sku`: the product on the page that a shopper writes from. `upload`: the file that it brings, which makes its kind.
     `card`: what a message of the kinds `CARDS` shows.
     `score`: a survey's mark, 1 to 5.
-    `guarded`: an agent says it to a shopper here and now, so a crisis may hold it back.
+    `guarded`: an agent says it to a shopper here and now, so a crisis may hold it back. `approval`: should its light be red,
+    they ask a supervisor to let it go.
     `signature`: as whom shoppers know its author, where that is not by the name.
     """
 
@@ -116,6 +117,7 @@ class Send(msgspec.Struct, frozen=True):
     upload: UUID | None = None
     score: int | None = None
     guarded: bool = False
+    approval: bool = False
     signature: str | None = None
     card: Card | None = None
 

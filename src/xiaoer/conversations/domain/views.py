@@ -79,7 +79,7 @@ class MessageView(msgspec.Struct, frozen=True):
 class HeldView(msgspec.Struct, frozen=True):
     """Words that wait for approval, or did. `body` is what their author wrote, `text` what goes if they go.
 
-    `step`: how many steps of `chain` have approved them. `why`: an approver's reason, or the code of what came between.
+    `light`: that of `text`, with what was found in it. `step`: how many steps of `chain` have approved them. `why`: an approver's reason, or the code of what came between.
     """
 
     id: UUID
@@ -99,6 +99,7 @@ class HeldView(msgspec.Struct, frozen=True):
     ended_at: int | None
     why: str
     closed: bool
+    light: dict[str, Any] | None
 
 
 def row(conversation: Conversation) -> ConversationRow:
@@ -151,5 +152,5 @@ def held(one: Held) -> HeldView:
         id=one.id, shop_id=one.shop_id, conversation_id=one.conversation_id, client_id=one.client_id,
         author_id=one.author_id, author_name=one.author_name, topics=list(one.topics), chain=list(one.chain), step=one.step,
         body=one.body, text=one.text, at=one.at, decided=list(one.decided), state=one.state, ended_at=one.ended_at,
-        why=one.why, closed=one.closed,
+        why=one.why, closed=one.closed, light=one.light,
     )  # fmt: skip

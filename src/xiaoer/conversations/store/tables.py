@@ -159,7 +159,7 @@ held_table = sa.Table(
     sa.Column("conversation_id", Id, nullable=False),
     sa.Column("client_id", sa.Text, nullable=False),
     sa.Column("author_id", Id, nullable=False),
-    sa.Column("crisis_id", Id, nullable=False),
+    sa.Column("crisis_id", Id),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("closed", sa.Boolean, nullable=False),
     sa.Column("at", Moment, nullable=False),

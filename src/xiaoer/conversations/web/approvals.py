@@ -16,13 +16,11 @@ from xiaoer.conversations.domain import views
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.views import ConversationRow, HeldView, MessageView
 from xiaoer.conversations.web.desk import Desk, reader_of
-from xiaoer.conversations.web.sending import red
 from xiaoer.etiquette.domain.settings import LightSettings
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
-from xiaoer.values.refusal import Refused
 
 
 ANY = LightSettings()
@@ -86,9 +84,9 @@ async def approve_held(
 ) -> HeldView:
     desk: Desk = request.app.state.desk
 
-    def light(text: str, conversation: Conversation) -> dict[str, Any] | Refused:
+    def light(text: str, conversation: Conversation) -> dict[str, Any]:
         verdict = desk.judge(text, conversation, ANY)
-        return red(verdict) if verdict.blocked else {"light": verdict.light, "findings": verdict.findings}
+        return {"light": verdict.light, "findings": verdict.findings}
 
     return views.held(answer(await db.write(actions.approve, held_id, data, caller, clock(), light)))
 

@@ -31,7 +31,7 @@ from xiaoer.conversations.web.greeting import greet, look_over, watch, watched, 
 from xiaoer.conversations.web.reaching import tell_reach
 from xiaoer.conversations.web.sending import send
 from xiaoer.conversations.web.tickets import tell_file, tell_upload
-from xiaoer.etiquette.domain.settings import asks_for_reason
+from xiaoer.etiquette.domain.settings import asks_for_reason, lets_ask
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.auth.guard import signed_in
 from xiaoer.platform.db import Unavailable
@@ -240,8 +240,9 @@ async def _check(party: Party, said: Check) -> None:
     if seen is not None:
         verdict = party.desk.judge(said.body, seen.conversation, seen.lights)
         topics = list(touched(said.body.strip(), seen.crisis))
-        asks = asks_for_reason(seen.lights, verdict.light)
-        party.tell(frames.LightFrame(said.draft, verdict.light, verdict.findings, verdict.blocked, topics, asks))
+        asks, approvable = asks_for_reason(seen.lights, verdict.light), lets_ask(seen.lights, verdict.light)
+        shown = (verdict.light, verdict.findings, verdict.blocked)
+        party.tell(frames.LightFrame(said.draft, *shown, topics, asks, approvable))
 
 
 async def _pass_on(party: Party, said: TypingFrame | ReadFrame) -> None:

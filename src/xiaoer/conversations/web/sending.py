@@ -11,11 +11,11 @@ from xiaoer.conversations.domain.cards import Wanted
 from xiaoer.conversations.domain.conversations import Conversation, Person
 from xiaoer.conversations.domain.folding import Outcome
 from xiaoer.conversations.domain.frames import Acknowledged, HeldFrame, SendFrame
-from xiaoer.conversations.domain.held import Held
+from xiaoer.conversations.domain.held import Held, red
 from xiaoer.conversations.domain.messages import CARDS, SPOKEN, Author, Card, Kind, Receipt, Send
 from xiaoer.conversations.domain.screens import conversation_topic
 from xiaoer.conversations.web.catching_up import follow
-from xiaoer.conversations.web.desk import Party, Shopper, Verdict
+from xiaoer.conversations.web.desk import Party, Seen, Shopper, Verdict
 from xiaoer.conversations.web.greeting import bring_along, written_to
 from xiaoer.conversations.web.viewing import look
 from xiaoer.etiquette.domain.settings import asks_for_reason
@@ -111,17 +111,35 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
         _answer(party, frame.client_id, spoken)
         return
     verdict = party.desk.judge(spoken.body, found, seen.lights) if spoken.body and kind in SPOKEN else None
+    await _leave(party, caller, seen, frame, spoken, verdict)
+
+
+async def _leave(
+    party: Party, caller: Caller, seen: Seen, frame: SendFrame, spoken: Spoken, verdict: Verdict | None
+) -> None:  # fmt: skip
+    """As far as their light lets an agent's words go."""
     why = (frame.override or "").strip()
-    light = _shown(verdict, why) if verdict else None
-    if verdict is not None and verdict.blocked:
-        await party.desk.db.write(actions.stop_draft, found, [str(one["rule_id"]) for one in verdict.findings],
-                                  caller.account_id, party.desk.clock())  # fmt: skip
-        party.refuse(frame.client_id, red(verdict), light)
-        return
-    if verdict is not None and not why and asks_for_reason(seen.lights, verdict.light):
-        party.refuse(frame.client_id, Refused("reason_needed"))
-        return
-    _answer(party, frame.client_id, await _keep(party, found, frame, spoken, light))
+    light = _shown(verdict, "" if verdict.blocked else why) if verdict else None
+    outcome: Outcome
+    if verdict is not None and verdict.blocked and not _asks(frame):
+        outcome = red(verdict.findings)
+    elif verdict is not None and not why and asks_for_reason(seen.lights, verdict.light):
+        outcome = Refused("reason_needed")
+    else:
+        outcome = await _keep(party, seen.conversation, frame, spoken, light)
+    if verdict is not None and isinstance(outcome, Refused) and outcome.code == "red_light":
+        rules = [str(one["rule_id"]) for one in verdict.findings]
+        await party.desk.db.write(
+            actions.stop_draft, seen.conversation, rules, caller.account_id, party.desk.clock()
+        )
+        party.refuse(frame.client_id, outcome, light)
+    else:
+        _answer(party, frame.client_id, outcome)
+
+
+def _asks(frame: SendFrame) -> bool:
+    """Whether a supervisor is asked to let words go, should they be red; a file and a card cannot wait for that."""
+    return frame.approval and frame.kind == "text" and frame.upload is None
 
 
 def _wanted(
@@ -143,13 +161,6 @@ async def _spoken(
         return card
     sent = (conversation.shop_id, conversation.id, party.author, frame.client_id)
     return await party.desk.db.read(actions.receipt_of, *sent) or card
-
-
-def red(verdict: Verdict) -> Refused:
-    """Why words with this light do not leave."""
-    found = [one for one in verdict.findings if one["light"] == "red"]
-    why = {f"why_{language}": " ".join(str(one[f"reason_{language}"]) for one in found) for language in ("zh", "en")}
-    return Refused("red_light", why)
 
 
 def _shown(verdict: Verdict, override: str) -> dict[str, Any]:
@@ -202,6 +213,7 @@ def _send(
         at=now, id=fresh(now), light=light, origin=party.listener.key,
         sku=_sku(party, frame), upload=frame.upload, score=frame.score,
         guarded=party.author is Author.AGENT and spoken.kind in SPOKEN, card=spoken.card,
+        approval=party.author is Author.AGENT and _asks(frame),
         signature=party.who.signature if isinstance(party.who, Caller) else None,
     )  # fmt: skip
 
@@ -212,7 +224,8 @@ def _answer(party: Party, client_id: str, outcome: Outcome) -> None:
         party.refuse(client_id, outcome)
     elif isinstance(outcome, Held):
         party.tell(HeldFrame(views.held(outcome)))
-        party.refuse(client_id, Refused("held_for_approval", {"topics": "、".join(outcome.topics)}))
+        why = Refused("held_for_approval", {"topics": "、".join(outcome.topics)}) if outcome.topics else Refused("held_red")
+        party.refuse(client_id, why)
     elif outcome.repeated:
         party.tell(
             Acknowledged(outcome.client_id, outcome.conversation_id, outcome.seq, outcome.id, outcome.at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from xiaoer.etiquette.domain.emoji import bare, is_emoji
@@ -10,14 +12,23 @@ from xiaoer.values.refusal import Refused
 MOST_EMOJI = 60
 
 
+class RedPolicy(StrEnum):
+    """What becomes of words with a red light: they never leave, or leave once a supervisor has approved them."""
+
+    BLOCKED = "blocked"
+    APPROVAL = "approval"
+
+
 class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`yellow_reason`: words with a yellow light leave only with a reason, which stays with them.
 
     `emoji`: the only ones that agents use, None or none named for any; another one gets a yellow light.
+    `red`: whether an agent may ask a supervisor to let words with a red light go.
     """
 
     yellow_reason: bool = False
     emoji: tuple[str, ...] | None = None
+    red: RedPolicy = RedPolicy.BLOCKED
 
 
 def checked(told: LightSettings) -> LightSettings | Refused:
@@ -37,3 +48,8 @@ def checked(told: LightSettings) -> LightSettings | Refused:
 
 def asks_for_reason(settled: LightSettings, light: str) -> bool:
     return settled.yellow_reason and light == "yellow"
+
+
+def lets_ask(settled: LightSettings, light: str) -> bool:
+    """Whether a supervisor may be asked to let words with this light go."""
+    return settled.red is RedPolicy.APPROVAL and light == "red"

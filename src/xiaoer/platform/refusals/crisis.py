@@ -50,6 +50,26 @@ CRISIS: dict[str, Row] = {
         "这条消息涉及“{topics}”，正在等待审批，还没有发给顾客。",
         "This message touches {topics}. It waits for approval and has not been sent to the customer.",
     ),
+    "held_red": Row(
+        409,
+        "这条消息亮了红灯，已送主管审核，还没有发给顾客。",
+        "This message has a red light. It waits for a supervisor and has not been sent to the customer.",
+    ),
+    "held_red_by_nobody": Row(
+        409,
+        "除了你没有主管可以审核这条消息，请先修改再发。",
+        "There is no supervisor besides you who could approve this message. Please change it first.",
+    ),
+    "held_red_over": Row(
+        409,
+        "店铺已改为红灯一律不能发送，这条不能通过。可以改到没有红灯再通过，或者不通过。",
+        "The shop no longer lets red words go, so this cannot be approved. Alter it until it is no longer red, or refuse it.",
+    ),
+    "held_in_crisis": Row(
+        409,
+        "店铺正在危机应对中，这条涉及“{topics}”，要按危机的审批步骤走。请先不通过，由客服重新提交。",
+        "The shop is in a crisis and this touches {topics}, which has its own approval. Refuse it, so that it is submitted again.",
+    ),
     "held_takes_first": Row(
         409,
         "这条消息需要审批，请先接待这个会话再发送。",

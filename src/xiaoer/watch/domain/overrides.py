@@ -1,4 +1,4 @@
-"""Lights passed over: a yellow one with a reason, or a red one by other words. A red message itself never leaves here."""
+"""Lights passed over: a yellow one with a reason, or a red one by other words. A red message itself leaves only where a supervisor has let it."""
 
 from __future__ import annotations
 

@@ -2929,6 +2929,9 @@ export interface components {
             ended_at: number | null;
             why: string;
             closed: boolean;
+            light: {
+                [key: string]: unknown;
+            } | null;
         };
         /** History */
         History: {
@@ -3257,6 +3260,7 @@ export interface components {
             /** @default false */
             yellow_reason?: boolean;
             emoji?: string[] | null;
+            red?: components["schemas"]["RedPolicy"];
         };
         /** LightView */
         LightView: {
@@ -3932,6 +3936,13 @@ export interface components {
             masked_phone: string;
             masked_address: string;
         };
+        /**
+         * RedPolicy
+         * @description What becomes of words with a red light: they never leave, or leave once a supervisor has approved them.
+         * @default blocked
+         * @enum {string}
+         */
+        RedPolicy: "blocked" | "approval";
         /**
          * RefundTo
          * @default original
