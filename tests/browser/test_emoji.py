@@ -24,10 +24,10 @@ def settle(lead: Page) -> None:
     lead.get_by_role("checkbox", name=re.compile("^只用店铺指定的表情")).press("Space")
     own = lead.get_by_label("店铺可用的表情")
     own.fill("好")
-    lead.get_by_role("button", name="保存黄灯设置").press("Enter")
+    lead.get_by_role("button", name="保存三色预警设置").press("Enter")
     expect(lead.get_by_text("这里只能填表情")).to_be_visible()
     own.fill("😊👍 🙏")
-    lead.get_by_role("button", name="保存黄灯设置").press("Enter")
+    lead.get_by_role("button", name="保存三色预警设置").press("Enter")
     expect(lead.get_by_text("已保存")).to_be_visible()
     assert breaches(lead) == []
 

@@ -36,7 +36,7 @@ def settle(lead: Page, *, wanted: bool) -> None:
     expect(box).to_be_checked(checked=not wanted)
     box.press("Space")
     assert breaches(lead) == []
-    lead.get_by_role("button", name="保存黄灯设置").press("Enter")
+    lead.get_by_role("button", name="保存三色预警设置").press("Enter")
     expect(lead.get_by_text("已保存")).to_be_visible()
 
 

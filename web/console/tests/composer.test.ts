@@ -5,6 +5,7 @@ import { createPinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick } from 'vue'
 import DraftField from '../src/features/etiquette/parts/DraftField.vue'
+import RedAsk from '../src/features/etiquette/parts/RedAsk.vue'
 import ReasonAsk from '../src/features/etiquette/parts/ReasonAsk.vue'
 import { useDrafts, type Draft } from '../src/features/conversations/drafts'
 import MeanwhileNote from '../src/features/conversations/parts/MeanwhileNote.vue'
@@ -54,7 +55,7 @@ describe('a reply', () => {
   it('whose reason is asked for tells what a colleague says meanwhile, before it leaves', async () => {
     const { part, send } = await composing({ reply: 'words' })
     vi.advanceTimersByTime(200)
-    live.heard['light']?.({ draft: 1, light: 'yellow', findings: [], blocked: false, topics: [], asks: true })
+    live.heard['light']?.({ draft: 1, light: 'yellow', findings: [], blocked: false, topics: [], asks: true, approvable: false })
     send()
     await nextTick()
     const ask = part.getComponent(ReasonAsk)
@@ -69,7 +70,7 @@ describe('a reply', () => {
 })
 
 describe('the light that decides', () => {
-  const lit = (draft: number, light: string, asks = false) => live.heard['light']?.({ draft, light, findings: [], blocked: false, topics: [], asks })
+  const lit = (draft: number, light: string, asks = false) => live.heard['light']?.({ draft, light, findings: [], blocked: false, topics: [], asks, approvable: false })
   const resting = () => useThreads().of('c-1').pending.map(({ body, state, unlit }) => [body, state, unlit])
 
   it('is not that of other words: a yellow one does not stop what is sent now, nor asks for a reason', async () => {
@@ -95,6 +96,45 @@ describe('the light that decides', () => {
     lit(1, 'green')
     send()
     expect(live.sent).toEqual([expect.objectContaining({ body: 'words' })])
+  })
+})
+
+describe('red words', () => {
+  const red = (approvable: boolean) => live.heard['light']?.({ draft: 1, light: 'red', findings: [], blocked: true, topics: [], asks: false, approvable })
+  async function stopped(approvable: boolean, reply = 'red') {
+    const composed = await composing({ reply })
+    vi.advanceTimersByTime(200)
+    red(approvable)
+    await nextTick()
+    return composed
+  }
+
+  it('go to a supervisor at once and leave the field, where the shop lets them', async () => {
+    const { part } = await stopped(true)
+    part.getComponent(RedAsk).vm.$emit('ask')
+    expect(live.sent).toEqual([expect.objectContaining({ kind: 'text', body: 'red', approval: true })])
+    expect(useDrafts().of('c-1').reply).toBe('')
+  })
+
+  it('stay where a gap is left open', async () => {
+    const { part } = await stopped(true, 'by × o’clock')
+    expect(part.getComponent(RedAsk).props()).toEqual({ disabled: true })
+    part.getComponent(RedAsk).vm.$emit('ask')
+    expect(live.sent).toEqual([])
+  })
+
+  it('are only stopped elsewhere, as by Enter everywhere', async () => {
+    const { part, send } = await stopped(false)
+    expect(part.findComponent(RedAsk).exists()).toBe(false)
+    send()
+    expect([live.sent, useDrafts().of('c-1').reply]).toEqual([[expect.not.objectContaining({ approval: true })], 'red'])
+  })
+
+  it('are no longer for a supervisor as soon as they are other words', async () => {
+    const { part } = await stopped(true)
+    useDrafts().change('c-1', { reply: 'red and more' })
+    await nextTick()
+    expect(part.findComponent(RedAsk).exists()).toBe(false)
   })
 })
 

@@ -83,7 +83,7 @@ it.each<[string, string[], string]>([
 function aHeld(change: Partial<HeldView> = {}): HeldView {
   return {
     id: 'h-1', shop_id: 's-1', conversation_id: 'c-1', client_id: 'client-1', author_id: 'me', author_name: 'Me', topics: ['recall'],
-    chain: PLAN.chain, step: 0, body: 'words', text: 'words', at: 1, decided: [], state: 'waiting', ended_at: null, why: '', closed: false,
+    chain: PLAN.chain, step: 0, body: 'words', text: 'words', at: 1, decided: [], state: 'waiting', ended_at: null, why: '', closed: false, light: null,
     ...change,
   }
 }

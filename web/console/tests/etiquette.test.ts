@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../src/api/types'
-import { betterOf, counted, draftSpans, hasGap, improvable, improved, keptObjection, objections, openPlace, readyWords } from '../src/features/etiquette/rules'
+import { betterOf, counted, draftSpans, hasGap, improvable, improved, keptApproval, keptObjection, objections, openPlace, readyWords } from '../src/features/etiquette/rules'
 import { aFinding } from './make'
 
 /** A finding on the first place where the words stand, in code points. */
@@ -113,3 +113,12 @@ it.each([
   [{ light: 'red', findings: [] }, 'red'],
   [{}, null],
 ])('a message kept with %o objects %s', (light, objection) => expect(keptObjection(light)).toBe(objection))
+
+describe('who let a red message go', () => {
+  it.each([
+    ['no light', null, ''],
+    ['nobody', { light: 'yellow', findings: [] }, ''],
+    ['a supervisor', { light: 'red', findings: [], approved_by: 'Lead' }, 'Lead'],
+    ['nobody with a name', { light: 'red', findings: [], approved_by: 7 }, ''],
+  ])('%s', (_, light, name) => expect(keptApproval(light as never)).toBe(name))
+})

@@ -85,4 +85,12 @@ describe('an alteration that is being typed', () => {
     await card.get('textarea').trigger('keydown', { key: 'Escape' })
     expect(card.find('textarea').exists()).toBe(false)
   })
+
+  it('tells what its light found, at its place, and touches nothing where there are no topics', () => {
+    const found = { rule_id: 'rude', light: 'red', start: 0, end: 4, words: 'rude', reason_zh: '太冲', reason_en: 'Rude', better_zh: '', better_en: '', ready_zh: null, ready_en: null }
+    const red = { ...held, text: 'rude words', topics: [], light: { light: 'red', findings: [found] } } as unknown as HeldView
+    const card = shown(ApprovalCard, { item: { ...item, held: red }, current: false })
+    expect([card.get('mark').text(), card.get('.reasons').text(), card.find('.topic').exists()]).toEqual(['rude', 'rude 太冲 rude', false])
+    expect(card.get('header').text()).toContain('红灯')
+  })
 })

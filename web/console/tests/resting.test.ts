@@ -27,8 +27,8 @@ beforeEach(() => {
 
 describe('words that are sent', () => {
   it('leave at once with a light that is not yellow, and rest with a yellow one', () => {
-    useThreads().send('c-1', 'text', 'plain', false, '')
-    useThreads().send('c-1', 'text', 'hot', true, '')
+    useThreads().send('c-1', 'text', 'plain', false)
+    useThreads().send('c-1', 'text', 'hot', true)
     expect([live.sent, live.told]).toEqual([['plain'], []])
     vi.advanceTimersByTime(2_999)
     expect(live.sent).toEqual(['plain'])
@@ -37,7 +37,7 @@ describe('words that are sent', () => {
   })
 
   it.each(['green', 'red'])('before their light is known leave as soon as it is %s', (light) => {
-    useThreads().send('c-1', 'text', 'words', null, '')
+    useThreads().send('c-1', 'text', 'words', null)
     expect([live.sent, live.told]).toEqual([[], [{ type: 'check', draft: -1, conversation: 'c-1', body: 'words' }]])
     lit(1, light)
     expect(live.sent).toEqual([])
@@ -48,7 +48,7 @@ describe('words that are sent', () => {
   })
 
   it('rest where the light turns out yellow, and are shown so', () => {
-    useThreads().send('c-1', 'text', 'words', null, '')
+    useThreads().send('c-1', 'text', 'words', null)
     expect(pending()).toEqual([['resting', true]])
     lit(-1, 'yellow')
     expect([pending(), live.sent]).toEqual([[['resting', false]], []])
@@ -58,7 +58,7 @@ describe('words that are sent', () => {
 
   it('whose light never comes, or cannot be asked for, leave after the rest', () => {
     live.open = false
-    useThreads().send('c-1', 'text', 'words', null, '')
+    useThreads().send('c-1', 'text', 'words', null)
     vi.advanceTimersByTime(2_999)
     expect(live.sent).toEqual([])
     vi.advanceTimersByTime(1)
@@ -66,8 +66,8 @@ describe('words that are sent', () => {
   })
 
   it('and are followed by others leave before them; a late light changes nothing', () => {
-    useThreads().send('c-1', 'text', 'first', null, '')
-    useThreads().send('c-1', 'text', 'second', null, '')
+    useThreads().send('c-1', 'text', 'first', null)
+    useThreads().send('c-1', 'text', 'second', null)
     expect(live.sent).toEqual(['first'])
     lit(-1, 'green')
     lit(-2, 'green')
@@ -75,7 +75,7 @@ describe('words that are sent', () => {
   })
 
   it('and were taken back are not sent by their light', () => {
-    useThreads().send('c-1', 'text', 'words', null, '')
+    useThreads().send('c-1', 'text', 'words', null)
     useThreads().drop('c-1', useThreads().of('c-1').pending[0]?.client_id ?? '')
     lit(-1, 'green')
     vi.advanceTimersByTime(3_000)

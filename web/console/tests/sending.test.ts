@@ -14,16 +14,16 @@ const meanwhile = { known: true }
 vi.mock('element-plus', () => ({ ElButton: 'button' }))
 vi.mock('../src/features/conversations/useMeanwhile', () => ({ useMeanwhile: () => ({ isKnown: () => meanwhile.known || ((meanwhile.known = true), false) }) }))
 
-const [text, ready, asks] = [ref('words'), ref(true), ref(false)]
+const [text, ready, asks, askable] = [ref('words'), ref(true), ref(false), ref(false)]
 const left: string[] = []
 const focus = vi.fn<() => void>()
-const begun = () => within(() => useSending(ref(aRow()), { text, ready, asks }, (reason) => left.push(reason), focus)).has
+const begun = () => within(() => useSending(ref(aRow()), { text, ready, asks, askable }, { send: (reason) => left.push(reason), ask: () => left.push('asked') }, focus)).has
 
 beforeEach(() => {
   left.length = 0
   focus.mockReset()
   Object.assign(meanwhile, { known: true })
-  ;[text.value, ready.value, asks.value] = ['words', true, false]
+  ;[text.value, ready.value, asks.value, askable.value] = ['words', true, false, false]
 })
 
 describe('sending', () => {
@@ -72,6 +72,17 @@ describe('sending', () => {
     ready.value = false
     await nextTick()
     expect([sending.asking, left]).toEqual([false, []])
+  })
+
+  it('goes to a supervisor once, where it may, and not past what a colleague has said', () => {
+    Object.assign(meanwhile, { known: false })
+    const sending = begun()
+    sending.ask()
+    askable.value = true
+    sending.ask()
+    expect(left).toEqual([])
+    sending.ask()
+    expect([left, focus.mock.calls.length]).toEqual([['asked'], 1])
   })
 
   it('is left to others where the words cannot be sent, or are no reply', () => {

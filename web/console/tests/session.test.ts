@@ -133,7 +133,7 @@ describe('what somebody has written', () => {
 
   it('and not yet sent is sent by them alone', async () => {
     await page('lan')
-    useThreads().send('c-1', 'text', 'words', false, '')
+    useThreads().send('c-1', 'text', 'words', false)
     live.sent = []
     await page('yun')
     expect([useThreads().of('c-1').pending, live.sent]).toEqual([[], []])

@@ -50,7 +50,7 @@ describe('features', () => {
   /** Which feature may use which; the app puts them together, and api and ui know none of them. */
   const MAP: Record<string, string[]> = {
     app: readdirSync(join(SRC, 'features')),
-    approvals: ['conversations', 'scripts'],
+    approvals: ['conversations', 'etiquette', 'scripts'],
     conversations: ['crisis', 'etiquette', 'scripts'],
     watch: ['etiquette'],
   }

@@ -74,7 +74,7 @@ export type CrisisRecord = Omit<Schemas['CrisisRecordView'], 'plan'> & { plan: C
 export type Touch = Schemas['Touch']
 export type HeldState = Schemas['HeldState']
 export type Ruling = Required<Schemas['Ruling']>
-export type HeldView = Omit<Schemas['HeldView'], 'chain' | 'decided'> & { chain: Link[]; decided: Ruling[] }
+export type HeldView = Omit<Schemas['HeldView'], 'chain' | 'decided' | 'light'> & { chain: Link[]; decided: Ruling[]; light: Omit<LightView, 'blocked'> | null }
 export type ApprovalView = Omit<Schemas['ApprovalView'], 'held'> & { held: HeldView }
 
 export type Light = Schemas['Light']

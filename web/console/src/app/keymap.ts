@@ -55,6 +55,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['/']], text: 'found.key' },
       { keys: [['Alt', 'R']], text: 'keys.better' },
       { keys: [['Alt', 'E']], text: 'emoji.key' },
+      { keys: [['Alt', 'A']], text: 'lights.ask' },
       { keys: [['Alt', 'Z']], text: 'keys.undo' },
       { keys: [['Alt', 'S']], text: 'crisis.insert' },
       { keys: [['Enter']], text: 'keys.send' },

@@ -41,19 +41,19 @@ export const useThreads = defineStore('threads', () => {
   }
 
   function deliver(id: string, one: Pending): void {
-    const { client_id, kind, body, file, card, override } = one
+    const { client_id, kind, body, file, card, override, approval } = one
     if (file && !file.attached) return void files.bring(id, client_id)
-    const outcome = live.send({ conversation: id, client_id, kind, body, ...(override && { override }), ...(file?.attached && { upload: file.attached.id }), ...(card && { card: card.code }) })
+    const outcome = live.send({ conversation: id, client_id, kind, body, ...(override && { override }), ...(approval && { approval }), ...(file?.attached && { upload: file.attached.id }), ...(card && { card: card.code }) })
     if (outcome === 'outbox_full') change(id, failed(of(id), client_id))
   }
 
   /** Hot words rest for a moment, as those do of which it is not known (null); whatever is sent after them waits for nobody: they leave first. */
-  function send(id: string, kind: Pending['kind'], body: string, hot: boolean | null, override: string): void {
+  function send(id: string, kind: Pending['kind'], body: string, hot: boolean | null, said: Pick<Pending, 'override' | 'approval'> = {}): void {
     const resting = restingIn(of(id))
     if (resting) retry(id, resting.client_id)
     const clientId = freshId()
     const [now, leaves] = [Date.now(), hot === false ? {} : { leaves_at: Date.now() + REST, unlit: hot === null }]
-    change(id, sending(of(id), { client_id: clientId, kind, body, override, at: now * 1000 + live.skew, ...leaves }))
+    change(id, sending(of(id), { client_id: clientId, kind, body, ...said, at: now * 1000 + live.skew, ...leaves }))
     if (hot === false) retry(id, clientId)
     else rest(id, clientId, hot === null ? body : '')
   }

@@ -29,7 +29,7 @@ export function useComposer(row: Ref<ConversationRow>) {
   })
 
   const isReply = computed(() => mode.value === 'reply')
-  const { light, checking, topics, asks } = useDraftLight(id, text, isReply)
+  const { light, checking, topics, asks, approvable } = useDraftLight(id, text, isReply)
   const finding = computed(() => improvable(text.value, light.value))
   const gap = computed(() => isReply.value && hasGap(text.value))
   const over = computed(() => excess(text.value))
@@ -41,7 +41,7 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (blocked.value && checking.value === 'checked') threads.sendStopped(id.value, text.value.trim())
     if (!canSend.value) return
     const hot = isReply.value && (checking.value === 'checked' ? light.value?.light === 'yellow' : null)
-    threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot, reason)
+    threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot, { override: reason })
     drafts.change(id.value, { [mode.value]: '', filled: '' })
   }
 
@@ -55,5 +55,5 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (finding.value) text.value = improved(text.value, finding.value)
   }
 
-  return { standing, along, modes, mode, text, light, checking, topics, asks, finding, gap, over, blocked, canSend, send, fill, improve }
+  return { standing, along, modes, mode, text, light, checking, topics, asks, finding, gap, over, blocked, approvable, canSend, send, fill, improve }
 }

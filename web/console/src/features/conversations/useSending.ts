@@ -8,18 +8,30 @@ interface Words {
   ready: Ref<boolean>
   /** Its yellow light leaves only with a reason. */
   asks: Ref<boolean>
+  /** It is red, and may go to a supervisor as it stands. */
+  askable: Ref<boolean>
+}
+
+interface Leaving {
+  send: (reason: string) => void
+  ask: () => void
 }
 
 /** What stands between a reply and the shopper: what colleagues have said meanwhile, and a reason that the shop wants. */
-export function useSending(row: Ref<ConversationRow>, { text, ready, asks }: Words, leave: (reason: string) => void, focus: () => void) {
+export function useSending(row: Ref<ConversationRow>, { text, ready, asks, askable }: Words, leave: Leaving, focus: () => void) {
   const meanwhile = useMeanwhile(row)
   const asking = ref(false)
 
   function send(reason = ''): void {
     if (ready.value && !meanwhile.isKnown()) return
     if (ready.value && asks.value && !reason) asking.value = true
-    else leave(reason)
+    else leave.send(reason)
     if (reason) focus()
+  }
+  function ask(): void {
+    if (!askable.value || !meanwhile.isKnown()) return
+    leave.ask()
+    focus()
   }
   function back(): void {
     asking.value = false
@@ -28,5 +40,5 @@ export function useSending(row: Ref<ConversationRow>, { text, ready, asks }: Wor
   // Not where the light is only unknown for a moment: a reason that is being typed outlives a lost line.
   watch([text, ready], () => (asking.value = false))
 
-  return reactive({ ...meanwhile, asking, send, back })
+  return reactive({ ...meanwhile, asking, send, ask, back })
 }

@@ -58,7 +58,7 @@ function weight(finding: Finding): number {
 }
 
 /** Findings that ask for a change, red ones first. */
-export function objections(light: LightView | null): Finding[] {
+export function objections(light: Pick<LightView, 'findings'> | null): Finding[] {
   const asked = (light?.findings ?? []).filter((finding) => finding.light !== 'green')
   return asked.toSorted((a, b) => weight(b) - weight(a) || a.start - b.start)
 }
@@ -116,6 +116,12 @@ export const REASONS = ['asked', 'confirmed', 'quoted', 'agreed'] as const
 /** The reason that is kept with a message which was sent in spite of its yellow light. */
 export function keptReason(light: MessageView['light']): string {
   const kept = light?.override
+  return typeof kept === 'string' ? kept : ''
+}
+
+/** Which supervisor has let a red message go. */
+export function keptApproval(light: MessageView['light']): string {
+  const kept = light?.approved_by
   return typeof kept === 'string' ? kept : ''
 }
 

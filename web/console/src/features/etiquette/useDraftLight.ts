@@ -12,9 +12,10 @@ interface Checked {
   view: LightView
   topics: readonly string[]
   asks: boolean
+  approvable: boolean
 }
 
-/** The server's light on a draft while it is written. The last answer stands until the next one comes, but asks for a reason only of the words that it is for. */
+/** The server's light on a draft while it is written. The last answer stands until the next one comes, but asks for a reason, or lets a supervisor be asked, only of the words that it is for. */
 export function useDraftLight(conversation: Ref<string | null>, text: Ref<string>, wanted: Ref<boolean>) {
   const live = useLive()
   const answer = ref<Checked | null>(null)
@@ -29,9 +30,9 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
     live.tell({ type: 'check', draft: number, conversation: conversation.value, body: text.value })
   }
 
-  const stop = live.on('light', ({ draft, light, findings, blocked, topics, asks }) => {
+  const stop = live.on('light', ({ draft, light, findings, blocked, topics, asks, approvable }) => {
     const checked = asked.get(draft)
-    if (checked !== undefined) answer.value = { text: checked, view: { light, findings, blocked }, topics, asks }
+    if (checked !== undefined) answer.value = { text: checked, view: { light, findings, blocked }, topics, asks, approvable }
   })
 
   watch(conversation, () => (answer.value = null))
@@ -51,11 +52,11 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
   })
 
   const light = computed(() => answer.value?.view ?? null)
-  const asks = computed(() => answer.value?.text === text.value && answer.value.asks)
+  const now = (what: 'asks' | 'approvable') => computed(() => answer.value?.text === text.value && answer.value[what])
   const checking = computed<Checking>(() => {
     if (!wanted.value || !text.value.trim()) return 'idle'
     if (live.link !== 'open') return 'off'
     return answer.value?.text === text.value ? 'checked' : 'checking'
   })
-  return { light, checking, topics: computed(() => answer.value?.topics ?? []), asks }
+  return { light, checking, topics: computed(() => answer.value?.topics ?? []), asks: now('asks'), approvable: now('approvable') }
 }

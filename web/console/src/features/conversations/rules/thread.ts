@@ -19,6 +19,8 @@ export interface Pending {
   card?: Card
   /** Why it is sent in spite of its yellow light; empty where nobody asked. */
   override?: string
+  /** A supervisor is asked to let these red words go. */
+  approval?: boolean
   /** They rest because their light is not known yet. */
   unlit?: boolean
   /** When resting words leave: the page's own clock, ms; 0 once they have left. */
@@ -138,7 +140,7 @@ export function failed(thread: Thread, clientId: string): Thread {
   return changed(thread, clientId, { state: 'failed' })
 }
 
-export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'card' | 'leaves_at' | 'override' | 'unlit'>): Thread {
+export function sending(thread: Thread, one: Pick<Pending, 'client_id' | 'kind' | 'body' | 'at' | 'file' | 'card' | 'leaves_at' | 'override' | 'approval' | 'unlit'>): Thread {
   const fresh: Pending = { ...one, state: one.leaves_at ? 'resting' : 'sending', sentence_zh: '', sentence_en: '', blocked: false }
   return { ...thread, pending: [...thread.pending, fresh] }
 }
