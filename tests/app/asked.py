@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 FACTS = {"name": "新同事", "role": "agent", "locale": "zh", "shops": ["{shop}"]}
+SHOP = {
+    "name": "测试店铺",
+    "name_en": "Test shop",
+    "locale": "zh",
+    "zone": "Asia/Shanghai",
+    "brand": {"color": "#0b6bcb", "agent_name": "客服小禾（演示）"},
+}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/accounts": {"login": "fresh", "facts": FACTS},
     "PUT /api/v1/accounts/{account_id}": {"was": FACTS, "facts": FACTS},
-    "PUT /api/v1/shops/{shop_id}/settings": {
-        "name": "测试店铺",
-        "name_en": "Test shop",
-        "locale": "zh",
-        "zone": "Asia/Shanghai",
-        "brand": {"color": "#0b6bcb", "agent_name": "客服小禾（演示）"},
-    },
+    "PUT /api/v1/shops/{shop_id}/settings": {"was": SHOP, "facts": SHOP},
 }
 BODIES |= {
     "POST /api/v1/shops/{shop_id}/key/renewed": {"number": 0},

@@ -253,8 +253,8 @@ def test_imported_orders_reach_the_customers_sums_and_segments(stage: Stage) -> 
     """All reactions, again and again, and none of them twice."""
     shops, shop_id = frozenset({stage.conversation.shop_id}), stage.conversation.shop_id
     by = Caller(fresh(make.NOW), "lead", "主管（测试）", Role.SUPERVISOR, "zh", shops, "")
-    draft = ("下过单", None, SegmentCondition("all", [Measured("orders_count", least=1)]))
-    stage.database.write_now(customers.save_segment, shop_id, None, draft, by, make.NOW)
+    draft = customers.Draft("下过单", None, SegmentCondition("all", [Measured("orders_count", least=1)]))
+    stage.database.write_now(customers.add_segment, shop_id, draft, by, make.NOW)
     for _ in range(2):
         stage.follow(make.NOW)
     page = stage.database.read_now(customers.search, shops, Search(shop_id))

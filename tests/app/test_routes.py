@@ -93,6 +93,7 @@ def routes() -> list[Route]:
 
 GUARDED = [route for route in routes() if route.permission is not Permission.PUBLIC]
 CONDITION = {"match": "all", "tests": [{"test": "measured", "of": "level", "least": 1}]}
+SEGMENT = {"name": "演示分组", "condition": CONDITION}
 BODIES: dict[str, dict[str, Any]] = asked.BODIES | {
     "POST /api/v1/lights": {"shop_id": "{shop}", "text": "您好", "place": {"opening": True, "stage": "presale"}},
     "POST /api/v1/scripts/suggestions": {"shop_id": "{shop}", "text": "x", "stage": "insale", "order_id": "{order_id}"},
@@ -107,11 +108,11 @@ BODIES: dict[str, dict[str, Any]] = asked.BODIES | {
     "POST /api/v1/customers/{customer_id}/joins": {"other_id": "{other_id}"},
     "POST /api/v1/customers/proposals/{proposal_id}": {"same": True},
     "POST /api/v1/segments/count": {"shop_id": "{shop}", "condition": CONDITION},
-    "POST /api/v1/segments": {"shop_id": "{shop}", "name": "新的", "condition": CONDITION},
-    "POST /api/v1/segments/{segment_id}": {"shop_id": "{shop}", "name": "演示分组", "condition": CONDITION},
-    "PUT /api/v1/shops/{shop_id}/retention": {"talks": 30},
+    "POST /api/v1/segments": {"shop_id": "{shop}", "facts": SEGMENT | {"name": "新的"}},
+    "POST /api/v1/segments/{segment_id}": {"was": SEGMENT, "facts": SEGMENT},
+    "PUT /api/v1/shops/{shop_id}/retention": {"was": {"talks": 365}, "days": {"talks": 30}},
     "PUT /api/v1/shops/{shop_id}/times": {"sign_after": 20},
-    "PUT /api/v1/shops/{shop_id}/attributes": {"definitions": []},
+    "PUT /api/v1/shops/{shop_id}/attributes": {"was": [], "definitions": []},
     "PUT /api/v1/shops/{shop_id}/lights": {"yellow_reason": True},
     "PUT /api/v1/shops/{shop_id}/routing": {"automatic": True},
     "PUT /api/v1/shops/{shop_id}/team/{account_id}": {"capacity": 3},
@@ -236,7 +237,7 @@ def stock_people(database: Database, by: Caller, customer_id: UUID) -> dict[str,
     found = database.read_now(customers.proposals_of, by.shops, shop_id)
     condition = msgspec.convert(CONDITION, SegmentCondition)
     made = [
-        database.write_now(customers.save_segment, shop_id, None, (name, None, condition), by, make.NOW)
+        database.write_now(customers.add_segment, shop_id, customers.Draft(name, None, condition), by, make.NOW)
         for name in ("演示分组", "另一个分组")
     ]
     segment_id, spare_id = (str(one.id) for one in made if not isinstance(one, Refused))

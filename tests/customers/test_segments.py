@@ -12,17 +12,20 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests import make
 from tests.conftest import count
+from tests.conversations.stored import everything
 from tests.customers.given import BY, DAY, FOREIGN, NOW, SHOP, done, met
 from xiaoer.customers import actions
-from xiaoer.customers.actions import Search, Word, segmenting
+from xiaoer.customers.actions import Draft, Search, Word, segmenting
 from xiaoer.customers.domain.conditions import Agreed, IsA, Measured, SegmentCondition, Since, Tagged, Test
 from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.customers.domain.people import Facts
 from xiaoer.customers.domain.profiles import ProfileKind
 from xiaoer.customers.domain.purchases import Purchases
+from xiaoer.customers.store import profiles as profiles_store
 from xiaoer.customers.store import segments as segments_store
 from xiaoer.customers.store.segments import Segment
 from xiaoer.customers.store.tables import member_table, segment_table
@@ -33,14 +36,21 @@ from xiaoer.values.refusal import Refused
 
 SHOPS = frozenset({SHOP})
 BIG = SegmentCondition("all", [Measured("spent", least=1000)])
+NOW_AND_THEN = SegmentCondition("all", [Measured("orders_count", least=2)])
 
 
 def saved(
     database: Database, condition: SegmentCondition = BIG, name: str = "大额", tag: str | None = "大客户"
 ) -> Segment:
-    made = database.write_now(actions.save_segment, SHOP, None, (name, tag, condition), BY, NOW)
+    made = database.write_now(actions.add_segment, SHOP, Draft(name, tag, condition), BY, NOW)
     assert isinstance(made, Segment)
     return made
+
+
+def changed(database: Database, looked_at: Segment, draft: Draft, now: int = NOW) -> Segment | Refused:
+    """Changed by somebody who has looked at it as it was."""
+    was = Draft(looked_at.name, looked_at.tag, looked_at.condition)
+    return database.write_now(actions.change_segment, looked_at.id, was, draft, BY, now)
 
 
 def run_jobs(database: Database, now: int = NOW) -> None:
@@ -204,15 +214,52 @@ def test_changing_a_condition_finds_its_members_anew_and_a_name_does_not(databas
     bought(database, {a: 500})
     segment = saved(database)
     run_jobs(database)
-    draft = ("改名", None, BIG)
-    renamed = sure(database.write_now(actions.save_segment, SHOP, segment.id, draft, BY, NOW + 1))
+    renamed = sure(changed(database, segment, Draft("改名", None, BIG), NOW + 1))
     assert (renamed.name, renamed.tag, renamed.counted_at) == ("改名", None, NOW)
-    lower = ("改名", None, SegmentCondition("all", [Measured("spent", least=500)]))
-    assert sure(database.write_now(actions.save_segment, SHOP, segment.id, lower, BY, NOW + 2)).counted_at is None
+    lower = Draft("改名", None, SegmentCondition("all", [Measured("spent", least=500)]))
+    assert sure(changed(database, renamed, lower, NOW + 2)).counted_at is None
     run_jobs(database, NOW + 2)
     assert members(database, segment) == {a}
     sure(database.write_now(actions.remove_segment, segment.id, BY, NOW))
     assert (count(database, segment_table), count(database, member_table)) == (0, 0)
+
+
+OTHERS = replace(BY, name="别的主管（测试）")
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(Draft("别的名字", "大客户", BIG), id="the name"),
+        pytest.param(Draft("大额", None, BIG), id="the tag"),
+        pytest.param(Draft("大额", "大客户", SegmentCondition("any", BIG.tests)), id="the condition"),
+    ],
+)
+def test_what_another_has_changed_meanwhile_is_not_overwritten(database: Database, theirs: Draft) -> None:
+    segment = saved(database)
+    was = Draft(segment.name, segment.tag, segment.condition)
+    newer = sure(database.write_now(actions.change_segment, segment.id, was, theirs, OTHERS, NOW))
+    before = everything(database)
+    refused = changed(database, segment, Draft("我的名字", None, SegmentCondition("all", [Measured("level", least=1)])))
+    what = {"what_zh": f"分组“{newer.name}”", "what_en": f"the segment “{newer.name}”"}
+    assert refused == Refused("changed_meanwhile", {"by_zh": OTHERS.name, "by_en": OTHERS.name, **what})
+    assert everything(database) == before
+    assert sure(changed(database, segment, theirs)).name == newer.name
+    assert sure(changed(database, newer, Draft("我的名字", None, BIG))).name == "我的名字"
+
+
+def test_of_two_who_change_a_segment_in_the_same_moment_one_stands(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    segment, said = saved(database), []
+    between = Between(monkeypatch, profiles_store, "take_turn")
+    first = between.run(
+        lambda: changed(database, segment, Draft("一", None, NOW_AND_THEN)),
+        lambda: said.append(changed(database, segment, Draft("二", None, BIG))),
+    )
+    stands = [one for one in (first, *said) if isinstance(one, Segment)]
+    assert len(said) == len(stands) == 1
+    assert (listed(database).name, listed(database).condition) == (stands[0].name, stands[0].condition)
 
 
 def test_a_job_of_a_segment_that_is_gone_does_nothing(database: Database) -> None:
@@ -246,15 +293,15 @@ def test_what_is_refused_keeps_nothing(
     segment = saved(database)
     monkeypatch.setattr(segmenting, "MOST_SEGMENTS", 1)
 
-    def save(by: Any, segment_id: UUID | None, name: str, condition: SegmentCondition = BIG) -> object:
-        return database.write_now(actions.save_segment, SHOP, segment_id, (name, None, condition), by, NOW)
+    def save(by: Any, name: str) -> object:
+        return database.write_now(actions.add_segment, SHOP, Draft(name, None, BIG), by, NOW)
 
     asked: dict[str, Callable[[], object]] = {
-        "foreign": lambda: save(FOREIGN, None, "x"),
-        "unknown": lambda: save(BY, UUID(int=5), "x"),
-        "named": lambda: save(BY, None, "大额"),
-        "empty": lambda: save(BY, segment.id, "x", NOTHING),
-        "many": lambda: save(BY, None, "x"),
+        "foreign": lambda: save(FOREIGN, "x"),
+        "unknown": lambda: changed(database, segment._replace(id=UUID(int=5)), Draft("x", None, BIG)),
+        "named": lambda: save(BY, "大额"),
+        "empty": lambda: changed(database, segment, Draft("x", None, NOTHING)),
+        "many": lambda: save(BY, "x"),
         "remove foreign": lambda: database.write_now(actions.remove_segment, segment.id, FOREIGN, NOW),
         "list foreign": lambda: database.read_now(actions.segments_of, FOREIGN.shops, SHOP),
         "count foreign": lambda: database.read_now(actions.count_draft, FOREIGN.shops, SHOP, BIG, NOW),
@@ -272,7 +319,7 @@ def test_who_enters_while_a_segment_is_saved_is_counted(database: Database, monk
     bought(database, {a: 5000})
     between = Between(monkeypatch, segments_store, "change")
     renamed = between.run(
-        lambda: database.write_now(actions.save_segment, SHOP, segment.id, ("新名", None, BIG), BY, NOW),
+        lambda: changed(database, segment, Draft("新名", None, BIG)),
         lambda: bought(database, {b: 5000}),
     )
     assert sure(renamed).name == "新名"

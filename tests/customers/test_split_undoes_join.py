@@ -50,8 +50,8 @@ JOINING = {"join", "undo", "propose", "settle", "rule"}
 """What looks at who is joined already, and so goes another way where two are."""
 CERTAIN, IN_DOUBT = (Shared(Rule.PLATFORM, verified=sure, names=1) for sure in (True, False))
 SEGMENTS = (
-    ("大额", "大客户", SegmentCondition("all", [Measured("spent", least=100)])),
-    ("有标签", "重点", SegmentCondition("any", [Tagged("x"), Agreed(Purpose.CARE)])),
+    actions.Draft("大额", "大客户", SegmentCondition("all", [Measured("spent", least=100)])),
+    actions.Draft("有标签", "重点", SegmentCondition("any", [Tagged("x"), Agreed(Purpose.CARE)])),
 )
 
 steps = st.lists(
@@ -130,7 +130,7 @@ def stock(address: str, folder: Path) -> Stocked:
     database = open_database(address, make.keys(folder))
     ids = met(database, *NAMES)
     for draft in SEGMENTS:
-        assert not isinstance(database.write_now(actions.save_segment, SHOP, None, draft, BY, NOW), Refused)
+        assert not isinstance(database.write_now(actions.add_segment, SHOP, draft, BY, NOW), Refused)
     return database, ids
 
 

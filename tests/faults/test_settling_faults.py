@@ -54,18 +54,20 @@ def defined(name: str) -> Definition:
     return Definition(Category.FOOD, name, name, AttributeKind.TEXT)
 
 
-def test_the_attributes_are_those_of_the_second_alone(crowded: str) -> None:
+def test_of_two_who_settle_attributes_at_once_the_second_is_told_of_the_first(crowded: str) -> None:
     database = open_database(crowded)
     shop = make.shop(database)
     by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
 
     def settling(name: str) -> Callable[[Tx], Any]:
-        return lambda tx: defining.settle_attributes(tx, shop, [defined(name)], by, NOW)
+        return lambda tx: defining.settle_attributes(tx, shop, [], [defined(name)], by, NOW)
 
-    assert one_after_the_other(crowded, settling("a"), settling("b")) == (defined("b"),)
+    refused = one_after_the_other(crowded, settling("a"), settling("b"))
+    assert isinstance(refused, Refused)
+    assert refused.code == "changed_meanwhile"
     found = database.read_now(defining.attributes_of, by.shops, shop)
     assert not isinstance(found, Refused)
-    assert [one.definition for one in found.uses] == [defined("b")]
+    assert [one.definition for one in found.uses] == [defined("a")]
     database.close()
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from tests import make
 from tests.conftest import count
 from tests.conversations.stored import everything
 from tests.make import NOW
@@ -29,14 +30,16 @@ from xiaoer.customers.domain.told import FactName
 from xiaoer.customers.store import forgetting as visitors
 from xiaoer.customers.store.forgetting import Place
 from xiaoer.platform import jobs
+from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.events import Cursor, after
 from xiaoer.platform.jobs import due_table
 from xiaoer.privacy import web
 from xiaoer.privacy.actions import retaining
+from xiaoer.privacy.actions.retaining import Terms
 from xiaoer.privacy.domain.events import Forgotten
-from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS, KeptFor
+from xiaoer.privacy.domain.purposes import DAY, TABLE, THREE_YEARS, KeptFor
 from xiaoer.shop.actions import forgetting as shop_forgetting
 from xiaoer.shop.store import forgetting as orders
 from xiaoer.shop.store.tables import order_table, recipient_table
@@ -290,10 +293,12 @@ def test_a_visitor_who_still_talks_is_kept(database: Database, given: World) -> 
 
 
 def test_a_shop_says_how_long_within_the_law(database: Database, given: World) -> None:
-    assert database.write_now(retaining.settle, given.by.shops, given.shop, {KeptFor.TALKS: 10}, None, NOW) is None
+    assert (
+        database.write_now(retaining.settle, given.by.shops, given.shop, terms({KeptFor.TALKS: 10}), None, NOW) is None
+    )
     assert settled(database) == [{"trade": THREE_YEARS, "talks": 10, "visitors": 180}]
     before = everything(database)
-    told = {KeptFor.VISITORS: 30, KeptFor.TRADE: 10}
+    told = terms({KeptFor.VISITORS: 30, KeptFor.TRADE: 10})
     refused = database.write_now(retaining.settle, given.by.shops, given.shop, told, given.by.account_id, NOW)
     assert isinstance(refused, Refused)
     assert (refused.code, everything(database)) == ("retention_days", before)
@@ -303,12 +308,32 @@ def test_a_shop_says_how_long_within_the_law(database: Database, given: World) -
     assert night(database, NOW + 11 * DAY) == Forgotten(conversations=1)
 
 
+def terms(days: dict[KeptFor, int], **was: int) -> Terms:
+    """Settled by somebody who has looked at the usual terms, or at these."""
+    return Terms({one: was.get(one, term.days) for one, term in TABLE.items()}, days)
+
+
+def test_what_another_has_settled_meanwhile_is_not_overwritten(database: Database, given: World) -> None:
+    other = make.account(database, login="other", role=Role.SUPERVISOR, shops=(given.shop,))
+    settle = partial(database.write_now, retaining.settle, given.by.shops, given.shop)
+    assert settle(terms({KeptFor.TALKS: 10}), other.id, NOW) is None
+    before = everything(database)
+    refused = settle(terms({KeptFor.TALKS: 20, KeptFor.VISITORS: 30}), given.by.account_id, NOW)
+    what = {"what_zh": "保存期限", "what_en": "how long things are kept"}
+    assert refused == Refused("changed_meanwhile", {"by_zh": other.name, "by_en": other.name, **what})
+    assert settle(Terms({}, {KeptFor.VISITORS: 30}), given.by.account_id, NOW) == refused
+    assert everything(database) == before
+    assert settle(terms({KeptFor.TALKS: 10, KeptFor.VISITORS: 30}), given.by.account_id, NOW) is None
+    assert settle(terms({KeptFor.TALKS: 20}, talks=10), given.by.account_id, NOW) is None
+    assert [one["talks"] for one in settled(database)] == [10, 10, 20]
+
+
 def settled(database: Database) -> list[Any]:
     return [one.data["days"] for one in database.read_now(after, Cursor(), ["retention.settled"], 100)]
 
 
 def test_what_changes_nothing_is_not_on_record(database: Database, given: World) -> None:
-    same = {KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
+    same = terms({KeptFor.TALKS: 365, KeptFor.VISITORS: 180})
     assert database.write_now(retaining.settle, given.by.shops, given.shop, same, given.by.account_id, NOW) is None
     assert settled(database) == []
 
@@ -329,7 +354,7 @@ def test_another_shop_is_as_if_it_were_not_there(database: Database, given: Worl
     nobodys = frozenset({UUID(int=5)})
     before = everything(database)
     assert database.read_now(retaining.standing, nobodys, given.shop, NOW) == Refused("shop_not_found")
-    told, by = {KeptFor.TALKS: 10}, given.by.account_id
+    told, by = terms({KeptFor.TALKS: 10}), given.by.account_id
     assert database.write_now(retaining.settle, nobodys, given.shop, told, by, NOW) == Refused("shop_not_found")
     assert everything(database) == before
 

@@ -37,31 +37,49 @@ def defined(database: Database, shop: UUID) -> list[Definition]:
     return [one.definition for one in found.uses]
 
 
+def settled(database: Database, shop: UUID, *told: Definition) -> tuple[Definition, ...] | Refused:
+    """By somebody who has looked at them as they are."""
+    was = defined(database, shop)
+    return database.write_now(defining.settle_attributes, shop, was, told, leader(shop), NOW)
+
+
+def test_what_another_has_settled_meanwhile_is_not_overwritten(database: Database) -> None:
+    shop = make.shop(database)
+    other = make.account(database, login="other", role=Role.SUPERVISOR, shops=(shop,))
+    by = leader(shop)
+    database.write_now(defining.settle_attributes, shop, [], [HEAT], replace(by, account_id=other.id), NOW)
+    before = everything(database)
+    refused = database.write_now(defining.settle_attributes, shop, [], [WEIGHT], by, NOW)
+    what = {"what_zh": "商品参数", "what_en": "the product attributes"}
+    assert refused == Refused("changed_meanwhile", {"by_zh": other.name, "by_en": other.name, **what})
+    assert database.write_now(defining.settle_attributes, shop, [], [HEAT], by, NOW) == (HEAT,)
+    assert everything(database) == before
+
+
 def test_what_is_settled_stands_in_its_order_and_is_announced(database: Database) -> None:
     shop, other = make.shop(database), make.shop(database, slug="other")
-    by = leader(shop)
-    assert database.write_now(defining.settle_attributes, shop, [WEIGHT, HEAT], by, NOW) == (WEIGHT, HEAT)
+    assert settled(database, shop, WEIGHT, HEAT) == (WEIGHT, HEAT)
     assert (defined(database, shop), defined(database, other)) == ([WEIGHT, HEAT], [])
     assert told(database)[-1] == "attributes.defined"
-    database.write_now(defining.settle_attributes, shop, [HEAT], by, NOW)
+    settled(database, shop, HEAT)
     assert defined(database, shop) == [HEAT]
 
 
 def test_settled_as_it_stands_nothing_is_written(database: Database) -> None:
     shop = make.shop(database)
-    database.write_now(defining.settle_attributes, shop, [WEIGHT], leader(shop), NOW)
+    settled(database, shop, WEIGHT)
     before = everything(database)
     spaced = replace(WEIGHT, name=" 净含量")
-    assert database.write_now(defining.settle_attributes, shop, [spaced], leader(shop), NOW + 1) == (WEIGHT,)
+    assert settled(database, shop, spaced) == (WEIGHT,)
     assert everything(database) == before
 
 
 @pytest.mark.parametrize("bad", [pytest.param(replace(HEAT, choices=()), id="nothing to choose")])
 def test_what_does_not_hold_changes_nothing(database: Database, bad: Definition) -> None:
     shop = make.shop(database)
-    database.write_now(defining.settle_attributes, shop, [HEAT], leader(shop), NOW)
+    settled(database, shop, HEAT)
     before = everything(database)
-    refused = database.write_now(defining.settle_attributes, shop, [WEIGHT, bad], leader(shop), NOW)
+    refused = settled(database, shop, WEIGHT, bad)
     assert isinstance(refused, Refused)
     assert refused.code == "attribute_wrong"
     assert everything(database) == before
@@ -71,7 +89,7 @@ def test_a_shop_of_another_person_is_not_there(database: Database) -> None:
     shop, by = make.shop(database), leader(UUID(int=9))
     before = everything(database)
     assert database.read_now(defining.attributes_of, by.shops, shop) == Refused("shop_not_found")
-    assert database.write_now(defining.settle_attributes, shop, [HEAT], by, NOW) == Refused("shop_not_found")
+    assert database.write_now(defining.settle_attributes, shop, [], [HEAT], by, NOW) == Refused("shop_not_found")
     assert everything(database) == before
 
 
@@ -92,14 +110,14 @@ def test_over_http_it_is_told_how_products_keep_to_it(client: TestClient[Any]) -
     }  # fmt: skip
     down = {"category": "clothing", "name": "充绒量", "name_en": "down", "kind": "number", "unit": "克"}
     weight = {"category": "food", "name": "净含量", "name_en": "net weight", "kind": "number", "unit": "克"}
-    answer = client.put(path, json={"definitions": [weight, down]})
+    answer = client.put(path, json={"was": [], "definitions": [weight, down]})
     assert answer.status_code == 200, answer.text
     found = answer.json()
     assert [(one["definition"]["name"], one["used"], one["unfit"]) for one in found["defined"]] == [
         ("净含量", 1, 1), ("充绒量", 1, 0),
     ]  # fmt: skip
     assert {one["name"] for one in found["undefined"]} == said.keys() - {"净含量", "充绒量"}
-    assert client.put(path, json={"definitions": [{**down, "kind": "colour"}]}).status_code == 400
-    refused = client.put(path, json={"definitions": [down, down]})
+    assert client.put(path, json={"was": [], "definitions": [{**down, "kind": "colour"}]}).status_code == 400
+    refused = client.put(path, json={"was": [weight, down], "definitions": [down, down]})
     assert (refused.status_code, refused.json()["code"]) == (422, "attribute_repeated")
     assert client.get(path).json() == found

@@ -26,7 +26,7 @@ from xiaoer.platform.events import event_table
 from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions.keys import renew_key, show_key
-from xiaoer.shop.actions.settling import settle_shop
+from xiaoer.shop.actions.settling import ShopChange, settle_shop
 from xiaoer.shop.domain.incoming import IncomingShop
 from xiaoer.shop.domain.settling import facts_of
 from xiaoer.shop.domain.shops import Shop
@@ -77,7 +77,8 @@ def test_what_is_told_or_settled_of_a_shop_leaves_its_key(database: Database, sh
     one = stored(database)
     told = {name: getattr(one, name) for name in IncomingShop.__struct_fields__} | {"name": "文件里的新名字"}
     database.write_now(shops.save_shop, IncomingShop(**told), make.NOW)
-    settled = msgspec.structs.replace(facts_of(one), name_en="Settled")
+    was = facts_of(stored(database))
+    settled = ShopChange(was, msgspec.structs.replace(facts_of(one), name_en="Settled"))
     database.write_now(settle_shop, shop, settled, boss, make.NOW)
     assert (stored(database).name_en, stored(database).key_number) == ("Settled", 1)
 

@@ -28,7 +28,7 @@ from xiaoer.platform.db import Database, open_database
 from xiaoer.platform.events import event_table
 from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
-from xiaoer.shop.actions.settling import settle_shop, shop_settings
+from xiaoer.shop.actions.settling import ShopChange, settle_shop, shop_settings
 from xiaoer.shop.domain.incoming import IncomingShop
 from xiaoer.shop.domain.settling import (
     LEAST_ON_WHITE,
@@ -131,10 +131,42 @@ def stored(database: Database, shop: UUID) -> Shop:
     return found
 
 
+def settled(database: Database, shop: UUID, wanted: ShopFacts, by: Caller) -> ShopFacts | Refused:
+    """By somebody who has looked at it as it is."""
+    change = ShopChange(facts_of(stored(database, shop)), wanted)
+    return database.write_now(settle_shop, shop, change, by, make.NOW)
+
+
+@pytest.mark.parametrize("by_file", [pytest.param(False, id="a person"), pytest.param(True, id="a file")])
+def test_what_another_has_settled_meanwhile_is_not_overwritten(
+    database: Database, shop: UUID, lead: Caller, by_file: bool  # noqa: FBT001 - a column
+) -> None:  # fmt: skip
+    looked_at = stored(database, shop)
+    other = caller_of(make.account(database, login="other", role=Role.SUPERVISOR, shops=(shop,)), shop)
+    settled(database, shop, facts(name="别人的名字"), other)
+    if by_file:
+        told = {name: getattr(looked_at, name) for name in IncomingShop.__struct_fields__} | {"name": "文件里的新名字"}
+        database.write_now(shops.save_shop, IncomingShop(**told), make.NOW)
+    before = everything(database)
+    change = ShopChange(facts_of(looked_at), facts(name="我的名字"))
+    refused = database.write_now(settle_shop, shop, change, lead, make.NOW)
+    name = ("系统", "The desk itself") if by_file else (other.name, other.name)
+    what = {"what_zh": "店铺设置", "what_en": "the shop's settings"}
+    assert refused == Refused("changed_meanwhile", {"by_zh": name[0], "by_en": name[1], **what})
+    assert everything(database) == before
+
+
+def test_who_settles_the_very_same_is_not_refused(database: Database, shop: UUID, lead: Caller) -> None:
+    """Also where an answer was lost and the page asks again."""
+    change = ShopChange(facts_of(stored(database, shop)), facts(name="新名字"))
+    for _ in range(2):
+        assert database.write_now(settle_shop, shop, change, lead, make.NOW) == change.facts
+
+
 def test_a_shop_is_settled_on_record(database: Database, shop: UUID, lead: Caller) -> None:
     was = facts_of(stored(database, shop))
     wanted = facts(zone="Europe/Berlin", color="#2f7d5b", quick=("在吗？",), position="left")
-    assert database.write_now(settle_shop, shop, wanted, lead, make.NOW) == wanted
+    assert settled(database, shop, wanted, lead) == wanted
     assert facts_of(stored(database, shop)) == wanted
     row = event_table.c
     chosen = sa.select(row.shop_id, row.by, row.data).where(row.kind == "shop.settled")
@@ -146,7 +178,7 @@ def test_a_shop_is_settled_on_record(database: Database, shop: UUID, lead: Calle
 def test_the_same_again_changes_nothing(database: Database, shop: UUID, lead: Caller) -> None:
     before = everything(database)
     same = facts_of(stored(database, shop))
-    assert database.write_now(settle_shop, shop, same, lead, make.NOW) == same
+    assert settled(database, shop, same, lead) == same
     assert everything(database) == before
 
 
@@ -161,13 +193,13 @@ def test_another_zone_has_other_nights(database: Database, shop: UUID, lead: Cal
         return at
 
     at_home = night()
-    database.write_now(settle_shop, shop, facts(zone="Europe/Berlin"), lead, make.NOW)
+    settled(database, shop, facts(zone="Europe/Berlin"), lead)
     assert night() - at_home in {hours * 3_600_000_000 for hours in (7, 7 - 24)}
 
 
 def test_the_file_told_again_leaves_what_was_settled(database: Database, shop: UUID, lead: Caller) -> None:
     """What a new file tells is otherwise; none tells where the chat window stands."""
-    database.write_now(settle_shop, shop, facts(name="改过的名字", position="left"), lead, make.NOW)
+    settled(database, shop, facts(name="改过的名字", position="left"), lead)
     assert make.shop(database) == shop
     assert stored(database, shop).name == "改过的名字"
     one = stored(database, shop)
@@ -189,7 +221,7 @@ def test_a_refusal_changes_nothing(
 ) -> None:  # fmt: skip
     other = make.shop(database, slug="other")
     before = everything(database)
-    refused = database.write_now(settle_shop, other if foreign else shop, facts(**told), lead, make.NOW)
+    refused = settled(database, other if foreign else shop, facts(**told), lead)
     assert isinstance(refused, Refused)
     assert refused.code == code
     assert everything(database) == before
@@ -227,7 +259,8 @@ def test_the_script_of_the_chat_window_is_another_one_at_once(desk: Desk) -> Non
     told = desk.client.get(desk.path).json()
     assert told["script"] == "https://desk.example/w/yunhe.js"
     facts = told["facts"] | {"brand": told["facts"]["brand"] | {"greeting": "欢迎光临"}, "position": "left"}
-    answer = desk.client.put(desk.path, json=facts, headers=desk.headers)
+    change = {"was": told["facts"], "facts": facts}
+    answer = desk.client.put(desk.path, json=change, headers=desk.headers)
     assert (answer.status_code, answer.json()) == (200, told | {"facts": facts})
     after = desk.client.get("/w/yunhe.js", headers=known)
     assert (after.status_code, "欢迎光临" in after.text, "欢迎光临" in before.text) == (200, True, False)
@@ -239,7 +272,7 @@ def test_who_reads_and_who_settles(desk: Desk) -> None:
     facts = desk.client.get(desk.path).json()["facts"]
     for login, reads, settles in (("look", 200, 403), ("lan", 403, 403), ("lead", 200, 200)):
         told = desk.client.post("/api/v1/session", json={"login": login, "password": make.PASSWORD}).json()
-        answer = desk.client.put(desk.path, json=facts, headers={"x-csrf-token": told["csrf"]})
+        answer = desk.client.put(desk.path, json={"was": facts, "facts": facts}, headers={"x-csrf-token": told["csrf"]})
         assert (login, desk.client.get(desk.path).status_code, answer.status_code) == (login, reads, settles)
 
 
@@ -254,6 +287,7 @@ def test_who_reads_and_who_settles(desk: Desk) -> None:
 )
 def test_what_is_no_settings_at_all(desk: Desk, wrong: dict[str, Any]) -> None:
     before = desk.client.get(desk.path).json()
-    answer = desk.client.put(desk.path, json=before["facts"] | wrong, headers=desk.headers)
+    change = {"was": before["facts"], "facts": before["facts"] | wrong}
+    answer = desk.client.put(desk.path, json=change, headers=desk.headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
     assert desk.client.get(desk.path).json() == before

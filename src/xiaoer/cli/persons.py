@@ -93,9 +93,8 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
     with opened(settings) as db:
         shop_id = or_stop(db.read_now(shop_named, shop)).id
         if purpose is not None and days is not None:
-            or_stop(
-                db.write_now(retaining.settle, frozenset({shop_id}), shop_id, {purpose: days}, None, system_clock())
-            )
+            told = retaining.Terms(db.read_now(retaining.days, shop_id), {purpose: days})
+            or_stop(db.write_now(retaining.settle, frozenset({shop_id}), shop_id, told, None, system_clock()))
         kept = db.read_now(retaining.days, shop_id)
         due, more = db.read_now(retaining.due, shop_id, system_clock())
     visitors = f"{due.visitors}{'+' if more else ''}"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -168,6 +168,22 @@ def latest(
     wanted = (row.shop_id.in_(list(shops)), row.kind == kind, row.at > since)
     chosen = sa.select(row.subject_id, row.data).where(*wanted).order_by(row.at.desc(), row.position.desc())
     return [(one.subject_id, one.data) for one in tx.all(chosen.limit(most))]
+
+
+class Noted(NamedTuple):
+    """One event of somebody's doing: when, by which account if by any, and what it says."""
+
+    at: int
+    by: UUID | None
+    data: Mapping[str, Any]
+
+
+def newest(tx: Tx, kinds: Sequence[str], shop_id: UUID, most: int) -> list[Noted]:
+    """The last events of these kinds in a shop, newest first."""
+    row = event_table.c
+    chosen = sa.select(row.at, row.by, row.data).where(row.shop_id == shop_id, row.kind.in_(kinds))
+    found = tx.all(chosen.order_by(row.at.desc(), row.position.desc()).limit(most))
+    return [Noted(one.at, one.by, one.data) for one in found]
 
 
 def of_subject(tx: Tx, kind: str, subject_id: UUID) -> list[tuple[int, Mapping[str, Any]]]:

@@ -102,7 +102,7 @@ async def get_retention(shop_id: FromPath[UUID], caller: Who, db: Db, clock: Now
 
 @put("/api/v1/shops/{shop_id:uuid}/retention", permission=Permission.PERSONAL_RIGHTS, tags=["privacy"])
 async def settle_retention(
-    shop_id: FromPath[UUID], data: JSONBody[dict[KeptFor, int]], caller: Who, db: Db, clock: Now
+    shop_id: FromPath[UUID], data: JSONBody[retaining.Terms], caller: Who, db: Db, clock: Now
 ) -> RetentionView:
     """Days by purpose; a purpose that is not named stays as it is."""
     answer(await db.write(retaining.settle, caller.shops, shop_id, data, caller.account_id, clock()))

@@ -33,11 +33,13 @@ from xiaoer.customers.actions.meeting import (
 )
 from xiaoer.customers.actions.segmenting import (
     FILL,
+    Draft,
+    add_segment,
+    change_segment,
     count_draft,
     fill_segment,
     follow_segments,
     remove_segment,
-    save_segment,
     segments_of,
 )
 from xiaoer.customers.actions.telling import (
@@ -55,12 +57,15 @@ from xiaoer.customers.actions.telling import (
 __all__ = [
     "FILL",
     "Card",
+    "Draft",
     "Found",
     "Kept",
     "Page",
     "Search",
     "Word",
     "add_note",
+    "add_segment",
+    "change_segment",
     "count_draft",
     "count_purchases",
     "decide_proposal",
@@ -87,7 +92,6 @@ __all__ = [
     "recognise",
     "remember",
     "remove_segment",
-    "save_segment",
     "say_consent",
     "search",
     "segments_of",

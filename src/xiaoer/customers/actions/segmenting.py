@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiaoer.customers.domain.conditions import SegmentCondition, counts_days, empty_span
@@ -15,6 +15,7 @@ from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.platform.ids import fresh
+from xiaoer.platform.meanwhile import changed_by
 from xiaoer.values.refusal import Refused
 
 FILL = "customers.fill_segment"
@@ -37,37 +38,62 @@ def count_draft(
     return _wrong(condition) or segments.count(tx, shop_id, condition, now)
 
 
-def save_segment(
-    tx: Tx,
-    shop_id: UUID,
-    segment_id: UUID | None,
-    draft: tuple[str, str | None, SegmentCondition],
-    by: Caller,
-    now: int,
-) -> Segment | Refused:
-    """A new segment, or another name, tag and condition of one that is there: `draft` in this order.
+class Draft(NamedTuple):
+    """What people say of a segment."""
 
-    Its members are found by a job, so that a million profiles hold nobody up.
-    """
-    name, tag, condition = draft
-    known = segments.segment(tx, by.shops & {shop_id}, segment_id) if segment_id else None
-    refused = _refused(tx, by, shop_id, segment_id, known, name) or _wrong(condition)
+    name: str
+    tag: str | None
+    condition: SegmentCondition
+
+
+def add_segment(tx: Tx, shop_id: UUID, draft: Draft, by: Caller, now: int) -> Segment | Refused:
+    """Its members are found by a job, so that a million profiles hold nobody up."""
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    if refused := _taken(tx, shop_id, None, draft.name) or _wrong(draft.condition):
+        return refused
+    if len(segments.segments(tx, shop_id)) >= MOST_SEGMENTS:
+        return Refused("too_many_segments", {"most": MOST_SEGMENTS})
+    saved = Segment(shop_id, fresh(now), *draft, 0, None, now, by.name)
+    _plan(tx, saved, _FIRST, now)
+    segments.add(tx, saved)
+    _note(tx, saved, by, now)
+    return saved
+
+
+def change_segment(tx: Tx, segment_id: UUID, was: Draft, draft: Draft, by: Caller, now: int) -> Segment | Refused:
+    """Another name, tag and condition, if the segment still is what was looked at."""
+    known = segments.segment(tx, by.shops, segment_id)
+    if known is None:
+        return Refused("segment_not_found")
+    refused = _taken(tx, known.shop_id, segment_id, draft.name) or _wrong(draft.condition) or _moved(known, was, draft)
     if refused is not None:
         return refused
-    same = known is not None and known.condition == condition
-    saved = Segment(
-        shop_id, known.id if known else fresh(now), name, tag, condition, known.members if known else 0,
-        known.counted_at if known and same else None, now, by.name,
-    )  # fmt: skip
+    same = known.condition == draft.condition
+    saved = known._replace(**draft._asdict(), changed_at=now, by_name=by.name)
+    saved = saved if same else saved._replace(counted_at=None)
     # In the order in which the job takes them: its plan, then the turn and the segment.
     if not same:
         _plan(tx, saved, _FIRST, now)
-    if known is None:
-        segments.add(tx, saved)
-    else:
-        segments.change(tx, saved, anew=not same)
-    announce(tx, SegmentSaved(saved.id), shop_id=shop_id, subject_id=saved.id, at=now, by=by.account_id)
+    profiles.take_turn(tx, known.shop_id, now)
+    newest = segments.segment(tx, by.shops, segment_id)
+    # Of two in the same moment the later one: to count the members again does no harm.
+    if refused := _moved(newest, was, draft) if newest else Refused("segment_not_found"):
+        return refused
+    segments.change(tx, saved, anew=not same)
+    _note(tx, saved, by, now)
     return saved
+
+
+def _moved(known: Segment, was: Draft, draft: Draft) -> Refused | None:
+    """Somebody has changed it since; not where they made of it the very same."""
+    if Draft(known.name, known.tag, known.condition) in (was, draft):
+        return None
+    return changed_by(known.by_name, (f"分组“{known.name}”", f"the segment “{known.name}”"))
+
+
+def _note(tx: Tx, saved: Segment, by: Caller, now: int) -> None:
+    announce(tx, SegmentSaved(saved.id), shop_id=saved.shop_id, subject_id=saved.id, at=now, by=by.account_id)
 
 
 def remove_segment(tx: Tx, segment_id: UUID, by: Caller, now: int) -> Segment | Refused:
@@ -115,19 +141,9 @@ def _key(one: Segment) -> str:
     return f"segment:{one.id}"
 
 
-def _refused(
-    tx: Tx, by: Caller, shop_id: UUID, segment_id: UUID | None, known: Segment | None, name: str
-) -> Refused | None:
-    if shop_id not in by.shops:
-        return Refused("shop_not_found")
-    if segment_id is not None and known is None:
-        return Refused("segment_not_found")
+def _taken(tx: Tx, shop_id: UUID, segment_id: UUID | None, name: str) -> Refused | None:
     taken = segments.named(tx, shop_id, name)
-    if taken is not None and taken != segment_id:
-        return Refused("segment_named_already", {"name": name})
-    if known is None and len(segments.segments(tx, shop_id)) >= MOST_SEGMENTS:
-        return Refused("too_many_segments", {"most": MOST_SEGMENTS})
-    return None
+    return None if taken in {None, segment_id} else Refused("segment_named_already", {"name": name})
 
 
 def _wrong(condition: SegmentCondition) -> Refused | None:

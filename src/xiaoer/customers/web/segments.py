@@ -23,13 +23,28 @@ Who = NamedDependency[Caller]
 Now = NamedDependency[Clock]
 
 
-class SegmentTold(Struct, frozen=True, forbid_unknown_fields=True):
+class SegmentFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """`tag`: what everybody in it is tagged with, if anything."""
 
-    shop_id: UUID
     name: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"\S")]
     condition: SegmentCondition
     tag: Tag | None = None
+
+    @property
+    def draft(self) -> actions.Draft:
+        return actions.Draft(self.name.strip(), self.tag, self.condition)
+
+
+class NewSegment(Struct, frozen=True, forbid_unknown_fields=True):
+    shop_id: UUID
+    facts: SegmentFacts
+
+
+class SegmentChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a segment is to be, and what it was when that was decided."""
+
+    was: SegmentFacts
+    facts: SegmentFacts
 
 
 class Draft(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,17 +87,16 @@ async def count_segment(data: JSONBody[Draft], caller: Who, db: Db, clock: Now) 
 
 
 @post("/api/v1/segments", permission=Permission.SEGMENTS_WRITE, tags=["customers"])
-async def add_segment(data: JSONBody[SegmentTold], caller: Who, db: Db, clock: Now) -> SegmentView:
-    draft = (data.name.strip(), data.tag, data.condition)
-    return view(answer(await db.write(actions.save_segment, data.shop_id, None, draft, caller, clock())))
+async def add_segment(data: JSONBody[NewSegment], caller: Who, db: Db, clock: Now) -> SegmentView:
+    return view(answer(await db.write(actions.add_segment, data.shop_id, data.facts.draft, caller, clock())))
 
 
 @post("/api/v1/segments/{segment_id:uuid}", permission=Permission.SEGMENTS_WRITE, tags=["customers"], status_code=200)
 async def change_segment(
-    segment_id: FromPath[UUID], data: JSONBody[SegmentTold], caller: Who, db: Db, clock: Now
+    segment_id: FromPath[UUID], data: JSONBody[SegmentChange], caller: Who, db: Db, clock: Now
 ) -> SegmentView:
-    draft = (data.name.strip(), data.tag, data.condition)
-    return view(answer(await db.write(actions.save_segment, data.shop_id, segment_id, draft, caller, clock())))
+    told = (segment_id, data.was.draft, data.facts.draft)
+    return view(answer(await db.write(actions.change_segment, *told, caller, clock())))
 
 
 @post(

@@ -16,7 +16,8 @@ from xiaoer.customers.actions import forgetting as people
 from xiaoer.customers.actions.forgetting import Place
 from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
-from xiaoer.platform.events import announce
+from xiaoer.platform.events import announce, kind_of
+from xiaoer.platform.meanwhile import changed_since
 from xiaoer.privacy import store
 from xiaoer.privacy.actions import talking
 from xiaoer.privacy.domain.events import Forgotten, TermsSettled
@@ -31,6 +32,7 @@ A_PAGE, MOST_COUNTED, MOST_PAGES = 1_000, 5_000, 50
 """Visitors that are looked at together, and how many of them, or pages, are counted: the night may forget more."""
 NIGHT = time(3, 30)
 """When the shop's own day is quietest."""
+_WHAT = ("保存期限", "how long things are kept")
 
 
 def plan_nightly(tx: Tx, shop_id: UUID, now: int) -> None:
@@ -78,17 +80,27 @@ def due(tx: Tx, shop_id: UUID, now: int) -> Due:
     return Due(counts, more)
 
 
-def settle(
-    tx: Tx, allowed: frozenset[UUID], shop_id: UUID, told: Mapping[KeptFor, int], by: UUID | None, now: int
-) -> Refused | None:
-    """How many days the shop keeps what serves each purpose; all of them, or none where one is less than the law asks."""
+class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Days by purpose, and what they were when that was decided; a purpose that is not named stays as it is."""
+
+    was: dict[KeptFor, int]
+    days: dict[KeptFor, int]
+
+
+def settle(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, told: Terms, by: UUID | None, now: int) -> Refused | None:
+    """How many days the shop keeps what serves each purpose: all of them, or none where one is less than the law asks or
+    is no more what was looked at.
+    """
     if shop_id not in allowed:
         return Refused("shop_not_found")
-    for purpose, count in told.items():
+    for purpose, count in told.days.items():
         if refused := check(purpose, count):
             return refused
+    shops.hold_shop(tx, shop_id)
     before = days(tx, shop_id)
-    for purpose, count in told.items():
+    if any(before[one] not in (told.was.get(one), count) for one, count in told.days.items()):
+        return changed_since(tx, [kind_of(TermsSettled)], shop_id, _WHAT)
+    for purpose, count in told.days.items():
         store.set_days(tx, shop_id, purpose, count)
     after = days(tx, shop_id)
     if after != before:

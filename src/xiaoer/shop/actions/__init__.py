@@ -199,3 +199,8 @@ def save_shop(tx: Tx, told: IncomingShop, now: int) -> UUID:
     shops.save(tx, Shop(id=shop_id, **{name: getattr(told, name) for name in IncomingShop.__struct_fields__}), mark)
     announce(tx, ShopSaved(told.slug), shop_id=shop_id, subject_id=shop_id, at=now)
     return shop_id
+
+
+def hold_shop(tx: Tx, shop_id: UUID) -> None:
+    """Whoever settles something of a shop that is stored does so alone until the commit."""
+    shops.held(tx, shop_id)

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
-from xiaoer.platform.events import announce
+from xiaoer.platform.events import announce, kind_of
+from xiaoer.platform.meanwhile import changed_since
 from xiaoer.shop.domain.attributes import AttributeUse, Definition, UndefinedAttribute, checked, undefined, uses
 from xiaoer.shop.domain.events import AttributesDefined
 from xiaoer.shop.store import attributes, products, shops
 from xiaoer.values.refusal import Refused
+
+_WHAT = ("商品参数", "the product attributes")
 
 
 class Attributes(NamedTuple):
@@ -32,14 +35,21 @@ def attributes_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> Attributes
 
 
 def settle_attributes(
-    tx: Tx, shop_id: UUID, told: Sequence[Definition], by: Caller, now: int
+    tx: Tx, shop_id: UUID, was: Sequence[Definition], told: Sequence[Definition], by: Caller, now: int
 ) -> tuple[Definition, ...] | Refused:
-    """The shop's attributes are these and no others. Products that say something else stay as they are."""
+    """The shop's attributes are these and no others, if they still are what was looked at.
+
+    Products that say something else stay as they are.
+    """
     if shop_id not in by.shops:
         return Refused("shop_not_found")
     definitions = checked(told)
-    if not isinstance(definitions, Refused):
-        define_attributes(tx, shop_id, definitions, now, by.account_id)
+    if isinstance(definitions, Refused):
+        return definitions
+    shops.held(tx, shop_id)
+    if _definitions(tx, shop_id) not in (list(was), list(definitions)):
+        return changed_since(tx, [kind_of(AttributesDefined)], shop_id, _WHAT)
+    define_attributes(tx, shop_id, definitions, now, by.account_id)
     return definitions
 
 

@@ -15,7 +15,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.shop.actions import defining
-from xiaoer.shop.domain.attributes import UndefinedAttribute, AttributeUse
+from xiaoer.shop.domain.attributes import AttributeUse, UndefinedAttribute
 from xiaoer.shop.domain.rows import AttributeRow
 
 
@@ -28,8 +28,9 @@ class AttributesView(msgspec.Struct, frozen=True):
 
 
 class Attributes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of a shop's definitions, in the order in which products show them."""
+    """All of a shop's definitions, in the order in which products show them; and what they were when that was decided."""
 
+    was: Annotated[tuple[AttributeRow, ...], msgspec.Meta(max_length=1_000)]
     definitions: Annotated[tuple[AttributeRow, ...], msgspec.Meta(max_length=1_000)]
 
 
@@ -48,8 +49,8 @@ async def settle_attributes(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
 ) -> AttributesView:
-    told = [row.definition for row in data.definitions]
-    answer(await db.write(defining.settle_attributes, shop_id, told, caller, clock()))
+    was, told = ([row.definition for row in rows] for rows in (data.was, data.definitions))
+    answer(await db.write(defining.settle_attributes, shop_id, was, told, caller, clock()))
     return await _view(db, caller, shop_id)
 
 

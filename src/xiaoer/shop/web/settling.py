@@ -14,7 +14,7 @@ from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.platform.settings import Settings
-from xiaoer.shop.actions.settling import settle_shop, shop_settings, zones
+from xiaoer.shop.actions.settling import ShopChange, settle_shop, shop_settings, zones
 from xiaoer.shop.domain.settling import ShopFacts, facts_of
 from xiaoer.shop.domain.shops import Shop
 
@@ -44,7 +44,7 @@ async def get_settings(
 @put("/api/v1/shops/{shop_id:uuid}/settings", permission=Permission.SHOPS_SETTLE, tags=["shop"])
 async def put_settings(
     shop_id: FromPath[UUID],
-    data: JSONBody[ShopFacts],
+    data: JSONBody[ShopChange],
     caller: NamedDependency[Caller],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],

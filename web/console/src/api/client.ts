@@ -16,6 +16,11 @@ export class ApiError extends Error {
     return error instanceof ApiError && (error.status === 0 || error.status >= 502)
   }
 
+  /** Whether what was to be saved has been changed by somebody else since it was looked at. */
+  static isBehind(error: unknown): boolean {
+    return error instanceof ApiError && error.problem?.code === 'changed_meanwhile'
+  }
+
   get requestId(): string {
     return this.problem?.request_id ?? ''
   }

@@ -2209,6 +2209,7 @@ export interface components {
         };
         /** Attributes */
         Attributes: {
+            was: (components["schemas"]["AttributeRow"] | unknown)[];
             definitions: (components["schemas"]["AttributeRow"] | unknown)[];
         };
         /** AttributesView */
@@ -3437,6 +3438,12 @@ export interface components {
             key: components["schemas"]["Key"];
             secret: string;
         };
+        /** NewSegment */
+        NewSegment: {
+            /** Format: uuid */
+            shop_id: string;
+            facts: components["schemas"]["SegmentFacts"];
+        };
         /** NewShop */
         NewShop: {
             slug: string;
@@ -4092,16 +4099,19 @@ export interface components {
         ScriptsView: {
             items: components["schemas"]["ScriptView"][];
         };
+        /** SegmentChange */
+        SegmentChange: {
+            was: components["schemas"]["SegmentFacts"];
+            facts: components["schemas"]["SegmentFacts"];
+        };
         /** SegmentCondition */
         SegmentCondition: {
             /** @enum {string} */
             match: "all" | "any";
             tests: (components["schemas"]["Measured"] | components["schemas"]["Since"] | components["schemas"]["Tagged"] | components["schemas"]["Agreed"] | components["schemas"]["IsA"])[];
         };
-        /** SegmentTold */
-        SegmentTold: {
-            /** Format: uuid */
-            shop_id: string;
+        /** SegmentFacts */
+        SegmentFacts: {
             name: string;
             condition: components["schemas"]["SegmentCondition"];
             tag?: string | null;
@@ -4135,6 +4145,11 @@ export interface components {
             url: string;
             /** @default false */
             private?: boolean;
+        };
+        /** ShopChange */
+        ShopChange: {
+            was: components["schemas"]["ShopFacts"];
+            facts: components["schemas"]["ShopFacts"];
         };
         /** ShopFacts */
         ShopFacts: {
@@ -4427,6 +4442,15 @@ export interface components {
             what_zh: string;
             what_en: string;
             rules: components["schemas"]["TermRule"][];
+        };
+        /** Terms */
+        Terms: {
+            was: {
+                [key: string]: number;
+            };
+            days: {
+                [key: string]: number;
+            };
         };
         /** TileView */
         TileView: {
@@ -5227,7 +5251,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShopFacts"];
+                "application/json": components["schemas"]["ShopChange"];
             };
         };
         responses: {
@@ -6057,7 +6081,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SegmentTold"];
+                "application/json": components["schemas"]["NewSegment"];
             };
         };
         responses: {
@@ -6137,7 +6161,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SegmentTold"];
+                "application/json": components["schemas"]["SegmentChange"];
             };
         };
         responses: {
@@ -8535,9 +8559,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    [key: string]: number;
-                };
+                "application/json": components["schemas"]["Terms"];
             };
         };
         responses: {

@@ -117,7 +117,7 @@ export type HistoryView = Schemas['HistoryView']
 export type Erasure = Schemas['Erasure']
 export type ProposalView = Schemas['ProposalView']
 export type SegmentView = Schemas['SegmentView']
-export type SegmentTold = Schemas['SegmentTold']
+export type SegmentFacts = Schemas['SegmentFacts']
 export type SegmentCondition = Schemas['SegmentCondition']
 export type SegmentTest = SegmentCondition['tests'][number]
 

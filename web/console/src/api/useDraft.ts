@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watch, type Ref } from 'vue'
+import { ApiError } from './client'
 
 interface Settled<View, Draft> {
   shop: Ref<string>
@@ -8,7 +9,8 @@ interface Settled<View, Draft> {
   may?: () => boolean
   load: (shop: string) => Promise<View>
   draftOf: (view: View) => Draft
-  save: (shop: string, draft: Draft, why: string) => Promise<View>
+  /** `was`: what was saved when the draft was begun. Where the server is told it, it overwrites nothing that is newer. */
+  save: (shop: string, draft: Draft, why: string, was: Draft) => Promise<View>
   /** Alike for whoever reads it; else to the letter. */
   isSame?: (one: Draft, other: Draft) => boolean
 }
@@ -31,22 +33,25 @@ function useBegun<Draft>(saved: Ref<Draft | null>, isSame: (one: Draft, other: D
   return { draft, base, begin, isTouched, changed, moved }
 }
 
+function useSaved<View>(shop: Ref<string>, key: (shop: string) => readonly string[], may: (() => boolean) | undefined, load: (shop: string) => Promise<View>) {
+  return useQuery(computed(() => {
+    // Of the shop whose key it is, also where it is asked for again after another one was chosen.
+    const at = shop.value
+    return { queryKey: key(at), enabled: at !== '' && (may?.() ?? true), queryFn: () => load(at) }
+  }))
+}
+
 /**
  * What a shop has settled, and a draft of it. What is typed survives refusals and news of others, of which `moved` tells; it
  * goes with the shop, and so does the answer: one that comes when another shop is looked at is that of the one it was sent for.
  */
 export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isSame = isEqual }: Settled<View, Draft>) {
   const queries = useQueryClient()
-  const query = useQuery(computed(() => {
-    // Of the shop whose key it is, also where it is asked for again after another one was chosen.
-    const at = shop.value
-    return { queryKey: key(at), enabled: at !== '' && (may?.() ?? true), queryFn: () => load(at) }
-  }))
-
+  const query = useSaved(shop, key, may, load)
   const saved = computed(() => (query.data.value === undefined ? null : draftOf(copy(query.data.value as View))))
   const { draft, base, begin, isTouched, changed, moved } = useBegun(saved, isSame)
   const saving = useMutation({
-    mutationFn: (told: { shop: string; draft: Draft; why: string }) => save(told.shop, told.draft, told.why),
+    mutationFn: (told: { shop: string; draft: Draft; why: string; was: Draft }) => save(told.shop, told.draft, told.why, told.was),
     onSuccess: (view, told) => {
       // Who has typed on goes on from what is saved now.
       if (told.shop === shop.value) {
@@ -56,6 +61,7 @@ export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isS
       }
       queries.setQueryData(key(told.shop), view)
     },
+    onError: (error, told) => ApiError.isBehind(error) && void queries.invalidateQueries({ queryKey: key(told.shop) }),
   })
   function reset(): void {
     saving.reset()
@@ -72,6 +78,9 @@ export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isS
     else if (draft.value && isSame(draft.value, now)) base.value = now
   }, { immediate: true })
 
-  const send = (why = '') => draft.value && saving.mutate({ shop: shop.value, draft: copy(draft.value), why })
-  return { query, draft, changed, moved, saving, save: send, reset }
+  const send = (why = '') =>
+    draft.value && saving.mutate({ shop: shop.value, draft: copy(draft.value), why, was: copy(base.value ?? draft.value) })
+  /** Somebody else has saved something newer: of use where the server is told what the draft was begun from. */
+  const behind = computed(() => moved.value || ApiError.isBehind(saving.error.value))
+  return { query, draft, changed, moved, behind, saving, save: send, reset }
 }

@@ -1,4 +1,4 @@
-import type { FactName, FactView, HistoryView, MemberView, Personal, ProfileView, SegmentCondition, SegmentTest } from '../../api/types'
+import type { FactName, FactView, HistoryView, MemberView, Personal, ProfileView, SegmentCondition, SegmentFacts, SegmentTest, SegmentView } from '../../api/types'
 
 /** What can be told by hand of a person and, besides, of a company. */
 const OF_EVERYBODY: readonly FactName[] = ['name', 'nick', 'phone', 'email', 'address', 'birthday', 'identity', 'trait', 'platform_id']
@@ -39,6 +39,12 @@ export type Subject = (typeof SUBJECTS)[number]
 export function subjectOf(test: SegmentTest): Subject {
   return test.test === 'measured' || test.test === 'since' ? test.of : test.test
 }
+
+/** What people say of a segment; of a new one nothing yet. */
+export const factsOf = (segment: SegmentView | null): SegmentFacts =>
+  segment
+    ? { name: segment.name, tag: segment.tag, condition: segment.condition }
+    : { name: '', tag: null, condition: { match: 'all', tests: [freshTest('spent')] } }
 
 /** A test of that subject that says nothing yet. */
 export function freshTest(subject: Subject): SegmentTest {

@@ -15,7 +15,7 @@ export function useRetention() {
     may: () => session.may('personal.rights'),
     load: (shop) => answerOf(api.GET('/api/v1/shops/{shop_id}/retention', asked(shop))),
     draftOf: daysOf,
-    save: (shop, body) => answerOf(api.PUT('/api/v1/shops/{shop_id}/retention', { ...asked(shop), body })),
+    save: (shop, days, _, was) => answerOf(api.PUT('/api/v1/shops/{shop_id}/retention', { ...asked(shop), body: { was, days } })),
   })
   const { query, draft } = retention
   const beyond = computed<readonly RetentionTerm[]>(() => (query.data.value?.terms ?? []).filter((term) => !holds(draft.value?.[term.purpose], term)))

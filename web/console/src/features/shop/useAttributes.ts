@@ -15,7 +15,7 @@ export function useAttributes() {
     key: (shop) => ['attributes', shop],
     load: (shop) => answerOf(api.GET('/api/v1/shops/{shop_id}/attributes', asked(shop))),
     draftOf: (view) => view.defined.map((one) => one.definition as Definition),
-    save: (shop, definitions) => answerOf(api.PUT('/api/v1/shops/{shop_id}/attributes', { ...asked(shop), body: { definitions } })),
+    save: (shop, definitions, _, was) => answerOf(api.PUT('/api/v1/shops/{shop_id}/attributes', { ...asked(shop), body: { was, definitions } })),
   })
   const hindered = computed(() => (attributes.draft.value ? obstacleTo(attributes.draft.value) : null))
   return { ...attributes, hindered }

@@ -19,8 +19,8 @@ export function useStorefront() {
     load: (shop) => answerOf(api.GET('/api/v1/shops/{shop_id}/settings', asked(shop))),
     draftOf,
     isSame,
-    save: async (shop, body) => {
-      const view = await answerOf(api.PUT('/api/v1/shops/{shop_id}/settings', { ...asked(shop), body }))
+    save: async (shop, facts, _, was) => {
+      const view = await answerOf(api.PUT('/api/v1/shops/{shop_id}/settings', { ...asked(shop), body: { was, facts } }))
       const { name, name_en, locale, zone } = view.facts
       session.shops = session.shops.map((one) => (one.id === shop ? { ...one, name, name_en, locale, zone } : one))
       return view
