@@ -358,7 +358,7 @@ def test_so_many_times_a_day(database: Database) -> None:
 def test_forgetting_takes_it(database: Database) -> None:
     scene = waiting(database)
     assert leaves(database, scene, name="演示李女士") is None
-    database.write_now(forgetting.forget, scene.shop, [scene.customer], "已删除的顾客", EVENING + HOUR)
+    database.write_now(forgetting.forget, scene.shop, [scene.customer], "已删除的顾客", EVENING + HOUR, for_good=True)
     found = database.read_now(customers.find_profile, frozenset({scene.shop}), scene.customer)
     assert not isinstance(found, Refused)
     assert [(one.name, one.value) for one in found.told] == [(NAME, "已删除的顾客")]

@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests.customers.given import SHOP, some_id
-from tests.versions import of_version
+from tests.versions import of_version, taken_back
 from xiaoer.customers.domain.contacts import ContactKind, key_of, masked
+from xiaoer.customers.store.tables import customer_table
+from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.db.tables import Id, Json
@@ -42,3 +44,27 @@ def test_customers_of_the_version_before_have_profiles_contacts_and_marks(databa
     assert [tuple(one) for one in marks] == [("tag", "老客")]
     assert [tuple(one) for one in profiles] == [(f"顾客{place}", place, 1) for place in range(len(PHONES))]
     assert own == len(PHONES)
+
+
+def test_accounts_of_the_version_before_are_forgotten_from_when_they_were_told_of(
+    database_url: str, ring: Ring
+) -> None:
+    """Where nobody knows when that was, from the upgrade on; visitors have their own days, and the erased are erased."""
+    before = system_clock()
+    with of_version(database_url, "0025") as connection:
+        rows: list[dict[str, Any]] = [
+            {"shop_id": SHOP, "id": some_id(source or "visitor"), "source_id": source, "name": "", "nick": "", "level": 0,
+             "phone": b"", "email": b"", "address": b"", "tags": [], "digest": digest, "told_at": told_at,
+             "profile_id": some_id(source or "visitor"), "first_seen_at": None}
+            for source, digest, told_at in (("a", "x", 7), ("b", "", 0), ("c", "erased", 7), (None, "", 7))
+        ]  # fmt: skip
+        connection.execute(sa.insert(customer_table), rows)
+    upgrade(database_url, ring=ring)
+    with connect_once(database_url) as connection:
+        row = customer_table.c
+        told = {one.source_id: one.heard_at for one in connection.execute(sa.select(row.source_id, row.heard_at))}
+    assert (told["a"], told["c"], told[None]) == (7, None, None)
+    assert told["b"] >= before
+    taken_back(database_url, "0025")
+    with connect_once(database_url) as connection:
+        assert "heard_at" not in {one["name"] for one in sa.inspect(connection).get_columns("customer")}

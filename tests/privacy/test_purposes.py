@@ -2,7 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from xiaoer.privacy.domain.purposes import DAY, LONGEST, TABLE, THREE_YEARS, KeptFor, check, cut, days_of
+from xiaoer.privacy.domain.purposes import (
+    DAY,
+    LONGEST,
+    TABLE,
+    THREE_YEARS,
+    Changed,
+    KeptFor,
+    changed,
+    check,
+    cut,
+    days_of,
+)
 from xiaoer.rulebook import actions as rulebook
 from xiaoer.values.refusal import Refused
 
@@ -15,9 +26,23 @@ def test_every_purpose_has_its_row_and_every_row_rests_on_rules_of_the_book() ->
 
 
 def test_what_a_shop_says_holds_and_the_law_before_it() -> None:
-    assert days_of({}) == {KeptFor.TRADE: 1096, KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
+    usual = {KeptFor.TRADE: 1096, KeptFor.TALKS: 365, KeptFor.CUSTOMERS: 1096, KeptFor.VISITORS: 180}
+    assert days_of({}) == usual
     said = {KeptFor.TRADE: 10, KeptFor.TALKS: 10, KeptFor.VISITORS: 4000}
-    assert days_of(said) == {KeptFor.TRADE: 1096, KeptFor.TALKS: 10, KeptFor.VISITORS: 4000}
+    assert days_of(said) == {KeptFor.TRADE: 1096, KeptFor.TALKS: 10, KeptFor.CUSTOMERS: 1096, KeptFor.VISITORS: 4000}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        pytest.param({}, {"talks": 365}, [], id="as it was by itself"),
+        pytest.param({}, {"talks": 10}, [Changed(KeptFor.TALKS, 365, 10)], id="the first time"),
+        pytest.param({"talks": 10}, {"talks": 10, "visitors": 9}, [Changed(KeptFor.VISITORS, 180, 9)], id="another"),
+        pytest.param({"talks": 10, "older": 4}, {"talks": 12}, [Changed(KeptFor.TALKS, 10, 12)], id="again"),
+    ],
+)
+def test_what_was_settled_anew(before: dict[str, int], after: dict[str, int], found: list[Changed]) -> None:
+    assert changed(before, after) == found
 
 
 @pytest.mark.parametrize(

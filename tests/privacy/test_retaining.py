@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from tests import make
 from tests.conftest import count
 from tests.conversations.stored import everything
 from tests.make import NOW
@@ -30,7 +29,6 @@ from xiaoer.customers.domain.told import FactName
 from xiaoer.customers.store import forgetting as visitors
 from xiaoer.customers.store.forgetting import Place
 from xiaoer.platform import jobs
-from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, Tx
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.events import Cursor, after
@@ -139,6 +137,10 @@ def test_what_was_forgotten_is_not_met_again(given: World, database: Database) -
             "customer USING INDEX ix_customer_visiting (shop_id=? AND first_seen_at>? AND first_seen_at<?)",
             id="visitors further on",
         ),
+        pytest.param(
+            visitors._unheard(ONE, NOW).limit(50),
+            "customer USING INDEX ix_customer_heard (shop_id=? AND heard_at>? AND heard_at<?)", id="customers",
+        ),
     ],
 )  # fmt: skip
 def test_what_the_night_forgets_is_found_by_an_index_that_leaves_out_the_forgotten(
@@ -179,7 +181,7 @@ def test_visitors_are_counted_up_to_a_bound_and_all_forgotten(
         monkeypatch.setattr(retaining, "MOST_COUNTED", bound)
         found = database.read_now(retaining.standing, given.by.shops, given.shop, at)
         assert isinstance(found, retaining.Standing)
-        assert (found.due.visitors, found.more, web.view(given.shop, found).more) == (counted, more, more)
+        assert (found.due.counts.visitors, found.due.more, web.view(given.shop, found).more) == (counted, more, more)
     assert night(database, at) == Forgotten(visitors=5)
 
 
@@ -292,60 +294,15 @@ def test_a_visitor_who_still_talks_is_kept(database: Database, given: World) -> 
     assert night(database, NOW + 200 * DAY) is None
 
 
-def test_a_shop_says_how_long_within_the_law(database: Database, given: World) -> None:
-    assert (
-        database.write_now(retaining.settle, given.by.shops, given.shop, terms({KeptFor.TALKS: 10}), None, NOW) is None
-    )
-    assert settled(database) == [{"trade": THREE_YEARS, "talks": 10, "visitors": 180}]
-    before = everything(database)
-    told = terms({KeptFor.VISITORS: 30, KeptFor.TRADE: 10})
-    refused = database.write_now(retaining.settle, given.by.shops, given.shop, told, given.by.account_id, NOW)
-    assert isinstance(refused, Refused)
-    assert (refused.code, everything(database)) == ("retention_days", before)
-    assert database.read_now(retaining.days, given.shop)[KeptFor.TALKS] == 10
-    assert database.read_now(retaining.days, given.shop)[KeptFor.TRADE] == THREE_YEARS
-    assert database.read_now(retaining.days, UUID(int=5))[KeptFor.TALKS] == 365
-    assert night(database, NOW + 11 * DAY) == Forgotten(conversations=1)
-
-
-def terms(days: dict[KeptFor, int], **was: int) -> Terms:
-    """Settled by somebody who has looked at the usual terms, or at these."""
-    return Terms({one: was.get(one, term.days) for one, term in TABLE.items()}, days)
-
-
-def test_what_another_has_settled_meanwhile_is_not_overwritten(database: Database, given: World) -> None:
-    other = make.account(database, login="other", role=Role.SUPERVISOR, shops=(given.shop,))
-    settle = partial(database.write_now, retaining.settle, given.by.shops, given.shop)
-    assert settle(terms({KeptFor.TALKS: 10}), other.id, NOW) is None
-    before = everything(database)
-    refused = settle(terms({KeptFor.TALKS: 20, KeptFor.VISITORS: 30}), given.by.account_id, NOW)
-    what = {"what_zh": "保存期限", "what_en": "how long things are kept"}
-    assert refused == Refused("changed_meanwhile", {"by_zh": other.name, "by_en": other.name, **what})
-    assert settle(Terms({}, {KeptFor.VISITORS: 30}), given.by.account_id, NOW) == refused
-    assert everything(database) == before
-    assert settle(terms({KeptFor.TALKS: 10, KeptFor.VISITORS: 30}), given.by.account_id, NOW) is None
-    assert settle(terms({KeptFor.TALKS: 20}, talks=10), given.by.account_id, NOW) is None
-    assert [one["talks"] for one in settled(database)] == [10, 10, 20]
-
-
-def settled(database: Database) -> list[Any]:
-    return [one.data["days"] for one in database.read_now(after, Cursor(), ["retention.settled"], 100)]
-
-
-def test_what_changes_nothing_is_not_on_record(database: Database, given: World) -> None:
-    same = terms({KeptFor.TALKS: 365, KeptFor.VISITORS: 180})
-    assert database.write_now(retaining.settle, given.by.shops, given.shop, same, given.by.account_id, NOW) is None
-    assert settled(database) == []
-
-
 def test_what_stands_is_shown_with_what_the_next_night_forgets(database: Database, given: World) -> None:
     found = database.read_now(retaining.standing, given.by.shops, given.shop, NOW + 366 * DAY)
     assert isinstance(found, retaining.Standing)
-    assert found.days == {KeptFor.TRADE: THREE_YEARS, KeptFor.TALKS: 365, KeptFor.VISITORS: 180}
-    assert (found.due, found.next_at) == (Forgotten(conversations=1), NOW + 366 * DAY + 9 * HOUR)
+    assert found.days == {one: term.days for one, term in TABLE.items()}
+    assert (found.due.counts, found.next_at) == (Forgotten(conversations=1), NOW + 366 * DAY + 9 * HOUR)
     view = web.view(given.shop, found)
     assert [(one.purpose, one.days, one.least, one.usual) for one in view.terms] == [
-        ("trade", THREE_YEARS, THREE_YEARS, THREE_YEARS), ("talks", 365, 1, 365), ("visitors", 180, 1, 180),
+        ("trade", THREE_YEARS, THREE_YEARS, THREE_YEARS), ("talks", 365, 1, 365),
+        ("customers", THREE_YEARS, 1, THREE_YEARS), ("visitors", 180, 1, 180),
     ]  # fmt: skip
     assert [rule.id for rule in view.terms[0].rules] == ["LAW-ECL-31-1", "LAW-OTM-31-1", "LAW-CALL-REC-2"]
 
@@ -354,7 +311,7 @@ def test_another_shop_is_as_if_it_were_not_there(database: Database, given: Worl
     nobodys = frozenset({UUID(int=5)})
     before = everything(database)
     assert database.read_now(retaining.standing, nobodys, given.shop, NOW) == Refused("shop_not_found")
-    told, by = terms({KeptFor.TALKS: 10}), given.by.account_id
+    told, by = Terms({KeptFor.TALKS: 365}, {KeptFor.TALKS: 10}), given.by.account_id
     assert database.write_now(retaining.settle, nobodys, given.shop, told, by, NOW) == Refused("shop_not_found")
     assert everything(database) == before
 

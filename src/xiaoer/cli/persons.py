@@ -85,7 +85,7 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
     shop
         店铺标识。 The shop's slug.
     purpose
-        改哪一类：trade、talks 或 visitors。 Which to change: trade, talks or visitors.
+        改哪一类：trade、talks、customers 或 visitors。 Which to change: trade, talks, customers or visitors.
     days
         保存多少天；不能少于法律要求。 How many days; never fewer than the law asks.
     """
@@ -96,16 +96,16 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
             told = retaining.Terms(db.read_now(retaining.days, shop_id), {purpose: days})
             or_stop(db.write_now(retaining.settle, frozenset({shop_id}), shop_id, told, None, system_clock()))
         kept = db.read_now(retaining.days, shop_id)
-        due, more = db.read_now(retaining.due, shop_id, system_clock())
-    visitors = f"{due.visitors}{'+' if more else ''}"
+        due, more, more_customers = db.read_now(retaining.due, shop_id, system_clock())
+    visitors, people = f"{due.visitors}{'+' if more else ''}", f"{due.customers}{'+' if more_customers else ''}"
     table = Table("用途 purpose", "天数 days", "最少 least", "依据 rules", "内容 what")
     for one, term in TABLE.items():
         table.add_row(str(one), str(kept[one]), str(term.least), "\n".join(term.rules), f"{term.zh}\n{term.en}")
     out.print(table)
     say(
-        f"今晚会删除：{due.orders} 笔订单的收件信息、{due.cases} 张售后单的原话、{due.conversations} 个会话、{visitors} 位访客。",
+        f"今晚会删除：{due.orders} 笔订单的收件信息、{due.cases} 张售后单的原话、{due.conversations} 个会话、{people} 位顾客的档案、{visitors} 位访客。",
         f"Tonight forgets: {due.orders} recipients of orders, the words of {due.cases} cases, {due.conversations} "
-        f"conversations, {visitors} visitors.",
+        f"conversations, {people} customers, {visitors} visitors.",
     )
 
 

@@ -85,7 +85,8 @@ class TermView(msgspec.Struct, frozen=True):
 
 class RetentionView(msgspec.Struct, frozen=True):
     """A shop's terms of keeping; `due`: what the next night, which begins at `next_at` (microseconds), will forget, with
-    `more` at least so many visitors.
+    `more` at least so many visitors, with `more_customers` at least so many customers. `changes` of the terms: the
+    last ones, newest first.
     """
 
     shop_id: UUID
@@ -93,6 +94,8 @@ class RetentionView(msgspec.Struct, frozen=True):
     due: Forgotten
     next_at: int
     more: bool
+    more_customers: bool
+    changes: list[retaining.TermsChange]
 
 
 @get("/api/v1/shops/{shop_id:uuid}/retention", permission=Permission.PERSONAL_RIGHTS, tags=["privacy"])
@@ -117,7 +120,8 @@ def view(shop_id: UUID, found: retaining.Standing) -> RetentionView:
         )
         for purpose, term in TABLE.items()
     ]  # fmt: skip
-    return RetentionView(shop_id, terms, found.due, found.next_at, found.more)
+    due = found.due
+    return RetentionView(shop_id, terms, due.counts, found.next_at, due.more, due.more_customers, found.changes)
 
 
 _book = cache(rulebook.load)

@@ -8,10 +8,10 @@ from uuid import UUID
 from xiaoer.conversations.actions.attaching import remove_later
 from xiaoer.conversations.actions.searching import merge_later
 from xiaoer.conversations.store import attachments, forgetting, held, searching, viewing
-from xiaoer.conversations.store.forgetting import NOBODY, due, kept, still_talking
+from xiaoer.conversations.store.forgetting import NOBODY, due, kept, last_kept, still_talking
 from xiaoer.platform.db import Tx
 
-__all__ = ["NOBODY", "due", "forget", "kept", "still_talking"]
+__all__ = ["NOBODY", "due", "forget", "kept", "last_kept", "still_talking"]
 
 
 def forget(

@@ -49,6 +49,13 @@ def still_talking(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], since: 
     return {row.customer_id for row in tx.all(chosen.where(_talk.last_at >= since).distinct())}
 
 
+def last_kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Of each of the customers the last moment of a conversation that still has its words; nobody who has none."""
+    chosen = sa.select(_talk.customer_id, sa.func.max(_talk.last_at).label("last"))
+    mine = chosen.where(_talk.shop_id == shop_id, _talk.customer_id.in_(customer_ids), _talk.erased.is_(False))
+    return {row.customer_id: row.last for row in tx.all(mine.group_by(_talk.customer_id))}
+
+
 def kept(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[int, int | None]:
     """How many conversations of these customers still have their words, and when the last of them ended."""
     found = tx.first(

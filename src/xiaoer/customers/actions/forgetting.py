@@ -8,16 +8,20 @@ from uuid import UUID
 from xiaoer.customers.actions.keeping import hold, restate
 from xiaoer.customers.actions.segmenting import follow_segments
 from xiaoer.customers.store import forgetting
-from xiaoer.customers.store.forgetting import Place
+from xiaoer.customers.store.forgetting import Place, Silent, silent
+from xiaoer.customers.store.people import hear
+from xiaoer.customers.store.profiles import take_turn
 from xiaoer.platform.db import Tx
 
-__all__ = ["Place", "forget", "visitors"]
+__all__ = ["Place", "Silent", "forget", "hear", "silent", "take_turn", "visitors"]
 
 
-def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, now: int) -> None:
-    """They are called `name` from now on. The store's data does not bring back what it told of them before."""
+def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, now: int, *, for_good: bool) -> None:
+    """They are called `name` from now on. The store's data does not bring back what it told of them before; something new
+    does, unless they are to be forgotten `for_good`.
+    """
     where = hold(tx, shop_id, customer_ids, now)
-    forgetting.forget(tx, shop_id, list(where), name)
+    forgetting.forget(tx, shop_id, list(where), name, for_good=for_good)
     changed = sorted(set(where.values()))
     restate(tx, shop_id, changed)
     follow_segments(tx, shop_id, changed, now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from xiaoer.customers.domain.people import IdentityKind
 from xiaoer.customers.store.people import ERASED
 from xiaoer.customers.store.tables import (
+    HEARD,
     VISITING,
     consent_table,
     contact_table,
@@ -18,6 +20,7 @@ from xiaoer.customers.store.tables import (
     fact_table,
     history_table,
     identity_table,
+    mark_table,
     note_table,
     purchase_table,
     tag_table,
@@ -40,6 +43,37 @@ def came(tx: Tx, shop_id: UUID, before: int, after: Place | None, most: int) -> 
     return [Place(one.first_seen_at, one.id) for one in tx.all(_came(shop_id, before, after).limit(most))]
 
 
+class Silent(NamedTuple):
+    """A profile of which nobody was heard for long: all its customers, those of them that are accounts of the store, when
+    the last of them came or was heard of, and whether one of its consents stands.
+    """
+
+    profile_id: UUID
+    ids: list[UUID]
+    accounts: list[UUID]
+    last: int
+    agreed: bool
+
+
+def silent(tx: Tx, shop_id: UUID, before: int, most: int) -> list[Silent]:
+    """The profiles of accounts that were not heard of since the moment, the longest ago first: of up to so many accounts."""
+    ids = list(dict.fromkeys(row.profile_id for row in tx.all(_unheard(shop_id, before).limit(most))))
+    row, mark = customer_table.c, mark_table.c
+    members = defaultdict(list)
+    for one in tx.all(_MEMBERS.where(row.shop_id == shop_id, row.profile_id.in_(ids)).order_by(row.id)):
+        members[one.profile_id].append(one)
+    agreed = sa.select(mark.profile_id).where(mark.shop_id == shop_id, mark.kind == "consent", mark.profile_id.in_(ids))
+    stands = {one.profile_id for one in tx.all(agreed)}
+    return [_silent(one, members[one], agreed=one in stands) for one in ids]
+
+
+def _silent(profile_id: UUID, members: Sequence[sa.Row[Any]], *, agreed: bool) -> Silent:
+    accounts = [one.id for one in members if one.source_id is not None and one.heard_at is not None]
+    came = [one.heard_at if one.source_id is not None else one.first_seen_at for one in members]
+    last = max((at for at in came if at is not None), default=0)
+    return Silent(profile_id, [one.id for one in members], accounts, last, agreed)
+
+
 def known(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> set[UUID]:
     """Those of the customers who are an account of the store or have bought, themselves or whoever is joined with them."""
     others = customer_table.alias()
@@ -59,20 +93,33 @@ def known(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> set[UUID]:
 OF_CUSTOMERS = (contact_table, fact_table, tag_table, note_table, consent_table, history_table)
 
 
-def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str) -> None:
-    """The id at the store stays, so that their kept orders stay theirs and an import does not bring them back."""
+def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, *, for_good: bool) -> None:
+    """The id at the store stays, so that their kept orders stay theirs.
+
+    What the store has told of them before does not bring them back, and `for_good` nothing that it tells.
+    """
     for table in OF_CUSTOMERS:
         tx.run(sa.delete(table).where(table.c.shop_id == shop_id, table.c.customer_id.in_(customer_ids)))
     known = identity_table.c
     browsers = (known.customer_id.in_(customer_ids), known.kind == IdentityKind.VISITOR)
     tx.run(sa.delete(identity_table).where(known.shop_id == shop_id, *browsers))
     row = customer_table.c
-    nothing = {"nick": "", "level": 0, "phone": b"", "email": b"", "address": b"", "tags": [], "first_seen_at": None}
+    nothing = {"nick": "", "level": 0, "phone": b"", "email": b"", "address": b"", "tags": []}
+    nothing |= {"first_seen_at": None, "heard_at": None} | ({"digest": ERASED} if for_good else {})
     tx.run(
-        sa.update(customer_table)
-        .where(row.shop_id == shop_id, row.id.in_(customer_ids))
-        .values(name=name, digest=ERASED, **nothing)
+        sa.update(customer_table).where(row.shop_id == shop_id, row.id.in_(customer_ids)).values(name=name, **nothing)
     )
+
+
+_MEMBERS = sa.select(
+    *(customer_table.c[name] for name in ("profile_id", "id", "source_id", "heard_at", "first_seen_at"))
+)
+
+
+def _unheard(shop_id: UUID, before: int) -> sa.Select[tuple[UUID]]:
+    row = customer_table.c
+    chosen = sa.select(row.profile_id).where(row.shop_id == shop_id, row.heard_at < before, HEARD)
+    return chosen.order_by(row.heard_at)
 
 
 def _came(shop_id: UUID, before: int, after: Place | None) -> sa.Select[tuple[int, UUID]]:

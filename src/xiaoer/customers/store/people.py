@@ -23,7 +23,7 @@ _NAMES = (
 )  # fmt: skip
 _SEALED = (_row.phone, _row.email, _row.address)
 _SOURCE = _NAMES.index("source_id")
-_TOLD = (*_NAMES, "digest", "told_at")
+_TOLD = (*_NAMES, "digest", "told_at", "heard_at")
 _LINKED = ("shop_id", "kind", "value", "customer_id")
 _FACTS = tuple(_row[name] for name in _NAMES)
 
@@ -75,20 +75,26 @@ def visitors_of(tx: Tx, shop_id: UUID, visitors: Collection[str]) -> dict[str, U
 
 def add_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Store new customers of the store's data, each with its fingerprint and a profile of its own."""
-    rows = [(*_values(tx, one), digest, now, one.id) for one, digest in told]
+    rows = [(*_values(tx, one), digest, now, now, one.id) for one, digest in told]
     bulk.put(tx, customer_table, (*_TOLD, "profile_id"), rows, ("shop_id", "id"))
 
 
 def change_told(tx: Tx, told: Sequence[tuple[Customer, str]], now: int) -> None:
     """Give customers what the store's data tells of them now; their profiles stay."""
-    rows = [(*_values(tx, one), digest, now) for one, digest in told]
+    rows = [(*_values(tx, one), digest, now, now) for one, digest in told]
     bulk.update(tx, customer_table, _TOLD, rows, ("shop_id", "id"))
 
 
 def add(tx: Tx, one: Customer, now: int) -> None:
     """Store a customer of whom no source has told, unless one with that id at the source is there already."""
-    row = dict(zip((*_TOLD, "profile_id"), (*_values(tx, one), "", now, one.id), strict=True))
+    row = dict(zip((*_TOLD, "profile_id"), (*_values(tx, one), "", now, now, one.id), strict=True))
     tx.add(customer_table, row, ("shop_id", "source_id"))
+
+
+def hear(tx: Tx, shop_id: UUID, moments: Mapping[UUID, int]) -> None:
+    """Up to which moment each of the customers is known to be heard of."""
+    rows = [(shop_id, customer_id, at) for customer_id, at in moments.items()]
+    bulk.update(tx, customer_table, ("shop_id", "id", "heard_at"), rows, ("shop_id", "id"))
 
 
 def identities(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[tuple[UUID, IdentityKind, str]]:

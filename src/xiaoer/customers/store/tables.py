@@ -1,4 +1,5 @@
-"""The tables. Phone, e-mail and address stand sealed in `customer` and `customer_fact`, in `contact` as a blind index and
+"""The tables. `heard_at`: when the store or the desk last told of a customer, or up to when the night has found that they are
+kept; NULL once they are forgotten. Phone, e-mail and address stand sealed in `customer` and `customer_fact`, in `contact` as a blind index and
 masked, and nowhere else.
 """
 
@@ -14,6 +15,9 @@ Spelled = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 VISITING = sa.text("source_id IS NULL AND first_seen_at IS NOT NULL")
 """Known from visits alone, and not forgotten; the index is used by those who ask in these very words."""
+
+HEARD = sa.text("source_id IS NOT NULL AND heard_at IS NOT NULL")
+"""An account of the store that is not forgotten; used in these very words as well."""
 
 customer_table = sa.Table(
     "customer",
@@ -33,11 +37,13 @@ customer_table = sa.Table(
     sa.Column("profile_id", Id, nullable=False),
     sa.Column("kind", sa.Text, nullable=False, server_default="person"),
     sa.Column("told_at", Moment, nullable=False, server_default="0"),
+    sa.Column("heard_at", Moment),
     sa.UniqueConstraint("shop_id", "source_id"),
     sa.Index("ix_customer_shop_id_profile_id", "shop_id", "profile_id"),
     sa.Index(
         "ix_customer_visiting", "shop_id", "first_seen_at", "id", sqlite_where=VISITING, postgresql_where=VISITING
     ),
+    sa.Index("ix_customer_heard", "shop_id", "heard_at", sqlite_where=HEARD, postgresql_where=HEARD),
 )
 
 identity_table = sa.Table(

@@ -70,7 +70,7 @@ def erase(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
         jobs.plan(tx, f"{KIND}:{payload['customer']}", KIND, now, payload)
         return
     (shop,) = shops.shops_of(tx, frozenset({shop_id}))
-    people.forget(tx, shop_id, ids, talks.NOBODY["en" if shop.locale == "en" else "zh"], now)
+    people.forget(tx, shop_id, ids, talks.NOBODY["en" if shop.locale == "en" else "zh"], now, for_good=True)
     customer_id = UUID(payload["customer"])
     asked = store.erasure(tx, shop_id, customer_id)
     kept = _kept(tx, shop_id, ids)

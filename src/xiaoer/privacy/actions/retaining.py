@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,15 +13,15 @@ import msgspec
 from xiaoer.aftersales.actions import forgetting as cases
 from xiaoer.conversations.actions import forgetting as talks
 from xiaoer.customers.actions import forgetting as people
-from xiaoer.customers.actions.forgetting import Place
+from xiaoer.customers.actions.forgetting import Place, Silent
 from xiaoer.platform import jobs
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce, kind_of
-from xiaoer.platform.meanwhile import changed_since
+from xiaoer.platform.meanwhile import changed_since, settlings
 from xiaoer.privacy import store
 from xiaoer.privacy.actions import talking
 from xiaoer.privacy.domain.events import Forgotten, TermsSettled
-from xiaoer.privacy.domain.purposes import KeptFor, check, cut, days_of
+from xiaoer.privacy.domain.purposes import DAY, Changed, KeptFor, changed, check, cut, days_of
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import forgetting as orders
 from xiaoer.values.refusal import Refused
@@ -30,6 +30,9 @@ KIND = "retention.forget"
 A_UNIT = 50
 A_PAGE, MOST_COUNTED, MOST_PAGES = 1_000, 5_000, 50
 """Visitors that are looked at together, and how many of them, or pages, are counted: the night may forget more."""
+A_MONTH = 30 * DAY
+MOST_CHANGES = 20
+"""Of the terms, that are shown."""
 NIGHT = time(3, 30)
 """When the shop's own day is quietest."""
 _WHAT = ("保存期限", "how long things are kept")
@@ -45,12 +48,12 @@ def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     shop_id = UUID(payload["shop"])
     done = msgspec.convert(payload.get("done", {}), Forgotten)
     after = _place(payload.get("after"))
-    unit, last = _unit(tx, shop_id, after, now)
-    if unit != Forgotten() or last is not None:
+    unit = _unit(tx, shop_id, after, now)
+    if unit.more:
         more = {
             "shop": str(shop_id),
-            "done": _counts(_sum(done, unit)),
-            "after": last and [last.first_seen_at, str(last.id)],
+            "done": _counts(_sum(done, unit.counts)),
+            "after": unit.last and [unit.last.first_seen_at, str(unit.last.id)],
         }
         jobs.plan(tx, f"{KIND}:{shop_id}", KIND, now, more)
         return
@@ -60,10 +63,11 @@ def forget_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
 
 
 class Due(NamedTuple):
-    """What a night would forget; `more`: visitors beyond those counted."""
+    """What a night would forget; `more`: visitors beyond those counted, `more_customers`: customers beyond those."""
 
     counts: Forgotten
     more: bool
+    more_customers: bool
 
 
 def due(tx: Tx, shop_id: UUID, now: int) -> Due:
@@ -73,11 +77,12 @@ def due(tx: Tx, shop_id: UUID, now: int) -> Due:
     about_orders = talks.due(tx, shop_id, trade, about_orders=True)
     about_none = talks.due(tx, shop_id, spoken, about_orders=False)
     visitors, more = _visitors_due(tx, shop_id, cut(terms, KeptFor.VISITORS, now))
+    customers, more_customers = _customers_due(tx, shop_id, cut(terms, KeptFor.CUSTOMERS, now), now)
     counts = Forgotten(
         orders=orders.due(tx, shop_id, trade), cases=cases.due(tx, shop_id, trade),
-        conversations=about_orders + about_none, visitors=visitors,
+        conversations=about_orders + about_none, visitors=visitors, customers=customers,
     )  # fmt: skip
-    return Due(counts, more)
+    return Due(counts, more, more_customers)
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,57 +114,124 @@ def settle(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, told: Terms, by: UUI
     return None
 
 
+class TermsChange(msgspec.Struct, frozen=True):
+    """Who settled the terms anew and when; `by_name` is None where it was a command."""
+
+    at: int
+    by_name: str | None
+    changes: list[Changed]
+
+
 class Standing(NamedTuple):
-    """How long a shop keeps what, what the next night forgets, and when that is; `more` as of what is due."""
+    """How long a shop keeps what, what the next night forgets, when that is, and the last changes, newest first."""
 
     days: dict[KeptFor, int]
-    due: Forgotten
+    due: Due
     next_at: int
-    more: bool
+    changes: list[TermsChange]
 
 
 def standing(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, now: int) -> Standing | Refused:
     if not shops.shops_of(tx, allowed & {shop_id}):
         return Refused("shop_not_found")
     night = _next_night(_zone(tx, shop_id), now)
-    found = due(tx, shop_id, night)
-    return Standing(days(tx, shop_id), found.counts, night, found.more)
+    return Standing(days(tx, shop_id), due(tx, shop_id, night), night, _changes(tx, shop_id))
+
+
+def _changes(tx: Tx, shop_id: UUID) -> list[TermsChange]:
+    found = settlings(tx, [kind_of(TermsSettled)], shop_id, MOST_CHANGES + 1)
+    before = [one.data["days"] for one in found[1:]] + [{}]
+    told = zip(found[:MOST_CHANGES], before, strict=False)
+    return [TermsChange(one.at, one.by_name, changed(was, one.data["days"])) for one, was in told]
 
 
 def days(tx: Tx, shop_id: UUID) -> dict[KeptFor, int]:
     return days_of(store.days(tx, shop_id))
 
 
-def _unit(tx: Tx, shop_id: UUID, after: Place | None, now: int) -> tuple[Forgotten, Place | None]:
-    """What one unit forgot, and the last visitor that it looked at where there may be more.
+class _Unit(NamedTuple):
+    """What one unit forgot, whether there may be more, and the last visitor that it looked at where those are some."""
 
-    Visitors come last: with them nothing else is due any more.
-    """
+    counts: Forgotten
+    more: bool = True
+    last: Place | None = None
+
+
+def _unit(tx: Tx, shop_id: UUID, after: Place | None, now: int) -> _Unit:
+    """Visitors come last: with them nothing else is due any more."""
     terms = days(tx, shop_id)
     if after is not None:
         return _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
     trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     if count := orders.forget(tx, shop_id, trade, None, A_UNIT):
-        return Forgotten(orders=count), after
+        return _Unit(Forgotten(orders=count))
     if count := cases.forget(tx, shop_id, trade, None, A_UNIT):
-        return Forgotten(cases=count), after
-    if count := talking.forget(tx, shop_id, trade, None, A_UNIT, about_orders=True):
-        return Forgotten(conversations=count), after
-    if count := talking.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False):
-        return Forgotten(conversations=count), after
-    return _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
+        return _Unit(Forgotten(cases=count))
+    if count := _forget_talks(tx, shop_id, trade, spoken):
+        return _Unit(Forgotten(conversations=count))
+    silent = _forget_customers(tx, shop_id, cut(terms, KeptFor.CUSTOMERS, now), now)
+    return silent or _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
 
 
-def _forget_visitors(
-    tx: Tx, shop_id: UUID, before: int, after: Place | None, now: int
-) -> tuple[Forgotten, Place | None]:
+def _forget_talks(tx: Tx, shop_id: UUID, trade: int, spoken: int) -> int:
+    of_orders = talking.forget(tx, shop_id, trade, None, A_UNIT, about_orders=True)
+    return of_orders or talking.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False)
+
+
+def _forget_customers(tx: Tx, shop_id: UUID, before: int, now: int) -> _Unit | None:
+    """Whoever is looked at is forgotten, or is kept for so long that no night before looks at them again; None: nobody is due."""
+    if not people.silent(tx, shop_id, before, 1):
+        return None
+    people.take_turn(tx, shop_id, now)
+    found = people.silent(tx, shop_id, before, A_UNIT)
+    kept = _kept_until(tx, shop_id, found, before, now)
+    people.hear(
+        tx, shop_id, {one: kept[told.profile_id] for told in found if told.profile_id in kept for one in told.accounts}
+    )
+    gone = [told for told in found if told.profile_id not in kept]
+    _forget_people(tx, shop_id, [one for told in gone for one in told.ids], now)
+    return _Unit(Forgotten(customers=len(gone)))
+
+
+def _kept_until(tx: Tx, shop_id: UUID, found: Sequence[Silent], before: int, now: int) -> dict[UUID, int]:
+    """The profiles of these that something keeps, each as if it had been heard of at that moment.
+
+    An order keeps for good; so does a consent, until it is taken back, which is heard of. A conversation keeps from its last
+    words, and an older one for as long as its own words are kept, which is looked at again a month later.
+    """
+    ids = [one for told in found for one in told.ids]
+    talked, bought = talks.last_kept(tx, shop_id, ids), shops.newest_orders(tx, shop_id, ids)
+    until: dict[UUID, int] = {}
+    for told in found:
+        last = max((talked[one] for one in told.ids if one in talked), default=None)
+        if told.agreed or not bought.keys().isdisjoint(told.ids):
+            until[told.profile_id] = now
+        elif last is not None:
+            until[told.profile_id] = max(last, told.last, before + A_MONTH if last < before else 0)
+        elif told.last >= before:
+            until[told.profile_id] = told.last
+    return until
+
+
+def _customers_due(tx: Tx, shop_id: UUID, before: int, now: int) -> tuple[int, bool]:
+    """How many, and whether there may be more."""
+    found = people.silent(tx, shop_id, before, A_PAGE)
+    kept = _kept_until(tx, shop_id, found, before, now)
+    return len(found) - len(kept), sum(len(told.accounts) for told in found) >= A_PAGE
+
+
+def _forget_people(tx: Tx, shop_id: UUID, ids: Sequence[UUID], now: int) -> None:
+    if ids:
+        (shop,) = shops.shops_of(tx, frozenset({shop_id}))
+        people.forget(tx, shop_id, ids, talks.NOBODY["en" if shop.locale == "en" else "zh"], now, for_good=False)
+
+
+def _forget_visitors(tx: Tx, shop_id: UUID, before: int, after: Place | None, now: int) -> _Unit:
     found, last = _silent(tx, shop_id, before, after)
     gone = found[:A_UNIT]
-    if gone:
-        (shop,) = shops.shops_of(tx, frozenset({shop_id}))
-        name = talks.NOBODY["en" if shop.locale == "en" else "zh"]
-        people.forget(tx, shop_id, [one.id for one in gone], name, now)
-    return Forgotten(visitors=len(gone)), last if gone == found else gone[-1]
+    _forget_people(tx, shop_id, [one.id for one in gone], now)
+    last = last if gone == found else gone[-1]
+    return _Unit(Forgotten(visitors=len(gone)), bool(gone) or last is not None, last)
 
 
 def _visitors_due(tx: Tx, shop_id: UUID, before: int) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -34,9 +35,13 @@ class TermsSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="retention
 
 
 class Forgotten(msgspec.Struct, frozen=True, tag_field="kind", tag="retention.forgotten"):
-    """What had come to its day in a shop was forgotten: recipients of orders, words of cases, conversations, visitors."""
+    """What had come to its day in a shop was forgotten: recipients of orders, words of cases, conversations, visitors,
+    customers of whom nothing was heard.
+    """
 
+    VERSION: ClassVar = 2
     orders: int = 0
     cases: int = 0
     conversations: int = 0
     visitors: int = 0
+    customers: int = 0

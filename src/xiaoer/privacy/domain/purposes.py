@@ -23,6 +23,7 @@ class KeptFor(StrEnum):
 
     TRADE = "trade"
     TALKS = "talks"
+    CUSTOMERS = "customers"
     VISITORS = "visitors"
 
 
@@ -45,6 +46,12 @@ TABLE: dict[KeptFor, Term] = {
     KeptFor.TALKS: Term(
         365, 1, ("LAW-PIPL-19-1",), "没有谈到订单的会话，从最后一句话起算", "conversations about no order; from their last words"
     ),
+    KeptFor.CUSTOMERS: Term(
+        THREE_YEARS, 1, ("LAW-PIPL-19-1",),
+        "没有订单、也没有会话的顾客，从最后一次有消息起算（店铺数据有更新，或有人登记资料）；还有授权没撤回的，继续保存",
+        "customers without an order or a conversation; from when they were last heard of (the store told something new, or "
+        "somebody put something on record); who has given a consent and not taken it back is kept",
+    ),
     KeptFor.VISITORS: Term(
         180, 1, ("LAW-PIPL-19-1",),
         "没有下过单、也没有登录过的访客，从最后一次来访起算",
@@ -56,6 +63,20 @@ TABLE: dict[KeptFor, Term] = {
 def days_of(said: Mapping[KeptFor, int]) -> dict[KeptFor, int]:
     """The days in force: what a shop said, never less than the law asks."""
     return {purpose: max(said.get(purpose, term.days), term.least) for purpose, term in TABLE.items()}
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """The days of one purpose, as they were and as they are."""
+
+    purpose: KeptFor
+    was: int
+    days: int
+
+
+def changed(before: Mapping[str, int], after: Mapping[str, int]) -> list[Changed]:
+    """By two events of settling; what one of them does not name yet stood as it does where a shop has said nothing."""
+    told = ((one, before.get(one, term.days), after.get(one, term.days)) for one, term in TABLE.items())
+    return [Changed(one, was, days) for one, was, days in told if was != days]
 
 
 def check(purpose: KeptFor, days: int) -> Refused | None:

@@ -2368,6 +2368,12 @@ export interface components {
             was: components["schemas"]["Facts"];
             facts: components["schemas"]["Facts"];
         };
+        /** Changed */
+        Changed: {
+            purpose: components["schemas"]["KeptFor"];
+            was: number;
+            days: number;
+        };
         /**
          * Channel
          * @description Where a conversation arrives.
@@ -2864,6 +2870,8 @@ export interface components {
             conversations?: number;
             /** @default 0 */
             visitors?: number;
+            /** @default 0 */
+            customers?: number;
             /** @constant */
             kind: "retention.forgotten";
         };
@@ -3208,7 +3216,7 @@ export interface components {
          * @description Why something of a person is kept.
          * @enum {string}
          */
-        KeptFor: "trade" | "talks" | "visitors";
+        KeptFor: "trade" | "talks" | "customers" | "visitors";
         /** Key */
         Key: {
             /** Format: uuid */
@@ -3997,6 +4005,8 @@ export interface components {
             due: components["schemas"]["Forgotten"];
             next_at: number;
             more: boolean;
+            more_customers: boolean;
+            changes: components["schemas"]["TermsChange"][];
         };
         /**
          * Role
@@ -4451,6 +4461,12 @@ export interface components {
             days: {
                 [key: string]: number;
             };
+        };
+        /** TermsChange */
+        TermsChange: {
+            at: number;
+            by_name: string | null;
+            changes: components["schemas"]["Changed"][];
         };
         /** TileView */
         TileView: {

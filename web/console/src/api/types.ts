@@ -39,6 +39,7 @@ export type AgentLoad = Schemas['AgentLoad']
 
 export type RetentionView = Schemas['RetentionView']
 export type RetentionTerm = Schemas['TermView']
+export type TermsChange = Schemas['TermsChange']
 export type KeptFor = Schemas['KeptFor']
 
 export type TimesView = Schemas['TimesView']

@@ -1,0 +1,33 @@
+"""Accounts of the store of whom nothing was heard for long are forgotten by the night, which finds them by an index."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from xiaoer.platform.clock import system_clock
+from xiaoer.platform.db.tables import Moment
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+HEARD = sa.text("source_id IS NOT NULL AND heard_at IS NOT NULL")
+
+
+def upgrade() -> None:
+    """Of whom it is not known when they were told of, they count from now on. The erased stay erased."""
+    op.add_column("customer", sa.Column("heard_at", Moment))
+    op.execute(
+        f"UPDATE customer SET heard_at = CASE WHEN told_at > 0 THEN told_at ELSE {system_clock()} END"  # noqa: S608 - a number of ours
+        " WHERE source_id IS NOT NULL AND digest <> 'erased'"
+    )
+    op.create_index(
+        "ix_customer_heard", "customer", ["shop_id", "heard_at"], sqlite_where=HEARD, postgresql_where=HEARD
+    )
+
+
+def downgrade() -> None:
+    """The version before does not know the purpose."""
+    op.execute("DELETE FROM retention WHERE purpose = 'customers'")
+    op.drop_index("ix_customer_heard", "customer")
+    op.drop_column("customer", "heard_at")

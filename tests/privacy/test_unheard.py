@@ -1,0 +1,116 @@
+"""Accounts of the store of whom nothing is heard are forgotten when their days are over; what keeps them, keeps them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from msgspec.structs import replace
+
+from tests.make import NOW
+from tests.privacy.given import World
+from tests.privacy.test_retaining import given, night
+from xiaoer.conversations.store.tables import conversation_table
+from xiaoer.customers import actions as customers
+from xiaoer.customers.actions import Word
+from xiaoer.customers.domain.consent import ConsentSource, Purpose
+from xiaoer.customers.domain.people import Facts, IdentityKind
+from xiaoer.customers.domain.profiles import Join
+from xiaoer.platform.db import Database
+from xiaoer.privacy import web
+from xiaoer.privacy.actions import retaining
+from xiaoer.privacy.domain.events import Forgotten
+from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS
+from xiaoer.values.refusal import Refused
+
+__all__ = ["given"]
+
+
+def quiet(database: Database, given: World, *names: str, at: int = NOW) -> list[UUID]:
+    """Accounts of the store who have neither bought nor talked."""
+    told = {name: Facts(name, phone="13900000001", tags=("老客",), first_seen_at=at) for name in names}
+    return list(database.write_now(customers.remember, given.shop, told, at).values())
+
+
+def called(database: Database, given: World, customer_id: UUID) -> str:
+    known = database.read_now(customers.find_customer, given.by.shops, customer_id)
+    assert not isinstance(known, Refused)
+    return known.facts.name
+
+
+def test_an_account_of_whom_nothing_is_heard_is_forgotten_and_something_new_brings_it_back(
+    database: Database, given: World
+) -> None:
+    [a] = quiet(database, given, "a")
+    assert database.write_now(customers.add_note, a, "喜欢蓝色", given.by, NOW + DAY)
+    at = NOW + (THREE_YEARS + 1) * DAY
+    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (0, False)
+    assert forgotten(database, given, at) == 0
+    at += 1
+    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (1, False)
+    assert forgotten(database, given, at) == 1
+    profile = database.read_now(customers.find_profile, given.by.shops, a)
+    assert not isinstance(profile, Refused)
+    assert (called(database, given, a), profile.notes, profile.profile.customers) == ("已删除的顾客", (), 1)
+    assert database.write_now(customers.remember, given.shop, TOLD_OF_A, at) == {"a": a}
+    assert called(database, given, a) == "已删除的顾客"
+    moved = {"a": replace(TOLD_OF_A["a"], level=3)}
+    assert database.write_now(customers.remember, given.shop, moved, at) == {"a": a}
+    assert called(database, given, a) == "a"
+    assert forgotten(database, given, at + THREE_YEARS * DAY) == 0
+    assert forgotten(database, given, at + THREE_YEARS * DAY + 1) == 1
+
+
+TOLD_OF_A = {"a": Facts("a", phone="13900000001", tags=("老客",), first_seen_at=NOW)}
+
+
+def forgotten(database: Database, given: World, at: int) -> int:
+    """How many profiles of accounts a night forgets, which looks at nobody twice."""
+    total, looks = 0, 0
+    while unit := database.write_now(retaining._forget_customers, given.shop, at - THREE_YEARS * DAY, at):
+        total, looks = total + unit.counts.customers, looks + 1
+        assert looks < 20
+    return total
+
+
+def test_who_has_ordered_talked_agreed_or_come_again_is_kept(database: Database, given: World) -> None:
+    at = NOW + (THREE_YEARS + 1) * DAY
+    talks_, agrees, takes_back, joins, alone = quiet(database, given, "b", "c", "d", "e", "f")
+    last = sa.update(conversation_table).where(conversation_table.c.subject_order_id.is_(None))
+    database.write_now(lambda tx: tx.run(last.values(customer_id=talks_, last_at=NOW + 5 * DAY)))
+    for one, words in ((agrees, [True]), (takes_back, [True, False])):
+        for word in words:
+            said = Word(Purpose.CARE, given=word, source=ConsentSource.SHOPPER)
+            assert not isinstance(database.write_now(customers.say_consent, one, said, given.by, NOW), Refused)
+    came_again = database.write_now(customers.identify, given.shop, IdentityKind.VISITOR, "browser", NOW + 9 * DAY)
+    assert isinstance(database.write_now(customers.join, came_again.id, joins, given.by, NOW), Join)
+    assert forgotten(database, given, at) == 2
+    names = [called(database, given, one) for one in (talks_, agrees, takes_back, joins, alone, given.customer)]
+    assert names == ["b", "c", "已删除的顾客", "e", "已删除的顾客", "测试顾客甲"]
+    assert forgotten(database, given, at + 4 * DAY) == 0
+    assert forgotten(database, given, at + 9 * DAY) == 1
+    assert (called(database, given, joins), called(database, given, came_again.id)) == ("已删除的顾客", "已删除的顾客")
+    older = sa.update(conversation_table).values(last_at=NOW)
+    database.write_now(lambda tx: tx.run(older))
+    assert forgotten(database, given, at + 40 * DAY) == 0
+    database.write_now(lambda tx: tx.run(older.values(erased=True)))
+    assert forgotten(database, given, at + 69 * DAY) == 0
+    assert forgotten(database, given, at + 71 * DAY) == 1
+    assert called(database, given, talks_) == "已删除的顾客"
+
+
+def test_customers_are_counted_up_to_a_bound_and_all_forgotten(
+    database: Database, given: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet(database, given, *"abcde")
+    at = NOW + (THREE_YEARS + 2) * DAY
+    monkeypatch.setattr(retaining, "A_PAGE", 5)
+    monkeypatch.setattr(retaining, "A_UNIT", 3)
+    found = database.read_now(retaining.standing, given.by.shops, given.shop, at)
+    assert isinstance(found, retaining.Standing)
+    assert (found.due.more_customers, web.view(given.shop, found).more_customers) == (True, True)
+    done = night(database, at)
+    assert done is not None
+    assert done.customers == 5
+    assert database.read_now(retaining.due, given.shop, at).counts == Forgotten()
