@@ -11,6 +11,7 @@ from tests.browser import console
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.stock import SUPERVISOR
 from tests.browser.test_accessible import breaches
+from tests.browser.watched import Watch
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,27 @@ def test_days_are_settled_within_the_law(agent: Page) -> None:
     agent.reload()
     expect(days(agent, "访客")).to_have_value("90")
     assert breaches(agent) == []
+
+
+def test_who_saves_after_somebody_else_is_told_and_loads_the_newest(
+    desk: RunningDesk, open_context: OpenContext, watches: list[Watch], agent: Page
+) -> None:
+    watches[-1].mean("status of 409.*/retention")
+    talks = "没有谈到订单的会话"
+    opened(agent)
+    days(agent, talks).fill("200")
+    other = open_context(base_url=desk.address).new_page()
+    opened(other)
+    days(other, talks).fill("300")
+    days(other, talks).press("Enter")
+    expect(other.get_by_text("已保存，从今晚起照新的期限删除")).to_be_visible()
+    days(agent, talks).press("Enter")
+    expect(agent.get_by_text(re.compile("刚刚保存了保存期限，你的修改没有保存"))).to_be_visible()
+    expect(days(agent, talks)).to_have_value("200")
+    assert breaches(agent) == []
+    agent.get_by_role("button", name="载入最新内容").click()
+    expect(days(agent, talks)).to_have_value("300")
+    expect(agent.get_by_role("region", name="修改记录")).to_contain_text(f"{talks}：365 天改为 300 天")
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(desk: RunningDesk, open_context: OpenContext) -> None:
