@@ -16,6 +16,9 @@ from tests.faults.test_routing_faults import crowded, until_blocked
 from tests.staff.given import admin
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Tx, open_database
+from xiaoer.privacy.actions import retaining
+from xiaoer.privacy.actions.retaining import Terms
+from xiaoer.privacy.domain.purposes import KeptFor
 from xiaoer.shop.actions import defining
 from xiaoer.shop.domain.attributes import AttributeKind, Definition
 from xiaoer.shop.domain.products import Category
@@ -68,6 +71,21 @@ def test_of_two_who_settle_attributes_at_once_the_second_is_told_of_the_first(cr
     found = database.read_now(defining.attributes_of, by.shops, shop)
     assert not isinstance(found, Refused)
     assert [one.definition for one in found.uses] == [defined("a")]
+    database.close()
+
+
+def test_of_two_who_settle_terms_of_keeping_at_once_the_second_is_told_of_the_first(crowded: str) -> None:
+    database = open_database(crowded)
+    shop: UUID = make.shop(database)
+
+    def settling(days: int) -> Callable[[Tx], Any]:
+        told = Terms({KeptFor.TALKS: 365}, {KeptFor.TALKS: days})
+        return lambda tx: retaining.settle(tx, frozenset({shop}), shop, told, None, NOW)
+
+    refused = one_after_the_other(crowded, settling(10), settling(20))
+    assert isinstance(refused, Refused)
+    assert refused.code == "changed_meanwhile"
+    assert database.read_now(retaining.days, shop)[KeptFor.TALKS] == 10
     database.close()
 
 
