@@ -102,3 +102,10 @@ def test_a_unit_that_fails_in_bulk_leaves_nothing(database: Database) -> None:
     with pytest.raises(Exception, match=r"(?i)unique"):
         database.write_now(bulk.insert, due_table, NAMES, [row("d"), row("a")])
     assert found(database) == before
+
+
+def test_an_id_that_is_read_again_is_the_same_one() -> None:
+    """A chat reads the ids of its shops and conversations with each message: equal ones are known at a glance."""
+    value = UUID(int=0xF1F2)
+    assert bulk.id_of_bytes(value.bytes) == value
+    assert bulk.id_of_bytes(value.bytes) is bulk.id_of_bytes(bytes(bytearray(value.bytes)))
