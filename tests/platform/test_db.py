@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -52,6 +54,21 @@ def test_a_unit_that_raises_leaves_nothing_and_its_neighbours_stand(database: Da
     assert (before, after) == ("before", "after")
     assert isinstance(failed, LookupError)
     assert database.read_now(keys) == ["after", "before"]
+
+
+def test_a_unit_without_neighbours_has_no_savepoint(database: Database) -> None:
+    """Which would be two more calls to the server; what the unit wrote goes all the same where it raises."""
+
+    def let_go(tx: Tx) -> None:
+        note(tx, "never")
+        with pytest.raises((sqlite3.OperationalError, psycopg.errors.InvalidSavepointSpecification)):
+            tx.raw.execute("RELEASE SAVEPOINT unit")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        database.write_now(let_go)
+    database.write_now(note, "after")
+    assert database.read_now(keys) == ["after"]
 
 
 def test_one_bad_item_of_a_batch_fails_alone(database: Database) -> None:

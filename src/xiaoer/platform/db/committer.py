@@ -1,7 +1,7 @@
 """Group commit: a thread that owns one writing connection and commits whatever waits in one transaction.
 
 Natural batching, no timer: while one commit is on its way to the disk the next units gather, and all of them go with
-the next commit. Each unit has a savepoint, so that one that fails takes nothing of its neighbours with it.
+the next commit. Each unit that has neighbours has a savepoint, so that one that fails takes nothing of theirs with it.
 """
 
 from __future__ import annotations
@@ -114,8 +114,7 @@ class Committer:
     def _commit(self, units: list[Unit]) -> None:
         try:
             tx = self._open()
-            outcomes = [outcome for group in _groups(units) for outcome in _attempt(tx, group)]
-            tx.raw.execute("COMMIT")
+            outcomes = _alone(tx, units[0]) if len(units) == 1 else _together(tx, units)
         except Exception as error:  # noqa: BLE001 - whatever the driver says, nothing was kept and callers must know
             self._disconnect()
             _settle([Outcome(unit, error=_unavailable(error)) for unit in units])
@@ -155,6 +154,31 @@ def _groups(units: list[Unit]) -> Iterable[list[Unit]]:
                 yield [unit]
 
 
+def _together(tx: Tx, units: list[Unit]) -> list[Outcome]:
+    outcomes = [outcome for group in _groups(units) for outcome in _attempt(tx, group)]
+    tx.raw.execute("COMMIT")
+    return outcomes
+
+
+def _alone(tx: Tx, unit: Unit) -> list[Outcome]:
+    """A unit without neighbours is the whole transaction: no savepoint, which would be two more calls to the server."""
+    try:
+        [value] = _run(tx, [unit])
+    except Exception as error:
+        if _transaction_lost(tx, error):
+            raise
+        tx.raw.execute("ROLLBACK")
+        tx.announced.clear()
+        tx.screens.clear()
+        return [_failed(unit, error)]
+    tx.raw.execute("COMMIT")
+    return [Outcome(unit, value)]
+
+
+def _failed(unit: Unit, error: Exception) -> Outcome:
+    return Outcome(unit, error=_unavailable(error) if is_outage(error) else error)
+
+
 def _attempt(tx: Tx, group: list[Unit]) -> list[Outcome]:
     """Run a group behind a savepoint; one that fails is split until the bad unit stands alone."""
     told, shown = len(tx.announced), len(tx.screens)
@@ -168,7 +192,7 @@ def _attempt(tx: Tx, group: list[Unit]) -> list[Outcome]:
         tx.raw.execute("RELEASE SAVEPOINT unit")
         del tx.announced[told:], tx.screens[shown:]
         if len(group) == 1:
-            return [Outcome(group[0], error=_unavailable(error) if is_outage(error) else error)]
+            return [_failed(group[0], error)]
         half = len(group) // 2
         return _attempt(tx, group[:half]) + _attempt(tx, group[half:])
     tx.raw.execute("RELEASE SAVEPOINT unit")
