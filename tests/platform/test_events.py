@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import count
+from tests.counting import queries
 from tests.platform.given import SHOP, START, SUBJECT, Rung, Told, tell
 from xiaoer.platform import events
 from xiaoer.platform.db import Announced, Database, Tx, open_database
@@ -103,6 +104,14 @@ def test_several_at_once_and_none(database: Database) -> None:
     assert [(event.kind, event.by, event.shop_id) for event in events] == [
         ("test.rung", BY, SHOP), ("test.told", None, None),
     ]  # fmt: skip
+
+
+def test_the_number_of_a_transaction_is_asked_for_once_and_not_for_nothing(database: Database) -> None:
+    def both(tx: Tx) -> tuple[int, int]:
+        return queries(tx, lambda tx: announce_all(tx, [])), queries(tx, lambda tx: tell(tx, 1, 2))
+
+    first = 1 if database.dialect == "postgresql" else 0
+    assert database.write_now(both) == (0, first + 2)
 
 
 def test_a_type_without_a_tag_cannot_be_announced(database: Database) -> None:

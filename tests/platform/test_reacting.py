@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import count
+from tests.counting import queries
 from tests.platform.given import START, SUBJECT, Rung, Told, make_marks, mark, marks, rows, tell
 from xiaoer.platform import reacting
 from xiaoer.platform.db import Database, Tx, Unavailable, open_database
@@ -45,12 +46,23 @@ def stumbled(database: Database, reaction: Reaction = PICKY) -> Stumbled:
     return failed.value
 
 
-def test_each_event_is_followed_once_and_in_order(database: Database) -> None:
+def test_each_event_is_followed_once_and_in_order(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", 20)
     database.write_now(tell, 1, 2, 3)
     assert (step(database, now=START + 7, most=2), step(database, now=START + 8), step(database)) == (2, 1, 0)
     database.write_now(tell, 4)
     assert step(database, now=START + 9) == 1
     assert database.read_now(marks) == ["1@7", "2@7", "3@8", "4@9"]
+
+
+def test_a_look_that_finds_nothing_asks_for_its_place_and_for_events(database: Database) -> None:
+    """Each reaction looks several times a second, whatever happens."""
+    database.write_now(tell, 1)
+    step(database)
+    assert database.write_now(queries, lambda tx: reacting.advance(tx, NOTE, START)) == 2
+    database.write_now(tell, 2)
+    assert step(database) == 1
+    assert database.read_now(marks) == ["1@0", "2@0"]
 
 
 def test_a_unit_that_takes_long_follows_no_further(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

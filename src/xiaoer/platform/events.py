@@ -101,6 +101,8 @@ def announce(tx: Tx, event: Any, *, shop_id: UUID | None, subject_id: UUID, at: 
 
 def announce_all(tx: Tx, events: Iterable[tuple[Announced, UUID | None]]) -> None:
     told = list(events)
+    if not told:
+        return
     number = transaction_number(tx)
     rows = [
         (
@@ -113,10 +115,12 @@ def announce_all(tx: Tx, events: Iterable[tuple[Announced, UUID | None]]) -> Non
 
 
 def transaction_number(tx: Tx) -> int:
-    """PostgreSQL's number of this transaction; 0 on SQLite, which writes one at a time."""
+    """PostgreSQL's number of this transaction, asked for once; 0 on SQLite, which writes one at a time."""
     if tx.dialect == "sqlite":
         return 0
-    return int(tx.raw.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0])
+    if tx.number is None:
+        tx.number = int(tx.raw.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0])
+    return tx.number
 
 
 def after(tx: Tx, cursor: Cursor, kinds: Sequence[str], most: int) -> list[Event]:
@@ -203,10 +207,11 @@ def moments(tx: Tx, kind: str, shop_id: UUID, subject_id: UUID, since: int) -> l
     return [one.at for one in tx.all(sa.select(row.at).where(*wanted).order_by(row.at))]
 
 
-def end(tx: Tx) -> Cursor:
-    """The last place of the log that nothing can precede any more; read before `after`, it may be stepped to."""
-    found = tx.raw.execute(_end_sql(tx.dialect)).fetchone()
-    return Cursor(*found) if found else Cursor()
+@cache
+def end_sql(dialect: str) -> str:
+    """Selects the last place of the log that nothing can precede any more; read before `after`, it may be stepped to."""
+    finished = "" if dialect == "sqlite" else f' WHERE "transaction" < {_HORIZON}'
+    return f'SELECT "transaction", position FROM event{finished} ORDER BY "transaction" DESC, position DESC LIMIT 1'  # noqa: S608 - our own columns; values are bound
 
 
 @cache
@@ -225,9 +230,3 @@ def _after_sql(dialect: str, kinds: int) -> str:
         f" WHERE {beyond} AND kind IN ({', '.join([mark] * kinds)})"
         f' ORDER BY "transaction", position LIMIT {mark}'
     )
-
-
-@cache
-def _end_sql(dialect: str) -> str:
-    finished = "" if dialect == "sqlite" else f' WHERE "transaction" < {_HORIZON}'
-    return f'SELECT "transaction", position FROM event{finished} ORDER BY "transaction" DESC, position DESC LIMIT 1'  # noqa: S608 - our own columns; values are bound

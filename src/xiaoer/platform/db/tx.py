@@ -28,9 +28,12 @@ class Announced(NamedTuple):
 
 
 class Tx:
-    """A transaction on one connection; reading or writing, never committing. `ring`: the keys of what is sealed."""
+    """A transaction on one connection; reading or writing, never committing. `ring`: the keys of what is sealed.
 
-    __slots__ = ("announced", "connection", "dialect", "raw", "ring", "screens")
+    `number` is the database's own of this transaction, once somebody has asked for it.
+    """
+
+    __slots__ = ("announced", "connection", "dialect", "number", "raw", "ring", "screens")
 
     def __init__(self, connection: sa.Connection, ring: Ring | None = None) -> None:
         self.connection = connection
@@ -39,6 +42,7 @@ class Tx:
         self.raw: Any = connection.connection.driver_connection
         self.announced: list[Announced] = []
         self.screens: list[Any] = []
+        self.number: int | None = None
 
     def all(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
         return self.connection.execute(statement).all()
