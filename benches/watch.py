@@ -114,11 +114,11 @@ def longest_cost() -> None:
 
 
 def reaction_cost(database: Database, talks: int, turns: int) -> None:
-    """What following one message takes in the store, cursor and all, a unit of two hundred at a time."""
+    """What following one message takes in the store, cursor and all, as the desk follows it."""
     now, kept = system_clock(), watch.Talks()
-    follow, ahead = partial(watch.follow, kept), partial(watch.read_ahead, kept)
-    reaction = Reaction("bench.watch", (MessageSent, DraftStopped), follow, ahead=ahead)
-    while database.write_now(reacting.advance, reaction, now).followed:
+    follow, together = partial(watch.follow, kept), partial(watch.follow_all, kept)
+    reaction = Reaction("bench.watch", (MessageSent, DraftStopped), follow, together=together, most=watch.A_UNIT)
+    while database.write_now(reacting.advance, reaction, now, reaction.most).followed:
         pass  # what the desk before has left
     for number in range(talks):
         who = Arrival(SHOP, UUID(int=0xF000 + number), Person(UUID(int=0xC000 + number), "演示顾客"))
@@ -129,7 +129,7 @@ def reaction_cost(database: Database, talks: int, turns: int) -> None:
             line = send(body, author, conversation_id=one.id, at=now, client_id=f"line-{turn:06}", author_id=LAN.id)
             database.write_now(conversations.append_all, [line])
     began = time.perf_counter()
-    while database.write_now(reacting.advance, reaction, now).followed:
+    while database.write_now(reacting.advance, reaction, now, reaction.most).followed:
         pass
     took = (time.perf_counter() - began) / (talks * turns)
     print(f"following a message in the store: {took * 1e6:.0f} µs each over {talks * turns}")

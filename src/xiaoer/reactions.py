@@ -96,7 +96,8 @@ def table(shelves: Shelves) -> tuple[Reaction, ...]:
             "watch.follow",
             (MessageSent, DraftStopped),
             partial(watch.follow, talks),
-            ahead=partial(watch.read_ahead, talks),
+            together=partial(watch.follow_all, talks),
+            most=watch.A_UNIT,
         ),
         Reaction("customers.settle", _OF_CUSTOMERS, settle_customers, gathering=0.5),
     )

@@ -73,34 +73,6 @@ def test_a_unit_that_takes_long_follows_no_further(database: Database, monkeypat
     assert database.read_now(marks) == ["1@0", "2@0", "3@0"]
 
 
-@pytest.mark.parametrize(
-    ("longest", "units"),
-    [
-        pytest.param(20, [["1", "2"], ["3", "4"], ["5"]], id="in one unit"),
-        pytest.param(
-            -1, [["1", "2"], ["2", "3"], ["3", "4"], ["4", "5"], ["5"]], id="in units that may take no longer"
-        ),
-    ],
-)
-def test_some_events_are_read_for_at_once_before_they_are_followed(
-    database: Database, monkeypatch: pytest.MonkeyPatch, longest: float, units: list[list[str]]
-) -> None:
-    monkeypatch.setattr(reacting, "LONGEST_UNIT", longest)
-    monkeypatch.setattr(reacting, "AHEAD", 2)
-    read = list[list[str]]()
-
-    def ahead(tx: Tx, told: Sequence[Event], _now: int) -> None:
-        assert len(marks(tx)) == int(event_number(told[0])) - 1
-        read.append([event_number(one) for one in told])
-
-    database.write_now(tell, 1, 2, 3, 4, 5)
-    reaction = Reaction("note", (Rung,), note, ahead=ahead)
-    while step(database, reaction):
-        pass
-    assert database.read_now(marks) == [f"{number}@0" for number in range(1, 6)]
-    assert read == units
-
-
 @pytest.mark.parametrize("at_once", [1, 2, 3])
 def test_those_that_follow_together_say_how_many_they_followed(database: Database, at_once: int) -> None:
     def some(tx: Tx, told: Sequence[Event], now: int) -> int:

@@ -26,7 +26,8 @@ FOLLOW = Reaction(
     "watch.follow",
     (MessageSent, DraftStopped),
     partial(actions.follow, TALKS),
-    ahead=partial(actions.read_ahead, TALKS),
+    together=partial(actions.follow_all, TALKS),
+    most=actions.A_UNIT,
 )
 SHOPS = frozenset({SHOP})
 LEAD = caller(YUN, role=Role.SUPERVISOR)

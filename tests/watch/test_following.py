@@ -13,6 +13,7 @@ from tests.conftest import count
 from tests.conversations.given import LAN, NOW, SECOND, SHOP, caller
 from tests.conversations.stored import arrived, due, everything, queued, wrote
 from tests.conversations.stored import told as told_events
+from tests.counting import queries
 from tests.watch.given import FOLLOW, YELLOW, alarms, fire, follow, handled, settled, talk, told
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.actions import Arrival
@@ -81,6 +82,35 @@ def test_the_messages_of_many_events_are_read_at_once(database: Database, monkey
     assert {one.conversation_id: [line.seq for line in one.lines] for one in alarms(database)} == {
         id_: seqs[:2] for id_, seqs in last.items()
     }
+
+
+def test_of_many_messages_no_more_is_asked_than_of_few(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each asks a question that is to be looked at again, and complains, of which supervisors have been told."""
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", 20)
+    talks = [talk(database, visitor=0xF1 + number) for number in range(16)]
+
+    def asked(many: int) -> int:
+        for one in talks[:many]:
+            one.say("我要投诉，这个杯子能放微波炉吗")
+            one.say("能的，可以放", Author.AGENT)
+        return database.write_now(queries, lambda tx: reacting.advance(tx, FOLLOW, NOW, FOLLOW.most))
+
+    for _ in range(3):
+        asked(16)
+    follow(database, NOW)
+    told_of = announced(database)
+    assert asked(4) == asked(16)
+    assert announced(database) == told_of
+
+
+def test_a_unit_that_takes_long_follows_no_further(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = talk(database)
+    follow(database)
+    seqs = [one.say(f"我要投诉 {number}") for number in range(3)]
+    monkeypatch.setattr(reacting, "LONGEST_UNIT", -1)
+    steps = [database.write_now(reacting.advance, FOLLOW, NOW, FOLLOW.most) for _ in range(4)]
+    assert [one.followed for one in steps] == [1, 1, 1, 0]
+    assert told(database) == [("anger", "severe", seqs[:2])]
 
 
 def test_supervisors_and_nobody_else_hear_it_at_once(database: Database) -> None:

@@ -24,8 +24,6 @@ from xiaoer.platform.events import Cursor, Event
 MOST_EVENTS_A_UNIT = 200
 LONGEST_UNIT = 0.01
 """Seconds after which a unit follows no further event: chat messages wait for the same writer."""
-AHEAD = 16
-"""Events that are read for at once: few enough that a unit is hardly longer by it, and little is read in vain."""
 
 cursor_table = sa.Table(
     "reaction_cursor",
@@ -50,7 +48,6 @@ FAR_BEHIND = 1_000
 
 Effect = Callable[[Tx, Event, int], None]
 Together = Callable[[Tx, Sequence[Event], int], int]
-Ahead = Callable[[Tx, Sequence[Event], int], None]
 
 
 class Stumbled(Exception):
@@ -65,16 +62,14 @@ class Reaction(msgspec.Struct, frozen=True):
     """`effect` follows each event of `kinds`; `name` is its place in the log and never changes.
 
     `together`, where given, does the same for the events of a unit at once and gives how many it followed: the first ones,
-    at least one. If it raises they go one by one. `ahead` reads at once what the effects of up to `AHEAD` events will look at,
-    and changes nothing. Events gather for `gathering` seconds between two units, so that a busy chat is not followed
-    message by message; a unit follows at most `most` of them.
+    at least one. If it raises they go one by one. Events gather for `gathering` seconds between two units, so that a busy
+    chat is not followed message by message; a unit follows at most `most` of them.
     """
 
     name: str
     kinds: tuple[type[Any], ...]
     effect: Effect
     together: Together | None = None
-    ahead: Ahead | None = None
     gathering: float = 0.05
     most: int = MOST_EVENTS_A_UNIT
 
@@ -153,8 +148,6 @@ def _have_effects(tx: Tx, reaction: Reaction, found: Sequence[Event], now: int) 
         if followed and time.monotonic() > until:
             return followed
         with _stumbling(event):
-            if reaction.ahead is not None and followed % AHEAD == 0:
-                reaction.ahead(tx, found[followed : followed + AHEAD], now)
             reaction.effect(tx, event, now)
     return len(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +59,16 @@ _ALARM = alarm_table.c
 
 def standing(tx: Tx, shop_id: UUID, conversation_id: UUID) -> dict[Kind, Standing]:
     """By kind, what a conversation's alarms leave standing. By plain driver calls: a heated talk asks with each message."""
-    names = ("kind", "severity", "handled_at", "through")
-    found = bulk.fetch(tx, alarm_table, names, ("shop_id", "conversation_id"), [(shop_id, conversation_id)])
-    return standings((Kind(kind), severity, None if at is None else through) for kind, severity, at, through in found)
+    return standings_of(tx, [(shop_id, conversation_id)])[shop_id, conversation_id]
+
+
+def standings_of(tx: Tx, keys: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], dict[Kind, Standing]]:
+    """The same of several conversations (shop, id) in one read."""
+    names = ("shop_id", "conversation_id", "kind", "severity", "handled_at", "through")
+    rows: dict[tuple[UUID, UUID], list[tuple[Kind, int, int | None]]] = {key: [] for key in keys}
+    for shop_id, id_, kind, severity, at, through in bulk.fetch(tx, alarm_table, names, names[:2], keys):
+        rows[shop_id, id_].append((Kind(kind), severity, None if at is None else through))
+    return {key: standings(told) for key, told in rows.items()}
 
 
 def of_conversations(tx: Tx, shop_id: UUID, ids: Collection[UUID]) -> list[Alarm]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiaoer.conversations import actions as conversations
@@ -12,7 +13,7 @@ from xiaoer.conversations.domain.events import DraftStopped, MessageSent
 from xiaoer.conversations.domain.messages import IMPORTED, Author, Message
 from xiaoer.conversations.domain.watching import Kind
 from xiaoer.customers import actions as customers
-from xiaoer.platform import events, jobs
+from xiaoer.platform import events, jobs, reacting
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import Event, kind_of
 from xiaoer.values.refusal import Refused
@@ -20,7 +21,7 @@ from xiaoer.watch import store
 from xiaoer.watch.actions.memory import Talks
 from xiaoer.watch.actions.raising import raise_news
 from xiaoer.watch.domain import mentions, overrides, questions, wording
-from xiaoer.watch.domain.alarms import Standing, is_news
+from xiaoer.watch.domain.alarms import Found, Standing, is_news
 from xiaoer.watch.domain.looking import Seen, cut, look, may_matter
 from xiaoer.watch.domain.settings import Watching
 
@@ -29,22 +30,66 @@ QUESTION = "watch.question"
 LATE = 15 * 60 * 1_000_000
 """Microseconds: what was said longer ago is past, and no longer watched. So is what a file brought."""
 SECOND = 1_000_000
+A_UNIT = 32
+"""Events that are followed together: few enough that a unit is hardly longer by it, and little is read in vain."""
 _SENT, _STOPPED = kind_of(MessageSent), kind_of(DraftStopped)
+
+
+class _Looked(NamedTuple):
+    """What was seen by the newest message of a conversation: what stands by itself, and when it is to be looked at again."""
+
+    shop_id: UUID
+    seen: Seen
+    settled: Watching
+    found: Sequence[Found]
+    again_at: int | None
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        return self.shop_id, self.seen.messages[-1].conversation_id
 
 
 def follow(talks: Talks, tx: Tx, event: Event, now: int) -> None:
     """The reaction. It reads the message alone, and what belongs to it only where something may stand."""
-    if event.shop_id is None or now - event.at > LATE:
-        return
-    if event.kind == _STOPPED:
-        _follow_stop(tx, event.shop_id, event.read_as(DraftStopped).conversation_id, event.at, now)
-        return
-    told = event.read_as(MessageSent)
-    if _is_looked_at(told):
-        _follow_message(talks, tx, event.shop_id, told, now)
+    follow_all(talks, tx, [event], now)
 
 
-def read_ahead(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> None:
+def follow_all(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> int:
+    """The same for the first events of a unit, with what they ask for read and planned at once; how many it were.
+
+    What a unit may take is counted by the processor: it asks few things of the store, and in a busy process a wait for the
+    interpreter after each would end it before it has begun.
+    """
+    until, looked = time.thread_time() + reacting.LONGEST_UNIT, list[_Looked | None]()
+    _read_ahead(talks, tx, told, now)
+    for event in told:
+        if looked and time.thread_time() > until:
+            break
+        looked.append(_looked(talks, tx, event, now))
+    followed = told[: len(looked)]
+    _raise_all(tx, followed, looked, now)
+    _plan_all(tx, [one for one in looked if one is not None])
+    return len(followed)
+
+
+def _looked(talks: Talks, tx: Tx, event: Event, now: int) -> _Looked | None:
+    if event.shop_id is None or event.kind != _SENT or now - event.at > LATE:
+        return None
+    sent = event.read_as(MessageSent)
+    return _look_at(talks, tx, event.shop_id, sent, now) if _is_looked_at(sent) else None
+
+
+def _raise_all(tx: Tx, told: Sequence[Event], looked: Sequence[_Looked | None], now: int) -> None:
+    """What stands and is news, in the order of the log."""
+    stand = store.standings_of(tx, list({one.key for one in looked if one is not None and one.found}))
+    for event, one in zip(told, looked, strict=True):
+        if one is not None and one.found:
+            _look_again(tx, one, stand[one.key], now)
+        elif event.shop_id is not None and event.kind == _STOPPED and now - event.at <= LATE:
+            _follow_stop(tx, event.shop_id, event.read_as(DraftStopped).conversation_id, event.at, now)
+
+
+def _read_ahead(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> None:
     """The messages of several events in one read, and what their shops watch for, which would otherwise be reads of each."""
     last = dict[tuple[UUID, UUID], int]()
     for event in told:
@@ -62,28 +107,26 @@ def _is_looked_at(told: MessageSent) -> bool:
     return told.author == Author.SHOPPER or (told.author == Author.AGENT and told.light == "yellow")
 
 
-def _follow_message(talks: Talks, tx: Tx, shop_id: UUID, told: MessageSent, now: int) -> None:
+def _look_at(talks: Talks, tx: Tx, shop_id: UUID, told: MessageSent, now: int) -> _Looked | None:
     messages = talks.until(tx, shop_id, told.conversation_id, told.seq)
     newest = messages[-1] if messages else None
     if newest is None or newest.seq != told.seq or newest.client_id.startswith(IMPORTED) or not may_matter(newest):
-        return
-    settled = talks.settled.get(shop_id) or _watching(tx, shop_id)
-    if Kind.UNANSWERED in settled.kinds:
-        _plan(tx, shop_id, messages, settled, now)
+        return None
+    settled = talks.settled[shop_id]
+    again_at = _again_at(messages, settled, now) if Kind.UNANSWERED in settled.kinds else None
     seen = Seen(messages, {}, _former(talks, tx, shop_id, newest), _stops_before(tx, shop_id, newest))
-    if look(seen, settled.kinds):
-        _look_again(tx, shop_id, seen, settled, now)
+    return _Looked(shop_id, seen, settled, look(seen, settled.kinds), again_at)
 
 
-def _look_again(tx: Tx, shop_id: UUID, seen: Seen, settled: Watching, now: int) -> None:
-    """Something was found: what was told or handled already is read now, and where it is news the conversation."""
-    stand = store.standing(tx, shop_id, seen.messages[-1].conversation_id)
-    seen = seen._replace(through={kind: one.through for kind, one in stand.items()})
-    if not any(is_news(one, stand.get(one.kind, Standing())) for one in look(seen, settled.kinds)):
+def _look_again(tx: Tx, one: _Looked, stand: Mapping[Kind, Standing], now: int) -> None:
+    """Something was found: it goes by what was told or handled before and, where it may be news, by the conversation."""
+    kinds, seen = one.settled.kinds, one.seen._replace(through={kind: told.through for kind, told in stand.items()})
+    found = look(seen, kinds) if any(seen.through.values()) else one.found
+    if not any(is_news(each, stand.get(each.kind, Standing())) for each in found):
         return
-    conversation = _live(tx, shop_id, seen.messages[-1].conversation_id)
+    conversation = _live(tx, *one.key)
     if conversation is not None:
-        found = look(seen._replace(assigned=conversation.assignee is not None), settled.kinds)
+        found = look(seen._replace(assigned=conversation.assignee is not None), kinds)
         raise_news(tx, conversation, [*seen.former, *seen.messages], found, now)
 
 
@@ -125,7 +168,7 @@ def question_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
         return
     due_at = left.at + settled.unanswered_after * SECOND
     if due_at > now:
-        _plan_at(tx, shop_id, conversation.id, due_at)
+        jobs.plan_all(tx, [_plan(shop_id, conversation.id, due_at)])
     elif events.count_by(tx, _SENT, shop_id, agent.id, left.at):
         raise_news(tx, conversation, messages, [questions.waits(messages, left)], now)
 
@@ -145,19 +188,24 @@ def _stops(tx: Tx, shop_id: UUID, conversation_id: UUID, at: int) -> list[int]:
     return events.moments(tx, _STOPPED, shop_id, conversation_id, at - overrides.TRYING)
 
 
-def _plan(tx: Tx, shop_id: UUID, messages: Sequence[Message], settled: Watching, now: int) -> None:
-    """Have a question looked at when it has stood too long: the oldest that stands, once, and after that the newest."""
+def _again_at(messages: Sequence[Message], settled: Watching, now: int) -> int | None:
+    """When a question has stood too long: the oldest that stands, once, and after that the newest."""
     newest, wait = messages[-1], settled.unanswered_after * SECOND
     if newest.author is not Author.SHOPPER or not wording.asks(newest.body):
-        return
+        return None
     left = questions.standing(messages) or newest
-    if left is newest or left.at + wait <= now:
-        _plan_at(tx, shop_id, newest.conversation_id, newest.at + wait)
+    return newest.at + wait if left is newest or left.at + wait <= now else None
 
 
-def _plan_at(tx: Tx, shop_id: UUID, conversation_id: UUID, at: int) -> None:
+def _plan_all(tx: Tx, looked: Sequence[_Looked]) -> None:
+    """Have the questions looked at, each conversation at the moment that was found last."""
+    moments = {one.key: one.again_at for one in looked if one.again_at is not None}
+    jobs.plan_all(tx, (_plan(*key, at) for key, at in moments.items()))
+
+
+def _plan(shop_id: UUID, conversation_id: UUID, at: int) -> jobs.Plan:
     payload = {"shop_id": str(shop_id), "conversation_id": str(conversation_id)}
-    jobs.plan(tx, f"{QUESTION}:{conversation_id}", QUESTION, at, payload)
+    return jobs.Plan(f"{QUESTION}:{conversation_id}", QUESTION, at, payload)
 
 
 def _watching(tx: Tx, shop_id: UUID) -> Watching:
