@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import count
 from tests.platform.given import rows
 from xiaoer.platform.db import Database, Tx, bulk
+from xiaoer.platform.db.tables import metadata
 from xiaoer.platform.jobs import due_table
 from xiaoer.platform.reacting import failure_table
 
@@ -109,3 +110,22 @@ def test_an_id_that_is_read_again_is_the_same_one() -> None:
     value = UUID(int=0xF1F2)
     assert bulk.id_of_bytes(value.bytes) == value
     assert bulk.id_of_bytes(value.bytes) is bulk.id_of_bytes(bytes(bytearray(value.bytes)))
+
+
+def test_every_column_takes_nothing_from_all_rows(database: Database) -> None:
+    """Where no row has a value, the driver cannot tell of which kind it would be; the statement says it."""
+    for table in metadata.sorted_tables if database.dialect == "postgresql" else ():
+        names = tuple(column.name for column in table.columns)
+        sql = f"SELECT * FROM {bulk._unnest(table, names)}"  # noqa: S608 - names of our own tables
+        found = database.read_now(
+            lambda tx, sql, many: tx.raw.execute(sql, [[None]] * many).fetchall(), sql, len(names)
+        )
+        assert found == [(None,) * len(names)], table.name
+
+
+@pytest.mark.parametrize("words", ["NULL", "", "null", '"', "\\", "{a,b}", "\n\t", "'; --", "%s %b", "👍羽绒服"])
+def test_words_come_out_as_they_went_in(database: Database, words: str) -> None:
+    database.write_now(bulk.insert, due_table, NAMES, [row(f"d{words}", payload={words: [words]}), row("e")])
+    assert found(database)[-2:] == [whole(f"d{words}", payload={words: [words]}), whole("e")]
+    kept = database.read_now(bulk.fetch, due_table, ("payload",), ("key",), [(f"d{words}",)])
+    assert [list(one) for one in kept] == [[{words: [words]}]]

@@ -2,8 +2,9 @@
 
 SQLAlchemy's Core costs tens of microseconds a row and hundreds a statement; a chat message has neither. The tables
 stay the one description of columns and types: statements are made from them once and kept. PostgreSQL takes
-all rows as arrays in one statement, SQLite as values for 64, 16, 4 or 1 rows: each step of a statement lets go of the
-interpreter, and in a busy process it takes longer to get it back than to write a row.
+all rows as arrays in one statement, in binary (`%b`): as text the driver escapes each value by itself, which for JSON
+took thirty microseconds each. SQLite takes them as values for 64, 16, 4 or 1 rows: each step of a statement lets go of
+the interpreter, and in a busy process it takes longer to get it back than to write a row.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _update_sql(table: sa.Table, names: Names, key: Names, dialect: str, many: i
 
 @cache
 def _delete_sql(table: sa.Table, key: str, dialect: str, many: int) -> str:
-    wanted = f"IN ({', '.join('?' * many)})" if dialect == "sqlite" else f"= ANY(%s::{_array(table, key)})"
+    wanted = f"IN ({', '.join('?' * many)})" if dialect == "sqlite" else f"= ANY(%b::{_array(table, key)})"
     return f"DELETE FROM {_q(table.name)} WHERE {_q(key)} {wanted}"  # noqa: S608 - names of our own tables; values are bound
 
 
@@ -163,7 +164,7 @@ def _values(names: Names, many: int) -> str:
 
 
 def _unnest(table: sa.Table, names: Names) -> str:
-    arrays = ", ".join(f"%s::{_array(table, name)}" for name in names)
+    arrays = ", ".join(f"%b::{_array(table, name)}" for name in names)
     return f"unnest({arrays}) AS told ({_listed(names)})"
 
 
