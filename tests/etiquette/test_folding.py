@@ -30,6 +30,8 @@ def test_comparison_form(text: str, folded: str) -> None:
         pytest.param("请\u200b加\u200b微信哦", "加微信", (2, 6), id="what is invisible inside belongs to the span"),
         pytest.param("重㎏吗", "kg", (1, 2), id="two characters come from one"),
         pytest.param("重㎏吗", "g吗", (1, 3), id="half of a character takes it whole"),
+        pytest.param("㎏\u200b微信", "微信", (2, 4), id="as long as before, and moved"),
+        pytest.param("㎏\u200b微信", "g", (0, 1), id="as long as before, and moved before that"),
     ],
 )
 def test_the_way_back(text: str, words: str, span: tuple[int, int]) -> None:

@@ -19,6 +19,7 @@ def test_every_permission_has_roles(permission: Permission) -> None:
 def test_every_role_may_what_the_table_says_and_nothing_else(role: Role) -> None:
     assert permissions_of(role) == {permission for permission in Permission if role in TABLE.get(permission, ())}
     assert Permission.SIGNED_IN in permissions_of(role)
+    assert permissions_of(role) is permissions_of(role)  # asked for with each message of an agent
 
 
 WRITING = {

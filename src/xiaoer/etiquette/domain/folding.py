@@ -41,9 +41,9 @@ def _fold_one(char: str) -> str:
 
 def fold(text: str) -> Folded:
     """The comparison form of the text: NFKC character by character, simplified, lower case, nothing invisible."""
-    parts = [_fold_one(char) for char in text]
+    parts = list(map(_fold_one, text))
     folded = "".join(parts)
-    if all(len(part) == 1 for part in parts):
+    if len(folded) == len(parts) and "" not in parts:  # then each is one character
         return Folded(folded, None)
     return Folded(folded, tuple(i for i, part in enumerate(parts) for _ in part))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -126,5 +127,6 @@ FOR_KEYS: tuple[Permission, ...] = (
 """What a machine's key can be for. Nothing that speaks to a shopper, decides a case or makes another key."""
 
 
+@cache
 def permissions_of(role: Role) -> frozenset[Permission]:
     return frozenset(permission for permission, roles in TABLE.items() if role in roles)
