@@ -90,6 +90,21 @@ def test_a_file_that_is_no_database(bare: Shell, command: tuple[str, ...]) -> No
     assert files(bare.folder) == before
 
 
+@pytest.mark.parametrize("command", [("serve",), ("db", "upgrade"), ("user", "add", "xiaohe", "--name", "小禾")])
+def test_a_database_of_another_program(bare: Shell, command: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(bare.folder / "other.sqlite3")) as other, other:
+        other.execute("CREATE TABLE song (title TEXT)")
+    before = files(bare.folder)
+    assert_refused(
+        bare.run(*command, port="0", database_url="sqlite:///other.sqlite3", data_folder=".", said="correct horse"),
+        "数据库 sqlite:///other.sqlite3 里已有别的程序的数据，小二没有改动它。"
+        "请用 XIAOER_DATABASE_URL 指定一个空的或尚不存在的数据库。",
+        "The store sqlite:///other.sqlite3 holds another program's data; it was not touched. Name an empty or new one in "
+        "XIAOER_DATABASE_URL.",
+    )
+    assert files(bare.folder) == before
+
+
 def test_a_key_that_was_cut_short(plain: Shell) -> None:
     data = Path(plain.settings["data_folder"])
     data.mkdir()

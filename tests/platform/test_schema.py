@@ -97,6 +97,17 @@ def test_a_store_of_a_newer_program_is_seen_as_newer(database_url: str, tmp_path
     assert schema.state(database_url) is Schema.NEWER
 
 
+def test_a_store_of_another_program_is_foreign_until_it_is_empty(database_url: str) -> None:
+    say(database_url, "DELETE FROM alembic_version")
+    assert schema.state(database_url) is Schema.FOREIGN
+    with connect_once(database_url) as connection, connection.begin():
+        found = sa.MetaData()
+        found.reflect(connection)
+        found.remove(found.tables["alembic_version"])
+        found.drop_all(connection)
+    assert schema.state(database_url) is Schema.EMPTY
+
+
 def test_a_migration_that_fails_leaves_nothing(database_url: str, tmp_path: Path, head: str) -> None:
     say(database_url, "INSERT INTO due (key, kind, run_at, payload) VALUES ('a', 'ring', 5, '{}')")
     before = tables(database_url)

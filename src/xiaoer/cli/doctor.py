@@ -98,11 +98,13 @@ def _store(settings: Settings) -> Found:
     advice = {
         Schema.OLDER: "运行 xiaoer db upgrade。 Run xiaoer db upgrade.",
         Schema.NEWER: "请安装更新版本的小二。 Install a newer Xiaoer.",
+        Schema.FOREIGN: "请用 XIAOER_DATABASE_URL 指定另一个数据库。 Name another store in XIAOER_DATABASE_URL.",
     }
     words = {
         Schema.EMPTY: "空，首次启动时建立 empty, made at the first start",
         Schema.OLDER: "旧版本 older version",
         Schema.NEWER: "比程序新 newer than this program",
+        Schema.FOREIGN: "是别的程序的数据 another program's data",
         Schema.CURRENT: "正常 current",
     }
     return Found("数据库 store", state not in advice, words[state], advice.get(state, ""))
@@ -110,7 +112,7 @@ def _store(settings: Settings) -> Found:
 
 def _keys(settings: Settings) -> Found:
     path = path_of(settings)
-    if schema_state(settings) is not Schema.EMPTY:
+    if schema_state(settings) not in {Schema.EMPTY, Schema.FOREIGN}:
         see_keys(settings)
     if not path.exists():
         return Found("密钥 keys", well=True, said="首次启动时生成 made at the first start")

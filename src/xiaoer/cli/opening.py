@@ -114,7 +114,7 @@ def schema_state(settings: Settings) -> Schema:
 
 
 def ready_schema(settings: Settings) -> None:
-    """An empty store gets its tables; an older or newer one is not touched."""
+    """An empty store gets its tables; an older or newer one, or another program's, is not touched."""
     match schema_state(settings):
         case Schema.EMPTY:
             _create(settings)
@@ -122,6 +122,8 @@ def ready_schema(settings: Settings) -> None:
             stop("schema_older", place=place(settings))
         case Schema.NEWER:
             stop("schema_newer", place=place(settings))
+        case Schema.FOREIGN:
+            stop("store_foreign", place=place(settings))
         case Schema.CURRENT:
             pass
 

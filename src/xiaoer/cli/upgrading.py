@@ -21,6 +21,8 @@ def upgrade() -> None:
     url, state = address(settings), schema_state(settings)
     if state is Schema.NEWER:
         stop("schema_newer", place=place(settings))
+    if state is Schema.FOREIGN:
+        stop("store_foreign", place=place(settings))
     if state is Schema.CURRENT:
         say("数据库已是最新版本。", "The store is up to date.")
         return

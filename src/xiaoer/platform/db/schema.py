@@ -16,6 +16,8 @@ from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.keyring import Ring
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+OWN = "alembic_version"
+"""Where a store of ours says its version; tables without a version in it are another program's."""
 
 
 class Schema(StrEnum):
@@ -25,6 +27,7 @@ class Schema(StrEnum):
     OLDER = "older"
     CURRENT = "current"
     NEWER = "newer"
+    FOREIGN = "foreign"
 
 
 def state(address: str, migrations: Path = MIGRATIONS) -> Schema:
@@ -48,7 +51,7 @@ def _state(connection: sa.Connection, config: Config) -> Schema:
     scripts = ScriptDirectory.from_config(config)
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
-        return Schema.EMPTY
+        return Schema.FOREIGN if set(sa.inspect(connection).get_table_names()) - {OWN} else Schema.EMPTY
     if revision == scripts.get_current_head():
         return Schema.CURRENT
     try:

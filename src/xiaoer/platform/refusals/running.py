@@ -32,6 +32,12 @@ RUNNING: dict[str, Row] = {
         "数据库 {place} 由更新版本的小二建立，本版本没有改动它。请安装新版本。",
         "The store {place} was made by a newer Xiaoer; it was not touched. Install the newer version.",
     ),
+    "store_foreign": Row(
+        409,
+        "数据库 {place} 里已有别的程序的数据，小二没有改动它。请用 XIAOER_DATABASE_URL 指定一个空的或尚不存在的数据库。",
+        "The store {place} holds another program's data; it was not touched. Name an empty or new one in "
+        "XIAOER_DATABASE_URL.",
+    ),
     "backup_failed": Row(
         500,
         "没能备份到 {file}（{why}），数据库没有改动。请腾出空间或修改权限，再运行一次。",
