@@ -9,12 +9,13 @@ import time
 
 import pytest
 import sqlalchemy as sa
+import uvicorn
 
 from tests import make
 from tests.cli.program import Shell
 from tests.live_client import LiveClient, connected
 from tests.servers import free_port
-from xiaoer.cli.serving import GRACE_SECONDS
+from xiaoer.cli.serving import GRACE_SECONDS, Server
 from xiaoer.conversations.store.tables import message_table
 from xiaoer.platform.db import open_database
 
@@ -49,6 +50,14 @@ def test_the_server_ends_well(shell: Shell, number: int) -> None:
     assert (process.returncode, "Traceback" in err) == (0, False), err
     assert seconds < GRACE_SECONDS
     assert {key: frame["seq"] for key, frame in client.acknowledged.items()}.items() <= stored.items()
+
+
+def test_told_twice_is_told_once() -> None:
+    """Uvicorn would drop the end that is under way, and what is cut short in it complains as in a crash."""
+    server = Server(uvicorn.Config(lambda: None))
+    for _ in range(2):
+        server.handle_exit(signal.SIGINT, None)
+    assert (server.should_exit, server.force_exit) == (True, False)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from types import FrameType
 
 import uvicorn
 from typing_extensions import override
@@ -70,10 +71,16 @@ def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: b
             forwarded_allow_ips=[one.strip() for one in settings.trusted_proxies.split(",")],
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
-        _Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
+    @override
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told twice is told once: uvicorn would drop the end that is under way, and its tasks complain as in a crash."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
+
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
