@@ -6,29 +6,32 @@ import { urlOf } from '../boot'
 import { shownSize, sizeText } from './rules'
 import type { fileTexts } from './text'
 
+type Texts = (typeof fileTexts)['zh']
+type Want = (id: string, told: (path: string) => void) => void
+
+function drawFile(file: Attached, say: Texts, want: Want, base: string): HTMLElement {
+  const link = h('a', { class: file.width ? 'pic' : 'file', target: '_blank', rel: 'noopener' })
+  if (file.width && file.height) {
+    const [width, height] = shownSize(file.width, file.height)
+    const picture = h('img', { alt: say.picture, width, height })
+    link.append(picture)
+    want(file.id, (path) => {
+      link.href = urlOf(path, base)
+      if (!picture.naturalWidth) picture.src = `${link.href}?size=preview`
+    })
+  } else {
+    link.append(h('b', '', file.name), h('small', '', `${sizeText(file.size)} · ${say.file}`))
+    want(file.id, (path) => (link.href = urlOf(path, base)))
+  }
+  return link
+}
+
 /** Puts pictures, files, marks and cards into the rows of messages that have one; `list` has a row for each of the thread, in its order. */
 export function createShowing(
-  log: HTMLElement, list: HTMLElement, say: (typeof fileTexts)['zh'], want: (id: string, told: (path: string) => void) => void,
+  log: HTMLElement, list: HTMLElement, say: Texts, want: Want,
   drawCard: (card: Card) => HTMLElement, base: string,
 ): (thread: Thread) => void {
   const shown = new WeakSet<Node>()
-
-  const draw = (file: Attached): HTMLElement => {
-    const link = h('a', { class: file.width ? 'pic' : 'file', target: '_blank', rel: 'noopener' })
-    if (file.width && file.height) {
-      const [width, height] = shownSize(file.width, file.height)
-      const picture = h('img', { alt: say.picture, width, height })
-      link.append(picture)
-      want(file.id, (path) => {
-        link.href = urlOf(path, base)
-        if (!picture.naturalWidth) picture.src = `${link.href}?size=preview`
-      })
-    } else {
-      link.append(h('b', '', file.name), h('small', '', `${sizeText(file.size)} · ${say.file}`))
-      want(file.id, (path) => (link.href = urlOf(path, base)))
-    }
-    return link
-  }
 
   const fill = (bubble: Element, { attachment, body, score, card }: Entry) => {
     bubble.classList.toggle('shows', !!card)
@@ -36,7 +39,7 @@ export function createShowing(
     if (score) bubble.replaceChildren(h('b', '', say.rated.replace('{}', `${score}`)), ...bubble.childNodes, h('small', 'thanks', say.thanks))
     if (attachment) {
       bubble.classList.toggle('bare', !!attachment.width && !body)
-      bubble.prepend(draw(attachment))
+      bubble.prepend(drawFile(attachment, say, want, base))
     }
   }
 

@@ -30,23 +30,28 @@ function useOpened(rows: Ref<readonly ConversationRow[]>, listed: Ref<boolean>) 
   return { current, opened, failure: alone.error, again: () => void alone.refetch() }
 }
 
-/** The list as it is looked at, the conversation that is open, and how to get from one to the next. */
-export function useInbox() {
-  const router = useRouter()
-  const session = useSession()
-  const me = computed(() => session.account?.id ?? '')
+/** Which conversations stand in the list, under the chosen tab or found by words. */
+function useListed(me: Ref<string>) {
   const view = ref<ConversationsView>('mine')
   const query = ref('')
   // A search looks at everything: nobody remembers who took a conversation.
   const everything = computed(() => view.value === 'all' || query.value.trim() !== '')
   const { rows, query: list, put } = useConversations(everything)
-  const { take, resolve, hand, handFailure } = useSteps(put)
-
   const visible = computed(() => {
     const words = query.value.trim()
     const inView = rows.value.filter((row) => (words ? matches(row, words) : isIn(view.value, row, me.value)))
     return byLongestWait(inView)
   })
+  return { view, query, rows, list, put, visible }
+}
+
+/** The list as it is looked at, the conversation that is open, and how to get from one to the next. */
+export function useInbox() {
+  const router = useRouter()
+  const session = useSession()
+  const me = computed(() => session.account?.id ?? '')
+  const { view, query, rows, list, put, visible } = useListed(me)
+  const { take, resolve, hand, handFailure } = useSteps(put)
   const { current, opened, failure, again } = useOpened(rows, computed(() => list.isSuccess.value))
   // An address leads to a conversation that may stand under another tab.
   watch(opened, (row, before) => {

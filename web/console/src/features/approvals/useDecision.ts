@@ -7,25 +7,16 @@ import { useDeciding } from './useApprovals'
 
 export type DecisionMode = 'look' | 'alter' | 'refuse'
 
-/** Deciding on one message: looked at, altered, or refused with a reason. */
-export function useDecision(item: Ref<ApprovalView>) {
-  const { t } = useI18n()
-  const { refusal } = useWords()
-  const deciding = useDeciding()
+/** What is done with the message, and the words for it: altered ones begin with those that are held. */
+function useModes(item: Ref<ApprovalView>, failed: Ref<unknown>) {
   const held = computed(() => item.value.held)
-
   const mode = ref<DecisionMode>('look')
   const text = ref('')
   const reason = ref('')
-  const failed = ref<unknown>(null)
   /** At which step the text was begun to be altered. */
   let begun: number | null = null
   // Another step is another question.
   watch(() => held.value.step, () => (mode.value = 'look'))
-
-  const busy = computed(() => deciding.approve.isPending.value || deciding.refuse.isPending.value)
-  const ready = computed(() => (mode.value === 'refuse' ? reason.value.trim() !== '' : text.value.trim() !== ''))
-  const failure = computed(() => refusal(failed.value, t('approvals.failed')))
 
   function turn(next: DecisionMode): void {
     if (!item.value.mine) return
@@ -34,6 +25,21 @@ export function useDecision(item: Ref<ApprovalView>) {
     failed.value = null
     mode.value = next
   }
+  return { held, mode, text, reason, turn }
+}
+
+/** Deciding on one message: looked at, altered, or refused with a reason. */
+export function useDecision(item: Ref<ApprovalView>) {
+  const { t } = useI18n()
+  const { refusal } = useWords()
+  const deciding = useDeciding()
+  const failed = ref<unknown>(null)
+  const { held, mode, text, reason, turn } = useModes(item, failed)
+
+  const busy = computed(() => deciding.approve.isPending.value || deciding.refuse.isPending.value)
+  const ready = computed(() => (mode.value === 'refuse' ? reason.value.trim() !== '' : text.value.trim() !== ''))
+  const failure = computed(() => refusal(failed.value, t('approvals.failed')))
+
   const outcome = {
     onSuccess: (after: HeldView) => {
       mode.value = 'look'

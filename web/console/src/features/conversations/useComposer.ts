@@ -8,11 +8,10 @@ import { useDrafts, type Mode } from './drafts'
 import { excess, modesOf, readsAlong, standingOf } from './rules/writing'
 import { useThreads } from './threads'
 
-/** Writing in one conversation: the draft, its light, and what may be done with it. A yellow light may need a reason to be sent. */
-export function useComposer(row: Ref<ConversationRow>) {
+/** What is being written in one conversation, and in which of the modes that are open to whoever writes. */
+function useDraft(row: Ref<ConversationRow>) {
   const session = useSession()
   const drafts = useDrafts()
-  const threads = useThreads()
 
   const id = computed(() => row.value.id)
   const draft = computed(() => drafts.of(id.value))
@@ -27,6 +26,14 @@ export function useComposer(row: Ref<ConversationRow>) {
     get: () => draft.value[mode.value],
     set: (next) => drafts.change(id.value, { [mode.value]: next }),
   })
+  return { id, draft, standing, along, modes, mode, text }
+}
+
+/** Writing in one conversation: the draft, its light, and what may be done with it. A yellow light may need a reason to be sent. */
+export function useComposer(row: Ref<ConversationRow>) {
+  const drafts = useDrafts()
+  const threads = useThreads()
+  const { id, draft, standing, along, modes, mode, text } = useDraft(row)
 
   const isReply = computed(() => mode.value === 'reply')
   const { light, checking, topics, asks, approvable } = useDraftLight(id, text, isReply)

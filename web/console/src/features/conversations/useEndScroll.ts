@@ -7,17 +7,8 @@ import type { Thread } from './rules/thread'
 const NEAR_END = 48
 const NEAR_TOP = 240
 
-/** A thread that is drawn in part, stays at its end while new messages come, and stays put while somebody reads above. */
-export function useEndScroll(
-  scroller: Readonly<Ref<HTMLElement | null>>,
-  items: Ref<readonly ThreadItem[]>,
-  thread: Ref<Thread>,
-  older: () => void,
-) {
-  const atEnd = ref(true)
-  const seen = ref(0)
-  const last = computed(() => thread.value.messages.at(-1)?.seq ?? 0)
-
+/** The rows that are drawn, of a list that grows at its end. */
+function useRows(scroller: Readonly<Ref<HTMLElement | null>>, items: Ref<readonly ThreadItem[]>) {
   const virtual = useVirtualizer(
     computed(() => ({
       count: items.value.length,
@@ -36,6 +27,20 @@ export function useEndScroll(
       return item ? [{ row, item }] : []
     }),
   )
+  return { virtual, shown }
+}
+
+/** A thread that is drawn in part, stays at its end while new messages come, and stays put while somebody reads above. */
+export function useEndScroll(
+  scroller: Readonly<Ref<HTMLElement | null>>,
+  items: Ref<readonly ThreadItem[]>,
+  thread: Ref<Thread>,
+  older: () => void,
+) {
+  const atEnd = ref(true)
+  const seen = ref(0)
+  const last = computed(() => thread.value.messages.at(-1)?.seq ?? 0)
+  const { virtual, shown } = useRows(scroller, items)
 
   function look(): void {
     atEnd.value = virtual.value.isAtEnd(NEAR_END)

@@ -51,6 +51,12 @@ export function useDraftLight(conversation: Ref<string | null>, text: Ref<string
     window.clearTimeout(timer)
   })
 
+  return useAnswer(answer, text, wanted)
+}
+
+/** What the last answer says of the words as they stand. */
+function useAnswer(answer: Ref<Checked | null>, text: Ref<string>, wanted: Ref<boolean>) {
+  const live = useLive()
   const light = computed(() => answer.value?.view ?? null)
   const now = (what: 'asks' | 'approvable') => computed(() => answer.value?.text === text.value && answer.value[what])
   const checking = computed<Checking>(() => {

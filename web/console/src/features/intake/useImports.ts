@@ -55,19 +55,9 @@ export function useImport(id: Ref<string>) {
   })
 }
 
-/** What can be done with imports; each failure is said in the server's own words. */
-export function useImportSteps(opened: (detail: ImportDetail) => void) {
-  const { t } = useI18n()
-  const { refusal } = useWords()
-  const session = useSession()
+/** What is kept of imports here, as it is after a step. */
+function useKept() {
   const client = useQueryClient()
-  const at = (id: string) => ({ params: { path: { import_id: id } } })
-
-  function told(failed: string) {
-    return (error: unknown) => {
-      ElMessage({ type: 'error', message: refusal(error, failed), duration: 8000 })
-    }
-  }
   const again = () => void client.invalidateQueries({ queryKey: ['imports'] })
   const put = (detail: ImportDetail) => {
     client.setQueryData(['import', detail.run.id], detail)
@@ -77,6 +67,18 @@ export function useImportSteps(opened: (detail: ImportDetail) => void) {
     void client.invalidateQueries({ queryKey: ['import', id] })
     again()
   }
+  return { put, lookAgain }
+}
+
+/** What can be done with imports; each failure is said in the server's own words. */
+export function useImportSteps(opened: (detail: ImportDetail) => void) {
+  const { t } = useI18n()
+  const { refusal } = useWords()
+  const session = useSession()
+  const { put, lookAgain } = useKept()
+  const at = (id: string) => ({ params: { path: { import_id: id } } })
+  const told = (error: unknown, failed: string) =>
+    void ElMessage({ type: 'error', message: refusal(error, failed), duration: 8000 })
 
   const upload = useMutation({
     mutationFn: ({ file, source, holds }: { file: File; source: string; holds: ImportHolds }) => {
@@ -89,23 +91,23 @@ export function useImportSteps(opened: (detail: ImportDetail) => void) {
       put(detail)
       opened(detail)
     },
-    onError: (error) => told(t('intake.uploadFailed'))(error),
+    onError: (error) => told(error, t('intake.uploadFailed')),
   })
   const check = useMutation({
     mutationFn: ({ id, mapping, keepGood }: { id: string; mapping: ImportMapping; keepGood: boolean }) =>
       answerOf(session.api.POST('/api/v1/imports/{import_id}/check', { ...at(id), body: { mapping, keep_good: keepGood } })),
     onSuccess: put,
-    onError: (error) => told(t('intake.checkFailed'))(error),
+    onError: (error) => told(error, t('intake.checkFailed')),
   })
   const start = useMutation({
     mutationFn: (id: string) => answerOf(session.api.POST('/api/v1/imports/{import_id}/start', at(id))),
     onSuccess: (run) => { lookAgain(run.id) },
-    onError: (error) => told(t('intake.startFailed'))(error),
+    onError: (error) => told(error, t('intake.startFailed')),
   })
   const cancel = useMutation({
     mutationFn: (id: string) => answerOf(session.api.POST('/api/v1/imports/{import_id}/cancel', at(id))),
     onSuccess: (run) => { lookAgain(run.id) },
-    onError: (error) => told(t('intake.cancelFailed'))(error),
+    onError: (error) => told(error, t('intake.cancelFailed')),
   })
   return { upload, check, start, cancel }
 }
