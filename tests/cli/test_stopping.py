@@ -52,6 +52,17 @@ def test_the_server_ends_well(shell: Shell, number: int) -> None:
     assert {key: frame["seq"] for key, frame in client.acknowledged.items()}.items() <= stored.items()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_second_server_on_one_file_is_refused(shell: Shell) -> None:
+    """Commands go beside the first."""
+    with shell.running("serve", port=str(free_port())) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("小二已启动")
+        said = shell.run("serve", port=str(free_port()))
+        assert (said.returncode, "正被另一个小二进程使用" in said.stderr) == (2, True)
+        assert shell.run("doctor").returncode in {0, 1}
+
+
 def test_told_twice_is_told_once() -> None:
     """Uvicorn would drop the end that is under way, and what is cut short in it complains as in a crash."""
     server = Server(uvicorn.Config(lambda: None))

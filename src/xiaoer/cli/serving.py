@@ -16,9 +16,10 @@ import uvicorn
 from typing_extensions import override
 
 from xiaoer import app as application
-from xiaoer.cli.opening import address, held, read_settings, ready_folder, ready_keys, ready_schema, ready_secret
+from xiaoer.cli.opening import address, held, place, read_settings, ready_folder, ready_keys, ready_schema, ready_secret
 from xiaoer.cli.talk import say, stop
 from xiaoer.conversations.domain.frames import LONGEST_FRAME
+from xiaoer.platform.db.hold import Held, serve_alone
 from xiaoer.platform.live.line import Line
 from xiaoer.platform.settings import Settings
 
@@ -60,7 +61,7 @@ def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: b
     ready_schema(settings)
     ready_secret(settings)
     ready_keys(settings)
-    with held(settings, alone=False):
+    with held(settings, alone=False), _only_server(settings):
         _end_well_when_told()
         shown = shown_address(settings, listening)
         say(f"小二已启动：{shown}", f"Xiaoer is serving: {shown}")
@@ -72,6 +73,15 @@ def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: b
             log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
         )  # fmt: skip
         Server(config).run(sockets=[listening])
+
+
+@contextlib.contextmanager
+def _only_server(settings: Settings) -> Iterator[None]:
+    try:
+        with serve_alone(settings.database_url):
+            yield
+    except Held:
+        stop("store_held", place=place(settings))
 
 
 class Server(uvicorn.Server):

@@ -31,6 +31,17 @@ def hold(address: str, *, alone: bool) -> Iterator[None]:
 
 
 @contextmanager
+def serve_alone(address: str) -> Iterator[None]:
+    """On SQLite one server at a time: what a second one hears would never reach the sockets of the first."""
+    url = parse(address)
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    with _hold_file(Path(f"{url.database}.server"), alone=True):
+        yield
+
+
+@contextmanager
 def _hold_file(path: Path, *, alone: bool) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
