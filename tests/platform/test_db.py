@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from contextlib import suppress
 from uuid import UUID
 
 import psycopg
@@ -69,6 +70,28 @@ def test_a_unit_without_neighbours_has_no_savepoint(database: Database) -> None:
         database.write_now(let_go)
     database.write_now(note, "after")
     assert database.read_now(keys) == ["after"]
+
+
+def test_a_unit_that_goes_on_after_a_failed_statement_is_not_told_as_kept(database: Database) -> None:
+    """PostgreSQL takes all of it back; SQLite takes back the statement alone."""
+    heard = list[object]()
+    database.hear(lambda announced, screens: heard.append((announced, screens)))
+
+    def go_on(tx: Tx) -> None:
+        note(tx, "first")
+        tx.screens.append("shown")
+        with suppress(sqlite3.OperationalError, psycopg.Error):
+            tx.raw.execute("SELECT nothing FROM nowhere")
+
+    if database.dialect == "sqlite":
+        database.write_now(go_on)
+    else:
+        with pytest.raises(RuntimeError, match="a statement failed"):
+            database.write_now(go_on)
+    kept = ["first"] if database.dialect == "sqlite" else []
+    assert (database.read_now(keys), len(heard)) == (kept, len(kept))
+    database.write_now(note, "after")
+    assert database.read_now(keys) == sorted([*kept, "after"])
 
 
 def test_one_bad_item_of_a_batch_fails_alone(database: Database) -> None:

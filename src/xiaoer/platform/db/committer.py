@@ -168,11 +168,17 @@ def _alone(tx: Tx, unit: Unit) -> list[Outcome]:
         if _transaction_lost(tx, error):
             raise
         tx.raw.execute("ROLLBACK")
-        tx.announced.clear()
-        tx.screens.clear()
-        return [_failed(unit, error)]
-    tx.raw.execute("COMMIT")
+        return _nothing_kept(tx, unit, error)
+    # PostgreSQL takes back what goes on after a statement failed, and says so in the answer only.
+    if getattr(tx.raw.execute("COMMIT"), "statusmessage", None) == "ROLLBACK":
+        return _nothing_kept(tx, unit, RuntimeError("a statement failed, and the unit went on as if it had not"))
     return [Outcome(unit, value)]
+
+
+def _nothing_kept(tx: Tx, unit: Unit, error: Exception) -> list[Outcome]:
+    tx.announced.clear()
+    tx.screens.clear()
+    return [_failed(unit, error)]
 
 
 def _failed(unit: Unit, error: Exception) -> Outcome:

@@ -67,9 +67,9 @@ def follow_all(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> int:
             break
         looked.append(_looked(talks, tx, event, now))
     followed = told[: len(looked)]
-    _raise_all(tx, followed, looked, now)
+    # As the due time's own job does: the due row first, then the alarm. The other way round the two could stop each other.
     _plan_all(tx, [one for one in looked if one is not None])
-    return len(followed)
+    return _raise_all(tx, followed, looked, until, now)
 
 
 def _looked(talks: Talks, tx: Tx, event: Event, now: int) -> _Looked | None:
@@ -79,14 +79,22 @@ def _looked(talks: Talks, tx: Tx, event: Event, now: int) -> _Looked | None:
     return _look_at(talks, tx, event.shop_id, sent, now) if _is_looked_at(sent) else None
 
 
-def _raise_all(tx: Tx, told: Sequence[Event], looked: Sequence[_Looked | None], now: int) -> None:
-    """What stands and is news, in the order of the log."""
+def _raise_all(tx: Tx, told: Sequence[Event], looked: Sequence[_Looked | None], until: float, now: int) -> int:
+    """What stands and is news, in the order of the log, as long as there is time; how many events that were."""
     stand = store.standings_of(tx, list({one.key for one in looked if one is not None and one.found}))
-    for event, one in zip(told, looked, strict=True):
-        if one is not None and one.found:
+    begun = False
+    for place, (event, one) in enumerate(zip(told, looked, strict=True)):
+        stopped = event.shop_id is not None and event.kind == _STOPPED and now - event.at <= LATE
+        if not stopped and (one is None or not one.found):
+            continue
+        if begun and time.thread_time() > until:
+            return place
+        begun = True
+        if one is not None:
             _look_again(tx, one, stand[one.key], now)
-        elif event.shop_id is not None and event.kind == _STOPPED and now - event.at <= LATE:
+        elif event.shop_id is not None:
             _follow_stop(tx, event.shop_id, event.read_as(DraftStopped).conversation_id, event.at, now)
+    return len(told)
 
 
 def _read_ahead(talks: Talks, tx: Tx, told: Sequence[Event], now: int) -> None:
