@@ -15,7 +15,6 @@ import platform
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -58,9 +57,10 @@ def load(address: str, session: dict[str, Any], pairs: int, seconds: float, rate
 def bare_server() -> Iterator[tuple[str, int]]:
     """Address and process of the server that keeps nothing."""
     port = free_port()
-    server = subprocess.Popen([sys.executable, str(HERE / "chat_limit.py"), str(port)], stderr=subprocess.DEVNULL)
+    words = [sys.executable, str(HERE / "chat_limit.py"), str(port)]
+    server = subprocess.Popen(words, stderr=subprocess.DEVNULL, text=True)
     try:
-        time.sleep(2)
+        chat_peers.wait_until_it_listens(server, port)
         yield f"ws://127.0.0.1:{port}/api/v1/live", server.pid
     finally:
         server.terminate()

@@ -80,14 +80,14 @@ def _running(words: Sequence[str | Path]) -> Iterator[int]:
     port = free_port()
     server = subprocess.Popen([str(word).format(port=port) for word in words], stderr=subprocess.PIPE, text=True)
     try:
-        _wait_for(server, port)
+        wait_until_it_listens(server, port)
         yield port
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(server: subprocess.Popen[str], port: int) -> None:
+def wait_until_it_listens(server: subprocess.Popen[str], port: int) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if server.poll() is not None:
