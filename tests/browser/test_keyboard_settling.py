@@ -86,7 +86,7 @@ def test_terms_of_keeping(agent: Page) -> None:
     enter(agent, "^保存$")
     expect(foot).to_contain_text("已保存，从今晚起照新的期限删除")
     expect(foot).to_be_focused()
-    for _ in range(3):
+    for _ in range(agent.get_by_label("保存天数").count()):
         tab_to(agent, "^保存天数$", "Shift+Tab")
     expect(days).to_be_focused()
     agent.keyboard.press("Control+a")

@@ -25,8 +25,9 @@ export function useRights(id: Ref<string>) {
 
   const asked = computed(() => erasure.data.value?.asked ?? null)
   const under = computed(() => asked.value !== null && !asked.value.done_at)
-  // Once it is done, whatever the page shows of the person may be gone.
-  watch(under, (now, was) => was && !now && void queries.invalidateQueries())
+  const doneAt = () => asked.value?.done_at ?? null
+  // Once it is done, whatever the page shows of the person may be gone, also what was asked for in the same moment.
+  watch([erasure.data, doneAt], ([, now], [known, was]) => known && now !== was && void queries.invalidateQueries())
 
   async function fetchCopy(language: Locale): Promise<void> {
     const wanted = { ...here(), body: { language }, parseAs: 'blob' as const }
