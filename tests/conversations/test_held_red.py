@@ -22,6 +22,7 @@ from xiaoer.values.refusal import Refused
 
 MINE = conversation(state=State.ASSIGNED, assignee=LAN)
 BOSS, WISE = Judge(LEAD, "主管甲（测试）", leads=True), Judge(SENIOR, "资深丙（测试）", leads=False)
+OTHER = Judge(UUID(int=0xB0), "主管乙（测试）", leads=True)
 NAMED = Link(SENIOR, "资深丙（测试）")
 YELLOW = {"light": "yellow", "findings": [finding("tone", "yellow")]}
 WHY = Refused("red_light", {"why_zh": "abuse.out不行", "why_en": "no abuse.out"})
@@ -68,7 +69,10 @@ def test_what_is_not_held(sent: Send, talk: Conversation, asks: bool, outcome: R
     ("body", "plan", "crisis_id", "topics", "chain"),
     [
         pytest.param("召回？滚", (NAMED,), UUID(int=0xCC), ("召回",), (NAMED, LEADING), id="whom the plan names, then"),
-        pytest.param("召回？滚", (LEADING, NAMED), UUID(int=0xCC), ("召回",), (LEADING, NAMED), id="one is in it"),
+        pytest.param("召回？滚", (NAMED, LEADING), UUID(int=0xCC), ("召回",), (NAMED, LEADING), id="one is its last"),
+        pytest.param(
+            "召回？滚", (LEADING, NAMED), UUID(int=0xCC), ("召回",), (LEADING, NAMED, LEADING), id="one is not"
+        ),
         pytest.param(WORDS, (NAMED,), None, (), (LEADING,), id="another matter"),
     ],
 )
@@ -111,9 +115,20 @@ def test_an_approvers_own_words_are_red_for_no_more_than_was_asked(light: dict[s
     assert held.gone_red(one_held(light=None), light) is bool(held.red_rules(light))
 
 
-def test_a_released_light_says_which_supervisor_let_it_go() -> None:
-    one = one_held("召回？滚", a_crisis(plan=replace(PLAN, chain=(LEADING, NAMED))))
-    through = held.approve(held.approve(one, BOSS, one.text, NOW), WISE, one.text, NOW)
+@pytest.mark.parametrize(
+    ("plan", "approvers"),
+    [
+        pytest.param((NAMED,), (WISE, BOSS), id="after whom the plan names"),
+        pytest.param((LEADING, NAMED), (OTHER, WISE, BOSS), id="whoever saw them as they go, not who saw them first"),
+        pytest.param((LEADING, LEADING), (OTHER, BOSS), id="the last of two"),
+    ],
+)
+def test_a_released_light_says_which_supervisor_let_it_go(plan: tuple[Link, ...], approvers: tuple[Judge, ...]) -> None:
+    through = one_held("召回？滚", a_crisis(plan=replace(PLAN, chain=plan)))
+    for by in approvers:
+        assert held.may_decide(through, by)
+        through = held.approve(through, by, f"{through.text}吧" if by is WISE else through.text, NOW)
+    assert through.is_through
     assert held.released(through) == red_light() | {"approved_by": BOSS.name}
     assert held.released(replace(through, light=YELLOW)) == YELLOW
     assert held.released(replace(through, light=None)) is None

@@ -147,9 +147,9 @@ def refusal_to_hold(send: Send, conversation: Conversation) -> Refused | None:
 
 
 def _chain(send: Send, crisis: Crisis | None) -> tuple[Link, ...]:
-    """That of the crisis; whoever it names, red words are a supervisor's to let go."""
+    """That of the crisis; whoever it names, red words are a supervisor's to let go, at last: nobody alters them after that."""
     chain = crisis.plan.chain if crisis else ()
-    return (*chain, LEADING) if is_red(send.light) and LEADING not in chain else chain
+    return (*chain, LEADING) if is_red(send.light) and chain[-1:] != (LEADING,) else chain
 
 
 def refusal(held: Held, by: Judge, step: int) -> Refused | None:
@@ -203,7 +203,7 @@ def released(held: Held) -> dict[str, Any] | None:
     """The light as it goes with the message: of red words it says which supervisor let them go."""
     if held.light is None or not is_red(held.light):
         return held.light
-    let = next(one.name for one in held.decided if one.approved and held.chain[one.step] == LEADING)
+    let = next(one.name for one in reversed(held.decided) if one.approved and held.chain[one.step] == LEADING)
     return {**held.light, "approved_by": let}
 
 
