@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests import make
 from tests.conversations.approvals import (
     Scene,
     agent_said,
@@ -22,9 +23,11 @@ from tests.conversations.approvals import (
     words_of,
 )
 from tests.conversations.given import NOW, SECOND
+from tests.conversations.queues import waits
 from tests.conversations.reds import WORDS, asks_for_approval, red_light
 from tests.conversations.stored import appended, everything, messages, told
 from tests.crisis.given import PLAN, lead, planned, switched_off, switched_on
+from tests.team.given import joined
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Approval
 from xiaoer.conversations.domain.conversations import Conversation
@@ -48,6 +51,15 @@ def scene(database: Database) -> Scene:
     switched_off(database, found.boss, found.shop)
     asks_for_approval(database, found.shop, found.boss)
     return found
+
+
+def in_a_shop_without_a_crisis(database: Database, scene: Scene) -> Scene:
+    shop = make.shop(database, slug="calm")
+    boss, lan = lead(database, shop, "boss calm"), joined(database, shop, "lan calm")
+    talk = database.write_now(actions.take, waits(database, shop).id, lan, NOW)
+    assert isinstance(talk, Conversation)
+    asks_for_approval(database, shop, boss)
+    return scene._replace(shop=shop, boss=boss, lan=lan, talk=talk)
 
 
 def test_red_words_wait_for_any_supervisor(database: Database, scene: Scene) -> None:
@@ -75,6 +87,16 @@ def test_approved_they_go_as_their_authors_and_say_who_let_them(database: Databa
     again = says(database, scene, WORDS, **RED)
     assert isinstance(again, Receipt)
     assert (again.repeated, agent_said(database, scene)) == (True, [WORDS])
+
+
+def test_other_words_under_the_same_id_have_taken_them_back(database: Database, scene: Scene) -> None:
+    scene = in_a_shop_without_a_crisis(database, scene)
+    one = held(database, scene, WORDS, **RED)
+    assert isinstance(says(database, scene, "请您再看看", client_id=one.client_id), Receipt)
+    over = approves(database, one, scene.boss)
+    assert isinstance(over, Held)
+    assert (over.state, over.closed, agent_said(database, scene)) == (HeldState.WITHDRAWN, True, ["请您再看看"])
+    assert (as_it_is(database, one), told(database)[-2:]) == (over, ["held.decided", "held.ended"])
 
 
 def test_refused_they_do_not_and_their_author_reads_why(database: Database, scene: Scene) -> None:
@@ -144,6 +166,23 @@ def test_what_a_crisis_holds_goes_back_when_it_is_over(database: Database, scene
     switched_off(database, scene.boss, scene.shop, now=NOW + 2 * SECOND)
     follow(database)
     assert [as_it_is(database, each).state for each in (one, plain)] == [HeldState.GIVEN_BACK, HeldState.WAITING]
+
+
+def test_what_others_made_of_them_after_a_supervisor_is_a_supervisors_again(database: Database, scene: Scene) -> None:
+    planned(database, scene.shop, scene.boss, replace(PLAN, chain=(Link(), Link(scene.wise.account_id))))
+    switched_on(database, scene.boss, scene.shop, now=NOW + SECOND)
+    one = held(database, scene, TOPIC, **RED)
+    approves(database, one, scene.boss)
+
+    def light(_text: str, _talk: Conversation) -> dict[str, Any]:
+        return red_light()
+
+    database.write_now(actions.approve, one.id, Approval(1, "召回？滚吧"), scene.wise, NOW, light)
+    assert (as_it_is(database, one).state, agent_said(database, scene)) == (HeldState.WAITING, [])
+    other = lead(database, scene.shop, "other")
+    approves(database, one, other, 2)
+    last = messages(database, scene.talk)[-1]
+    assert (last.body, last.light) == ("召回？滚吧", red_light() | {"approved_by": other.name})
 
 
 @pytest.mark.parametrize(

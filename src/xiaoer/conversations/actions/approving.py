@@ -17,7 +17,7 @@ from xiaoer.conversations.domain import held, messages
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.events import HeldDecided, MessageHeld
 from xiaoer.conversations.domain.held import Held, HeldState, Judge
-from xiaoer.conversations.domain.messages import Author, Kind, Message, Send
+from xiaoer.conversations.domain.messages import Author, Kind, Message, Receipt, Send
 from xiaoer.conversations.store import held as held_store
 from xiaoer.crisis import actions as crisis
 from xiaoer.etiquette import actions as etiquette
@@ -102,10 +102,14 @@ def approve(tx: Tx, held_id: UUID, told: Approval, by: Caller, now: int, light: 
 
 
 def _send(tx: Tx, one: Held, now: int, by: Caller) -> Held:
-    """By the writer's own way, under the author's client id: the same again would be the same message."""
+    """By the writer's own way, under the author's client id. Where that is a message already, its author has sent other words
+    in place of these, which are taken back by it.
+    """
     [outcome] = append_all(tx, [_as_its_author(one, now)])
     if isinstance(outcome, Refused):
         return end(tx, one, HeldState.OVERTAKEN, now, why=outcome.code)
+    if isinstance(outcome, Receipt) and outcome.repeated:
+        return record(tx, held.put_away(one, now), now)
     return end(tx, one, HeldState.SENT, now, by.account_id)
 
 
