@@ -35,7 +35,7 @@ describe('what somebody else has saved since is not overwritten', () => {
     ['retention', useRetention, terms(365), terms(30), { talks: 10 }, { was: { talks: 365 }, days: { talks: 10 } }, { talks: 30 }],
   ] as const)('%s', async (_, use, old, newer, mine, sent, theirs) => {
     api.GET.mockImplementation(() => answer(old))
-    const { has } = within(use as () => { draft: { value: unknown }; behind: { value: boolean }; save: () => void; reset: () => void; saving: { error: { value: unknown } } })
+    const { has } = within(use as () => { draft: { value: unknown }; behind: { value: boolean }; changed: { value: boolean }; save: () => void; reset: () => void; saving: { error: { value: unknown } } })
     await flushPromises()
     has.draft.value = structuredClone(mine)
     api.PUT.mockImplementation(() => refused('changed_meanwhile'))
@@ -44,6 +44,15 @@ describe('what somebody else has saved since is not overwritten', () => {
     await flushPromises()
     expect(api.PUT.mock.calls[0]?.[1].body).toEqual(sent)
     expect([has.behind.value, has.draft.value, has.saving.error.value]).toMatchObject([true, mine, { problem: { code: 'changed_meanwhile' } }])
+    // Who types the very same goes on from there.
+    has.draft.value = structuredClone(theirs)
+    await flushPromises()
+    expect([has.behind.value, has.changed.value]).toEqual([true, false])
+    has.draft.value = structuredClone(mine)
+    await flushPromises()
+    has.save()
+    await flushPromises()
+    expect(api.PUT.mock.calls[1]?.[1].body).toEqual({ ...sent, was: theirs })
     has.reset()
     await flushPromises()
     expect([has.behind.value, has.draft.value]).toEqual([false, theirs])

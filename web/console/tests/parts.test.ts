@@ -9,6 +9,7 @@ import type { ApprovalView, HeldView } from '../src/api/types'
 import ApprovalCard from '../src/features/approvals/parts/ApprovalCard.vue'
 import StoredTalks from '../src/features/intake/parts/StoredTalks.vue'
 import { i18n } from '../src/i18n'
+import DraftFoot from '../src/ui/DraftFoot.vue'
 import { aMessage, aRow } from './make'
 import { answer, refused } from './within'
 
@@ -24,6 +25,17 @@ function shown<T extends object>(part: T, props: object, stubs = {}, queries = n
     global: { plugins: [i18n, createPinia(), [VueQueryPlugin, { queryClient: queries }]], stubs: { RouterLink: RouterLinkStub, ...stubs } },
   })
 }
+
+describe('under settings that are edited', () => {
+  it.each([
+    ['as it is saved', { changed: false, behind: false }, [true, true]],
+    ['changed', { changed: true, behind: false }, [false, false]],
+    ['refused, and the very same is typed as somebody has saved: the newest can be loaded', { changed: false, behind: true }, [false, true]],
+  ])('%s', (_, state, disabled) => {
+    const foot = shown(DraftFoot, { wrong: '', hindered: false, busy: false, done: false, words: { save: 'save' }, ...state })
+    expect(foot.findAll('button').map((one) => one.element.disabled)).toEqual(disabled)
+  })
+})
 
 describe('a list that goes on', () => {
   const page = (id: string, next: string | null) => answer({ items: [{ conversation: aRow({ id, last_text: `words of ${id}` }), channel: '', score: null }], next })

@@ -75,8 +75,11 @@ export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isS
     if (!now) return
     // What says the same does not disturb who is typing.
     if (!base.value || (!isTouched() && !isSame(base.value, now))) begin(now)
-    else if (draft.value && isSame(draft.value, now)) base.value = now
   }, { immediate: true })
+  // Who has typed what is saved goes on from there, whichever came first.
+  watch([draft, saved], ([typed, now]) => {
+    if (typed && now && isSame(typed, now)) base.value = now
+  }, { deep: true })
 
   const send = (why = '') =>
     draft.value && saving.mutate({ shop: shop.value, draft: copy(draft.value), why, was: copy(base.value ?? draft.value) })
