@@ -5,15 +5,16 @@ import { createPinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import TakeOverDialog from '../src/app/leading/TakeOverDialog.vue'
-import type { ApprovalView, HeldView } from '../src/api/types'
+import type { ApprovalView, HeldView, SegmentView } from '../src/api/types'
 import ApprovalCard from '../src/features/approvals/parts/ApprovalCard.vue'
+import SegmentForm from '../src/features/customers/parts/SegmentForm.vue'
 import StoredTalks from '../src/features/intake/parts/StoredTalks.vue'
 import { i18n } from '../src/i18n'
 import DraftFoot from '../src/ui/DraftFoot.vue'
 import { aMessage, aRow } from './make'
 import { answer, refused } from './within'
 
-const api = { GET: vi.fn<(path: string, asked: { params: { query: { after: string | null } } }) => Promise<unknown>>() }
+const api = { GET: vi.fn<(path: string, asked: { params: { query: { after: string | null } } }) => Promise<unknown>>(), POST: vi.fn<(path: string) => Promise<unknown>>() }
 vi.mock('element-plus', () => ({ ElMessage: vi.fn<() => void>(), ElDialog: 'div', ElButton: 'button' }))
 vi.mock('vue-router', async (whole) => ({ ...(await whole<object>()), useRoute: () => ({ name: 'approvals' }) }))
 vi.mock('../src/api/live', () => ({ useLive: () => ({ on: () => () => {} }) }))
@@ -35,6 +36,22 @@ describe('under settings that are edited', () => {
     const foot = shown(DraftFoot, { wrong: '', hindered: false, busy: false, done: false, words: { save: 'save' }, ...state })
     expect(foot.findAll('button').map((one) => one.element.disabled)).toEqual(disabled)
   })
+})
+
+it('a segment that somebody has saved meanwhile can be loaded once the list is new', async () => {
+  const condition = { match: 'all' as const, tests: [{ test: 'is_a' as const, kind: 'person' as const }] }
+  const segment: SegmentView = { id: 'one', shop_id: 's-1', name: 'old', tag: null, condition, members: 0, counted_at: 1, changed_at: 1, by_name: '' }
+  api.POST.mockImplementation((path) => (path.endsWith('count') ? answer({ count: 0 }) : refused('changed_meanwhile')))
+  const queries = new QueryClient()
+  let come: () => void = () => {}
+  vi.spyOn(queries, 'invalidateQueries').mockReturnValue(new Promise((resolve) => (come = resolve)))
+  const form = shown(SegmentForm, { segment }, { TestFields: true, SegmentedChoice: true }, queries)
+  await form.get('form').trigger('submit')
+  await flushPromises()
+  expect(form.get('[role=alert] button').element).toMatchObject({ disabled: true })
+  come()
+  await flushPromises()
+  expect(form.get('[role=alert] button').element).toMatchObject({ disabled: false })
 })
 
 describe('a list that goes on', () => {

@@ -30,6 +30,10 @@ function useBegun<Draft>(saved: Ref<Draft | null>, isSame: (one: Draft, other: D
   const isTouched = () => draft.value !== null && base.value !== null && !isSame(draft.value, base.value)
   const changed = computed(() => draft.value !== null && saved.value !== null && !isSame(draft.value, saved.value))
   const moved = computed(() => changed.value && base.value !== null && saved.value !== null && !isSame(base.value, saved.value))
+  // Who has typed what is saved goes on from there, whichever came first.
+  watch([draft, saved], ([typed, now]) => {
+    if (typed && now && isSame(typed, now)) base.value = now
+  }, { deep: true })
   return { draft, base, begin, isTouched, changed, moved }
 }
 
@@ -76,10 +80,6 @@ export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isS
     // What says the same does not disturb who is typing.
     if (!base.value || (!isTouched() && !isSame(base.value, now))) begin(now)
   }, { immediate: true })
-  // Who has typed what is saved goes on from there, whichever came first.
-  watch([draft, saved], ([typed, now]) => {
-    if (typed && now && isSame(typed, now)) base.value = now
-  }, { deep: true })
 
   const send = (why = '') =>
     draft.value && saving.mutate({ shop: shop.value, draft: copy(draft.value), why, was: copy(base.value ?? draft.value) })
