@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tests.conversations.given import NOW
 from xiaoer.etiquette import actions as etiquette
-from xiaoer.etiquette.domain.settings import LightSettings, RedPolicy
+from xiaoer.etiquette.domain.settings import LightChange, LightSettings, RedPolicy
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Database
 
@@ -23,5 +23,5 @@ def red_light(*rule_ids: str) -> dict[str, Any]:
 
 
 def asks_for_approval(database: Database, shop: UUID, boss: Caller, red: RedPolicy = RedPolicy.APPROVAL) -> None:
-    settled = LightSettings(red=red)
-    assert database.write_now(etiquette.settle, shop, settled, boss, NOW) == settled
+    settled = database.write_now(etiquette.settle, shop, LightChange(red=red), boss, NOW)
+    assert settled == LightSettings(red=red)

@@ -9,7 +9,7 @@ from xiaoer.etiquette.actions import check_draft, load
 from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lights import Place
 from xiaoer.etiquette.domain.rules import Light
-from xiaoer.etiquette.domain.settings import LightSettings, RedPolicy, asks_for_reason, lets_ask
+from xiaoer.etiquette.domain.settings import LightChange, LightSettings, RedPolicy, asks_for_reason, lets_ask
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import Cursor, after
 from xiaoer.values.refusal import Refused
@@ -55,7 +55,7 @@ def test_a_shop_settles_what_its_lights_ask(database: Database) -> None:
     assert database.read_now(actions.settings_for, SHOPS, SHOP) == LightSettings(yellow_reason=False)
     for wanted in (True, False):
         own = LightSettings(yellow_reason=wanted)
-        assert database.write_now(actions.settle, SHOP, own, lead, NOW) == own
+        assert database.write_now(actions.settle, SHOP, LightChange(yellow_reason=wanted), lead, NOW) == own
         assert database.read_now(actions.settings_for, SHOPS, SHOP) == own
     told = database.read_now(after, Cursor(), ["lights.settled"], 9)
     assert [(one.read_as(LightsSettled).yellow_reason, one.by) for one in told] == [
@@ -63,19 +63,20 @@ def test_a_shop_settles_what_its_lights_ask(database: Database) -> None:
         (False, lead.account_id),
     ]
     own = LightSettings(red=RedPolicy.APPROVAL)
-    database.write_now(actions.settle, SHOP, own, lead, NOW)
+    database.write_now(actions.settle, SHOP, LightChange(red=RedPolicy.APPROVAL), lead, NOW)
     assert database.read_now(actions.settings_for, SHOPS, SHOP) == own
     *_, last = database.read_now(after, Cursor(), ["lights.settled"], 9)
     assert last.read_as(LightsSettled) == LightsSettled(yellow_reason=False, red="approval")
     assert database.read_now(actions.approving_red, {SHOP, OTHER_SHOP}) == SHOPS
-    own = LightSettings(emoji=("😊", "😊", "👍"))
-    settled = database.write_now(actions.settle, SHOP, own, lead, NOW)
-    assert settled == database.read_now(actions.settings_for, SHOPS, SHOP) == LightSettings(emoji=("😊", "👍"))
+    told_no_red = LightChange(emoji=("😊", "😊", "👍"))
+    settled = database.write_now(actions.settle, SHOP, told_no_red, lead, NOW)
+    own = LightSettings(emoji=("😊", "👍"), red=RedPolicy.APPROVAL)
+    assert settled == database.read_now(actions.settings_for, SHOPS, SHOP) == own
 
 
 def test_what_is_no_emoji_settles_nothing(database: Database) -> None:
     before = everything(database)
-    refused = database.write_now(actions.settle, SHOP, LightSettings(emoji=("好",)), caller(shops=SHOPS), NOW)
+    refused = database.write_now(actions.settle, SHOP, LightChange(emoji=("好",)), caller(shops=SHOPS), NOW)
     assert isinstance(refused, Refused)
     assert (refused.code, everything(database)) == ("bad_emoji", before)
 
@@ -84,6 +85,6 @@ def test_another_shop_is_not_settled(database: Database) -> None:
     before = everything(database)
     stranger = caller(shops=frozenset({OTHER_SHOP}))
     refused = Refused("shop_not_found")
-    assert database.write_now(actions.settle, SHOP, LightSettings(yellow_reason=True), stranger, NOW) == refused
+    assert database.write_now(actions.settle, SHOP, LightChange(yellow_reason=True), stranger, NOW) == refused
     assert database.read_now(actions.settings_for, stranger.shops, SHOP) == refused
     assert everything(database) == before

@@ -97,7 +97,9 @@ def test_what_a_shop_settles(client: TestClient[Any]) -> None:
     assert client.put(path, json=own).json() == own
     assert client.get(path).json() == own
     assert [ask(client, f"好的{sign}").json()["light"] for sign in ("😊", "😘")] == ["green", "yellow"]
-    assert client.put(path, json={"emoji": []}).json() == {"yellow_reason": False, "emoji": None, "red": "blocked"}
+    own = {"yellow_reason": False, "emoji": None, "red": "approval"}
+    assert client.put(path, json={"emoji": []}).json() == own
+    assert client.put(path, json={"red": "blocked"}).json() == own | {"red": "blocked"}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lexicon import Lexicon
 from xiaoer.etiquette.domain.lights import Judge, Judgement, Place, compile_rules, judge
 from xiaoer.etiquette.domain.rules import Pack
-from xiaoer.etiquette.domain.settings import LightSettings, RedPolicy, checked
+from xiaoer.etiquette.domain.settings import LightChange, LightSettings, RedPolicy, changed, checked
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
@@ -63,11 +63,11 @@ def settings_for(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> LightSettin
     return settings_of(tx, shop_id) if shop_id in allowed else Refused("shop_not_found")
 
 
-def settle(tx: Tx, shop_id: UUID, told: LightSettings, by: Caller, now: int) -> LightSettings | Refused:
-    """Settle it as a whole, for whatever is sent from now on."""
+def settle(tx: Tx, shop_id: UUID, told: LightChange, by: Caller, now: int) -> LightSettings | Refused:
+    """Settle it for whatever is sent from now on."""
     if shop_id not in by.shops:
         return Refused("shop_not_found")
-    settled = checked(told)
+    settled = checked(changed(store.settings(tx, shop_id, lock=True) or NOTHING, told))
     if isinstance(settled, Refused):
         return settled
     store.save_settings(tx, shop_id, settled, now, by.account_id)

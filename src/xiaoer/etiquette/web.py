@@ -15,7 +15,7 @@ from xiaoer.etiquette import actions
 from xiaoer.etiquette.actions import check_draft
 from xiaoer.etiquette.domain.lights import Finding, Judge, Judgement, Place
 from xiaoer.etiquette.domain.rules import Light, sayable
-from xiaoer.etiquette.domain.settings import LightSettings
+from xiaoer.etiquette.domain.settings import LightChange, LightSettings
 from xiaoer.platform.auth import Caller, Permission
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database
@@ -86,7 +86,7 @@ async def get_lights(
 @put("/api/v1/shops/{shop_id:uuid}/lights", permission=Permission.LIGHTS_SETTLE, tags=["lights"])
 async def settle_lights(
     shop_id: FromPath[UUID],
-    data: JSONBody[LightSettings],
+    data: JSONBody[LightChange],
     caller: NamedDependency[Caller],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],

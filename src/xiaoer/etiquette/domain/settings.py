@@ -31,6 +31,18 @@ class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     red: RedPolicy = RedPolicy.BLOCKED
 
 
+class LightChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a shop settles anew, as a whole; only `red` stays as it is where it is not told, as by programs from before it."""
+
+    yellow_reason: bool = False
+    emoji: tuple[str, ...] | None = None
+    red: RedPolicy | None = None
+
+
+def changed(before: LightSettings, told: LightChange) -> LightSettings:
+    return LightSettings(told.yellow_reason, told.emoji, told.red or before.red)
+
+
 def checked(told: LightSettings) -> LightSettings | Refused:
     """Refused where something is no emoji, or there are too many; each comes back once, whatever its tone. None for none named."""
     if not told.emoji:

@@ -3264,6 +3264,13 @@ export interface components {
             text: string;
             place: components["schemas"]["PlaceAsked"];
         };
+        /** LightChange */
+        LightChange: {
+            /** @default false */
+            yellow_reason?: boolean;
+            emoji?: string[] | null;
+            red?: components["schemas"]["RedPolicy"] | null;
+        };
         /** LightSettings */
         LightSettings: {
             /** @default false */
@@ -6331,7 +6338,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LightSettings"];
+                "application/json": components["schemas"]["LightChange"];
             };
         };
         responses: {
