@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conversations.given import NOW, OTHER_SHOP, SHOP, caller
 from tests.conversations.stored import everything
@@ -72,6 +73,21 @@ def test_a_shop_settles_what_its_lights_ask(database: Database) -> None:
     settled = database.write_now(actions.settle, SHOP, told_no_red, lead, NOW)
     own = LightSettings(emoji=("😊", "👍"), red=RedPolicy.APPROVAL)
     assert settled == database.read_now(actions.settings_for, SHOPS, SHOP) == own
+
+
+def test_what_somebody_else_has_settled_meanwhile_is_not_overwritten(database: Database) -> None:
+    seen, theirs = LightSettings(), LightSettings(red=RedPolicy.APPROVAL)
+    mine = LightChange(yellow_reason=True, red=RedPolicy.BLOCKED, was=seen)
+    lead = caller(shops=SHOPS)
+    assert database.write_now(actions.settle, SHOP, LightChange(red=RedPolicy.APPROVAL, was=seen), lead, NOW) == theirs
+    before = everything(database)
+    refused = database.write_now(actions.settle, SHOP, mine, lead, NOW)
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.facts["what_zh"], everything(database)) == ("changed_meanwhile", "预警设置", before)
+    same = LightChange(red=RedPolicy.APPROVAL, was=seen)
+    assert database.write_now(actions.settle, SHOP, same, lead, NOW) == theirs
+    again = replace(mine, was=theirs)
+    assert database.write_now(actions.settle, SHOP, again, lead, NOW) == LightSettings(yellow_reason=True)
 
 
 def test_what_is_no_emoji_settles_nothing(database: Database) -> None:

@@ -18,11 +18,13 @@ from xiaoer.etiquette.domain.rules import Pack
 from xiaoer.etiquette.domain.settings import LightChange, LightSettings, RedPolicy, changed, checked
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
-from xiaoer.platform.events import announce
+from xiaoer.platform.events import announce, kind_of
+from xiaoer.platform.meanwhile import changed_since
 from xiaoer.values.refusal import Refused
 
 NOTHING = LightSettings()
 """Of a shop that has settled nothing."""
+_WHAT = ("预警设置", "the settings of the lights")
 _DATA = files("xiaoer.etiquette").joinpath("data")
 
 
@@ -64,12 +66,15 @@ def settings_for(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> LightSettin
 
 
 def settle(tx: Tx, shop_id: UUID, told: LightChange, by: Caller, now: int) -> LightSettings | Refused:
-    """Settle it for whatever is sent from now on."""
+    """Settle it for whatever is sent from now on, if it still is what was looked at where that is told."""
     if shop_id not in by.shops:
         return Refused("shop_not_found")
-    settled = checked(changed(store.settings(tx, shop_id, lock=True) or NOTHING, told))
+    before = store.settings(tx, shop_id, lock=True) or NOTHING
+    settled = checked(changed(before, told))
     if isinstance(settled, Refused):
         return settled
+    if told.was is not None and before not in {told.was, settled}:
+        return changed_since(tx, [kind_of(LightsSettled)], shop_id, _WHAT)
     store.save_settings(tx, shop_id, settled, now, by.account_id)
     announced = LightsSettled(settled.yellow_reason, settled.emoji, str(settled.red))
     announce(tx, announced, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)

@@ -5,6 +5,7 @@ import { shallowRef } from 'vue'
 import type { SegmentView } from '../src/api/types'
 import { useRetention } from '../src/features/customers/useRetention'
 import { useSegmentDraft } from '../src/features/customers/useSegments'
+import { useLightSettings } from '../src/features/etiquette/useLightSettings'
 import { useAttributes } from '../src/features/shop/useAttributes'
 import { useStorefront } from '../src/features/storefront/useStorefront'
 import { answer, refused, within } from './within'
@@ -22,6 +23,7 @@ const shop = (name: string) => ({ name, name_en: 'Shop', locale: 'zh', zone: 'UT
 const defined = (name: string) => ({ category: 'food', name, name_en: name, kind: 'text', unit: '', choices: [] })
 const attributes = (name: string) => ({ shop_id: 'shop', defined: [{ definition: defined(name), used: 0, unfit: 0 }], undefined: [] })
 const terms = (days: number) => ({ shop_id: 'shop', terms: [{ purpose: 'talks', days, least: 1, most: 7300 }], due: {}, next_at: 0, more: false })
+const lights = (yellow_reason: boolean, red: string) => ({ yellow_reason, emoji: null, red })
 const settings = (name: string) => ({ shop_id: 'shop', facts: shop(name), script: '/w/s.js', key_number: 0 })
 
 beforeEach(() => {
@@ -33,6 +35,7 @@ describe('what somebody else has saved since is not overwritten', () => {
     ['attributes', useAttributes, attributes('old'), attributes('theirs'), [defined('mine')], { was: [defined('old')], definitions: [defined('mine')] }, [defined('theirs')]],
     ['the shop', useStorefront, settings('old'), settings('theirs'), shop('mine'), { was: shop('old'), facts: shop('mine') }, shop('theirs')],
     ['retention', useRetention, terms(365), terms(30), { talks: 10 }, { was: { talks: 365 }, days: { talks: 10 } }, { talks: 30 }],
+    ['lights', useLightSettings, lights(false, 'blocked'), lights(false, 'approval'), lights(true, 'blocked'), { ...lights(true, 'blocked'), was: lights(false, 'blocked') }, lights(false, 'approval')],
   ] as const)('%s', async (_, use, old, newer, mine, sent, theirs) => {
     api.GET.mockImplementation(() => answer(old))
     const { has } = within(use as () => { draft: { value: unknown }; behind: { value: boolean }; changed: { value: boolean }; save: () => void; reset: () => void; saving: { error: { value: unknown } } })

@@ -32,11 +32,15 @@ class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LightChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a shop settles anew, as a whole; only `red` stays as it is where it is not told, as by programs from before it."""
+    """What a shop settles anew, as a whole; only `red` stays as it is where it is not told, as by programs from before it.
+
+    `was`: what was looked at, where nothing newer is to be overwritten.
+    """
 
     yellow_reason: bool = False
     emoji: tuple[str, ...] | None = None
     red: RedPolicy | None = None
+    was: LightSettings | None = None
 
 
 def changed(before: LightSettings, told: LightChange) -> LightSettings:

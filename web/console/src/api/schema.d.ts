@@ -3270,6 +3270,7 @@ export interface components {
             yellow_reason?: boolean;
             emoji?: string[] | null;
             red?: components["schemas"]["RedPolicy"] | null;
+            was?: components["schemas"]["LightSettings"] | null;
         };
         /** LightSettings */
         LightSettings: {

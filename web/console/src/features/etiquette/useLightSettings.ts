@@ -14,6 +14,7 @@ export function useLightSettings() {
     key: (shop) => ['light settings', shop],
     load: async (shop) => (await answerOf(api.GET('/api/v1/shops/{shop_id}/lights', asked(shop)))) as LightSettings,
     draftOf: (view) => view,
-    save: async (shop, body) => (await answerOf(api.PUT('/api/v1/shops/{shop_id}/lights', { ...asked(shop), body }))) as LightSettings,
+    save: async (shop, draft, _, was) =>
+      (await answerOf(api.PUT('/api/v1/shops/{shop_id}/lights', { ...asked(shop), body: { ...draft, was } }))) as LightSettings,
   })
 }
