@@ -63,7 +63,7 @@ def test_who_saves_after_somebody_else_is_told_and_loads_the_newest(
     days(other, talks).press("Enter")
     expect(other.get_by_text("已保存，从今晚起照新的期限删除")).to_be_visible()
     days(agent, talks).press("Enter")
-    expect(agent.get_by_text(re.compile("刚刚保存了保存期限，你的修改没有保存"))).to_be_visible()
+    expect(agent.get_by_text(re.compile("刚刚修改了保存期限，你的修改没有保存"))).to_be_visible()
     expect(days(agent, talks)).to_have_value("200")
     assert breaches(agent) == []
     agent.get_by_role("button", name="载入最新内容").click()

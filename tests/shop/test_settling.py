@@ -150,7 +150,7 @@ def test_what_another_has_settled_meanwhile_is_not_overwritten(
     before = everything(database)
     change = ShopChange(facts_of(looked_at), facts(name="我的名字"))
     refused = database.write_now(settle_shop, shop, change, lead, make.NOW)
-    name = ("系统", "The desk itself") if by_file else (other.name, other.name)
+    name = ("服务器管理员", "An administrator on the server") if by_file else (other.name, other.name)
     what = {"what_zh": "店铺设置", "what_en": "the shop's settings"}
     assert refused == Refused("changed_meanwhile", {"by_zh": name[0], "by_en": name[1], **what})
     assert everything(database) == before

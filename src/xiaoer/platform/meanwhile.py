@@ -11,7 +11,7 @@ from xiaoer.platform.auth import accounts
 from xiaoer.platform.db import Tx
 from xiaoer.values.refusal import Refused
 
-NOBODY = ("系统", "The desk itself")
+NOBODY = ("服务器管理员", "An administrator on the server")
 """Who changed what no account has: an import, a command."""
 
 

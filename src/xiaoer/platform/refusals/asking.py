@@ -104,7 +104,7 @@ ASKING: dict[str, Row] = {
     "not_with_the_bot": Row(409, "机器人已经不再接待这个会话。", "The bot no longer has this conversation."),
     "changed_meanwhile": Row(
         409,
-        "{by_zh}刚刚保存了{what_zh}，你的修改没有保存，也没有覆盖任何内容。请载入最新内容，再改一次。",
+        "{by_zh}刚刚修改了{what_zh}，你的修改没有保存，也没有覆盖任何内容。请载入最新内容，再改一次。",
         "{by_en} has just saved {what_en}. Yours was not saved and nothing was overwritten. Load the latest and change it again.",
     ),
     "shop_not_found": Row(404, "没有找到这家店铺。", "There is no such shop."),

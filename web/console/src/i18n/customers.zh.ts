@@ -135,7 +135,7 @@ export const customersZh = {
     save: '保存',
     changes: '修改记录',
     change: '{purpose}：{was} 天改为 {days} 天',
-    byDesk: '管理员在服务器上',
+    byDesk: '服务器管理员',
     never: '还没有人改过，现在都是默认天数。',
   },
   duplicates: {
