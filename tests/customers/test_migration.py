@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tests.customers.given import SHOP, some_id
 from tests.versions import of_version, taken_back
 from xiaoer.customers.domain.contacts import ContactKind, key_of, masked
-from xiaoer.customers.store.tables import customer_table
+from xiaoer.customers.store.tables import customer_table, history_table
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import upgrade
@@ -49,22 +49,38 @@ def test_customers_of_the_version_before_have_profiles_contacts_and_marks(databa
 def test_accounts_of_the_version_before_are_forgotten_from_when_they_were_told_of(
     database_url: str, ring: Ring
 ) -> None:
-    """Where nobody knows when that was, from the upgrade on; visitors have their own days, and the erased are erased."""
+    """Or from what was put on record since. Where nobody knows when that was, from the upgrade on; visitors have their own days, and the
+    erased are erased.
+    """
     before = system_clock()
     with of_version(database_url, "0025") as connection:
         rows: list[dict[str, Any]] = [
             {"shop_id": SHOP, "id": some_id(source or "visitor"), "source_id": source, "name": "", "nick": "", "level": 0,
              "phone": b"", "email": b"", "address": b"", "tags": [], "digest": digest, "told_at": told_at,
              "profile_id": some_id(source or "visitor"), "first_seen_at": None}
-            for source, digest, told_at in (("a", "x", 7), ("b", "", 0), ("c", "erased", 7), (None, "", 7))
+            for source, digest, told_at in (
+                ("a", "x", 7), ("b", "", 0), ("c", "erased", 7), ("d", "x", 7), ("e", "x", 7), (None, "", 7)
+            )
         ]  # fmt: skip
-        connection.execute(sa.insert(customer_table), rows)
+        visitor = rows[-1] | {"id": some_id("noted"), "profile_id": some_id("noted")}
+        connection.execute(sa.insert(customer_table), [*rows, visitor])
+        later = [("b", 8), ("d", 9), ("d", 8), ("e", 6), ("noted", 11)]
+        connection.execute(sa.insert(history_table), [history(whom, at) for whom, at in later])
     upgrade(database_url, ring=ring)
     with connect_once(database_url) as connection:
         row = customer_table.c
-        told = {one.source_id: one.heard_at for one in connection.execute(sa.select(row.source_id, row.heard_at))}
-    assert (told["a"], told["c"], told[None]) == (7, None, None)
-    assert told["b"] >= before
+        told = {one.id: one.heard_at for one in connection.execute(sa.select(row.id, row.heard_at))}
+    known = [told[some_id(one)] for one in ("a", "c", "d", "e", "visitor", "noted")]
+    assert known == [7, None, 9, 7, None, 11]
+    assert told[some_id("b")] >= before
     taken_back(database_url, "0025")
     with connect_once(database_url) as connection:
         assert "heard_at" not in {one["name"] for one in sa.inspect(connection).get_columns("customer")}
+
+
+def history(whom: str, at: int) -> dict[str, Any]:
+    """A note on a customer, put on record at that moment."""
+    return {
+        "shop_id": SHOP, "id": some_id(f"{whom} {at}"), "customer_id": some_id(whom), "what": "note", "of": "", "before": "",
+        "after": "", "source": "", "at": at, "by_name": "",
+    }  # fmt: skip

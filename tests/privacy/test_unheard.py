@@ -100,6 +100,22 @@ def test_who_has_ordered_talked_agreed_or_come_again_is_kept(database: Database,
     assert called(database, given, talks_) == "已删除的顾客"
 
 
+def test_what_is_put_on_record_of_a_joined_visitor_is_heard_of_the_account(database: Database, given: World) -> None:
+    [a] = quiet(database, given, "a")
+    visitor = database.write_now(customers.identify, given.shop, IdentityKind.VISITOR, "browser", NOW).id
+    assert isinstance(database.write_now(customers.join, visitor, a, given.by, NOW), Join)
+    assert database.write_now(customers.add_note, visitor, "喜欢蓝色", given.by, NOW + 9 * DAY)
+    assert forgotten(database, given, NOW + (THREE_YEARS + 9) * DAY) == 0
+    assert forgotten(database, given, NOW + (THREE_YEARS + 9) * DAY + 1) == 1
+
+
+def test_two_who_are_joined_have_been_heard_of(database: Database, given: World) -> None:
+    a, b = quiet(database, given, "a", "b")
+    assert isinstance(database.write_now(customers.join, a, b, given.by, NOW + 9 * DAY), Join)
+    assert forgotten(database, given, NOW + (THREE_YEARS + 9) * DAY) == 0
+    assert forgotten(database, given, NOW + (THREE_YEARS + 9) * DAY + 1) == 1
+
+
 def test_customers_are_counted_up_to_a_bound_and_all_forgotten(
     database: Database, given: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,9 +69,13 @@ def silent(tx: Tx, shop_id: UUID, before: int, most: int) -> list[Silent]:
 
 def _silent(profile_id: UUID, members: Sequence[sa.Row[Any]], *, agreed: bool) -> Silent:
     accounts = [one.id for one in members if one.source_id is not None and one.heard_at is not None]
-    came = [one.heard_at if one.source_id is not None else one.first_seen_at for one in members]
-    last = max((at for at in came if at is not None), default=0)
+    last = max(max(one.heard_at or 0, _came_at(one)) for one in members)
     return Silent(profile_id, [one.id for one in members], accounts, last, agreed)
+
+
+def _came_at(one: sa.Row[Any]) -> int:
+    """When the store says that an account was opened is no visit."""
+    return (one.first_seen_at or 0) if one.source_id is None else 0
 
 
 def known(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> set[UUID]:

@@ -48,9 +48,9 @@ TABLE: dict[KeptFor, Term] = {
     ),
     KeptFor.CUSTOMERS: Term(
         THREE_YEARS, 1, ("LAW-PIPL-19-1",),
-        "没有订单、也没有会话的顾客，从最后一次有消息起算（店铺数据有更新，或有人登记资料）；还有授权没撤回的，继续保存",
+        "没有订单、也没有会话的顾客，从资料最后一次更新起算（店铺数据有更新，或有人登记资料、合并身份）；还有授权没撤回的，继续保存",
         "customers without an order or a conversation; from when they were last heard of (the store told something new, or "
-        "somebody put something on record); who has given a consent and not taken it back is kept",
+        "somebody put something on record or joined them); who has given a consent and not taken it back is kept",
     ),
     KeptFor.VISITORS: Term(
         180, 1, ("LAW-PIPL-19-1",),

@@ -12,14 +12,18 @@ branch_labels = None
 depends_on = None
 
 HEARD = sa.text("source_id IS NOT NULL AND heard_at IS NOT NULL")
+_LATER = "FROM customer_history h WHERE h.shop_id = customer.shop_id AND h.customer_id = customer.id AND h.at > customer.told_at"
 
 
 def upgrade() -> None:
-    """Of whom it is not known when they were told of, they count from now on. The erased stay erased."""
+    """From when they were told of, or from what was put on record since, of visitors too, who may be joined with an account;
+    where it is not known when they were told of, from now on. The erased stay erased.
+    """
     op.add_column("customer", sa.Column("heard_at", Moment))
     op.execute(
-        f"UPDATE customer SET heard_at = CASE WHEN told_at > 0 THEN told_at ELSE {system_clock()} END"  # noqa: S608 - a number of ours
-        " WHERE source_id IS NOT NULL AND digest <> 'erased'"
+        f"UPDATE customer SET heard_at = CASE WHEN told_at = 0 THEN {system_clock()}"  # noqa: S608 - words of ours
+        f" ELSE COALESCE((SELECT max(h.at) {_LATER}), told_at) END"
+        f" WHERE digest <> 'erased' AND (source_id IS NOT NULL OR EXISTS (SELECT 1 {_LATER}))"
     )
     op.create_index(
         "ix_customer_heard", "customer", ["shop_id", "heard_at"], sqlite_where=HEARD, postgresql_where=HEARD
