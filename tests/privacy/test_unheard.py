@@ -121,12 +121,30 @@ def test_customers_are_counted_up_to_a_bound_and_all_forgotten(
 ) -> None:
     quiet(database, given, *"abcde")
     at = NOW + (THREE_YEARS + 2) * DAY
-    monkeypatch.setattr(retaining, "A_PAGE", 5)
+    monkeypatch.setattr(retaining, "A_PAGE", 2)
     monkeypatch.setattr(retaining, "A_UNIT", 3)
+    monkeypatch.setattr(retaining, "MOST_COUNTED", 3)
     found = database.read_now(retaining.standing, given.by.shops, given.shop, at)
     assert isinstance(found, retaining.Standing)
-    assert (found.due.more_customers, web.view(given.shop, found).more_customers) == (True, True)
+    assert (found.due.counts.customers, found.due.more_customers) == (3, True)
+    assert web.view(given.shop, found).more_customers
     done = night(database, at)
     assert done is not None
     assert done.customers == 5
     assert database.read_now(retaining.due, given.shop, at).counts == Forgotten()
+
+
+def test_who_is_due_is_counted_behind_pages_of_those_who_are_kept(
+    database: Database, given: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two who are joined one is counted, on whichever pages they stand."""
+    said = Word(Purpose.CARE, given=True, source=ConsentSource.SHOPPER)
+    for one in quiet(database, given, *"abcd"):
+        assert not isinstance(database.write_now(customers.say_consent, one, said, given.by, NOW), Refused)
+    due = quiet(database, given, *"efg", at=NOW + 1)
+    assert isinstance(database.write_now(customers.join, due[0], due[2], given.by, NOW + 1), Join)
+    at = NOW + (THREE_YEARS + 2) * DAY
+    monkeypatch.setattr(retaining, "A_PAGE", 2)
+    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (2, False)
+    monkeypatch.setattr(retaining, "MOST_PAGES", 2)
+    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (0, True)

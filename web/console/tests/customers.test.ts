@@ -3,6 +3,7 @@ import type { FactView, HistoryView, MemberView, SegmentTest } from '../src/api/
 import {
   boundsOf,
   changeKey,
+  dueTonight,
   factGroups,
   factNames,
   freshTest,
@@ -101,4 +102,15 @@ describe('a fact that is masked', () => {
     ['trait', null],
     ['name', null],
   ] as const)('%s can be shown as %s', (name, field) => expect(personalOf(name)).toBe(field))
+})
+
+describe('what a night erases', () => {
+  it.each([
+    ['as counted', { orders: 1, customers: 2 }, false, [['orders', 1], ['customers', 2]]],
+    ['at least so many', { customers: 2, visitors: 3 }, true, [['mostCustomers', 2], ['most', 3]]],
+    ['nobody of those looked at', {}, true, [['perhapsCustomers', 0], ['perhaps', 0]]],
+    ['nothing', { orders: 0 }, false, []],
+  ])('%s', (_, due, more, told) => {
+    expect(dueTonight({ due: { kind: 'retention.forgotten', ...due }, more, more_customers: more })).toEqual(told)
+  })
 })

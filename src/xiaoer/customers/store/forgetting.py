@@ -55,9 +55,23 @@ class Silent(NamedTuple):
     agreed: bool
 
 
-def silent(tx: Tx, shop_id: UUID, before: int, most: int) -> list[Silent]:
-    """The profiles of accounts that were not heard of since the moment, the longest ago first: of up to so many accounts."""
-    ids = list(dict.fromkeys(row.profile_id for row in tx.all(_unheard(shop_id, before).limit(most))))
+class Turn(NamedTuple):
+    """An account in the order in which they are looked at."""
+
+    heard_at: int
+    id: UUID
+
+
+def silent(tx: Tx, shop_id: UUID, before: int, after: Turn | None, most: int) -> tuple[list[Silent], Turn | None]:
+    """The profiles of accounts that were not heard of since the moment, the longest ago first, from after that turn on: of up to
+    so many accounts; and where to go on from.
+    """
+    found = tx.all(_unheard(shop_id, before, after).limit(most))
+    last = Turn(found[-1].heard_at, found[-1].id) if found else None
+    return _profiles(tx, shop_id, list(dict.fromkeys(one.profile_id for one in found))), last
+
+
+def _profiles(tx: Tx, shop_id: UUID, ids: Sequence[UUID]) -> list[Silent]:
     row, mark = customer_table.c, mark_table.c
     members = defaultdict(list)
     for one in tx.all(_MEMBERS.where(row.shop_id == shop_id, row.profile_id.in_(ids)).order_by(row.id)):
@@ -120,10 +134,14 @@ _MEMBERS = sa.select(
 )
 
 
-def _unheard(shop_id: UUID, before: int) -> sa.Select[tuple[UUID]]:
+def _unheard(shop_id: UUID, before: int, after: Turn | None) -> sa.Select[tuple[int, UUID, UUID]]:
     row = customer_table.c
-    chosen = sa.select(row.profile_id).where(row.shop_id == shop_id, row.heard_at < before, HEARD)
-    return chosen.order_by(row.heard_at)
+    chosen = sa.select(row.heard_at, row.id, row.profile_id)
+    chosen = chosen.where(row.shop_id == shop_id, row.heard_at < before, HEARD)
+    if after is not None:
+        last = sa.tuple_(sa.literal(after.heard_at), sa.literal(after.id, row.id.type))
+        chosen = chosen.where(sa.tuple_(row.heard_at, row.id) > last)
+    return chosen.order_by(row.heard_at, row.id)
 
 
 def _came(shop_id: UUID, before: int, after: Place | None) -> sa.Select[tuple[int, UUID]]:

@@ -43,7 +43,7 @@ customer_table = sa.Table(
     sa.Index(
         "ix_customer_visiting", "shop_id", "first_seen_at", "id", sqlite_where=VISITING, postgresql_where=VISITING
     ),
-    sa.Index("ix_customer_heard", "shop_id", "heard_at", sqlite_where=HEARD, postgresql_where=HEARD),
+    sa.Index("ix_customer_heard", "shop_id", "heard_at", "id", sqlite_where=HEARD, postgresql_where=HEARD),
 )
 
 identity_table = sa.Table(

@@ -29,7 +29,7 @@ from xiaoer.values.refusal import Refused
 KIND = "retention.forget"
 A_UNIT = 50
 A_PAGE, MOST_COUNTED, MOST_PAGES = 1_000, 5_000, 50
-"""Visitors that are looked at together, and how many of them, or pages, are counted: the night may forget more."""
+"""Visitors, or accounts, that are looked at together, and how many of them, or pages, are counted: the night may forget more."""
 A_MONTH = 30 * DAY
 MOST_CHANGES = 20
 """Of the terms, that are shown."""
@@ -71,7 +71,7 @@ class Due(NamedTuple):
 
 
 def due(tx: Tx, shop_id: UUID, now: int) -> Due:
-    """What the next night would forget if it were now; of visitors no more than `MOST_COUNTED`."""
+    """What the next night would forget if it were now; of customers and of visitors no more than `MOST_COUNTED` each."""
     terms = days(tx, shop_id)
     trade, spoken = cut(terms, KeptFor.TRADE, now), cut(terms, KeptFor.TALKS, now)
     about_orders = talks.due(tx, shop_id, trade, about_orders=True)
@@ -180,10 +180,10 @@ def _forget_talks(tx: Tx, shop_id: UUID, trade: int, spoken: int) -> int:
 
 def _forget_customers(tx: Tx, shop_id: UUID, before: int, now: int) -> _Unit | None:
     """Whoever is looked at is forgotten, or is kept for so long that no night before looks at them again; None: nobody is due."""
-    if not people.silent(tx, shop_id, before, 1):
+    if not people.silent(tx, shop_id, before, None, 1)[0]:
         return None
     people.take_turn(tx, shop_id, now)
-    found = people.silent(tx, shop_id, before, A_UNIT)
+    found, _ = people.silent(tx, shop_id, before, None, A_UNIT)
     kept = _kept_until(tx, shop_id, found, before, now)
     people.hear(
         tx, shop_id, {one: kept[told.profile_id] for told in found if told.profile_id in kept for one in told.accounts}
@@ -215,9 +215,15 @@ def _kept_until(tx: Tx, shop_id: UUID, found: Sequence[Silent], before: int, now
 
 def _customers_due(tx: Tx, shop_id: UUID, before: int, now: int) -> tuple[int, bool]:
     """How many, and whether there may be more."""
-    found = people.silent(tx, shop_id, before, A_PAGE)
-    kept = _kept_until(tx, shop_id, found, before, now)
-    return len(found) - len(kept), sum(len(told.accounts) for told in found) >= A_PAGE
+    gone: set[UUID] = set()
+    after = None
+    for _ in range(MOST_PAGES):
+        page, after = people.silent(tx, shop_id, before, after, A_PAGE)
+        kept = _kept_until(tx, shop_id, page, before, now)
+        gone |= {told.profile_id for told in page} - kept.keys()
+        if after is None or len(gone) >= MOST_COUNTED:
+            break
+    return min(len(gone), MOST_COUNTED), after is not None
 
 
 def _forget_people(tx: Tx, shop_id: UUID, ids: Sequence[UUID], now: int) -> None:

@@ -26,7 +26,7 @@ def upgrade() -> None:
         f" WHERE digest <> 'erased' AND (source_id IS NOT NULL OR EXISTS (SELECT 1 {_LATER}))"
     )
     op.create_index(
-        "ix_customer_heard", "customer", ["shop_id", "heard_at"], sqlite_where=HEARD, postgresql_where=HEARD
+        "ix_customer_heard", "customer", ["shop_id", "heard_at", "id"], sqlite_where=HEARD, postgresql_where=HEARD
     )
 
 

@@ -1,4 +1,4 @@
-import type { FactName, FactView, HistoryView, MemberView, Personal, ProfileView, SegmentCondition, SegmentFacts, SegmentTest, SegmentView } from '../../api/types'
+import type { FactName, FactView, HistoryView, MemberView, Personal, ProfileView, RetentionView, SegmentCondition, SegmentFacts, SegmentTest, SegmentView } from '../../api/types'
 
 /** What can be told by hand of a person and, besides, of a company. */
 const OF_EVERYBODY: readonly FactName[] = ['name', 'nick', 'phone', 'email', 'address', 'birthday', 'identity', 'trait', 'platform_id']
@@ -106,4 +106,20 @@ const PERSONAL: readonly Personal[] = ['phone', 'email', 'address', 'birthday', 
 /** As what a fact can be shown whole, where it is masked and can be. */
 export function personalOf(name: FactName): Personal | null {
   return PERSONAL.find((one) => one === name) ?? null
+}
+
+/** What a night will erase: the key of each sentence with its count. Of customers and visitors there may be more, also where none of those looked at is due. */
+export function dueTonight({ due, more, more_customers: moreCustomers }: Pick<RetentionView, 'due' | 'more' | 'more_customers'>): [string, number][] {
+  const { orders = 0, cases = 0, conversations = 0, customers = 0, visitors = 0 } = due
+  const counts: [string, number][] = [
+    ['orders', orders], ['cases', cases], ['conversations', conversations],
+    [sentence(customers, moreCustomers, ['customers', 'mostCustomers', 'perhapsCustomers']), customers],
+    [sentence(visitors, more, ['visitors', 'most', 'perhaps']), visitors],
+  ]
+  return counts.filter(([what, count]) => count > 0 || what.startsWith('perhaps'))
+}
+
+function sentence(count: number, more: boolean, [all, most, perhaps]: [string, string, string]): string {
+  if (!more) return all
+  return count > 0 ? most : perhaps
 }
