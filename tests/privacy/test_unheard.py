@@ -14,9 +14,11 @@ from tests.privacy.test_retaining import given, night
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.customers import actions as customers
 from xiaoer.customers.actions import Word
+from xiaoer.customers.actions.forgetting import forget
 from xiaoer.customers.domain.consent import ConsentSource, Purpose
 from xiaoer.customers.domain.people import Facts, IdentityKind
 from xiaoer.customers.domain.profiles import Join
+from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.platform.db import Database
 from xiaoer.privacy import web
 from xiaoer.privacy.actions import retaining
@@ -148,3 +150,37 @@ def test_who_is_due_is_counted_behind_pages_of_those_who_are_kept(
     assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (2, False)
     monkeypatch.setattr(retaining, "MOST_PAGES", 2)
     assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (0, True)
+
+
+@pytest.mark.parametrize("back", ["buys", "signs in", "noted", "joined"])
+def test_who_is_forgotten_and_is_back_has_a_name_again_when_the_store_tells_the_same(
+    database: Database, given: World, back: str
+) -> None:
+    [a] = quiet(database, given, "a")
+    at = NOW + (THREE_YEARS + 1) * DAY
+    assert forgotten(database, given, at) == 1
+    comes(database, given, a, back, at)
+    assert called(database, given, a) == "已删除的顾客"
+    database.write_now(customers.remember, given.shop, TOLD_OF_A, at)
+    assert called(database, given, a) == "a"
+
+
+def test_who_is_erased_stays_so_whatever_they_do(database: Database, given: World) -> None:
+    [a] = quiet(database, given, "a")
+    database.write_now(lambda tx: forget(tx, given.shop, [a], "已删除的顾客", NOW, for_good=True))
+    for how in ("buys", "signs in", "noted", "joined"):
+        comes(database, given, a, how, NOW)
+        database.write_now(customers.remember, given.shop, TOLD_OF_A, NOW)
+        assert called(database, given, a) == "已删除的顾客"
+
+
+def comes(database: Database, given: World, account: UUID, how: str, at: int) -> None:
+    if how == "buys":
+        database.write_now(customers.count_purchases, given.shop, {account: Purchases(1, 100, "CNY", at)}, at)
+    elif how == "signs in":
+        assert database.write_now(customers.identify, given.shop, IdentityKind.ACCOUNT, "a", at).id == account
+    elif how == "noted":
+        assert database.write_now(customers.add_note, account, "喜欢蓝色", given.by, at)
+    else:
+        visitor = database.write_now(customers.identify, given.shop, IdentityKind.VISITOR, "browser", at).id
+        assert isinstance(database.write_now(customers.join, visitor, account, given.by, at), Join)

@@ -41,9 +41,11 @@ def identify(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str, now: int) ->
     """Who is known by this identity; someone new where nobody is.
 
     An account that no import has brought yet becomes a customer with that id at the source, and the import fills in
-    the facts when it comes.
+    the facts when it comes; so it does for one that was forgotten and is back.
     """
     known = people.by_identity(tx, shop_id, kind, value)
+    if known is not None and kind is IdentityKind.ACCOUNT:
+        people.come_back(tx, shop_id, [known.id], now)
     return known or _meet(tx, shop_id, kind, value, now)
 
 

@@ -15,7 +15,7 @@ from xiaoer.customers.domain.history import Change, What, fact_change
 from xiaoer.customers.domain.profiles import ProfileKind
 from xiaoer.customers.domain.purchases import Purchases
 from xiaoer.customers.domain.told import FactName, FactSource, Told
-from xiaoer.customers.store import profiles, records
+from xiaoer.customers.store import people, profiles, records
 from xiaoer.customers.store.records import Note, Tag
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
@@ -127,6 +127,7 @@ def say_consent(tx: Tx, customer_id: UUID, word: Word, by: Caller, now: int) -> 
 def count_purchases(tx: Tx, shop_id: UUID, bought: Mapping[UUID, Purchases], now: int) -> None:
     """What these customers have bought by now. Doing it again changes nothing."""
     where = hold(tx, shop_id, bought, now)
+    people.come_back(tx, shop_id, [one for one in where if bought[one].orders_count > 0], now)
     records.put_purchases(tx, shop_id, {one: bought[one] for one in where})
     changed = sorted(set(where.values()))
     restate(tx, shop_id, changed)

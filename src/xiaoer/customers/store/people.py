@@ -91,6 +91,15 @@ def add(tx: Tx, one: Customer, now: int) -> None:
     tx.add(customer_table, row, ("shop_id", "source_id"))
 
 
+def come_back(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], now: int) -> None:
+    """Those of the accounts that were forgotten, but not erased, are heard of again: what the store tells of them next is taken,
+    also where it told the same before.
+    """
+    forgotten = (_row.source_id.is_not(None), _row.heard_at.is_(None), _row.digest != ERASED)
+    chosen = sa.update(customer_table).where(_row.shop_id == shop_id, _row.id.in_(customer_ids), *forgotten)
+    tx.run(chosen.values(digest="", heard_at=now))
+
+
 def hear(tx: Tx, shop_id: UUID, moments: Mapping[UUID, int]) -> None:
     """Up to which moment each of the customers is known to be heard of."""
     rows = [(shop_id, customer_id, at) for customer_id, at in moments.items()]
