@@ -82,11 +82,14 @@ async def _first_frame(socket: str, customer: str, signature: str) -> dict[str, 
 
 
 def test_a_shop_that_is_not_there(store: str, tmp_path: Path) -> None:
+    database = open_database(store)
+    make.shop(database, slug="miao")
+    database.close()
     said = ask(store, tmp_path / "data", "yunho")
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.splitlines() == [
-        "✗ 没有标识为 yunho 的店铺。现有店铺：yunhe。",
-        "  There is no shop with the slug yunho. The shops here: yunhe.",
+        "✗ 没有标识为 yunho 的店铺。现有店铺：miao、yunhe。",
+        "  There is no shop with the slug yunho. The shops here: miao, yunhe.",
     ]
 
 

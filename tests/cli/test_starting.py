@@ -58,10 +58,11 @@ def test_a_folder_that_cannot_be_written(bare: Shell, name: str, where: str, why
     (bare.folder / "taken").write_text("a file", encoding="utf-8")
     before = files(bare.folder)
     value = f"sqlite:///{where}/store.sqlite3" if name == "database_url" else where
+    setting = f"XIAOER_{name.upper()}"
     assert_refused(
         bare.run("serve", **{"port": "0", "data_folder": ".", name: value}),
-        f"文件夹 {where} 无法写入（{why}）。请修改权限，或用 XIAOER_DATA_FOLDER 指定别处。",
-        f"The folder {where} cannot be written ({why}). Change its permissions or name another in XIAOER_DATA_FOLDER.",
+        f"文件夹 {where} 无法写入（{why}）。请修改权限，或用 {setting} 指定别处。",
+        f"The folder {where} cannot be written ({why}). Change its permissions or name another in {setting}.",
     )
     assert files(bare.folder) == before
 

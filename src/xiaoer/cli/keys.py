@@ -85,4 +85,5 @@ def _shown(tx: Tx, slug: str, now: int, *, renew: bool) -> Shop | Refused:
 def shop_named(tx: Tx, slug: str) -> Shop | Refused:
     """The shop; one that is not there is refused with the names of those that are."""
     every = {shop.slug: shop for shop in shops.every_shop(tx)}
-    return every.get(slug) or Refused("unknown_shop", {"slug": slug, "known": "、".join(every) or "–"})
+    known = {"known_zh": "、".join(every) or "–", "known_en": ", ".join(every) or "–"}
+    return every.get(slug) or Refused("unknown_shop", {"slug": slug} | known)

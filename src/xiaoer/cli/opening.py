@@ -38,21 +38,21 @@ def read_settings() -> Settings:
 
 def ready_folder(settings: Settings) -> None:
     """The data folder and the one for a SQLite file: there, and writable."""
-    for folder in _folders(settings):
+    for folder, setting in _folders(settings).items():
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            _stop_unwritable(folder, error)
+            _stop_unwritable(folder, setting, error)
     see_folder(settings)
 
 
 def see_folder(settings: Settings) -> None:
     """Stop where one of these folders could not be written or made, without making or changing anything."""
-    for folder in _folders(settings):
+    for folder, setting in _folders(settings).items():
         try:
             TemporaryFile(dir=nearest(folder)).close()
         except OSError as error:
-            _stop_unwritable(folder, error)
+            _stop_unwritable(folder, setting, error)
 
 
 def nearest(folder: Path) -> Path:
@@ -160,11 +160,14 @@ def _create(settings: Settings) -> None:
     say(f"已建立新的数据库：{place(settings)}", f"A new store was made: {place(settings)}")
 
 
-def _folders(settings: Settings) -> list[Path]:
+def _folders(settings: Settings) -> dict[Path, str]:
+    """Each with the setting that names it."""
     url = address(settings)
-    of_file = [Path(url.database).parent] if url.get_backend_name() == "sqlite" and url.database else []
-    return list(dict.fromkeys((Path(settings.data_folder), *of_file)))
+    found = {Path(settings.data_folder): "XIAOER_DATA_FOLDER"}
+    if url.get_backend_name() == "sqlite" and url.database:
+        found.setdefault(Path(url.database).parent, "XIAOER_DATABASE_URL")
+    return found
 
 
-def _stop_unwritable(folder: Path, error: OSError) -> NoReturn:
-    stop("folder_unwritable", folder=str(folder), why=error.strerror or str(error))
+def _stop_unwritable(folder: Path, setting: str, error: OSError) -> NoReturn:
+    stop("folder_unwritable", folder=str(folder), setting=setting, why=error.strerror or str(error))

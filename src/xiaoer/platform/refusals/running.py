@@ -46,8 +46,8 @@ RUNNING: dict[str, Row] = {
     ),
     "folder_unwritable": Row(
         400,
-        "文件夹 {folder} 无法写入（{why}）。请修改权限，或用 XIAOER_DATA_FOLDER 指定别处。",
-        "The folder {folder} cannot be written ({why}). Change its permissions or name another in XIAOER_DATA_FOLDER.",
+        "文件夹 {folder} 无法写入（{why}）。请修改权限，或用 {setting} 指定别处。",
+        "The folder {folder} cannot be written ({why}). Change its permissions or name another in {setting}.",
     ),
     "port_taken": Row(
         409,
@@ -86,8 +86,8 @@ RUNNING: dict[str, Row] = {
     ),
     "unknown_shop": Row(
         404,
-        "没有标识为 {slug} 的店铺。现有店铺：{known}。",
-        "There is no shop with the slug {slug}. The shops here: {known}.",
+        "没有标识为 {slug} 的店铺。现有店铺：{known_zh}。",
+        "There is no shop with the slug {slug}. The shops here: {known_en}.",
     ),
     "key_file_missing": Row(
         503,
