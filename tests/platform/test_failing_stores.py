@@ -19,6 +19,7 @@ from tests.platform.stopping_program import stopped_at
 from tests.servers import Postgres, free_port
 from xiaoer.platform.db import Database, Tx, Unavailable, bulk, open_database
 from xiaoer.platform.db.committer import MOST_WAITING
+from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.events import event_table
 
 
@@ -115,6 +116,18 @@ def test_a_server_that_is_gone_for_a_while(postgres: Postgres) -> None:
     assert database.read_now(marks) == ["after"]
     database.close()
     postgres.drop(name)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_connections_that_broke_while_nobody_used_them(database: Database, database_url: str) -> None:
+    """Nobody is told of it: each writer takes a new one before it begins."""
+    database.write_now(make_marks)
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    with connect_once(database_url) as connection:
+        connection.execute(sa.text(others))
+    for number in range(8):
+        database.write_now(mark, str(number))
+    assert database.read_now(marks) == [str(number) for number in range(8)]
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

@@ -123,9 +123,19 @@ class Committer:
         _settle(outcomes)
 
     def _open(self) -> Tx:
-        if self._connection is None:
-            self._connection = self._connect()
-        tx = Tx(self._connection, self._ring)
+        if self._connection is not None:
+            try:
+                return self._begun(self._connection)
+            except Exception:
+                # It broke while nobody used it, and nothing has been asked of it yet.
+                if not getattr(self._connection.connection.driver_connection, "closed", False):
+                    raise
+                self._disconnect()
+        self._connection = self._connect()
+        return self._begun(self._connection)
+
+    def _begun(self, connection: sa.Connection) -> Tx:
+        tx = Tx(connection, self._ring)
         tx.raw.execute(self._begin)
         return tx
 
