@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
-import time
 
 import pytest
 import sqlalchemy as sa
@@ -15,25 +14,24 @@ from tests import make
 from tests.cli.program import Shell
 from tests.live_client import LiveClient, connected
 from tests.servers import free_port
-from xiaoer.cli.serving import GRACE_SECONDS, Server
+from xiaoer.cli.serving import Server
 from xiaoer.conversations.store.tables import message_table
 from xiaoer.platform.db import open_database
 
 MESSAGES = 40
+GRACE_IS_OVER = "graceful shutdown exceeded"
+"""What Uvicorn says when something is still under way at the end of the time that it may take."""
 
 
-async def told_to_stop_in_the_middle(
-    port: int, process: subprocess.Popen[str], number: int
-) -> tuple[LiveClient, float]:
+async def told_to_stop_in_the_middle(port: int, process: subprocess.Popen[str], number: int) -> LiveClient:
     """A shopper writes faster than the server answers; the signal comes with the first answer."""
     async with connected(f"ws://127.0.0.1:{port}/api/v1/live", {"role": "shopper", "shop": "yunhe"}) as client:
         for place in range(MESSAGES):
             await client.send(f"message-{place:02}", f"第 {place} 句")
         await client.until(lambda: client.acknowledged)
-        began = time.monotonic()
         process.send_signal(number)
         await asyncio.to_thread(process.wait, 60)
-        return client, time.monotonic() - began
+        return client
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
@@ -41,14 +39,14 @@ def test_the_server_ends_well(shell: Shell, number: int) -> None:
     database, port = open_database(shell.address), free_port()
     make.shop(database)
     with shell.running("serve", port=str(port), frames_a_second="10000") as process:
-        client, seconds = asyncio.run(told_to_stop_in_the_middle(port, process, number))
+        client = asyncio.run(told_to_stop_in_the_middle(port, process, number))
         _, err = process.communicate()
     row = message_table.c
     chosen = sa.select(row.client_id, row.seq).where(row.author == "shopper")
     stored = {one.client_id: one.seq for one in database.read_now(lambda tx: tx.all(chosen))}
     database.close()
     assert (process.returncode, "Traceback" in err) == (0, False), err
-    assert seconds < GRACE_SECONDS
+    assert GRACE_IS_OVER not in err
     assert {key: frame["seq"] for key, frame in client.acknowledged.items()}.items() <= stored.items()
 
 
