@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from tests.forked import forked
 from tests.servers import free_port
 
 START_SECONDS = 30
+STOP_SECONDS = 20
 PROGRAM = [sys.executable, "-m", "xiaoer"]
 
 
@@ -32,11 +34,12 @@ class RunningDesk:
             "XIAOER_DATABASE_URL": database_url, "XIAOER_DATA_FOLDER": str(folder / "data"),
             "XIAOER_PORT": str(self.port), "XIAOER_LOG_FORMAT": "json", "PYTHONFAULTHANDLER": "1",
         } | {f"XIAOER_{name.upper()}": value for name, value in settings.items()}  # fmt: skip
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
 
     @property
     def pid(self) -> int:
         assert self._process is not None
+        assert self._process.pid is not None
         return self._process.pid
 
     @property
@@ -49,14 +52,11 @@ class RunningDesk:
         return (self._folder / "desk.log").read_text(encoding="utf-8")
 
     def start(self) -> None:
-        with (self._folder / "desk.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [*PROGRAM, *self._words], env=self._environment, cwd=self._folder, stdout=log, stderr=log
-            )
+        self._process = forked(self._words, self._environment, self._folder, self._folder / "desk.log")
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"the desk ended with {self._process.returncode}:\n{self.log}")
+            if not self._process.is_alive():
+                raise RuntimeError(f"the desk ended with {self._process.exitcode}:\n{self.log}")
             if self._answers():
                 return
             time.sleep(0.05)
@@ -64,20 +64,20 @@ class RunningDesk:
 
     def kill(self) -> None:
         """As a power cut does: no word to the process."""
+        os.kill(self.pid, signal.SIGKILL)
         assert self._process is not None
-        os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.join()
 
     def stop(self) -> int:
         """As an administrator does; the exit code."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or not self._process.is_alive():
             return 0
         self._process.terminate()
-        try:
-            return self._process.wait(20)
-        except subprocess.TimeoutExpired:
+        self._process.join(STOP_SECONDS)
+        if self._process.exitcode is None:
             self.kill()
-            raise
+            raise TimeoutError(f"the desk did not end:\n{self.log}")
+        return self._process.exitcode
 
     def _answers(self) -> bool:
         try:

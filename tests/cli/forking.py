@@ -7,7 +7,6 @@ Run as a process of its own: `python -m tests.cli.forking`.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import json
 import os
@@ -21,7 +20,6 @@ import coverage
 
 from tests.desks import plain_environment
 from xiaoer.cli import main
-from xiaoer.cli.commands import COMMANDS
 
 STREAMS = ("stdin", "stdout", "stderr")
 
@@ -59,8 +57,7 @@ class Forks:
 
 
 def serve() -> None:
-    load()
-    gc.freeze()
+    importlib.import_module("tests.loaded")
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -68,11 +65,6 @@ def serve() -> None:
             return
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the word to the parent
-
-
-def load() -> None:
-    for place in COMMANDS.values():
-        importlib.import_module(f"xiaoer.cli.{place.partition(':')[0]}")
 
 
 def become(words: Sequence[str], environment: Mapping[str, str], folder: str, streams: str) -> None:
