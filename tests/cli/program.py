@@ -129,6 +129,15 @@ def contents(address: str) -> dict[str, Counter[str]]:
         }
 
 
+def rows(address: str) -> dict[str, Counter[str]]:
+    """Every row of every table just as it is."""
+    with connect_once(address) as connection:
+        return {
+            table.name: Counter(repr(tuple(row)) for row in connection.execute(sa.select(table)))
+            for table in _tables(connection)
+        }
+
+
 def unlike(
     found: dict[str, Counter[str]], wanted: dict[str, Counter[str]]
 ) -> dict[str, tuple[Counter[str], Counter[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -57,8 +58,12 @@ def together(tx: Tx, shop_id: UUID, customer_id: UUID) -> list[UUID]:
 
 
 def take_turn(tx: Tx, shop_id: UUID, now: int) -> None:
-    """Whoever changes customers of the shop does so alone until the commit."""
-    bulk.put(tx, turn_table, ("shop_id", "at"), [(shop_id, now)], ("shop_id",))
+    """Whoever changes customers of the shop does so alone until the commit. The row is held, and stays as it is."""
+    held = partial(bulk.fetch, tx, turn_table, ("at",), ("shop_id",), [(shop_id,)], lock=True)
+    if not held():
+        tx.add(turn_table, {"shop_id": shop_id, "at": now}, ("shop_id",))
+        # Another may have added it, and goes first.
+        held()
 
 
 def members(tx: Tx, shop_id: UUID, profiles: Collection[UUID]) -> list[Member]:
