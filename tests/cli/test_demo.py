@@ -72,7 +72,7 @@ def test_the_demo_loads_at_its_full_size(shell: Shell, tmp_path: Path) -> None:
     generator = Path(__file__).parents[2] / "examples/demo_shop/generate.py"
     subprocess.run([sys.executable, generator, folder], check=True, capture_output=True)
     with shell.running("demo", folder, measured=False, port="0") as process:
-        assert "Imported Yunhe Living (demo): 3000 customers, 71 products, 6000 orders." in words_until_served(process)
+        assert any("3000 customers, 71 products, 6000 orders" in line for line in words_until_served(process))
     held = counts(shell.address)
     assert (held["customer"], held["shop_order"], held["product"], held["account"]) == (3_000, 6_000, 71, 5)
 
@@ -92,6 +92,6 @@ def test_loading_that_was_broken_off_goes_on(plain: Shell, small_shop: Path) -> 
         killed_when_there(process, plain.address, "script")
     assert counts(plain.address)["case_file"] == 0
     with plain.running("demo", small_shop, measured=False, port="0") as process:
-        assert "Imported Yunhe Living (demo): 80 customers, 71 products, 150 orders." in words_until_served(process)
+        assert any("80 customers, 71 products, 150 orders" in line for line in words_until_served(process))
     held = counts(plain.address)
     assert (held["shop_order"], held["conversation"], held["case_file"], held["account"]) == (150, 71, 36, 5)

@@ -154,8 +154,9 @@ def test_gbk_is_known_when_it_is_seen_and_read_when_it_is_named(plain: Shell, sm
 def test_a_whole_shop_twice_is_the_same_as_once(shell: Shell, small_shop: Path) -> None:
     first = shell.run("import", "shop", small_shop)
     assert (first.returncode, first.stdout.splitlines()) == (0, [
-        "店铺 云禾生活馆（演示） 已导入：顾客 80 位、商品 71 件、订单 150 笔。",
-        "Imported Yunhe Living (demo): 80 customers, 71 products, 150 orders.",
+        "店铺 云禾生活馆（演示） 已导入：顾客 80 位、商品 71 件、订单 150 笔、知识 169 条、话术 91 条、会话 71 个、售后单 36 张。",
+        ("Imported Yunhe Living (demo): 80 customers, 71 products, 150 orders, 169 knowledge entries, 91 scripts, "
+        "71 conversations, 36 after-sale cases."),
     ])  # fmt: skip
     kinds = [line.split()[0:3:2] for line in first.stderr.splitlines()]
     assert ["顾客", "80/80"] in kinds
@@ -165,6 +166,18 @@ def test_a_whole_shop_twice_is_the_same_as_once(shell: Shell, small_shop: Path) 
     assert (held["customer"], held["shop_order"], held["conversation"], held["case_file"]) == (80, 150, 71, 36)
     assert shell.run("import", "shop", small_shop).returncode == 0
     assert unlike(rows(shell.address), before) == {}
+
+
+def test_what_was_not_in_the_folder_is_named(plain: Shell, small_shop: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(NATIVE, tmp_path / "shop")
+    shutil.copy(small_shop / "knowledge.jsonl", folder)
+    said = plain.run("import", "shop", folder)
+    names = [f"{name}.jsonl" for name in ("attributes", "scenarios", "scripts", "conversations", "cases")]
+    assert (said.returncode, said.stdout.splitlines()[2:]) == (0, [
+        f"文件夹里没有 {'、'.join(names)}，这些内容没有导入；需要的话，放进去再导入一次。",
+        f"The folder has no {', '.join(names)}, so none of that was imported. To have it, put it there and import again.",
+    ])  # fmt: skip
+    assert ("知识 169 条。" in said.stdout, "售后单" in said.stdout) == (True, False)
 
 
 def test_a_retail_database(shell: Shell, tmp_path: Path) -> None:

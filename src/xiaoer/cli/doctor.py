@@ -45,7 +45,11 @@ class Found(NamedTuple):
 
 
 def doctor() -> None:
-    """检查安装并说明如何处理。 Check the installation and say what to do."""
+    """检查安装并说明如何处理。 Check the installation and say what to do.
+
+    退出代码：0 一切正常，1 有需要处理的，2 配置有误、无法检查。 Exit code: 0 all is well, 1 something is to be done, 2 a setting is
+    wrong and nothing could be looked at.
+    """
     if not examine(read_settings()):
         sys.exit(1)
 

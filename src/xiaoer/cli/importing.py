@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from pathlib import Path
 from uuid import UUID
 
@@ -91,11 +91,29 @@ def _store_cases(db: Database, shop_id: UUID, cases: Sequence[CaseRow], progress
 
 
 def _tell(told: Folder) -> None:
-    shop, people, products, orders = told.shop.shop, len(told.people), len(told.shop.products), len(told.shop.orders)
+    shop, parts = told.shop.shop, [(zh, en, len(rows)) for zh, en, rows in _parts(told) if rows]
     say(
-        f"店铺 {shop.name} 已导入：顾客 {people} 位、商品 {products} 件、订单 {orders} 笔。",
-        f"Imported {shop.name_en}: {people} customers, {products} products, {orders} orders.",
+        f"店铺 {shop.name} 已导入：{'、'.join(zh.format(many) for zh, _, many in parts)}。",
+        f"Imported {shop.name_en}: {', '.join(en.format(many) for _, en, many in parts)}.",
     )
+    if told.absent:
+        say(
+            f"文件夹里没有 {'、'.join(told.absent)}，这些内容没有导入；需要的话，放进去再导入一次。",
+            f"The folder has no {', '.join(told.absent)}, so none of that was imported. To have it, put it there and "
+            "import again.",
+        )
+
+
+def _parts(told: Folder) -> list[tuple[str, str, Sized]]:
+    return [
+        ("顾客 {} 位", "{} customers", told.people),
+        ("商品 {} 件", "{} products", told.shop.products),
+        ("订单 {} 笔", "{} orders", told.shop.orders),
+        ("知识 {} 条", "{} knowledge entries", told.words.entries),
+        ("话术 {} 条", "{} scripts", told.words.scripts),
+        ("会话 {} 个", "{} conversations", told.talks),
+        ("售后单 {} 张", "{} after-sale cases", told.cases),
+    ]
 
 
 def _task(progress: Progress, name: str, total: int) -> TaskID:

@@ -19,7 +19,7 @@ from xiaoer.knowledge.domain.rows import EntryRow
 from xiaoer.scripts.domain import importing as script_rows
 from xiaoer.scripts.domain.scripts import Scenario, ScriptRow
 from xiaoer.shop.actions import imports
-from xiaoer.shop.domain.checking import ORDERS, SHOP
+from xiaoer.shop.domain.checking import ATTRIBUTES, ORDERS, SHOP
 from xiaoer.shop.domain.incoming import Checked
 from xiaoer.shop.domain.orders import Delivery, Recipient, recipient_of
 from xiaoer.values.json_lines import read_lines, refused
@@ -28,6 +28,10 @@ T = TypeVar("T")
 Numbered = Sequence[tuple[int, T]]
 KNOWLEDGE = "knowledge.jsonl"
 SPOKEN = (KNOWLEDGE, script_rows.SCRIPTS)
+OPTIONAL = (
+    ATTRIBUTES, KNOWLEDGE, script_rows.SCENARIOS, script_rows.SCRIPTS, conversation_rows.FILE, case_rows.FILE,
+)  # fmt: skip
+"""What a shop folder may have and need not."""
 
 
 class Words(NamedTuple):
@@ -39,13 +43,14 @@ class Words(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """Everything that a shop folder holds, read and right."""
+    """Everything that a shop folder holds, read and right; `absent`: the files that it might have and has not."""
 
     people: People
     shop: Checked
     words: Words = Words()
     talks: Sequence[ConversationRow] = ()
     cases: Sequence[CaseRow] = ()
+    absent: Sequence[str] = ()
 
 
 def read_folder(folder: Path, encoding: str) -> Folder:
@@ -57,7 +62,7 @@ def read_folder(folder: Path, encoding: str) -> Folder:
     _known_policy(shop.shop.policy)
     words = _words(folder, encoding)
     talks, cases = _past(folder, encoding, people, {order.number for order in shop.orders})
-    return Folder(people, shop, words, talks, cases)
+    return Folder(people, shop, words, talks, cases, [name for name in OPTIONAL if not (folder / name).exists()])
 
 
 def read_words(folder: Path, encoding: str) -> Words:
