@@ -117,10 +117,11 @@ def test_someone_who_cannot_be_added(
 
 def test_a_role_that_is_not_there(plain: Shell) -> None:
     before = contents(plain.address)
-    said = plain.run("user", "add", "wang", "--name", "王", "--role", "boss", said=PASSWORD)
-    zh, en = said.stderr.splitlines()
-    assert (said.returncode, said.stdout, zh) == (2, "", "✗ 命令的写法不对，可以用 --help 查看。")
-    assert 'Invalid value "boss" for --role.' in en
+    assert_refused(
+        plain.run("user", "add", "wang", "--name", "王", "--role", "boss", said=PASSWORD),
+        "--role 不能写“boss”。可以写：agent、senior-agent、supervisor、trainer、finance、admin、auditor。",
+        "--role cannot be “boss”. It may be: agent, senior-agent, supervisor, trainer, finance, admin, auditor.",
+    )
     assert contents(plain.address) == before
 
 

@@ -6,7 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from cyclopts import CycloptsError
+
 from xiaoer.cli.commands import GROUPS, app, load
+from xiaoer.cli.misuse import misused
 from xiaoer.cli.talk import Stop, complain
 
 
@@ -16,7 +19,10 @@ def main() -> None:
     try:
         if _asks_for_a_list(sys.argv[1:]):
             load(app)
-        app()
+        app(exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        complain(misused(error, app))
+        sys.exit(2)
     except Stop as stop:
         complain(stop.refused)
         sys.exit(2)

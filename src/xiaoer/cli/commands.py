@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from cyclopts import App, CycloptsError
+from cyclopts import App
 
-from xiaoer.cli.talk import err
+from xiaoer.cli import helping
 from xiaoer.platform.version import VERSION
-
-
-def _misused(error: CycloptsError) -> str:
-    return f"✗ 命令的写法不对，可以用 --help 查看。\n  {error}"
-
 
 app = App(
     name="xiaoer",
     help="小二：网店的客服工作台。\n\nXiaoer: the service desk of an online store.",
     version=VERSION,
     version_flags=["--version"],
-    error_console=err,
-    error_formatter=_misused,
+    help_formatter=helping.Bilingual(),
+    group_commands=helping.COMMANDS,
+    group_arguments=helping.ARGUMENTS,
+    group_parameters=helping.OPTIONS,
 )
+helping.name_flags(app)
 GROUPS = {
     "import": "导入店铺数据。 Bring a shop's data in.",
     "user": "管理账号。 Manage accounts.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from cyclopts import Parameter, Token
 from rich.table import Table
 
 from xiaoer.cli.keys import shop_named
@@ -77,7 +79,18 @@ def erase(shop: str, person: str, /, *, yes: bool = False) -> None:
         _tell(kept)
 
 
-def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = None) -> None:
+def _whole(_kind: object, told: Sequence[Token]) -> int:
+    """Cyclopts itself would make 4 of 3.5."""
+    return int(told[0].value)
+
+
+def terms(
+    shop: str,
+    /,
+    *,
+    purpose: KeptFor | None = None,
+    days: Annotated[int | None, Parameter(converter=_whole)] = None,
+) -> None:
     """显示各类资料保存多久、今晚会删除多少；也可以修改天数。 Show how long what is kept, and what tonight would forget.
 
     Parameters
@@ -89,6 +102,8 @@ def terms(shop: str, /, *, purpose: KeptFor | None = None, days: int | None = No
     days
         保存多少天；不能少于法律要求。 How many days; never fewer than the law asks.
     """
+    if (purpose is None) != (days is None):
+        stop("terms_half")
     settings = read_settings()
     with opened(settings) as db:
         shop_id = or_stop(db.read_now(shop_named, shop)).id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiaoer.platform.refusals.asking import ASKING
 from xiaoer.platform.refusals.attaching import ATTACHING
+from xiaoer.platform.refusals.commanding import COMMANDING
 from xiaoer.platform.refusals.crisis import CRISIS
 from xiaoer.platform.refusals.importing import IMPORTING
 from xiaoer.platform.refusals.personal import PERSONAL
@@ -16,4 +17,6 @@ from xiaoer.platform.refusals.telling import TELLING
 
 __all__ = ["TABLE", "Row"]
 
-TABLE: dict[str, Row] = ASKING | ATTACHING | CRISIS | IMPORTING | PERSONAL | REACHING | RUNNING | SHOP | STAFF | TELLING
+TABLE: dict[str, Row] = (
+    ASKING | ATTACHING | COMMANDING | CRISIS | IMPORTING | PERSONAL | REACHING | RUNNING | SHOP | STAFF | TELLING
+)

@@ -32,6 +32,11 @@ PERSONAL: dict[str, Row] = {
         "What is erased does not come back. Add --yes to confirm; `xiaoer person export` makes a copy for the person "
         "first.",
     ),
+    "terms_half": Row(
+        400,
+        "--purpose 和 --days 要一起写：改哪一类，保存多少天。",
+        "Write --purpose and --days together: which to change, and for how many days it is kept.",
+    ),
     "file_unwritable": Row(
         400,
         "文件 {file} 无法写入（{why}）。请换一个文件名或位置。",
