@@ -28,7 +28,10 @@ def test_not_where_others_can_reach_it(bare: Shell, small_shop: Path, host: str)
 
 def test_a_folder_that_is_not_there(bare: Shell) -> None:
     assert_refused(
-        bare.run("demo", "gone"), "没有 gone 这个文件夹，请检查路径。", "There is no folder gone. Check the path."
+        bare.run("demo", "gone"),
+        "没有演示店铺的文件夹 gone。请先运行 python examples/demo_shop/generate.py gone，或用 make demo 一步完成。",
+        "There is no folder gone with the demo shop. Run python examples/demo_shop/generate.py gone first, or `make demo` "
+        "for both.",
     )
     assert files(bare.folder) == {}
 

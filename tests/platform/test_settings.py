@@ -116,8 +116,8 @@ def test_a_wrong_value_in_the_environment(folder: Path, name: str, value: str, s
         pytest.param("host = 1", "host is 1; a text that is not empty is expected. Address to listen on.", id="no text"),
         pytest.param("prot = 1", "prot: no such setting. Known: database_url, ", id="unknown name"),
         pytest.param("[port]\nof = 1", f"port is {{'of': 1}}; a whole number from 0 to 65535 is expected. {PORT}", id="table"),
-        pytest.param("port 1", "cannot be read as TOML in UTF-8: ", id="no TOML"),
-        pytest.param("port = 1\nport = 2", "cannot be read as TOML in UTF-8: Cannot overwrite a value", id="twice"),
+        pytest.param("port 1", "no well-formed TOML: ", id="no TOML"),
+        pytest.param("port = 1\nport = 2", "no well-formed TOML: Cannot overwrite a value", id="twice"),
     ],
 )  # fmt: skip
 def test_a_wrong_file(folder: Path, text: str, sentence: str) -> None:
@@ -129,13 +129,13 @@ def test_a_wrong_file(folder: Path, text: str, sentence: str) -> None:
 
 def test_a_file_that_is_not_utf8(folder: Path) -> None:
     (folder / "xiaoer.toml").write_bytes('host = "本机"'.encode("gbk"))
-    with pytest.raises(BadSettings, match=r"^xiaoer\.toml: cannot be read as TOML in UTF-8: 'utf-8' codec"):
+    with pytest.raises(BadSettings, match=r"^xiaoer\.toml: not UTF-8 from byte \d+ on\."):
         settings.load({})
 
 
 def test_a_folder_where_the_file_should_be(folder: Path) -> None:
     (folder / "xiaoer.toml").mkdir()
-    with pytest.raises(BadSettings, match=r"^xiaoer\.toml: cannot be read as TOML in UTF-8: .*Is a directory"):
+    with pytest.raises(BadSettings, match=r"^xiaoer\.toml: cannot be read \(Is a directory\)\."):
         settings.load({})
 
 

@@ -57,6 +57,8 @@ def demo(folder: Path = Path("build/demo_shop"), /) -> None:
     settings = read_settings()
     if settings.host not in LOOPBACK:
         stop("demo_needs_loopback", host=settings.host)
+    if not folder.is_dir():
+        stop("demo_no_folder", folder=str(folder))
     settings = replace(settings, preview=True)
     content = or_stop(imports.content_of(folder, STAFF))
     staff = [row for _, row in or_stop(read_lines(content, STAFF, StaffRow))]

@@ -250,12 +250,7 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
                 f"{FILE_VARIABLE} 指定的文件 {path} 不存在。", f"{FILE_VARIABLE}: there is no file {path}."
             )
         return {}
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise BadSettings(
-            f"{path} 无法按 UTF-8 编码的 TOML 读取（{error}）。", f"{path}: cannot be read as TOML in UTF-8: {error}."
-        ) from error
+    values = _read(path)
     for name in values:
         if name not in Settings.__struct_fields__:
             known = ", ".join(Settings.__struct_fields__)
@@ -264,6 +259,25 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
                 f"{path}: {name}: no such setting. Known: {known}.",
             )
     return {name: (value, str(path)) for name, value in values.items()}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadSettings(
+            f"配置文件 {path} 读不了（{error.strerror}），请检查路径和权限。",
+            f"{path}: cannot be read ({error.strerror}). Check its path and permissions.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(
+            f"配置文件 {path} 第 {error.start + 1} 个字节起不是 UTF-8，请另存为 UTF-8。",
+            f"{path}: not UTF-8 from byte {error.start + 1} on. Save it as UTF-8.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(
+            f"配置文件 {path} 不是正确的 TOML（{error}）。", f"{path}: no well-formed TOML: {error}."
+        ) from error
 
 
 def _build(gathered: Mapping[str, tuple[Any, str]]) -> Settings:

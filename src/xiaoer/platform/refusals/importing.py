@@ -17,8 +17,8 @@ IMPORTING: dict[str, Row] = {
     ),
     "import_unreadable": Row(
         400,
-        "读不了文件夹 {folder} 里的 {file}（{said}），请检查权限。",
-        "{file} in {folder} cannot be read ({said}). Check its permissions.",
+        "读不了文件夹 {folder} 里的 {file}（{said}），请检查路径和权限。",
+        "{file} in {folder} cannot be read ({said}). Check its path and permissions.",
     ),
     "import_empty_file": Row(
         400,

@@ -70,6 +70,12 @@ RUNNING: dict[str, Row] = {
         "SQLite 由 xiaoer serve 自己运行后台任务，不需要 worker。多进程部署请使用 PostgreSQL。",
         "On SQLite `xiaoer serve` runs the jobs itself; a worker is for PostgreSQL.",
     ),
+    "demo_no_folder": Row(
+        400,
+        "没有演示店铺的文件夹 {folder}。请先运行 python examples/demo_shop/generate.py {folder}，或用 make demo 一步完成。",
+        "There is no folder {folder} with the demo shop. Run python examples/demo_shop/generate.py {folder} first, or "
+        "`make demo` for both.",
+    ),
     "demo_needs_loopback": Row(
         400,
         "演示账号的密码是公开的，只能在本机地址上运行；请把 XIAOER_HOST 从 {host} 改为 127.0.0.1。",
