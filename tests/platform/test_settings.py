@@ -139,6 +139,13 @@ def test_a_folder_where_the_file_should_be(folder: Path) -> None:
         settings.load({})
 
 
+def test_a_file_that_cannot_be_reached(folder: Path) -> None:
+    """As below a folder that is closed to whoever runs the desk, and unlike one that is not there."""
+    (folder / "taken").touch()
+    with pytest.raises(BadSettings, match=r"^taken/x\.toml: cannot be read \(Not a directory\)\."):
+        settings.load({"XIAOER_CONFIG": "taken/x.toml"})
+
+
 def test_a_named_file_that_is_missing(folder: Path) -> None:
     with pytest.raises(BadSettings) as failed:
         settings.load({"XIAOER_CONFIG": "gone.toml"})

@@ -23,6 +23,7 @@ from xiaoer.shop.domain.checking import ATTRIBUTES, ORDERS, SHOP
 from xiaoer.shop.domain.incoming import Checked
 from xiaoer.shop.domain.orders import Delivery, Recipient, recipient_of
 from xiaoer.values.json_lines import read_lines, refused
+from xiaoer.values.refusal import Refused
 
 T = TypeVar("T")
 Numbered = Sequence[tuple[int, T]]
@@ -67,10 +68,11 @@ def read_folder(folder: Path, encoding: str) -> Folder:
 
 def read_words(folder: Path, encoding: str) -> Words:
     """Knowledge and scripts alone. One of the two must be there: a tree by itself says nothing."""
-    if not folder.is_dir():
-        raise Stop(refused("import_no_folder", str(folder)))
-    if not any((folder / name).exists() for name in SPOKEN):
-        raise Stop(refused("import_no_file", " / ".join(SPOKEN), folder=str(folder)))
+    found = [imports.content_of(folder, name) for name in SPOKEN]
+    if not any(isinstance(one, bytes) for one in found):
+        wrong = next(one for one in found if isinstance(one, Refused))
+        absent = refused("import_no_file", " / ".join(SPOKEN), folder=str(folder))
+        raise Stop(absent if wrong.code == "import_no_file" else wrong)
     return _words(folder, encoding)
 
 

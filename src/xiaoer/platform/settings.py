@@ -244,13 +244,14 @@ def _gather(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 def _from_file(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     named = environment.get(FILE_VARIABLE)
     path = Path(named) if named else DEFAULT_FILE
-    if not path.exists():
+    try:
+        values = _read(path)
+    except FileNotFoundError as error:
         if named:
             raise BadSettings(
                 f"{FILE_VARIABLE} 指定的文件 {path} 不存在。", f"{FILE_VARIABLE}: there is no file {path}."
-            )
+            ) from error
         return {}
-    values = _read(path)
     for name in values:
         if name not in Settings.__struct_fields__:
             known = ", ".join(Settings.__struct_fields__)
@@ -264,6 +265,8 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise BadSettings(
             f"配置文件 {path} 读不了（{error.strerror}），请检查路径和权限。",

@@ -54,11 +54,10 @@ Progress = Callable[[str, int, int], None]
 
 def content_of(folder: Path, name: str) -> bytes | Refused:
     """A file of the folder; refused where there is no such folder or file, or it cannot be read."""
-    if not folder.is_dir():
-        return refused("import_no_folder", str(folder))
-    path = folder / name
     try:
-        return path.read_bytes()
+        if not folder.is_dir():
+            return refused("import_no_folder", str(folder))
+        return (folder / name).read_bytes()
     except FileNotFoundError:
         return refused("import_no_file", name, folder=str(folder))
     except OSError as error:
@@ -81,8 +80,11 @@ def check_folder(folder: Path, encoding: str, recipients: Mapping[str, Recipient
 
 def retail_content(folder: Path) -> bytes | Refused:
     """The db.json of a retail folder, or of the tau2 folder inside it."""
+    outer = content_of(folder, retail.FILE)
+    if isinstance(outer, bytes) or outer.code != "import_no_file":
+        return outer
     inner = folder / "tau2"
-    return content_of(inner if inner.is_dir() else folder, retail.FILE)
+    return content_of(inner, retail.FILE) if inner.is_dir() else outer
 
 
 def check_retail(content: bytes, encoding: str = "utf-8") -> Checked | Refused:
