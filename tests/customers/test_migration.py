@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from tests.customers.given import SHOP, some_id
 from tests.versions import of_version, taken_back
 from xiaoer.customers.domain.contacts import ContactKind, key_of, masked
-from xiaoer.customers.store.tables import customer_table, history_table
+from xiaoer.customers.store.tables import customer_table, history_table, purchase_table
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db.open import connect_once
 from xiaoer.platform.db.schema import upgrade
 from xiaoer.platform.db.tables import Id, Json
+from xiaoer.platform.jobs import due_table
 from xiaoer.platform.keyring import Ring
+from xiaoer.privacy.store import erasure_table
 
 PHONES = ("+86 138-0000 0001", "138****0001", "(303) 555-0100", "", "123")
 BEFORE = sa.table(
@@ -83,4 +85,46 @@ def history(whom: str, at: int) -> dict[str, Any]:
     return {
         "shop_id": SHOP, "id": some_id(f"{whom} {at}"), "customer_id": some_id(whom), "what": "note", "of": "", "before": "",
         "after": "", "source": "", "at": at, "by_name": "",
+    }  # fmt: skip
+
+
+def test_who_bought_is_looked_at_again_and_what_stays_of_the_erased_is_planned(database_url: str, ring: Ring) -> None:
+    """The version before had put off those who have bought for good. What was heard of them since stays heard of."""
+    with of_version(database_url, "0027") as connection:
+        connection.execute(
+            sa.insert(customer_table),
+            [bought(*one) for one in (("a", 7, 99), ("b", 7, 99), ("c", 7, 99), ("d", 0, 99))],
+        )
+        sums = [
+            {"shop_id": SHOP, "customer_id": some_id(one), "orders_count": one != "c", "spent": 1, "currency": "CNY"}
+            for one in "abcd"
+        ]
+        connection.execute(sa.insert(purchase_table), sums)
+        connection.execute(sa.insert(history_table), [history("b", 9)])
+        stays = {"what": "orders", "count": 1, "until_at": 5, "rules": []}
+        whole = {"shop_id": SHOP, "asked_at": 1, "kept": [stays]}
+        asked = [("a", 2, [stays, stays | {"until_at": None}]), ("b", 2, []), ("c", None, [])]
+        connection.execute(
+            sa.insert(erasure_table),
+            [whole | {"customer_id": some_id(one), "done_at": at, "kept": kept} for one, at, kept in asked],
+        )
+    upgrade(database_url, ring=ring)
+    with connect_once(database_url) as connection:
+        row = customer_table.c
+        heard = {one.source_id: one.heard_at for one in connection.execute(sa.select(row.source_id, row.heard_at))}
+        [planned] = connection.execute(sa.select(due_table)).all()
+    assert heard == {"a": 7, "b": 9, "c": 99, "d": 99}
+    assert (planned.key, planned.kind) == (f"person.erase:{some_id('a')}", "person.erase")
+    assert planned.payload == {"shop": str(SHOP), "customer": str(some_id("a")), "ids": [str(some_id("a"))]}
+    assert planned.run_at <= system_clock()
+    taken_back(database_url, "0027")
+    with connect_once(database_url) as connection:
+        assert connection.execute(sa.select(due_table.c.key)).all() == []
+
+
+def bought(source: str, told_at: int, heard_at: int) -> dict[str, Any]:
+    return {
+        "shop_id": SHOP, "id": some_id(source), "source_id": source, "name": "", "nick": "", "level": 0, "phone": b"",
+        "email": b"", "address": b"", "tags": [], "digest": "x", "told_at": told_at, "heard_at": heard_at,
+        "profile_id": some_id(source), "first_seen_at": None,
     }  # fmt: skip

@@ -161,7 +161,7 @@ def test_an_old_order_went_where_its_customer_lived_then(bought: World) -> None:
 
 def test_who_received_is_kept_when_the_customer_is_erased(bought: World) -> None:
     went, erased = delivery(bought, "N-1"), [bought.order("N-1").customer_id]
-    bought.database.write_now(people.forget, bought.shop_id, erased, "已删除的顾客", make.NOW, for_good=True)
+    bought.database.write_now(people.forget, bought.shop_id, erased, "已删除", make.NOW, for_good=True, bought=True)
     assert results(bought.tell("orders", machine.order())) == ["unchanged"]
     assert results(bought.tell("orders", machine.order(**SHIPPED))) == ["stored"]
     assert (delivery(bought, "N-1"), bought.order("N-1").recipient.name) == (went, "演******")

@@ -101,8 +101,10 @@ def test_each_purpose_has_its_day(database: Database, given: World) -> None:
     assert bodies(database) == sorted(["（内容已删除）", ABOUT_AN_ORDER])
     assert night(database, NOW + 367 * DAY) is None
     last = NOW + (THREE_YEARS + 2) * DAY
-    assert database.read_now(retaining.due, given.shop, last).counts == Forgotten(orders=8, conversations=1)
-    assert night(database, last) == Forgotten(orders=8, conversations=1)
+    assert database.read_now(retaining.due, given.shop, last).counts == Forgotten(
+        orders=8, conversations=1, customers=3
+    )
+    assert night(database, last) == Forgotten(orders=8, conversations=1, customers=4)
     assert database.read_now(retaining.due, given.shop, last).counts == Forgotten()
     assert count(database, recipient_table) == 0
     assert set(bodies(database)) == {"（内容已删除）"}
@@ -286,7 +288,7 @@ def test_a_note_of_the_buyer_goes_with_an_order_that_came_without_a_recipient(da
     database.write_now(lambda tx: tx.run(sa.update(order_table).values(nobody)))
     database.write_now(lambda tx: tx.run(of_one))
     last = NOW + (THREE_YEARS + 2) * DAY
-    assert database.read_now(retaining.due, given.shop, last).counts.orders == 1
+    assert database.read_now(retaining.due, given.shop, last).counts.orders == 8
     night(database, last)
     notes = database.read_now(lambda tx: tx.all(sa.select(order_table.c.note).distinct()))
     assert [row.note for row in notes] == [""]
@@ -336,4 +338,4 @@ def test_units_that_were_broken_off_happen_again(
             database.write_now(killed)
         assert database.write_now(step, at)
     (event,) = database.read_now(after, Cursor(), ["retention.forgotten"], 100)
-    assert event.read_as(Forgotten) == Forgotten(orders=8, conversations=2)
+    assert event.read_as(Forgotten) == Forgotten(orders=8, conversations=2, customers=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,8 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from tests.make import NOW
-from tests.privacy.given import World
-from tests.privacy.test_retaining import given, night
+from tests.privacy.given import World, world
+from tests.privacy.test_retaining import night
 from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.customers import actions as customers
 from xiaoer.customers.actions import Word
@@ -23,10 +24,25 @@ from xiaoer.platform.db import Database
 from xiaoer.privacy import web
 from xiaoer.privacy.actions import retaining
 from xiaoer.privacy.domain.events import Forgotten
-from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS
+from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS, days_of
+from xiaoer.privacy.domain.quiet import Ends
+from xiaoer.shop.store.tables import order_table
 from xiaoer.values.refusal import Refused
 
-__all__ = ["given"]
+
+@pytest.fixture
+def given(database: Database, tmp_path: Path) -> World:
+    """Whoever has an order has one that will not be over."""
+    made = world(database, tmp_path)
+    resolved = sa.update(conversation_table).values(resolved_at=NOW)
+    never_over = sa.update(order_table).values(completed_at=NOW + 9 * THREE_YEARS * DAY)
+    database.write_now(lambda tx: (tx.run(resolved), tx.run(never_over)))
+    database.write_now(retaining.plan_nightly, made.shop, NOW)
+    return made
+
+
+def ends(at: int) -> Ends:
+    return retaining._ends(days_of({}), at)
 
 
 def quiet(database: Database, given: World, *names: str, at: int = NOW) -> list[UUID]:
@@ -47,10 +63,10 @@ def test_an_account_of_whom_nothing_is_heard_is_forgotten_and_something_new_brin
     [a] = quiet(database, given, "a")
     assert database.write_now(customers.add_note, a, "喜欢蓝色", given.by, NOW + DAY)
     at = NOW + (THREE_YEARS + 1) * DAY
-    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (0, False)
+    assert database.read_now(retaining._customers_due, given.shop, ends(at)) == (0, False)
     assert forgotten(database, given, at) == 0
     at += 1
-    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (1, False)
+    assert database.read_now(retaining._customers_due, given.shop, ends(at)) == (1, False)
     assert forgotten(database, given, at) == 1
     profile = database.read_now(customers.find_profile, given.by.shops, a)
     assert not isinstance(profile, Refused)
@@ -70,7 +86,7 @@ TOLD_OF_A = {"a": Facts("a", phone="13900000001", tags=("老客",), first_seen_a
 def forgotten(database: Database, given: World, at: int) -> int:
     """How many profiles of accounts a night forgets, which looks at nobody twice."""
     total, looks = 0, 0
-    while unit := database.write_now(retaining._forget_customers, given.shop, at - THREE_YEARS * DAY, at):
+    while unit := database.write_now(retaining._forget_customers, given.shop, ends(at), at):
         total, looks = total + unit.counts.customers, looks + 1
         assert looks < 20
     return total
@@ -147,9 +163,9 @@ def test_who_is_due_is_counted_behind_pages_of_those_who_are_kept(
     assert isinstance(database.write_now(customers.join, due[0], due[2], given.by, NOW + 1), Join)
     at = NOW + (THREE_YEARS + 2) * DAY
     monkeypatch.setattr(retaining, "A_PAGE", 2)
-    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (2, False)
+    assert database.read_now(retaining._customers_due, given.shop, ends(at)) == (2, False)
     monkeypatch.setattr(retaining, "MOST_PAGES", 2)
-    assert database.read_now(retaining._customers_due, given.shop, at - THREE_YEARS * DAY, at) == (0, True)
+    assert database.read_now(retaining._customers_due, given.shop, ends(at)) == (0, True)
 
 
 @pytest.mark.parametrize("back", ["buys", "signs in", "noted", "joined"])
@@ -167,7 +183,7 @@ def test_who_is_forgotten_and_is_back_has_a_name_again_when_the_store_tells_the_
 
 def test_who_is_erased_stays_so_whatever_they_do(database: Database, given: World) -> None:
     [a] = quiet(database, given, "a")
-    database.write_now(lambda tx: forget(tx, given.shop, [a], "已删除的顾客", NOW, for_good=True))
+    database.write_now(lambda tx: forget(tx, given.shop, [a], "已删除的顾客", NOW, for_good=True, bought=False))
     for how in ("buys", "signs in", "noted", "joined"):
         comes(database, given, a, how, NOW)
         database.write_now(customers.remember, given.shop, TOLD_OF_A, NOW)

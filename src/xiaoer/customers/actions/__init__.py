@@ -19,6 +19,7 @@ from xiaoer.customers.actions.looking import (
 from xiaoer.customers.actions.matching import settle
 from xiaoer.customers.actions.meeting import (
     Kept,
+    buyer,
     find_customer,
     find_customers,
     identify,
@@ -65,6 +66,7 @@ __all__ = [
     "Word",
     "add_note",
     "add_segment",
+    "buyer",
     "change_segment",
     "count_draft",
     "count_purchases",

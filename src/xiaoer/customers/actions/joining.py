@@ -141,8 +141,7 @@ def _join(tx: Tx, pair: Pair, rule: Rule, by: Caller | None, now: int) -> Join:
 
 def _tell_both(tx: Tx, shop_id: UUID, pair: Join, what: What, by: Caller | None, now: int) -> None:
     """Put it on record of both, who have been heard of with it."""
-    people.come_back(tx, shop_id, [pair.first_id, pair.second_id], now)
-    people.hear(tx, shop_id, {pair.first_id: now, pair.second_id: now})
+    people.heard(tx, shop_id, [pair.first_id, pair.second_id], now)
     both = ((pair.first_id, pair.second_id), (pair.second_id, pair.first_id))
     entries = [
         Entry(fresh(now), one, Change(what, pair.rule, "", "", "", other), now, by.name if by else "")

@@ -76,8 +76,7 @@ def kind_of(members: Iterable[Member]) -> ProfileKind:
 
 def put_on_record(tx: Tx, at: Held, change: Change, by: Caller | None, now: int) -> None:
     """Append to the history, announce, and compute the profile anew. The customer has been heard of."""
-    people.come_back(tx, at.shop_id, [at.customer_id], now)
-    people.hear(tx, at.shop_id, {at.customer_id: now})
+    people.heard(tx, at.shop_id, [at.customer_id], now)
     entry = Entry(fresh(now), at.customer_id, change, now, by.name if by else "")
     records.remember(tx, at.shop_id, [entry], by.account_id if by else None)
     told = CustomerChanged(at.customer_id, change.what.value, change.of)

@@ -43,10 +43,25 @@ def identify(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str, now: int) ->
     An account that no import has brought yet becomes a customer with that id at the source, and the import fills in
     the facts when it comes; so it does for one that was forgotten and is back.
     """
-    known = people.by_identity(tx, shop_id, kind, value)
+    known = people.by_identity(tx, shop_id, kind, value) or _former(tx, shop_id, kind, value)
     if known is not None and kind is IdentityKind.ACCOUNT:
-        people.come_back(tx, shop_id, [known.id], now)
+        if known.source_id != value:
+            people.name_again(tx, shop_id, known.id, value)
+        people.come_back(tx, shop_id, {known.id: now})
     return known or _meet(tx, shop_id, kind, value, now)
+
+
+def buyer(tx: Tx, shop_id: UUID, source: str, now: int) -> Customer:
+    """Whose an order is by the source's id of them; someone new where nobody is. Nobody has come back by it."""
+    kind = IdentityKind.ACCOUNT
+    known = people.by_identity(tx, shop_id, kind, source) or _former(tx, shop_id, kind, source)
+    return known or _meet(tx, shop_id, kind, source, now)
+
+
+def _former(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Customer | None:
+    """Whose account it was, where the id at the store is forgotten."""
+    found = people.known_sources(tx, shop_id, [value]) if kind is IdentityKind.ACCOUNT else {}
+    return found[value].customer if found else None
 
 
 def recognise(tx: Tx, shop_id: UUID, visitor: str, customer: Customer, now: int) -> None:
@@ -70,13 +85,13 @@ class Kept(NamedTuple):
 
 def known_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, Customer]:
     """Those whom a source has told of before, by its id of them."""
-    return {source: one for source, (one, _) in people.known_sources(tx, shop_id, sources).items()}
+    return {source: one.customer for source, one in people.known_sources(tx, shop_id, sources).items()}
 
 
 def stored_as_told(tx: Tx, shop_id: UUID, told: People) -> frozenset[str]:
     """Those of whom the source tells just what it told last."""
     known = people.known_sources(tx, shop_id, told)
-    return frozenset(source for source, (_, mark) in known.items() if mark == _mark(tx, shop_id, told[source]))
+    return frozenset(source for source, one in known.items() if one.digest == _mark(tx, shop_id, told[source]))
 
 
 def _mark(tx: Tx, shop_id: UUID, facts: Facts) -> str:
@@ -89,27 +104,28 @@ def ids_of(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, UUID]:
     return people.ids_of(tx, shop_id, sources)
 
 
-Tells = Callable[[Mapping[str, Customer]], People]
-"""What a source tells, given those of whom it has told before."""
+Tells = Callable[[Mapping[str, Customer], frozenset[str]], People]
+"""What a source tells, given those of whom it has told before, and which of them are forgotten and have not come back."""
 
 
 def keep_people(tx: Tx, shop_id: UUID, sources: Collection[str], tells: Tells, now: int) -> Kept:
     """Store what a source tells of people, as one part of a unit that announces itself. Those told as stored stay."""
     profiles.take_turn(tx, shop_id, now)
     known = people.known_sources(tx, shop_id, sources)
-    told = tells({source: one for source, (one, _) in known.items()})
+    away = frozenset(source for source, one in known.items() if one.forgotten)
+    told = tells({source: one.customer for source, one in known.items()}, away)
     given = iter(fresh_many(now, len(told)))
-    ids = {source: known[source][0].id if source in known else next(given) for source in told}
+    ids = {source: known[source].customer.id if source in known else next(given) for source in told}
     marks = {source: _mark(tx, shop_id, facts) for source, facts in told.items()}
     new = [(Customer(ids[one], shop_id, one, told[one]), marks[one]) for one in told if one not in known]
     changed = [
         (Customer(ids[one], shop_id, one, told[one]), marks[one])
         for one in told
-        if one in known and known[one][1] not in {marks[one], people.ERASED}
+        if one in known and known[one].digest not in {marks[one], people.ERASED}
     ]
     _add(tx, shop_id, new, now)
     people.learn_sizes(tx)
-    _change(tx, shop_id, [(known[one.source_id or ""][0], (one, mark)) for one, mark in changed], now)
+    _change(tx, shop_id, [(known[one.source_id or ""].customer, (one, mark)) for one, mark in changed], now)
     return Kept(ids, len(new), len(changed), tuple(one.id for one, _ in (*new, *changed)))
 
 
@@ -129,7 +145,7 @@ def meet_visitors(tx: Tx, shop_id: UUID, told: Mapping[str, Facts], now: int) ->
 
 def remember(tx: Tx, shop_id: UUID, told: People, now: int) -> dict[str, UUID]:
     """Store what a source tells of people; the customer id of each. Those who are stored as told are left alone."""
-    kept = keep_people(tx, shop_id, told, lambda _known: told, now)
+    kept = keep_people(tx, shop_id, told, lambda _known, _away: told, now)
     if kept.touched:
         heard = CustomersImported(kept.added, kept.changed, kept.touched)
         announce(tx, heard, shop_id=shop_id, subject_id=shop_id, at=now)
@@ -164,6 +180,9 @@ def _change(tx: Tx, shop_id: UUID, changed: Sequence[tuple[Customer, tuple[Custo
         return
     where = profiles.profile_ids(tx, shop_id, [before.id for before, _ in changed])
     people.change_told(tx, [after for _, after in changed], now)
+    for before, (after, _) in changed:
+        if after.source_id and before.source_id != after.source_id:
+            people.name_again(tx, shop_id, after.id, after.source_id)
     told = {after.id: _contacts(after) for _, (after, _) in changed}
     records.put_contacts(tx, shop_id, FactSource.STORE, told)
     entries = [

@@ -13,7 +13,7 @@ from xiaoer.customers.domain.consent import Consent, ConsentSource, Purpose
 from xiaoer.customers.domain.contacts import Contact, ContactKind, contacts_of, key_of
 from xiaoer.customers.domain.history import Change, What, fact_change
 from xiaoer.customers.domain.profiles import ProfileKind
-from xiaoer.customers.domain.purchases import Purchases
+from xiaoer.customers.domain.purchases import Purchases, has_newer
 from xiaoer.customers.domain.told import FactName, FactSource, Told
 from xiaoer.customers.store import people, profiles, records
 from xiaoer.customers.store.records import Note, Tag
@@ -125,9 +125,11 @@ def say_consent(tx: Tx, customer_id: UUID, word: Word, by: Caller, now: int) -> 
 
 
 def count_purchases(tx: Tx, shop_id: UUID, bought: Mapping[UUID, Purchases], now: int) -> None:
-    """What these customers have bought by now. Doing it again changes nothing."""
+    """What these customers have bought by now. Doing it again changes nothing. Who was forgotten is back with a newer order."""
     where = hold(tx, shop_id, bought, now)
-    people.come_back(tx, shop_id, [one for one in where if bought[one].orders_count > 0], now)
+    before = records.purchases(tx, shop_id, list(where))
+    newer = [one for one in where if has_newer(before.get(one), bought[one])]
+    people.come_back(tx, shop_id, {one: bought[one].last_order_at or now for one in newer})
     records.put_purchases(tx, shop_id, {one: bought[one] for one in where})
     changed = sorted(set(where.values()))
     restate(tx, shop_id, changed)

@@ -24,3 +24,12 @@ def sum_of(some: Iterable[Purchases]) -> Purchases:
         currency=bought[0].currency,
         last_order_at=max((one.last_order_at for one in bought if one.last_order_at is not None), default=None),
     )  # fmt: skip
+
+
+def has_newer(before: Purchases | None, after: Purchases) -> bool:
+    """Whether an order has come that is newer than all that were known; without moments any more of them is."""
+    if before is None or before.orders_count == 0:
+        return after.orders_count > 0
+    if after.last_order_at is None:
+        return after.orders_count > before.orders_count
+    return before.last_order_at is None or after.last_order_at > before.last_order_at

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from xiaoer.customers.domain.people import IdentityKind
-from xiaoer.customers.store.people import ERASED
+from xiaoer.customers.store.people import ERASED, FORMER, former_of
 from xiaoer.customers.store.tables import (
     HEARD,
     VISITING,
@@ -25,7 +25,7 @@ from xiaoer.customers.store.tables import (
     purchase_table,
     tag_table,
 )
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Tx, bulk
 
 
 class Place(NamedTuple):
@@ -97,7 +97,9 @@ def known(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> set[UUID]:
     others = customer_table.alias()
     mine, other = customer_table.c, others.c
     by, bought = identity_table.c, purchase_table.c
-    account = sa.exists().where(by.shop_id == shop_id, by.customer_id == other.id, by.kind == IdentityKind.ACCOUNT)
+    account = sa.exists().where(
+        by.shop_id == shop_id, by.customer_id == other.id, by.kind.in_((IdentityKind.ACCOUNT, FORMER))
+    )
     orders = sa.exists().where(bought.shop_id == shop_id, bought.customer_id == other.id, bought.orders_count > 0)
     together = sa.and_(other.shop_id == mine.shop_id, other.profile_id == mine.profile_id)
     chosen = (
@@ -112,7 +114,7 @@ OF_CUSTOMERS = (contact_table, fact_table, tag_table, note_table, consent_table,
 
 
 def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, *, for_good: bool) -> None:
-    """The id at the store stays, so that their kept orders stay theirs.
+    """The id at the store stays, until `forget_ids`.
 
     What the store has told of them before does not bring them back, and `for_good` nothing that it tells.
     """
@@ -127,6 +129,24 @@ def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, *, 
     tx.run(
         sa.update(customer_table).where(row.shop_id == shop_id, row.id.in_(customer_ids)).values(name=name, **nothing)
     )
+
+
+def forget_ids(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> None:
+    """Of the customers' ids at the store fingerprints stay, so that the store's data makes nobody new of them."""
+    known = identity_table.c
+    chosen = sa.select(known.value, known.customer_id).where(
+        known.shop_id == shop_id, known.customer_id.in_(customer_ids)
+    )
+    former = {
+        former_of(tx, shop_id, one.value): one.customer_id
+        for one in tx.all(chosen.where(known.kind == IdentityKind.ACCOUNT))
+    }
+    accounts = (known.customer_id.in_(former.values()), known.kind == IdentityKind.ACCOUNT)
+    tx.run(sa.delete(identity_table).where(known.shop_id == shop_id, *accounts))
+    rows = [(shop_id, value, customer_id) for value, customer_id in former.items()]
+    bulk.update(tx, customer_table, ("shop_id", "source_id", "id"), rows, ("shop_id", "id"))
+    names = ("shop_id", "kind", "value", "customer_id")
+    bulk.put(tx, identity_table, names, [(shop_id, FORMER, *one[1:]) for one in rows], names[:3])
 
 
 _MEMBERS = sa.select(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -12,10 +12,14 @@ import sqlalchemy as sa
 from xiaoer.customers.domain.people import Address, Customer, Facts, IdentityKind
 from xiaoer.customers.store.tables import customer_table, identity_table
 from xiaoer.platform.db import Tx, bulk, sizes
-from xiaoer.platform.sealing import seal_row, unseal
+from xiaoer.platform.sealing import blind, seal_row, unseal
 
 ERASED = "erased"
 """The fingerprint of a customer who was erased: what the store's data tells of them again is not taken."""
+FORMER = "former"
+"""The kind of identity that is left of an account whose id at the store is forgotten: a keyed fingerprint of that id, by which
+the store's data finds the same customer again.
+"""
 
 _row = customer_table.c
 _NAMES = (
@@ -48,11 +52,20 @@ def by_identity(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Custom
     return customer_of(tx, found) if found else None
 
 
-def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, tuple[Customer, str]]:
-    """Each customer that is stored already with its fingerprint, by the source's id."""
-    keys = [(shop_id, source_id) for source_id in source_ids]
-    found = bulk.fetch(tx, customer_table, (*_NAMES, "digest"), ("shop_id", "source_id"), keys)
-    return {row[_SOURCE]: (_told(tx, row[:-1]), row[-1]) for row in found}
+class Known(NamedTuple):
+    """A customer with the fingerprint of what was told of them last; whether they are forgotten and have not come back."""
+
+    customer: Customer
+    digest: str
+    forgotten: bool
+
+
+def known_sources(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, Known]:
+    """Each customer that is stored already, by the source's id."""
+    whose = spellings(tx, shop_id, source_ids)
+    keys = [(shop_id, stored) for stored in whose]
+    found = bulk.fetch(tx, customer_table, (*_NAMES, "digest", "heard_at"), ("shop_id", "source_id"), keys)
+    return {whose[row[_SOURCE]]: Known(_told(tx, row[:-2]), row[-2], row[-1] is None) for row in found}
 
 
 def learn_sizes(tx: Tx) -> None:
@@ -62,8 +75,24 @@ def learn_sizes(tx: Tx) -> None:
 
 def ids_of(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, UUID]:
     """The customer of each of the source's ids that is stored already, and nothing of them."""
-    keys = [(shop_id, source_id) for source_id in source_ids]
-    return dict(bulk.fetch(tx, customer_table, ("source_id", "id"), ("shop_id", "source_id"), keys))  # type: ignore[arg-type]
+    whose = spellings(tx, shop_id, source_ids)
+    keys = [(shop_id, stored) for stored in whose]
+    found = bulk.fetch(tx, customer_table, ("source_id", "id"), ("shop_id", "source_id"), keys)
+    return {whose[stored]: customer_id for stored, customer_id in found}
+
+
+def spellings(tx: Tx, shop_id: UUID, source_ids: Collection[str]) -> dict[str, str]:
+    """As what each of the source's ids may be stored: as itself, and as what is left of it once it is forgotten."""
+    known, whose = identity_table.c, {source_id: source_id for source_id in source_ids}
+    former = sa.select(known.value).where(known.shop_id == shop_id, known.kind == FORMER).limit(1)
+    if tx.first(former) is None:
+        return whose
+    return whose | {former_of(tx, shop_id, source_id): source_id for source_id in source_ids}
+
+
+def former_of(tx: Tx, shop_id: UUID, source_id: str) -> str:
+    """What is left of a source's id when it is forgotten."""
+    return f"{FORMER}:{blind(tx, shop_id, 'source', source_id)}"
 
 
 def visitors_of(tx: Tx, shop_id: UUID, visitors: Collection[str]) -> dict[str, UUID]:
@@ -91,13 +120,33 @@ def add(tx: Tx, one: Customer, now: int) -> None:
     tx.add(customer_table, row, ("shop_id", "source_id"))
 
 
-def come_back(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], now: int) -> None:
-    """Those of the accounts that were forgotten, but not erased, are heard of again: what the store tells of them next is taken,
-    also where it told the same before.
+_AWAY = sa.and_(_row.source_id.is_not(None), _row.heard_at.is_(None), _row.digest != ERASED)
+"""An account that was forgotten, but not erased."""
+
+
+def come_back(tx: Tx, shop_id: UUID, moments: Mapping[UUID, int]) -> None:
+    """Those of the accounts that were forgotten, but not erased, have been heard of again at their moments: what the store tells
+    of them next is taken, also where it told the same before.
     """
-    forgotten = (_row.source_id.is_not(None), _row.heard_at.is_(None), _row.digest != ERASED)
-    chosen = sa.update(customer_table).where(_row.shop_id == shop_id, _row.id.in_(customer_ids), *forgotten)
-    tx.run(chosen.values(digest="", heard_at=now))
+    chosen = sa.select(_row.id).where(_row.shop_id == shop_id, _row.id.in_(moments), _AWAY)
+    rows = [(shop_id, one.id, "", moments[one.id]) for one in tx.all(chosen)]
+    bulk.update(tx, customer_table, ("shop_id", "id", "digest", "heard_at"), rows, ("shop_id", "id"))
+
+
+def heard(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], now: int) -> None:
+    """The customers have been heard of; who was forgotten is back as in `come_back`."""
+    chosen = sa.update(customer_table).where(_row.shop_id == shop_id, _row.id.in_(customer_ids))
+    tx.run(chosen.values(heard_at=now, digest=sa.case((_AWAY, ""), else_=_row.digest)))
+
+
+def name_again(tx: Tx, shop_id: UUID, customer_id: UUID, source_id: str) -> None:
+    """Who was forgotten, but not erased, goes by the id at the store again."""
+    chosen = sa.update(customer_table).where(_row.shop_id == shop_id, _row.id == customer_id, _row.digest != ERASED)
+    if tx.run(chosen.values(source_id=source_id)):
+        known = identity_table.c
+        former = (known.shop_id == shop_id, known.customer_id == customer_id, known.kind == FORMER)
+        tx.run(sa.delete(identity_table).where(*former))
+        link(tx, shop_id, IdentityKind.ACCOUNT, {source_id: customer_id})
 
 
 def hear(tx: Tx, shop_id: UUID, moments: Mapping[UUID, int]) -> None:
@@ -109,7 +158,7 @@ def hear(tx: Tx, shop_id: UUID, moments: Mapping[UUID, int]) -> None:
 def identities(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[tuple[UUID, IdentityKind, str]]:
     """By what the customers are known: whose it is, its kind and its value."""
     known = identity_table.c
-    chosen = sa.select(known.customer_id, known.kind, known.value)
+    chosen = sa.select(known.customer_id, known.kind, known.value).where(known.kind != FORMER)
     found = tx.all(chosen.where(known.shop_id == shop_id, known.customer_id.in_(customer_ids)).order_by(known.kind))
     return [(row.customer_id, IdentityKind(row.kind), row.value) for row in found]
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from xiaoer.customers.domain.contacts import ContactKind
 from xiaoer.customers.domain.profiles import Profile
+from xiaoer.customers.store import people
 from xiaoer.customers.store.profiles import profile_from
 from xiaoer.customers.store.tables import (
     contact_table,
@@ -50,7 +51,8 @@ def by_nick(tx: Tx, shop_id: UUID, beginning: str, after: Profile | None, most: 
 
 
 def by_source(tx: Tx, shop_id: UUID, source_id: str, after: UUID | None) -> list[Profile]:
-    whose = sa.select(_customer.profile_id).where(_customer.shop_id == shop_id, _customer.source_id == source_id)
+    stored = people.spellings(tx, shop_id, [source_id])
+    whose = sa.select(_customer.profile_id).where(_customer.shop_id == shop_id, _customer.source_id.in_(stored))
     return _read(tx, _below(_among(shop_id, whose), _profile.id, after))
 
 

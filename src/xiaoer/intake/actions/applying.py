@@ -163,12 +163,14 @@ def _of_talks(logs: KeptLogs, met: customers.Kept) -> Unit:
 
 def _store_people(tx: Tx, shop_id: UUID, buyers: Mapping[str, Buyer], now: int) -> customers.Kept:
     """The buyers as the file tells of them, but for those of whom an order that was stored before tells newer facts: so
-    the order of files does not matter.
+    the order of files does not matter. Who is forgotten stays so unless the file has a newer order than all that are stored.
     """
 
-    def tells(known: Mapping[str, Customer]) -> dict[str, Facts]:
+    def tells(known: Mapping[str, Customer], away: frozenset[str]) -> dict[str, Facts]:
         stored = shops.newest_orders(tx, shop_id, {one.id for one in known.values()})
-        old = {source for source, one in known.items() if stored.get(one.id, (0, "")) > buyers[source].rank}
+        ranks = {source: stored.get(one.id, (0, "")) for source, one in known.items()}
+        old = {source for source, rank in ranks.items() if rank > buyers[source].rank}
+        old |= {source for source in away if ranks[source][0] >= buyers[source].rank[0]}
         return {
             source: facts_over(one.person, source, known[source].facts if source in known else NOBODY)
             for source, one in buyers.items()

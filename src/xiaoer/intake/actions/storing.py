@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from xiaoer.customers import actions as customers
-from xiaoer.customers.domain.people import Address, Customer, IdentityKind
+from xiaoer.customers.domain.people import Address, Customer
 from xiaoer.customers.domain.rows import CustomerRow, facts_of
 from xiaoer.intake.domain.answers import Answer, Result
 from xiaoer.intake.domain.told import Told, ToldOrder, What, placed
@@ -77,7 +77,7 @@ def _orders(tx: Tx, shop: Shop, rows: Sequence[ToldOrder], now: int, *, only_che
 
 
 def _customer_id(tx: Tx, shop_id: UUID, source: str, now: int) -> UUID:
-    return customers.identify(tx, shop_id, IdentityKind.ACCOUNT, source, now).id
+    return customers.buyer(tx, shop_id, source, now).id
 
 
 def _recipient(row: ToldOrder, customer: Customer | None) -> Recipient:

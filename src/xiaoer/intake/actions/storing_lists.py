@@ -20,7 +20,7 @@ def store_listed(tx: Tx, shop_id: UUID, people: Sequence[ListedCustomer], now: i
     """Customers as their list tells of them."""
     told = {one.source: one for one in people}
 
-    def tells(known: Mapping[str, Customer]) -> dict[str, Facts]:
+    def tells(known: Mapping[str, Customer], _away: frozenset[str]) -> dict[str, Facts]:
         return {
             source: _listed(one, known[source].facts if source in known else NOBODY) for source, one in told.items()
         }

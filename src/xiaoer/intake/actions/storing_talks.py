@@ -31,12 +31,13 @@ class KeptTalks(NamedTuple):
 
 
 def store_shoppers(tx: Tx, shop_id: UUID, shoppers: Sequence[Shopper], now: int) -> customers.Kept:
-    """Who is new becomes a customer. Of who is known, a log only tells a nickname where there is none."""
+    """Who is new becomes a customer. Of who is known, a log only tells a nickname where there is none; who is forgotten stays so."""
     told = {one.source: one.nick for one in shoppers}
 
-    def tells(known: Mapping[str, Customer]) -> dict[str, Facts]:
+    def tells(known: Mapping[str, Customer], away: frozenset[str]) -> dict[str, Facts]:
         new = {source: Facts(name=nick or source, nick=nick) for source, nick in told.items() if source not in known}
-        nameless = {source: one.facts for source, one in known.items() if told[source] and not one.facts.nick}
+        kept = {source: one.facts for source, one in known.items() if source not in away}
+        nameless = {source: facts for source, facts in kept.items() if told[source] and not facts.nick}
         return new | {source: replace(facts, nick=told[source]) for source, facts in nameless.items()}
 
     return customers.keep_people(tx, shop_id, told, tells, now)

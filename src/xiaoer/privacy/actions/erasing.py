@@ -1,6 +1,6 @@
 """Somebody erased: what may go goes, in units that can be broken off; what the law obliges to keep is said.
 
-Doing it again erases what has come to its day since, or was said since.
+What stays goes on its day: the next unit is planned for then. Asking again erases what was said since, too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
 from xiaoer.privacy import store
 from xiaoer.privacy.actions import talking
-from xiaoer.privacy.domain.erasure import Erasure, Kept, Stays, kept_for_trade
+from xiaoer.privacy.domain.erasure import Erasure, Kept, Stays, kept_for_trade, next_look
 from xiaoer.privacy.domain.events import ErasureAsked, PersonErased
 from xiaoer.privacy.domain.purposes import KeptFor, cut, days_of
 from xiaoer.shop import actions as shops
@@ -36,7 +36,6 @@ def work_off(tx: Tx, shop_id: UUID, customer_id: UUID, now: int) -> bool:
     """One unit now, for a command that waits for the end; False when it is done, whoever did the last unit."""
     asked = store.erasure(tx, shop_id, customer_id)
     if asked is None or asked.done_at is not None:
-        jobs.cancel(tx, f"{KIND}:{customer_id}")
         return False
     found = customers.find_together(tx, frozenset({shop_id}), customer_id)
     if not isinstance(found, Refused):
@@ -64,19 +63,34 @@ def ask(tx: Tx, allowed: frozenset[UUID], customer_id: UUID, now: int, by: UUID 
 
 
 def erase(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
-    """One unit; the next is planned until nothing is left that may go."""
+    """One unit; the next is planned until nothing is left that may go, and then for the day of what has to stay."""
     shop_id, ids = UUID(payload["shop"]), [UUID(one) for one in payload["ids"]]
-    if _forget_some(tx, shop_id, ids, now):
-        jobs.plan(tx, f"{KIND}:{payload['customer']}", KIND, now, payload)
+    key, customer_id = f"{KIND}:{payload['customer']}", UUID(payload["customer"])
+    asked = store.erasure(tx, shop_id, customer_id) or Erasure(shop_id, customer_id, now)
+    if _forget_some(tx, shop_id, ids, now if asked.done_at is None else asked.asked_at, now):
+        jobs.plan(tx, key, KIND, now, payload)
         return
-    (shop,) = shops.shops_of(tx, frozenset({shop_id}))
-    people.forget(tx, shop_id, ids, talks.NOBODY["en" if shop.locale == "en" else "zh"], now, for_good=True)
-    customer_id = UUID(payload["customer"])
-    asked = store.erasure(tx, shop_id, customer_id)
     kept = _kept(tx, shop_id, ids)
-    store.save(tx, Erasure(shop_id, customer_id, asked.asked_at if asked else now, now, kept))
-    told = PersonErased(customer_id, sum(one.count for one in kept))
-    announce(tx, told, shop_id=shop_id, subject_id=customer_id, at=now)
+    _forget_person(tx, asked, ids, kept, now)
+    if asked.done_at is None or kept != asked.kept:
+        store.save(tx, msgspec.structs.replace(asked, done_at=now, kept=kept))
+        told = PersonErased(customer_id, sum(one.count for one in kept))
+        announce(tx, told, shop_id=shop_id, subject_id=customer_id, at=now)
+    if kept:
+        jobs.plan(tx, key, KIND, next_look(kept, now), payload)
+    else:
+        jobs.cancel(tx, key)
+
+
+def _forget_person(tx: Tx, asked: Erasure, ids: list[UUID], kept: tuple[Kept, ...], now: int) -> None:
+    """Their id at the store stays with the orders that have to stay."""
+    bought = any(one.what is Stays.ORDERS for one in kept)
+    if asked.done_at is None:
+        (shop,) = shops.shops_of(tx, frozenset({asked.shop_id}))
+        name = talks.NOBODY["en" if shop.locale == "en" else "zh"]
+        people.forget(tx, asked.shop_id, ids, name, now, for_good=True, bought=bought)
+    elif not bought:
+        people.forget_ids(tx, asked.shop_id, ids, now)
 
 
 def state(tx: Tx, allowed: frozenset[UUID], customer_id: UUID) -> State | Refused:
@@ -91,11 +105,11 @@ def _payload(shop_id: UUID, customer_id: UUID, ids: Iterable[UUID]) -> dict[str,
     return {"shop": str(shop_id), "customer": str(customer_id), "ids": [str(one) for one in ids]}
 
 
-def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], now: int) -> int:
+def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], said_until: int, now: int) -> int:
     ended = cut(days_of(store.days(tx, shop_id)), KeptFor.TRADE, now)
     numbers = [one.id for one in orders_of(tx, shop_id, ids)]
     return (
-        talking.forget(tx, shop_id, now + 1, ids, A_UNIT, about_orders=False)
+        talking.forget(tx, shop_id, said_until + 1, ids, A_UNIT, about_orders=False)
         or talking.forget(tx, shop_id, ended, ids, A_UNIT, about_orders=True)
         or cases.forget(tx, shop_id, ended, numbers, A_UNIT)
         or orders.forget(tx, shop_id, ended, ids, A_UNIT)

@@ -21,7 +21,8 @@ from xiaoer.platform.meanwhile import changed_since, settlings
 from xiaoer.privacy import store
 from xiaoer.privacy.actions import talking
 from xiaoer.privacy.domain.events import Forgotten, TermsSettled
-from xiaoer.privacy.domain.purposes import DAY, Changed, KeptFor, changed, check, cut, days_of
+from xiaoer.privacy.domain.purposes import Changed, KeptFor, changed, check, cut, days_of
+from xiaoer.privacy.domain.quiet import Ends, Quiet, heard_as
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import forgetting as orders
 from xiaoer.values.refusal import Refused
@@ -30,7 +31,6 @@ KIND = "retention.forget"
 A_UNIT = 50
 A_PAGE, MOST_COUNTED, MOST_PAGES = 1_000, 5_000, 50
 """Visitors, or accounts, that are looked at together, and how many of them, or pages, are counted: the night may forget more."""
-A_MONTH = 30 * DAY
 MOST_CHANGES = 20
 """Of the terms, that are shown."""
 NIGHT = time(3, 30)
@@ -77,7 +77,7 @@ def due(tx: Tx, shop_id: UUID, now: int) -> Due:
     about_orders = talks.due(tx, shop_id, trade, about_orders=True)
     about_none = talks.due(tx, shop_id, spoken, about_orders=False)
     visitors, more = _visitors_due(tx, shop_id, cut(terms, KeptFor.VISITORS, now))
-    customers, more_customers = _customers_due(tx, shop_id, cut(terms, KeptFor.CUSTOMERS, now), now)
+    customers, more_customers = _customers_due(tx, shop_id, _ends(terms, now))
     counts = Forgotten(
         orders=orders.due(tx, shop_id, trade), cases=cases.due(tx, shop_id, trade),
         conversations=about_orders + about_none, visitors=visitors, customers=customers,
@@ -169,7 +169,7 @@ def _unit(tx: Tx, shop_id: UUID, after: Place | None, now: int) -> _Unit:
         return _Unit(Forgotten(cases=count))
     if count := _forget_talks(tx, shop_id, trade, spoken):
         return _Unit(Forgotten(conversations=count))
-    silent = _forget_customers(tx, shop_id, cut(terms, KeptFor.CUSTOMERS, now), now)
+    silent = _forget_customers(tx, shop_id, _ends(terms, now), now)
     return silent or _forget_visitors(tx, shop_id, cut(terms, KeptFor.VISITORS, now), after, now)
 
 
@@ -178,13 +178,17 @@ def _forget_talks(tx: Tx, shop_id: UUID, trade: int, spoken: int) -> int:
     return of_orders or talking.forget(tx, shop_id, spoken, None, A_UNIT, about_orders=False)
 
 
-def _forget_customers(tx: Tx, shop_id: UUID, before: int, now: int) -> _Unit | None:
+def _ends(terms: Mapping[KeptFor, int], now: int) -> Ends:
+    return Ends(now, cut(terms, KeptFor.CUSTOMERS, now), cut(terms, KeptFor.TRADE, now))
+
+
+def _forget_customers(tx: Tx, shop_id: UUID, ends: Ends, now: int) -> _Unit | None:
     """Whoever is looked at is forgotten, or is kept for so long that no night before looks at them again; None: nobody is due."""
-    if not people.silent(tx, shop_id, before, None, 1)[0]:
+    if not people.silent(tx, shop_id, ends.heard, None, 1)[0]:
         return None
     people.take_turn(tx, shop_id, now)
-    found, _ = people.silent(tx, shop_id, before, None, A_UNIT)
-    kept = _kept_until(tx, shop_id, found, before, now)
+    found, _ = people.silent(tx, shop_id, ends.heard, None, A_UNIT)
+    kept = _kept_until(tx, shop_id, found, ends)
     people.hear(
         tx, shop_id, {one: kept[told.profile_id] for told in found if told.profile_id in kept for one in told.accounts}
     )
@@ -193,33 +197,26 @@ def _forget_customers(tx: Tx, shop_id: UUID, before: int, now: int) -> _Unit | N
     return _Unit(Forgotten(customers=len(gone)))
 
 
-def _kept_until(tx: Tx, shop_id: UUID, found: Sequence[Silent], before: int, now: int) -> dict[UUID, int]:
-    """The profiles of these that something keeps, each as if it had been heard of at that moment.
-
-    An order keeps for good; so does a consent, until it is taken back, which is heard of. A conversation keeps from its last
-    words, and an older one for as long as its own words are kept, which is looked at again a month later.
-    """
+def _kept_until(tx: Tx, shop_id: UUID, found: Sequence[Silent], ends: Ends) -> dict[UUID, int]:
+    """The profiles of these that something keeps, each as if it had been heard of at that moment."""
     ids = [one for told in found for one in told.ids]
-    talked, bought = talks.last_kept(tx, shop_id, ids), shops.newest_orders(tx, shop_id, ids)
-    until: dict[UUID, int] = {}
-    for told in found:
-        last = max((talked[one] for one in told.ids if one in talked), default=None)
-        if told.agreed or not bought.keys().isdisjoint(told.ids):
-            until[told.profile_id] = now
-        elif last is not None:
-            until[told.profile_id] = max(last, told.last, before + A_MONTH if last < before else 0)
-        elif told.last >= before:
-            until[told.profile_id] = told.last
-    return until
+    talked, traded = talks.last_kept(tx, shop_id, ids), orders.last_ended(tx, shop_id, ids)
+    until = {told.profile_id: heard_as(_quiet(told, talked, traded), ends) for told in found}
+    return {profile_id: at for profile_id, at in until.items() if at is not None}
 
 
-def _customers_due(tx: Tx, shop_id: UUID, before: int, now: int) -> tuple[int, bool]:
+def _quiet(told: Silent, talked: Mapping[UUID, int], traded: Mapping[UUID, int]) -> Quiet:
+    words, trade = (max((of[one] for one in told.ids if one in of), default=None) for of in (talked, traded))
+    return Quiet(told.last, told.agreed, words, trade)
+
+
+def _customers_due(tx: Tx, shop_id: UUID, ends: Ends) -> tuple[int, bool]:
     """How many, and whether there may be more."""
     gone: set[UUID] = set()
     after = None
     for _ in range(MOST_PAGES):
-        page, after = people.silent(tx, shop_id, before, after, A_PAGE)
-        kept = _kept_until(tx, shop_id, page, before, now)
+        page, after = people.silent(tx, shop_id, ends.heard, after, A_PAGE)
+        kept = _kept_until(tx, shop_id, page, ends)
         gone |= {told.profile_id for told in page} - kept.keys()
         if after is None or len(gone) >= MOST_COUNTED:
             break
@@ -229,7 +226,9 @@ def _customers_due(tx: Tx, shop_id: UUID, before: int, now: int) -> tuple[int, b
 def _forget_people(tx: Tx, shop_id: UUID, ids: Sequence[UUID], now: int) -> None:
     if ids:
         (shop,) = shops.shops_of(tx, frozenset({shop_id}))
-        people.forget(tx, shop_id, ids, talks.NOBODY["en" if shop.locale == "en" else "zh"], now, for_good=False)
+        people.forget(
+            tx, shop_id, ids, talks.NOBODY["en" if shop.locale == "en" else "zh"], now, for_good=False, bought=False
+        )
 
 
 def _forget_visitors(tx: Tx, shop_id: UUID, before: int, after: Place | None, now: int) -> _Unit:

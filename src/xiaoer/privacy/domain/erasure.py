@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from xiaoer.privacy.domain.purposes import DAY, TABLE, KeptFor
+from xiaoer.privacy.domain.quiet import A_MONTH
 
 
 class Stays(StrEnum):
@@ -40,3 +42,9 @@ def kept_for_trade(what: Stays, count: int, last_at: int | None, days: int) -> K
     """What a trade obliges to keep: `days` from its end, or for as long as its end is not known."""
     until = None if last_at is None else last_at + days * DAY
     return Kept(what, count, until, TABLE[KeptFor.TRADE].rules)
+
+
+def next_look(kept: Iterable[Kept], now: int) -> int:
+    """When the first of what stays may go; a month on where nothing tells, and never before tomorrow."""
+    first = min(now + A_MONTH if one.until_at is None else one.until_at + 1 for one in kept)
+    return max(first, now + DAY)

@@ -40,17 +40,20 @@ class Term(msgspec.Struct, frozen=True):
 TABLE: dict[KeptFor, Term] = {
     KeptFor.TRADE: Term(
         THREE_YEARS, THREE_YEARS, ("LAW-ECL-31-1", "LAW-OTM-31-1", "LAW-CALL-REC-2"),
-        "交易记录：收件信息、售后单里的原话、谈到订单的会话，从交易完成起算",
-        "trade: recipients, the words of cases, conversations about an order; from the end of the trade",
+        "交易记录：订单的收件信息、留言和物流轨迹，售后单里的原话，谈到订单的会话；从交易完成起算",
+        "trade: recipients, notes and courses of parcels of orders, the words of cases, conversations about an order; from the end of "
+        "the trade",
     ),
     KeptFor.TALKS: Term(
         365, 1, ("LAW-PIPL-19-1",), "没有谈到订单的会话，从最后一句话起算", "conversations about no order; from their last words"
     ),
     KeptFor.CUSTOMERS: Term(
         THREE_YEARS, 1, ("LAW-PIPL-19-1",),
-        "没有订单、也没有会话的顾客，从资料最后一次更新起算（店铺数据有更新，或有人登记资料、合并身份）；还有授权没撤回的，继续保存",
-        "customers without an order or a conversation; from when they were last heard of (the store told something new, or "
-        "somebody put something on record or joined them); who has given a consent and not taken it back is kept",
+        "很久没有往来的顾客：从资料最后一次更新（店铺数据有更新，或有人登记资料、合并身份）和最后一笔交易完成起算，取较晚的；"
+        "交易记录、会话还在保存期内，或还有授权没撤回的，继续保存",
+        "quiet customers; from when they were last heard of (the store told something new, or somebody put something on record "
+        "or joined them) or the end of their last trade, whichever is later; who has a trade or a conversation that is still "
+        "kept, or has given a consent and not taken it back, is kept",
     ),
     KeptFor.VISITORS: Term(
         180, 1, ("LAW-PIPL-19-1",),

@@ -1,7 +1,7 @@
-"""To whom orders went, forgotten when its time has come."""
+"""Whose orders were, forgotten when its time has come."""
 
 from __future__ import annotations
 
-from xiaoer.shop.store.forgetting import due, forget, kept
+from xiaoer.shop.store.forgetting import due, forget, kept, last_ended
 
-__all__ = ["due", "forget", "kept"]
+__all__ = ["due", "forget", "kept", "last_ended"]

@@ -20,7 +20,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def add_scans(
     tx: Tx, shop_id: UUID, number: str, parcel: str, told: Sequence[ScanRow], state: ParcelState | None, now: int
 ) -> Refused | None:
-    """Put scans of the order's parcel between those that are known; the same scan again changes nothing.
+    """Put scans of the order's parcel between those that are known; the same scan again changes nothing, and so
+    does one of an order of which it is forgotten whose it was.
 
     What the source tells of the whole order later takes their place, and is then the truth.
     """
@@ -32,7 +33,7 @@ def add_scans(
     if found is None:
         return Refused("parcel_not_found", {"parcel": parcel, "order": number})
     scans = {Scan((one.at - _EPOCH) // timedelta(microseconds=1), one.place, one.text) for one in told}
-    new = scans - set(found.scans)
+    new = scans - set(found.scans) if order.buyer else set()
     if not new and state in {None, found.state}:
         return None
     whole = sorted({*found.scans, *new}, key=lambda one: (one.at, one.place, one.text))

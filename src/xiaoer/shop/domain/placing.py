@@ -147,7 +147,12 @@ def placed(
     known: Order | None,
     fresh: Fresh,
 ) -> Placed:
-    """Where the order is to be stored; `owners`: the product behind each sku, `known`: what is stored of it."""
+    """Where the order is to be stored; `owners`: the product behind each sku, `known`: what is stored of it.
+
+    One of which it is forgotten whose it was stays nobody's.
+    """
+    if known and not known.buyer:
+        told = msgspec.structs.replace(told, buyer="")
     products = [owners[line.sku] for line in told.lines]
     lines, parcels = (known.lines, known.parcels) if known else ((), ())
     return Placed(

@@ -53,8 +53,10 @@ def as_told(known: Order) -> IncomingOrder:
 def told_over(told: IncomingOrder, known: Order, untold: Untold) -> IncomingOrder:
     """What is told, over what is known; `known` with its recipient whole. What the told state excludes does not stay.
 
-    Who received it and the note do not come back where they are forgotten.
+    Who received it, the note and the parcels' courses do not come back where they are forgotten.
     """
+    if not known.buyer:
+        told = replace(told, parcels=tuple(replace(one, scans=()) for one in told.parcels))
     if known.recipient.whole is None:
         told = replace(told, recipient=known.recipient, note=known.note)
     if not untold:
