@@ -19,7 +19,7 @@ from xiaoer.conversations.store.tables import conversation_table
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, open_database
 from xiaoer.times import actions as times
-from xiaoer.times.domain.limits import Times
+from xiaoer.times.domain.limits import TimesChange
 from xiaoer.values.refusal import Refused
 
 DAY = 24 * HOUR
@@ -54,11 +54,11 @@ def test_one_who_is_there_already_goes_on_and_nothing_changes(database: Database
 def test_for_how_long_it_goes_on_is_the_shops_to_settle(database: Database, after: int, same: bool) -> None:  # noqa: FBT001 - a column
     shop = make.shop(database)
     by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
-    database.write_now(times.settle, shop, Times(reopens_within=600), by, NOW)
+    database.write_now(times.settle, shop, TimesChange(reopens_within=600), by, NOW)
     first = arrived(database, shop=shop)
     ended = database.write_now(actions.resolve, first.id, by, NOW)
     assert isinstance(ended, Conversation)
-    database.write_now(times.settle, shop, Times(), by, NOW)  # holds for those that end from then on
+    database.write_now(times.settle, shop, TimesChange(), by, NOW)  # holds for those that end from then on
     now = NOW + after
     assert (arrived(database, shop=shop, now=now).id == first.id) is same
     sent = send("还在吗", conversation_id=first.id, shop_id=shop, at=now)

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from tests import make
 from tests.conversations.given import HOUR, LAN, NOW, SECOND, SHOP, caller, send
 from tests.conversations.stored import arrived, due, everything, fired, messages, now_is, queued, said, taken, wrote
@@ -27,7 +29,7 @@ from xiaoer.platform.db import Database, Tx, open_database
 from xiaoer.platform.events import Cursor
 from xiaoer.platform.jobs import LEASE
 from xiaoer.times import actions as times
-from xiaoer.times.domain.limits import Bound, Times
+from xiaoer.times.domain.limits import Bound, Times, TimesChange
 
 ON_THE_WAY = say(Words.ON_THE_WAY, "zh")
 NEXT, STILL, WITH_AGENT = (
@@ -315,7 +317,7 @@ def test_many_workers_call_people_once(database: Database, database_url: str) ->
 def settled(database: Database, told: Times) -> UUID:
     shop = make.shop(database)
     by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
-    assert database.write_now(times.settle, shop, told, by, NOW) == told
+    assert database.write_now(times.settle, shop, TimesChange(**msgspec.structs.asdict(told)), by, NOW) == told
     return shop
 
 
@@ -368,7 +370,7 @@ def test_new_terms_hold_from_the_next_wait_on(database: Database) -> None:
     before = due(database)
     by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
     database.write_now(
-        times.settle, shop, Times(first_reply=Bound(60, 40, 50), next_reply=None, sign_after=20), by, NOW
+        times.settle, shop, TimesChange(first_reply=Bound(60, 40, 50), next_reply=None, sign_after=20), by, NOW
     )
     assert due(database) == before
     wrote(database, one, "来了", Author.AGENT, at=NOW + SECOND)

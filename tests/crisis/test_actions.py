@@ -204,6 +204,21 @@ def test_a_refusal_changes_nothing(
     assert everything(database) == before
 
 
+def test_what_somebody_else_has_planned_since_is_not_overwritten(database: Database, shop: UUID, boss: Caller) -> None:
+    theirs = planned(database, shop, boss)
+    before, other = everything(database), replace(theirs, statement_en="Another one")
+    refused = database.write_now(actions.settle, shop, PlanChange(other, was=Plan()), boss, NOW)
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.facts["by_zh"], refused.facts["what_zh"]) == (
+        "changed_meanwhile",
+        boss.name,
+        "危机预案",
+    )
+    assert everything(database) == before
+    assert database.write_now(actions.settle, shop, PlanChange(theirs, was=Plan()), boss, NOW) == theirs
+    assert database.write_now(actions.settle, shop, PlanChange(other, was=theirs), boss, NOW) == other
+
+
 def test_nothing_of_a_shop_of_others_is_shown(database: Database, shop: UUID, boss: Caller) -> None:
     other = make.shop(database, slug="other")
     assert database.read_now(actions.page, boss.shops, other) == Refused("shop_not_found")

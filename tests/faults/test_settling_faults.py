@@ -14,7 +14,10 @@ from tests import make
 from tests.conversations.given import NOW, caller
 from tests.faults.test_routing_faults import crowded, until_blocked
 from tests.staff.given import admin
-from xiaoer.platform.auth import Role
+from xiaoer.crisis import actions as of_crises
+from xiaoer.crisis.actions import PlanChange
+from xiaoer.crisis.domain.plans import Plan
+from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Tx, open_database
 from xiaoer.privacy.actions import retaining
 from xiaoer.privacy.actions.retaining import Terms
@@ -23,7 +26,11 @@ from xiaoer.shop.actions import defining
 from xiaoer.shop.domain.attributes import AttributeKind, Definition
 from xiaoer.shop.domain.products import Category
 from xiaoer.staff import actions as staff
+from xiaoer.times import actions as of_times
+from xiaoer.times.domain.limits import Times, TimesChange
 from xiaoer.values.refusal import Refused
+from xiaoer.watch import actions as of_watches
+from xiaoer.watch.domain.settings import WatchChange, Watching
 
 __all__ = ["crowded"]
 
@@ -86,6 +93,32 @@ def test_of_two_who_settle_terms_of_keeping_at_once_the_second_is_told_of_the_fi
     assert isinstance(refused, Refused)
     assert refused.code == "changed_meanwhile"
     assert database.read_now(retaining.days, shop)[KeptFor.TALKS] == 10
+    database.close()
+
+
+def times(by: Caller, shop: UUID, more: int) -> Callable[[Tx], Any]:
+    return lambda tx: of_times.settle(tx, shop, TimesChange(sign_after=10 + more, was=Times()), by, NOW)
+
+
+def plan(by: Caller, shop: UUID, number: int) -> Callable[[Tx], Any]:
+    told = PlanChange(Plan(statement_en=f"Statement {number}"), was=Plan())
+    return lambda tx: of_crises.settle(tx, shop, told, by, NOW)
+
+
+def watch(by: Caller, shop: UUID, more: int) -> Callable[[Tx], Any]:
+    return lambda tx: of_watches.settle(tx, shop, WatchChange((), 90 + more, Watching()), by, NOW)
+
+
+@pytest.mark.parametrize("settling", [times, plan, watch])
+def test_of_two_who_settle_at_once_for_the_first_time_the_second_is_told_of_the_first(
+    crowded: str, settling: Callable[[Caller, UUID, int], Callable[[Tx], Any]]
+) -> None:
+    database = open_database(crowded)
+    shop: UUID = make.shop(database)
+    by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
+    refused = one_after_the_other(crowded, settling(by, shop, 0), settling(by, shop, 1))
+    assert isinstance(refused, Refused)
+    assert refused.code == "changed_meanwhile"
     database.close()
 
 

@@ -19,7 +19,7 @@ from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.reacting import Reaction
 from xiaoer.watch import actions
-from xiaoer.watch.domain.settings import Watching
+from xiaoer.watch.domain.settings import WatchChange, Watching
 
 TALKS = actions.Talks()
 FOLLOW = Reaction(
@@ -101,5 +101,9 @@ def handled(database: Database, alarm: AlarmView, remark: str = "", by: Caller =
     assert isinstance(database.write_now(actions.handle, alarm.id, remark, by, now), AlarmView)
 
 
+def changing(watching: Watching, was: Watching | None = None) -> WatchChange:
+    return WatchChange(watching.kinds, watching.unanswered_after, was)
+
+
 def settled(database: Database, watching: Watching) -> None:
-    assert database.write_now(actions.settle, SHOP, watching, LEAD, NOW) == watching
+    assert database.write_now(actions.settle, SHOP, changing(watching), LEAD, NOW) == watching

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from tests import make
 from tests.conversations.given import LAN, NOW, OTHER_SHOP, SECOND, SHOP, SHOPPER, caller
 from tests.conversations.stored import everything, told
 from tests.counting import queries
-from tests.watch.given import LEAD, SHOPS, YELLOW, alarms, follow, handled, talk
+from tests.watch.given import LEAD, SHOPS, YELLOW, alarms, changing, follow, handled, talk
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Author
@@ -85,10 +86,24 @@ def test_a_foreign_shop_sees_nothing(database: Database) -> None:
 def test_a_shop_settles_what_it_watches_for(database: Database) -> None:
     assert database.read_now(actions.standing, SHOPS, SHOP) == Watching(tuple(Kind), 300)
     own = Watching((Kind.ANGER, Kind.PROMISE), 600)
-    assert database.write_now(actions.settle, SHOP, own, LEAD, NOW) == own
+    assert database.write_now(actions.settle, SHOP, changing(own), LEAD, NOW) == own
     assert database.read_now(actions.standing, SHOPS, SHOP) == own
     assert told(database) == ["watch.settled"]
     assert database.read_now(actions.standing, SHOPS, OTHER_SHOP) == Refused("shop_not_found")
+
+
+def test_what_somebody_else_has_settled_since_is_not_overwritten(database: Database) -> None:
+    shop = make.shop(database)
+    by = caller(shops=frozenset({shop}), role=Role.SUPERVISOR)
+    theirs, mine, usual = Watching((Kind.ANGER,), 600), Watching((Kind.PROMISE,), 90), Watching()
+    assert database.write_now(actions.settle, shop, changing(theirs, usual), by, NOW) == theirs
+    before = everything(database)
+    refused = database.write_now(actions.settle, shop, changing(mine, usual), by, NOW)
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.facts["what_zh"]) == ("changed_meanwhile", "实时预警的设置")
+    assert everything(database) == before
+    assert database.write_now(actions.settle, shop, changing(theirs, usual), by, NOW) == theirs
+    assert database.write_now(actions.settle, shop, changing(mine, theirs), by, NOW) == mine
 
 
 @pytest.mark.parametrize(
@@ -102,7 +117,7 @@ def test_a_refusal_settles_nothing(
     database: Database, watching: Watching, mine: bool, refused: Refused  # noqa: FBT001 - a table
 ) -> None:  # fmt: skip
     before = everything(database)
-    assert database.write_now(actions.settle, SHOP, watching, LEAD if mine else STRANGER, NOW) == refused
+    assert database.write_now(actions.settle, SHOP, changing(watching), LEAD if mine else STRANGER, NOW) == refused
     assert everything(database) == before
 
 

@@ -17,13 +17,15 @@ from xiaoer.crisis.store import Record
 from xiaoer.platform.auth import Caller, Permission, Role, accounts
 from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.db import Tx
-from xiaoer.platform.events import announce
+from xiaoer.platform.events import announce, kind_of
 from xiaoer.platform.ids import fresh
+from xiaoer.platform.meanwhile import changed_since
 from xiaoer.shop import actions as shops
 from xiaoer.team import actions as team
 from xiaoer.values.refusal import Refused
 
 MOST_RECORDS = 200
+_WHAT = ("危机预案", "the plan for a crisis")
 
 
 def approvers_of(tx: Tx, shop_id: UUID) -> list[Approver]:
@@ -69,14 +71,17 @@ def plan_of(tx: Tx, shop_id: UUID) -> Plan:
 
 
 class PlanChange(msgspec.Struct, frozen=True):
-    """A plan as a whole, and why it is changed."""
+    """A plan as a whole, and why it is changed. `was`: what was looked at, where nothing newer is to be overwritten."""
 
     plan: Plan
     reason: str = ""
+    was: Plan | None = None
 
 
 def settle(tx: Tx, shop_id: UUID, told: PlanChange, by: Caller, now: int) -> Plan | Refused:
-    """Settle a shop's plan. Where the switch is on it holds from here on; it must then be one that can be in force."""
+    """Settle a shop's plan, if it still is what was looked at where that is told. Where the switch is on it holds from here on; it
+    must then be one that can be in force.
+    """
     if shop_id not in by.shops:
         return Refused("shop_not_found")
     approvers = approvers_of(tx, shop_id)
@@ -85,7 +90,12 @@ def settle(tx: Tx, shop_id: UUID, told: PlanChange, by: Caller, now: int) -> Pla
         return plan
     if isinstance(reason, Refused):
         return reason
-    store.plan(tx, shop_id, lock=True)  # a switching at the same moment takes this plan or is changed by it
+    shops.hold_shop(tx, shop_id)
+    before = (
+        store.plan(tx, shop_id, lock=True) or Plan()
+    )  # a switching at the same moment takes this plan or is changed by it
+    if told.was is not None and before not in (told.was, plan):
+        return changed_since(tx, [kind_of(CrisisPlanned)], shop_id, _WHAT)
     current = store.crises(tx, [shop_id], lock=True).get(shop_id)  # so does a switching off
     in_force = current is not None and current.on
     if in_force and (what := plans.hindrance(plan, approvers)):

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
-from xiaoer.platform.events import announce
+from xiaoer.platform.events import announce, kind_of
+from xiaoer.platform.meanwhile import changed_since
 from xiaoer.rulebook import actions as rulebook
 from xiaoer.rulebook.domain import Rule
 from xiaoer.shop import actions as shops
@@ -21,9 +22,11 @@ from xiaoer.times import store
 from xiaoer.times.domain import china, hours, limits
 from xiaoer.times.domain.china import NationalDay
 from xiaoer.times.domain.events import TimesSettled
-from xiaoer.times.domain.limits import Limit, Terms, Times
+from xiaoer.times.domain.limits import Limit, Terms, Times, TimesChange
 from xiaoer.times.domain.schedule import SECOND
 from xiaoer.values.refusal import Refused
+
+_WHAT = ("上班时间和时限", "working times and limits")
 
 
 def terms_of(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Terms]:
@@ -77,16 +80,21 @@ def _rule(limit: Limit) -> tuple[Rule, ...]:
 _book = cache(rulebook.load)
 
 
-def settle(tx: Tx, shop_id: UUID, told: Times, by: Caller, now: int) -> Times | Refused:
-    """Settle a shop's hours and limits, as a whole. What runs already keeps the moments that it began with."""
+def settle(tx: Tx, shop_id: UUID, told: TimesChange, by: Caller, now: int) -> Times | Refused:
+    """Settle a shop's hours and limits, as a whole, if they still are what was looked at where that is told. What runs already
+    keeps the moments that it began with.
+    """
     if shop_id not in by.shops:
         return Refused("shop_not_found")
     kept = hours.checked(told.hours)
     if isinstance(kept, Refused):
         return kept
-    times = limits.checked(replace(told, hours=kept))
+    times = limits.checked(replace(told.times, hours=kept))
     if isinstance(times, Refused):
         return times
+    shops.hold_shop(tx, shop_id)
+    if told.was is not None and store.times(tx, [shop_id]).get(shop_id, Times()) not in (told.was, times):
+        return changed_since(tx, [kind_of(TimesSettled)], shop_id, _WHAT)
     store.save(tx, shop_id, times, now, by.account_id)
     announce(tx, TimesSettled(), shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
     return times

@@ -18,7 +18,7 @@ from xiaoer.times import actions
 from xiaoer.times.actions import Judged, Standing
 from xiaoer.times.domain import china
 from xiaoer.times.domain.hours import Span
-from xiaoer.times.domain.limits import Measure, Times
+from xiaoer.times.domain.limits import Measure, Times, TimesChange
 
 
 class HolidayView(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ async def get_times(
 @put("/api/v1/shops/{shop_id:uuid}/times", permission=Permission.TIMES_SETTLE, tags=["times"])
 async def settle_times(
     shop_id: FromPath[UUID],
-    data: JSONBody[Times],
+    data: JSONBody[TimesChange],
     caller: NamedDependency[Caller],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],

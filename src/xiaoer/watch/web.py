@@ -19,7 +19,7 @@ from xiaoer.platform.db import Database
 from xiaoer.platform.errors import answer
 from xiaoer.watch import actions
 from xiaoer.watch.domain.mood import Course
-from xiaoer.watch.domain.settings import Watching
+from xiaoer.watch.domain.settings import WatchChange, Watching
 
 
 class AlarmList(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ async def get_watch(
 @put("/api/v1/shops/{shop_id:uuid}/watch", permission=Permission.ALARMS_HANDLE, tags=["watch"])
 async def settle_watch(
     shop_id: FromPath[UUID],
-    data: JSONBody[Watching],
+    data: JSONBody[WatchChange],
     caller: NamedDependency[Caller],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],

@@ -40,7 +40,7 @@ async function opened() {
     await queries.invalidateQueries({ queryKey: ['settled', id] })
     await flushPromises()
   }
-  const state = () => [has.draft.value, has.changed.value, has.moved.value]
+  const state = () => [has.draft.value, has.changed.value, has.behind.value]
   return { ...page, hear, state }
 }
 

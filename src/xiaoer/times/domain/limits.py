@@ -75,6 +75,16 @@ class Times(msgspec.Struct, frozen=True):
     reopens_within: Annotated[int, Meta(ge=SHORTEST_TO_REOPEN, le=LONGEST)] = REOPENS_WITHIN
 
 
+class TimesChange(Times, frozen=True):
+    """What a shop settles anew, as a whole. `was`: what was looked at, where nothing newer is to be overwritten."""
+
+    was: Times | None = None
+
+    @property
+    def times(self) -> Times:
+        return Times(**{name: getattr(self, name) for name in Times.__struct_fields__})
+
+
 DAYTIME = Span(8 * 60, 23 * 60)
 _IN_30_S = Bound(30, 15, 25, Counted.CALENDAR)
 _IN_3_MIN = Bound(180, 90, 150, Counted.CALENDAR)

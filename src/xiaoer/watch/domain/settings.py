@@ -18,6 +18,12 @@ class Watching(msgspec.Struct, frozen=True):
     unanswered_after: int = 300
 
 
+class WatchChange(Watching, frozen=True):
+    """What a shop settles anew, as a whole. `was`: what was looked at, where nothing newer is to be overwritten."""
+
+    was: Watching | None = None
+
+
 def checked(told: Watching) -> Watching | Refused:
     """Refused where a question would be waited for too briefly or too long; kinds come back once each, in order."""
     if not LEAST <= told.unanswered_after <= MOST:

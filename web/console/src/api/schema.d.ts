@@ -3687,6 +3687,7 @@ export interface components {
             plan: components["schemas"]["Plan"];
             /** @default  */
             reason?: string;
+            was?: components["schemas"]["Plan"] | null;
         };
         /** PlatformLimitView */
         PlatformLimitView: {
@@ -4522,6 +4523,42 @@ export interface components {
             /** @default 86400 */
             reopens_within?: number;
         };
+        /** TimesChange */
+        TimesChange: {
+            hours?: components["schemas"]["Hours"];
+            /**
+             * @default {
+             *       "within": 30,
+             *       "agent_after": 15,
+             *       "supervisor_after": 25,
+             *       "counted": "working"
+             *     }
+             */
+            first_reply?: components["schemas"]["Bound"] | null;
+            /**
+             * @default {
+             *       "within": 180,
+             *       "agent_after": 90,
+             *       "supervisor_after": 150,
+             *       "counted": "working"
+             *     }
+             */
+            next_reply?: components["schemas"]["Bound"] | null;
+            /**
+             * @default {
+             *       "within": 86400,
+             *       "agent_after": 72000,
+             *       "supervisor_after": 82800,
+             *       "counted": "working"
+             *     }
+             */
+            resolution?: components["schemas"]["Bound"] | null;
+            /** @default 25 */
+            sign_after?: number;
+            /** @default 86400 */
+            reopens_within?: number;
+            was?: components["schemas"]["Times"] | null;
+        };
         /** TimesView */
         TimesView: {
             /** Format: uuid */
@@ -4722,6 +4759,22 @@ export interface components {
         Wanted: {
             line_id: string;
             quantity: number;
+        };
+        /** WatchChange */
+        WatchChange: {
+            /**
+             * @default [
+             *       "anger",
+             *       "promise",
+             *       "unanswered",
+             *       "third_mention",
+             *       "override"
+             *     ]
+             */
+            kinds?: components["schemas"]["conversations_domain_watching_Kind"][];
+            /** @default 300 */
+            unanswered_after?: number;
+            was?: components["schemas"]["Watching"] | null;
         };
         /** Watching */
         Watching: {
@@ -6533,7 +6586,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Times"];
+                "application/json": components["schemas"]["TimesChange"];
             };
         };
         responses: {
@@ -8315,7 +8368,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Watching"];
+                "application/json": components["schemas"]["WatchChange"];
             };
         };
         responses: {

@@ -9,7 +9,7 @@ interface Settled<View, Draft> {
   may?: () => boolean
   load: (shop: string) => Promise<View>
   draftOf: (view: View) => Draft
-  /** `was`: what was saved when the draft was begun. Where the server is told it, it overwrites nothing that is newer. */
+  /** `was`: what was saved when the draft was begun. The server is told it, and overwrites nothing that is newer. */
   save: (shop: string, draft: Draft, why: string, was: Draft) => Promise<View>
   /** Alike for whoever reads it; else to the letter. */
   isSame?: (one: Draft, other: Draft) => boolean
@@ -46,7 +46,7 @@ function useSaved<View>(shop: Ref<string>, key: (shop: string) => readonly strin
 }
 
 /**
- * What a shop has settled, and a draft of it. What is typed survives refusals and news of others, of which `moved` tells; it
+ * What a shop has settled, and a draft of it. What is typed survives refusals and news of others, of which `behind` tells; it
  * goes with the shop, and so does the answer: one that comes when another shop is looked at is that of the one it was sent for.
  */
 export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isSame = isEqual }: Settled<View, Draft>) {
@@ -83,7 +83,7 @@ export function useDraft<View, Draft>({ shop, key, may, load, draftOf, save, isS
 
   const send = (why = '') =>
     draft.value && saving.mutate({ shop: shop.value, draft: copy(draft.value), why, was: copy(base.value ?? draft.value) })
-  /** Somebody else has saved something newer: of use where the server is told what the draft was begun from. */
+  /** Somebody else has saved something newer. */
   const behind = computed(() => moved.value || ApiError.isBehind(saving.error.value))
-  return { query, draft, changed, moved, behind, saving, save: send, reset }
+  return { query, draft, changed, behind, saving, save: send, reset }
 }

@@ -71,7 +71,6 @@ export const en: Messages = {
     request: 'Request {id}',
     retry: 'Try again',
     stale: 'This could not be brought up to date. It is how it was at {time}.',
-    moved: 'This has just been changed elsewhere. Saving puts yours in its place; discard yours to see the latest.',
     behind: 'This has just been changed elsewhere. Saving does not overwrite it: load the latest and change it again.',
     newer: 'Load the latest',
     moreFailed: 'The next part could not be loaded.',

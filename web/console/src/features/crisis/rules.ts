@@ -11,8 +11,9 @@ export interface TopicDraft {
   words: string
 }
 
-/** A plan as it is edited. In the chain an empty id is any supervisor. */
+/** A plan as it is edited, and the one that it was `begun` from. In the chain an empty id is any supervisor. */
 export interface PlanDraft {
+  begun: CrisisPlan
   statement_zh: string
   statement_en: string
   topics: TopicDraft[]
@@ -27,6 +28,7 @@ export function wordsOf(text: string): string[] {
 
 export function draftOf(plan: CrisisPlan): PlanDraft {
   return {
+    begun: plan,
     statement_zh: plan.statement_zh,
     statement_en: plan.statement_en,
     topics: plan.topics.map(({ name, words }, key) => ({ key, name, words: words.join('\u3001') })),

@@ -16,8 +16,8 @@ export function usePlan(shop: Ref<string>) {
     key: (id) => ['crisis', 'plan', id],
     load: async (id) => (await answerOf(api.GET('/api/v1/shops/{shop_id}/crisis', asked(id)))) as CrisisPlanView,
     draftOf: (view) => draftOf(view.plan),
-    save: async (id, draft, reason) => {
-      const told = (await answerOf(api.PUT('/api/v1/shops/{shop_id}/crisis', { ...asked(id), body: { plan: planOf(draft), reason } }))) as CrisisPlanView
+    save: async (id, draft, reason, { begun: was }) => {
+      const told = (await answerOf(api.PUT('/api/v1/shops/{shop_id}/crisis', { ...asked(id), body: { plan: planOf(draft), reason, was } }))) as CrisisPlanView
       void queries.invalidateQueries({ queryKey: ['crisis'] })
       return told
     },

@@ -14,7 +14,7 @@ export function useTimes() {
     key: (shop) => ['times', shop],
     load: (shop) => answerOf(api.GET('/api/v1/shops/{shop_id}/times', asked(shop))),
     draftOf,
-    save: (shop, body) => answerOf(api.PUT('/api/v1/shops/{shop_id}/times', { ...asked(shop), body })),
+    save: (shop, draft, _, was) => answerOf(api.PUT('/api/v1/shops/{shop_id}/times', { ...asked(shop), body: { ...draft, was } })),
   })
   const hindered = computed(() => (times.draft.value ? obstacle(times.draft.value) : null))
   return { ...times, hindered }

@@ -48,7 +48,8 @@ export function useWatching() {
     key: (shop) => ['watching', shop],
     load: async (shop) => (await answerOf(api.GET('/api/v1/shops/{shop_id}/watch', asked(shop)))) as Watching,
     draftOf: (view) => view,
-    save: async (shop, body) => (await answerOf(api.PUT('/api/v1/shops/{shop_id}/watch', { ...asked(shop), body }))) as Watching,
+    save: async (shop, draft, _, was) =>
+      (await answerOf(api.PUT('/api/v1/shops/{shop_id}/watch', { ...asked(shop), body: { ...draft, was } }))) as Watching,
   })
   const { draft } = watching
   return { ...watching, hindered: computed(() => (draft.value ? watchingHindered(draft.value) : null)) }
