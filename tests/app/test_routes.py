@@ -244,7 +244,7 @@ def stock_people(database: Database, by: Caller, customer_id: UUID) -> dict[str,
     assert not isinstance(joined, Refused)
     assert not isinstance(found, Refused)
     return {
-        "join_id": str(joined.id), "other_id": str(ids["b"]), "proposal_id": str(found[0][0].id),
+        "join_id": str(joined.id), "other_id": str(ids["b"]), "proposal_id": str(found.pairs[0][0].id),
         "segment_id": segment_id, "spare_id": spare_id,
     }  # fmt: skip
 

@@ -310,7 +310,7 @@ def test_who_writes_anothers_phone_is_proposed_and_not_joined(database: Database
     assert found[1] == (scene.customer,)
     proposed = database.read_now(customers.proposals_of, shops, scene.shop)
     assert not isinstance(proposed, Refused)
-    assert [(one.doubt, {one.first_id, one.second_id}) for one, _, _ in proposed] == [
+    assert [(one.doubt, {one.first_id, one.second_id}) for one, _, _ in proposed.pairs] == [
         ("not_verified", {scene.customer, other})
     ]
 
@@ -358,7 +358,9 @@ def test_so_many_times_a_day(database: Database) -> None:
 def test_forgetting_takes_it(database: Database) -> None:
     scene = waiting(database)
     assert leaves(database, scene, name="演示李女士") is None
-    database.write_now(forgetting.forget, scene.shop, [scene.customer], "已删除的顾客", EVENING + HOUR, for_good=True)
+    database.write_now(
+        forgetting.forget, scene.shop, [scene.customer], "已删除的顾客", EVENING + HOUR, for_good=True, bought=True
+    )
     found = database.read_now(customers.find_profile, frozenset({scene.shop}), scene.customer)
     assert not isinstance(found, Refused)
     assert [(one.name, one.value) for one in found.told] == [(NAME, "已删除的顾客")]

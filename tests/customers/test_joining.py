@@ -31,7 +31,7 @@ def remembered(database: Database, **people: Facts) -> list[UUID]:
 
 
 def proposals(database: Database) -> list[Proposal]:
-    return database.read_now(joins.proposals, SHOP, 99)
+    return database.read_now(joins.proposals, SHOP, None, 99)
 
 
 def test_the_same_phone_and_name_are_one_however_they_come(database: Database) -> None:
@@ -59,7 +59,7 @@ def test_another_name_is_proposed_and_somebody_decides(database: Database) -> No
     database.write_now(actions.settle, SHOP, [a, b, c], NOW)
     seen = database.read_now(actions.proposals_of, frozenset({SHOP}), SHOP)
     assert not isinstance(seen, Refused)
-    assert [one.id for one, _, _ in seen] == [third.id]
+    assert [one.id for one, _, _ in seen.pairs] == [third.id]
     again = database.write_now(actions.decide_proposal, first.id, same=False, by=BY, now=NOW)
     assert again == Refused("proposal_decided")
     foreign = database.write_now(actions.decide_proposal, third.id, same=True, by=FOREIGN, now=NOW)
@@ -122,10 +122,32 @@ def test_who_was_joined_since_hides_no_newer_proposal(database: Database, monkey
     assert set(shown(database)) == left | {newer.id}
 
 
+def test_those_who_may_be_the_same_come_in_parts_with_their_number(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST_PROPOSALS", 2)
+    remembered(
+        database,
+        a=Facts("甲", email="x@example.com"),
+        b=Facts("乙", email="x@example.com"),
+        c=Facts("丙", email="x@example.com"),
+    )
+    first = sure(database.read_now(actions.proposals_of, frozenset({SHOP}), SHOP))
+    rest = sure(database.read_now(actions.proposals_of, frozenset({SHOP}), SHOP, first.following))
+    assert [(len(part.pairs), part.in_all) for part in (first, rest)] == [(2, 3), (1, 3)]
+    assert (first.following, rest.following) == (first.pairs[1][0].id, None)
+    assert [one.id for part in (first, rest) for one, _, _ in part.pairs] == [one.id for one in proposals(database)]
+
+
+def sure(found: actions.Proposed | Refused) -> actions.Proposed:
+    assert not isinstance(found, Refused)
+    return found
+
+
 def shown(database: Database) -> list[UUID]:
     seen = database.read_now(actions.proposals_of, frozenset({SHOP}), SHOP)
     assert not isinstance(seen, Refused)
-    return [one.id for one, _, _ in seen]
+    return [one.id for one, _, _ in seen.pairs]
 
 
 @pytest.mark.parametrize(

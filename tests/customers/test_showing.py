@@ -109,7 +109,7 @@ def test_an_identity_number_is_found_whole_joins_nobody_and_stands_nowhere_in_th
         page = database.read_now(actions.search, frozenset({SHOP}), Search(SHOP, words))
         assert isinstance(page, Page)
         assert {one.id for one in page.profiles} == ids
-    assert [(one.rule, one.doubt) for one in database.read_now(joins.proposals, SHOP, 9)] == [
+    assert [(one.rule, one.doubt) for one in database.read_now(joins.proposals, SHOP, None, 9)] == [
         ("identity", "not_verified")
     ]
     whole = repr(everything(database)).upper()

@@ -118,7 +118,7 @@ def state(tx: Tx, ids: list[Any]) -> list[Any]:
             )
         )  # fmt: skip
     # The two themselves are to be kept apart from now on.
-    proposed = {(one.first_id, one.second_id) for one in joins.proposals(tx, SHOP, 99)} - {tuple(sorted(ids[:2]))}
+    proposed = {(one.first_id, one.second_id) for one in joins.proposals(tx, SHOP, None, 99)} - {tuple(sorted(ids[:2]))}
     return [*seen, proposed, [(one.name, one.members) for one in segments.segments(tx, SHOP)]]
 
 

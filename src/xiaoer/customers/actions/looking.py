@@ -152,16 +152,28 @@ def notes_of(tx: Tx, shops: frozenset[UUID], customer_id: UUID, before: UUID | N
     return records.notes(tx, known.shop_id, _together(tx, known), before, MOST_NOTES)
 
 
-def proposals_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID) -> list[tuple[Proposal, Found, Found]] | Refused:
-    """Who may be the same, side by side; those that are joined now are left out."""
+class Proposed(NamedTuple):
+    """Some who may be the same, side by side; `following`: behind which the next part begins, None at the end; how many there are
+    in all.
+    """
+
+    pairs: list[tuple[Proposal, Found, Found]]
+    following: UUID | None
+    in_all: int
+
+
+def proposals_of(tx: Tx, allowed: frozenset[UUID], shop_id: UUID, after: UUID | None = None) -> Proposed | Refused:
+    """Who may be the same; those that are joined now are left out."""
     if shop_id not in allowed:
         return Refused("shop_not_found")
     shops, pairs = frozenset({shop_id}), []
-    for one in joins.proposals(tx, shop_id, MOST_PROPOSALS):
+    found = joins.proposals(tx, shop_id, after, MOST_PROPOSALS + 1)
+    for one in found[:MOST_PROPOSALS]:
         first, second = find_profile(tx, shops, one.first_id), find_profile(tx, shops, one.second_id)
         if isinstance(first, Found) and isinstance(second, Found):
             pairs.append((one, first, second))
-    return pairs
+    following = found[MOST_PROPOSALS - 1].id if len(found) > MOST_PROPOSALS else None
+    return Proposed(pairs, following, joins.count_proposals(tx, shop_id))
 
 
 def search(tx: Tx, allowed: frozenset[UUID], asked: Search) -> Page | Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -68,21 +68,30 @@ def proposal(tx: Tx, shops: frozenset[UUID], proposal_id: UUID) -> Proposal | No
     return Proposal(**found._asdict()) if found else None
 
 
-def proposals(tx: Tx, shop_id: UUID, most: int) -> list[Proposal]:
-    """Those that nobody has decided, of two who are not joined now, oldest first.
+def proposals(tx: Tx, shop_id: UUID, after: UUID | None, most: int) -> list[Proposal]:
+    """Those that nobody has decided, of two who are not joined now, oldest first, behind that one.
 
     One of two who were joined meanwhile stays open: where the join is undone it is to be decided again.
     """
+    chosen = _apart(shop_id) if after is None else _apart(shop_id).where(_proposal.id > after)
+    return [Proposal(**row._asdict()) for row in tx.all(chosen.order_by(_proposal.id).limit(most))]
+
+
+def count_proposals(tx: Tx, shop_id: UUID) -> int:
+    """How many there are of these in all."""
+    return int(tx.all(sa.select(sa.func.count()).select_from(_apart(shop_id).subquery()))[0][0])
+
+
+def _apart(shop_id: UUID) -> sa.Select[Any]:
     first, second = customer_table.alias(), customer_table.alias()
     both = ((first.c, _proposal.first_id), (second.c, _proposal.second_id))
     is_one, is_other = (sa.and_(one.shop_id == _proposal.shop_id, one.id == whose) for one, whose in both)
-    chosen = (
+    return (
         sa.select(proposal_table)
         .join(first, is_one)
         .join(second, is_other)
         .where(_proposal.shop_id == shop_id, _proposal.state == OPEN, first.c.profile_id != second.c.profile_id)
     )
-    return [Proposal(**row._asdict()) for row in tx.all(chosen.order_by(_proposal.id).limit(most))]
 
 
 def between(tx: Tx, shop_id: UUID, some: Collection[UUID], others: Collection[UUID]) -> list[Proposal]:

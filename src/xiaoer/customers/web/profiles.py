@@ -86,9 +86,11 @@ class Notes(Struct, frozen=True):
 
 
 class Proposals(Struct, frozen=True):
-    """The oldest first."""
+    """A page, the oldest first; `following` is `after` of the next one, `count` how many there are in all."""
 
     items: list[ProposalView]
+    following: UUID | None
+    count: int
 
 
 class Done(Struct, frozen=True):
@@ -172,10 +174,13 @@ async def split_customers(
 
 
 @get("/api/v1/customers/proposals", permission=Permission.CUSTOMERS_READ, tags=["customers"])
-async def list_proposals(caller: Who, db: Db, purchases_of: Bought, shop: FromQuery[UUID]) -> Proposals:
-    found = answer(await db.read(actions.proposals_of, caller.shops, shop))
-    bought = await db.read(purchases_of, shop, _customers([one for _, *pair in found for one in pair]))
-    return Proposals([views.proposal_view(one, first, second, bought) for one, first, second in found])
+async def list_proposals(
+    caller: Who, db: Db, purchases_of: Bought, shop: FromQuery[UUID], after: FromQuery[UUID | None] = None
+) -> Proposals:
+    found = answer(await db.read(actions.proposals_of, caller.shops, shop, after))
+    bought = await db.read(purchases_of, shop, _customers([one for _, *pair in found.pairs for one in pair]))
+    items = [views.proposal_view(one, first, second, bought) for one, first, second in found.pairs]
+    return Proposals(items, found.following, found.in_all)
 
 
 @post("/api/v1/customers/proposals/{proposal_id:uuid}", permission=Permission.CUSTOMERS_JOIN, tags=["customers"])

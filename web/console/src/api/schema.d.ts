@@ -3888,6 +3888,8 @@ export interface components {
         /** Proposals */
         Proposals: {
             items: components["schemas"]["ProposalView"][];
+            following: string | null;
+            count: number;
         };
         /**
          * Purpose
@@ -6038,6 +6040,7 @@ export interface operations {
         parameters: {
             query: {
                 shop: string;
+                after?: string | null;
             };
             header?: never;
             path?: never;

@@ -156,6 +156,7 @@ export const customersEn = {
     merged: 'Joined.',
     apart: 'Recorded as different; they will not be proposed again.',
     cannot: 'A senior agent or supervisor confirms joins.',
+    shown: '{n} of {all} shown',
   },
   rights: {
     title: 'Copy and erasure',

@@ -156,6 +156,7 @@ export const customersZh = {
     merged: '已合并。',
     apart: '已记下不是同一位，以后不再提示。',
     cannot: '合并需要资深客服或主管来确认。',
+    shown: '共 {all} 组，已显示 {n} 组',
   },
   rights: {
     title: '资料副本与删除',

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+import { useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
@@ -29,10 +29,12 @@ export function useCustomers(asked: Ref<Asked>) {
 export function useProposals() {
   const session = useSession()
   const shop = computed(() => session.shop?.id ?? '')
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: computed(() => ['customers', 'proposals', shop.value] as const),
     enabled: computed(() => shop.value !== ''),
-    queryFn: async () =>
-      (await answerOf(session.api.GET('/api/v1/customers/proposals', { params: { query: { shop: shop.value } } }))).items,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      answerOf(session.api.GET('/api/v1/customers/proposals', { params: { query: { shop: shop.value, after: pageParam } } })),
+    getNextPageParam: (last) => last.following,
   })
 }
