@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import count
 from tests.platform.given import rows
 from xiaoer.platform.db import Database, Tx, bulk
-from xiaoer.platform.db.tables import metadata
+from xiaoer.platform.db.tables import id_of_bytes, metadata
 from xiaoer.platform.jobs import due_table
 from xiaoer.platform.reacting import failure_table
 
@@ -108,8 +108,8 @@ def test_a_unit_that_fails_in_bulk_leaves_nothing(database: Database) -> None:
 def test_an_id_that_is_read_again_is_the_same_one() -> None:
     """A chat reads the ids of its shops and conversations with each message: equal ones are known at a glance."""
     value = UUID(int=0xF1F2)
-    assert bulk.id_of_bytes(value.bytes) == value
-    assert bulk.id_of_bytes(value.bytes) is bulk.id_of_bytes(bytes(bytearray(value.bytes)))
+    assert id_of_bytes(value.bytes) == value
+    assert id_of_bytes(value.bytes) is id_of_bytes(bytes(bytearray(value.bytes)))
 
 
 def test_every_column_takes_nothing_from_all_rows(database: Database) -> None:

@@ -19,8 +19,7 @@ import msgspec
 import sqlalchemy as sa
 
 from xiaoer.platform.db import bulk
-from xiaoer.platform.db.bulk import id_of_bytes
-from xiaoer.platform.db.tables import Counter, Id, Json, Moment, metadata
+from xiaoer.platform.db.tables import Counter, Id, Json, Moment, id_of_bytes, metadata
 from xiaoer.platform.db.tx import Announced, Tx
 
 T = TypeVar("T")

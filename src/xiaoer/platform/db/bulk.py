@@ -11,22 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import chain
 from typing import Any
-from uuid import UUID, SafeUUID
+from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from xiaoer.platform.db.tables import Id
+from xiaoer.platform.db.tables import Id, id_of_bytes
 from xiaoer.platform.db.tx import Tx
 
 Names = tuple[str, ...]
 Row = tuple[Any, ...]
-IDS_KEPT = 8_192
-"""The ids that a busy chat reads again and again: of its shops, conversations and people."""
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -222,15 +220,6 @@ def _reader(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
 def _id_bytes(value: UUID) -> bytes:
     """As value.bytes, which is a property that calls this."""
     return value.int.to_bytes(16, "big")
-
-
-@lru_cache(maxsize=IDS_KEPT)
-def id_of_bytes(value: bytes) -> UUID:
-    """As UUID(bytes=…), in a quarter of the time, and in a fortieth where it was read lately: a message carries a dozen."""
-    made = object.__new__(UUID)
-    object.__setattr__(made, "int", int.from_bytes(value, "big"))
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
-    return made
 
 
 def _json_text(value: Any) -> str:
