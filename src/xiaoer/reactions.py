@@ -60,10 +60,12 @@ from xiaoer.values.refusal import Refused
 from xiaoer.watch import actions as watch
 
 _ROUTED_BY = (
-    AgentCame, AgentSettled, AgentStood, ConversationQueued, ConversationResolved, ConversationReturned, ConversationTaken,
+    AgentCame, AgentGone, AgentSettled, AgentStood, ConversationQueued, ConversationResolved, ConversationReturned, ConversationTaken,
     QueueWidened, RoutingSettled,
 )  # fmt: skip
-"""Somebody waits, or there is room for one: nothing else can make a difference to who is given what."""
+"""Somebody waits, there is room for one, or whoever was to be given something has gone at that moment: nothing else can make a
+difference to who is given what.
+"""
 _OF_AGENTS = (AgentCame, AgentGone, AgentSettled, AgentStood)
 _OVERTAKING = (ConversationResolved, ConversationReturned, ConversationTaken)
 _OF_CUSTOMERS = (CustomersImported, ImportAdvanced, CustomerMet, CustomerChanged, CustomersJoined, CustomersSplit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -20,7 +20,7 @@ from xiaoer.team.domain import agents, routing
 from xiaoer.team.domain.agents import Agent, Presence, Skills
 from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
 from xiaoer.team.domain.routing import SECOND, Routing
-from xiaoer.team.store import Kept
+from xiaoer.team.store import InHand, Kept
 from xiaoer.values.refusal import Refused
 
 VANISH = "agent.vanish"
@@ -37,17 +37,34 @@ def crew(tx: Tx, shop_id: UUID) -> list[Agent]:
     return crews(tx, [shop_id])
 
 
-def free(tx: Tx, shop_id: UUID) -> list[Agent]:
-    """Those of the shop who are there and take more, by id; their rows are held until the commit. In one query, for there may be
-    thousands, and whoever writes waits.
+class Free(NamedTuple):
+    """An agent who is there and takes more, and how many conversations they have in hand."""
+
+    agent: Agent
+    in_hand: int
+
+
+def free(
+    tx: Tx, shop_id: UUID, in_hand: InHand, most: int, among: Collection[UUID] | None = None
+) -> list[Free]:  # fmt: skip
+    """Who is free in the shop, or of `among` alone: of all who take the same the `most` with the least in hand, of these who have
+    been given nothing for longest. The database chooses them, for there may be thousands, and whoever writes waits.
     """
     return [
-        Agent(
-            one.id, one.name, one.role, one.skills or agents.usual(one.role), there=True, given_at=one.given_at,
-            signature=signature_of(one.name, one.alias, one.post),
+        Free(
+            Agent(
+                one.id, one.name, one.role, one.skills or agents.usual(one.role), there=True, given_at=one.given_at,
+                signature=signature_of(one.name, one.alias, one.post),
+            ),
+            one.in_hand,
         )
-        for one in store.free(tx, shop_id, [str(role) for role in REPLYING])
+        for one in store.free(tx, shop_id, [str(role) for role in REPLYING], in_hand, most, among)
     ]  # fmt: skip
+
+
+def hold(tx: Tx, account_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the agents who take more now; nothing changes in them before the commit."""
+    return store.hold(tx, account_ids)
 
 
 def crews(tx: Tx, shops: Collection[UUID]) -> list[Agent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -55,6 +55,10 @@ def agents(tx: Tx, ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, K
     return {row[0]: _kept(row) for row in found}
 
 
+InHand = Callable[[sa.ColumnElement[UUID]], sa.ColumnElement[int]]
+"""Counts, as part of a statement, what the agent of that column has in hand."""
+
+
 class Free(NamedTuple):
     """An agent who is there and takes more, as far as routing goes; `skills` None where nobody has settled them."""
 
@@ -65,24 +69,44 @@ class Free(NamedTuple):
     role: str
     given_at: int | None
     skills: Skills | None
+    in_hand: int
 
 
-def free(tx: Tx, shop_id: UUID, roles: Collection[str]) -> list[Free]:
-    """Those of the shop, held until the commit, in the order of their ids."""
+def free(
+    tx: Tx, shop_id: UUID, roles: Collection[str], in_hand: InHand, most: int, among: Collection[UUID] | None
+) -> list[Free]:
+    """Those of the shop, or of `among` alone: of all who take the same the first `most`, by what they have in hand, by
+    when they were last given something, by id.
+    """
     row, own, let_in = agent_table.c, account_table.c, account_shop_table.c
-    chosen = (
-        sa.select(own.id, own.name, own.alias, own.post, own.role, row.given_at, row.skills)
+    everybody = (
+        sa.select(own.id, own.role, row.given_at, row.skills, in_hand(row.account_id).label("in_hand"))
         .join(agent_table, row.account_id == own.id)
         .join(account_shop_table, let_in.account_id == own.id)
-        .where(let_in.shop_id == shop_id, own.role.in_(roles), own.off_at.is_(None))
-        .where(row.there.is_(True), row.presence == str(Presence.ONLINE))
-        .order_by(row.account_id)
-        .with_for_update(of=agent_table)
+        .where(let_in.shop_id == shop_id, own.role.in_(roles), own.off_at.is_(None), _TAKES_MORE)
     )
-    return [
-        Free(one.id, one.name, one.alias, one.post, one.role, one.given_at, _skills(one.skills))
-        for one in tx.all(chosen)
-    ]
+    if among is not None:
+        everybody = everybody.where(own.id.in_(among))
+    one = everybody.subquery().c
+    order = (one.in_hand, sa.func.coalesce(one.given_at, 0), one.id)
+    place = sa.func.row_number().over(partition_by=(one.role, one.skills), order_by=order)
+    first = sa.select(*one, place.label("place")).subquery().c
+    chosen = (
+        sa.select(first.id, own.name, own.alias, own.post, first.role, first.given_at, first.skills, first.in_hand)
+        .join(account_table, own.id == first.id)
+        .where(first.place <= most)
+    )
+    return [Free._make(found)._replace(skills=_skills(found.skills)) for found in tx.all(chosen)]
+
+
+def hold(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
+    """Those of them who take more now; held until the commit, in the order of their ids."""
+    row = agent_table.c
+    chosen = sa.select(row.account_id).where(row.account_id.in_(ids), _TAKES_MORE)
+    return {one.account_id for one in tx.all(chosen.order_by(row.account_id).with_for_update())}
+
+
+_TAKES_MORE = sa.and_(agent_table.c.there.is_(True), agent_table.c.presence == str(Presence.ONLINE))
 
 
 def _kept(row: Sequence[Any]) -> Kept:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from xiaoer.conversations import store
 from xiaoer.conversations.actions import held, limits
-from xiaoer.conversations.actions.queueing import place_screens, queue_place
+from xiaoer.conversations.actions.queueing import place_screens, queue_moved, queue_place
 from xiaoer.conversations.domain import screens, timing, waiting
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.events import ConversationQueued, ConversationRated, ConversationReopened
@@ -62,8 +62,7 @@ def keep(tx: Tx, before: Mapping[UUID, Conversation], after: Iterable[Conversati
     store.save(tx, changed)
     plan_next(tx, [one for one in changed if timing.next_at(one.timing) != _planned(before.get(one.id))])
     limits.record(tx, ((one, step) for one in changed for step in _passed(before.get(one.id), one)))
-    for one in changed:
-        tx.screens.extend(_state_screens(tx, before.get(one.id), one))
+    tx.screens.extend(_state_screens(tx, before, changed))
     return changed
 
 
@@ -125,16 +124,24 @@ def _message_screens(send: Send, appended: Appended) -> Iterable[Screen]:
         yield Screen(screens.agent_topic(message.to), screens.whispered(message, appended.conversation), Audience.STAFF)
 
 
-def _state_screens(tx: Tx, before: Conversation | None, after: Conversation) -> Iterable[Screen]:
-    version = screens.version(after, before)
-    yield Screen(
-        screens.shop_topic(after.shop_id), screens.row_changed(after), Audience.STAFF, latest=after.id.hex,
-        version=version, also=screens.row_topics(before, after),
-    )  # fmt: skip
-    if before is None or (before.state, before.assignee) != (after.state, after.assignee):
-        place = queue_place(tx, after)
+def _state_screens(tx: Tx, before: Mapping[UUID, Conversation], changed: Iterable[Conversation]) -> Iterable[Screen]:
+    """Those behind in a queue are told once, however many have left it."""
+    behind: dict[tuple[UUID, int], None] = {}
+    for after in changed:
+        was = before.get(after.id)
+        version = screens.version(after, was)
         yield Screen(
-            screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER, version=version,
-            also=(screens.visitor_topic(after.visitor),), turns=before is None or before.assignee != after.assignee,
+            screens.shop_topic(after.shop_id), screens.row_changed(after), Audience.STAFF, latest=after.id.hex,
+            version=version, also=screens.row_topics(was, after),
         )  # fmt: skip
-        yield from place_screens(tx, before, after, place or 0)
+        if was is None or (was.state, was.assignee) != (after.state, after.assignee):
+            place = queue_place(tx, after)
+            yield Screen(
+                screens.conversation_topic(after.id), screens.state_changed(after, place), Audience.SHOPPER,
+                version=version, also=(screens.visitor_topic(after.visitor),),
+                turns=was is None or was.assignee != after.assignee,
+            )  # fmt: skip
+            if queue_moved(was, after):
+                behind[after.shop_id, place or 0] = None
+    for shop_id, ahead in behind:
+        yield from place_screens(tx, shop_id, ahead)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from xiaoer.conversations import store
 from xiaoer.conversations.domain import screens
@@ -23,13 +24,15 @@ def queue_place(tx: Tx, conversation: Conversation) -> int | None:
     return store.place_in_queue(tx, conversation, by_level=by_level)
 
 
-def place_screens(tx: Tx, before: Conversation | None, after: Conversation, ahead: int) -> Iterator[Screen]:
-    """For those behind one that has come into the queue at the place `ahead`, or has left it, whose place is 0."""
-    was, is_now = (one is not None and one.state is State.QUEUED for one in (before, after))
-    if was == is_now:
-        return
-    by_level = team.routing_of(tx, after.shop_id).by_level
-    behind = store.queued(tx, after.shop_id, by_level=by_level, after=ahead, most=PLACES_TOLD)
+def queue_moved(before: Conversation | None, after: Conversation) -> bool:
+    """Whether it has come into the queue or has left it."""
+    return (before is not None and before.state is State.QUEUED) != (after.state is State.QUEUED)
+
+
+def place_screens(tx: Tx, shop_id: UUID, ahead: int) -> Iterator[Screen]:
+    """For those behind the place `ahead`, at which one has come into the queue; behind 0 where some have left it."""
+    by_level = team.routing_of(tx, shop_id).by_level
+    behind = store.queued(tx, shop_id, by_level=by_level, after=ahead, most=PLACES_TOLD)
     for place, one in enumerate(behind, start=ahead + 1):
         frame = screens.place_changed(one.id, place)
         visitor, version = screens.visitor_topic(one.visitor), screens.version_in_queue(one.last_seq)

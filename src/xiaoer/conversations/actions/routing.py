@@ -2,82 +2,98 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiaoer.conversations import store
 from xiaoer.conversations.actions.keeping import keep
-from xiaoer.conversations.actions.saying import speak
+from xiaoer.conversations.actions.saying import speak, speak_each
 from xiaoer.conversations.domain import flow, routing
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.events import ConversationReturned, ConversationTaken, QueueWidened
 from xiaoer.conversations.domain.messages import Kind
 from xiaoer.conversations.domain.routing import Assignment, Need
 from xiaoer.conversations.domain.words import Words
-from xiaoer.conversations.store import Left, Load, Queued
+from xiaoer.conversations.store import Left, Queued
 from xiaoer.platform import events, jobs
-from xiaoer.platform.auth import accounts
-from xiaoer.platform.db import Tx
+from xiaoer.platform.db import Announced, Tx
 from xiaoer.team import actions as team
+from xiaoer.team.actions import Free
 from xiaoer.team.domain.agents import Agent
 from xiaoer.team.domain.routing import SECOND, Routing
 
 WIDEN = "routing.widen"
 """The kind of a shop's one due time at which the next of its queue has waited so long that skills no longer count."""
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 50
 """Of a longer queue the next ones are looked at when some of these are with agents, or none of them can be."""
-MOST_GIVEN = 50
-"""So many are held to be given."""
-GIVING_FOR = 0.008
-"""Seconds after which a unit gives no further one, unless looking took longer: messages wait for the same writer. What it
-gave is on record, and routing follows the record.
-"""
+MOST_GIVEN = 12
+"""So many a unit gives: messages wait for the same writer. What it gave is on record, and routing follows the record."""
+TURN = 8_420_002
+"""The number of the lock by which one unit of routing runs at a time."""
 
 
 def route(tx: Tx, shop_id: UUID, now: int) -> list[Assignment]:
     """Give what waits to who is free, in a shop that does so by itself; what was given.
 
-    The agents are held from before their loads are counted until the commit, so that two routers cannot both fill the
-    same place; each conversation is held and looked at again before it is given.
+    One router at a time, so that two cannot both fill the same place; each agent and each conversation is held and looked
+    at again before it is given.
     """
-    began, settled = time.monotonic(), team.routing_of(tx, shop_id)
+    settled = team.routing_of(tx, shop_id)
     if not settled.automatic or not store.queued(tx, shop_id, by_level=False, most=1):
         return []
-    agents = team.free(tx, shop_id)
-    loads = {one.agent_id: one.assigned + one.waiting for one in loads_of(tx, [one.id for one in agents])}
-    free = [one for one in agents if loads.get(one.id, 0) < one.skills.capacity]
-    chosen = _chosen(tx, shop_id, settled, free, loads, now)
-    given = _give(tx, shop_id, chosen, free, now, max(GIVING_FOR, time.monotonic() - began))
-    team.gave(tx, {one.agent_id for one in given}, now)
+    tx.in_turn(TURN)
+    given = _give(tx, shop_id, _chosen(tx, shop_id, settled, now), now)
     _plan_widening(tx, shop_id, settled, now)
-    return given
+    return [one.assignment for one in given]
 
 
-def loads_of(tx: Tx, agent_ids: Collection[UUID]) -> list[Load]:
-    """What agents have in all of their shops: a person is one person."""
-    return store.loads(tx, agent_ids, accounts.shops_of(tx, agent_ids))
+class _Chosen(NamedTuple):
+    """What is to be given, and to whom."""
+
+    assignment: Assignment
+    agent: Assignee
 
 
-def _chosen(
-    tx: Tx, shop_id: UUID, settled: Routing, free: Sequence[Agent], loads: Mapping[UUID, int], now: int
-) -> list[Assignment]:  # fmt: skip
-    """Of the first part of the queue of which somebody can be given to one who is free.
+def _chosen(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> list[_Chosen]:
+    """The first assignments of the first part of the queue of which somebody can be given to one who is free.
 
-    Those whose stage and language none of them takes are not even read, however many they are; others are behind them.
+    Those whose stage and language nobody takes are not even read, however many they are; others are behind them.
     """
-    kinds = {(stage, language) for one in free for stage in one.skills.stages for language in one.skills.languages}
+    first = _free(tx, shop_id, MOST_GIVEN)
+    kinds = {(stage, language) for one, _ in first for stage in one.skills.stages for language in one.skills.languages}
     until, after = now - settled.overflow * SECOND, 0
-    while free:
+    while first:
         page = store.within_reach(
             tx, shop_id, kinds, until, by_level=settled.by_level, after=after, most=MOST_AT_ONCE
         )  # fmt: skip
-        chosen = routing.decide(_needs(tx, shop_id, settled, page, now), free, loads)
-        if chosen or len(page) < MOST_AT_ONCE:
-            return chosen
+        needs = _needs(tx, shop_id, settled, page, now)
+        able = {one.id: (one, in_hand) for one, in_hand in (*first, *_others(tx, shop_id, needs))}
+        loads = {id_: in_hand for id_, (_, in_hand) in able.items()}
+        made = routing.decide(needs, [one for one, _ in able.values()], loads)
+        if made or len(page) < MOST_AT_ONCE:
+            return [_Chosen(one, _assignee(able[one.agent_id][0])) for one in made[:MOST_GIVEN]]
         after += MOST_AT_ONCE
     return []
+
+
+def _free(tx: Tx, shop_id: UUID, most: int, among: Collection[UUID] | None = None) -> list[Free]:
+    found = team.free(tx, shop_id, store.in_hand, most, among)
+    return [one for one in found if one.in_hand < one.agent.skills.capacity]
+
+
+def _others(tx: Tx, shop_id: UUID, needs: Sequence[Need]) -> Iterator[Free]:
+    """Who may be chosen beside the first `MOST_GIVEN` of all who take the same, of whom each assignment moves back no more than one:
+    those next to them where some have put one back, and whom a customer knows.
+    """
+    if put_back := max((len(one.refused) for one in needs), default=0):
+        yield from _free(tx, shop_id, MOST_GIVEN + put_back)
+    if known := {one.last_agent for one in needs if one.last_agent}:
+        yield from _free(tx, shop_id, len(known), known)
+
+
+def _assignee(agent: Agent) -> Assignee:
+    return Assignee(agent.id, agent.name, agent.signature)
 
 
 def _needs(tx: Tx, shop_id: UUID, settled: Routing, waiting: Sequence[Queued], now: int) -> list[Need]:
@@ -98,33 +114,24 @@ def _needs(tx: Tx, shop_id: UUID, settled: Routing, waiting: Sequence[Queued], n
     ]  # fmt: skip
 
 
-def _give(
-    tx: Tx, shop_id: UUID, chosen: Sequence[Assignment], agents: Sequence[Agent], now: int, seconds: float
-) -> list[Assignment]:  # fmt: skip
-    """The first of them, as many as time allows; at least one, so that the next look is led to."""
-    chosen = chosen[:MOST_GIVEN]
-    held = store.locked(tx, [(shop_id, one.conversation_id) for one in chosen])
-    named = {one.id: Assignee(one.id, one.name, one.signature) for one in agents}
-    given: list[Assignment] = []
-    until = time.monotonic() + seconds
-    for one in chosen:
-        if given and time.monotonic() > until:
-            break
-        if _is_given(tx, held[one.conversation_id], named[one.agent_id], now):
-            given.append(one)
-    return given
-
-
-def _is_given(tx: Tx, before: Conversation, agent: Assignee, now: int) -> bool:
-    """Not one that somebody took by hand meanwhile."""
-    taken = flow.take(before, agent, now) if before.state is State.QUEUED else None
-    if not isinstance(taken, Conversation):
-        return False
-    [taken] = keep(tx, {before.id: before}, [taken])
-    told = ConversationTaken(before.id, agent.id, "routed")
-    events.announce(tx, told, shop_id=before.shop_id, subject_id=before.id, at=now)
-    speak(tx, taken, Words.TAKEN, now, Kind.EVENT, agent.signed)
-    return True
+def _give(tx: Tx, shop_id: UUID, chosen: Sequence[_Chosen], now: int) -> list[_Chosen]:
+    """Those that nobody took by hand meanwhile, to agents who have not gone meanwhile; all of them in a few statements."""
+    there = team.hold(tx, {one.agent.id for one in chosen}) if chosen else set()
+    before = store.locked(tx, [(shop_id, one.assignment.conversation_id) for one in chosen])
+    given = {
+        one.assignment.conversation_id: one
+        for one in chosen
+        if one.agent.id in there and before[one.assignment.conversation_id].state is State.QUEUED
+    }
+    if not given:
+        return []
+    taken = [flow.take(before[id_], one.agent, now) for id_, one in given.items()]
+    kept = keep(tx, before, [one for one in taken if isinstance(one, Conversation)])
+    told = (Announced(ConversationTaken(id_, one.agent.id, "routed"), shop_id, id_, now) for id_, one in given.items())
+    events.announce_all(tx, ((one, None) for one in told))
+    speak_each(tx, [(one, given[one.id].agent.signed) for one in kept], Words.TAKEN, now, Kind.EVENT)
+    team.gave(tx, {one.agent.id for one in given.values()}, now)
+    return list(given.values())
 
 
 def _plan_widening(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> None:

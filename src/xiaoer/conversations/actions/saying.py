@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -33,15 +34,31 @@ def speak(tx: Tx, conversation: Conversation, words: Words, now: int, kind: Kind
     return _as_desk(tx, conversation, str(words), body, kind, now)
 
 
+def speak_each(tx: Tx, to: Sequence[tuple[Conversation, str]], words: Words, now: int, kind: Kind) -> None:
+    """As `speak`, to many at once, each with the name that is said there."""
+    told = ((one, say(words, one.locale, name)) for one, name in to)
+    append_all(tx, [_send(one, Author.SYSTEM, "", kind, body, _once(words, one), now, None) for one, body in told])
+
+
 def append(
     tx: Tx, conversation: Conversation, author: Author, name: str, kind: Kind, body: str, client_id: str, now: int,
     source: Source | None,
 ) -> None:  # fmt: skip
-    send = Send(
-        shop_id=conversation.shop_id, conversation_id=conversation.id, author=author, author_id=DESK,
-        author_name=name, kind=kind, body=body, client_id=client_id, at=now, id=fresh(now), source=source,
+    append_all(tx, [_send(conversation, author, name, kind, body, client_id, now, source)])
+
+
+def _send(
+    to: Conversation, author: Author, name: str, kind: Kind, body: str, client_id: str, now: int, source: Source | None
+) -> Send:  # fmt: skip
+    return Send(
+        shop_id=to.shop_id, conversation_id=to.id, author=author, author_id=DESK, author_name=name, kind=kind, body=body,
+        client_id=client_id, at=now, id=fresh(now), source=source,
     )  # fmt: skip
-    append_all(tx, [send])
+
+
+def _once(what: str, to: Conversation) -> str:
+    """The client id of what the desk says once for each place in the conversation."""
+    return f"{what}:{to.last_seq}"
 
 
 def give_sign(tx: Tx, conversation: Conversation, now: int) -> Conversation:
@@ -68,5 +85,5 @@ def _words(tx: Tx, conversation: Conversation) -> str:
 
 
 def _as_desk(tx: Tx, to: Conversation, what: str, body: str, kind: Kind, now: int) -> Conversation:
-    append(tx, to, Author.SYSTEM, "", kind, body, f"{what}:{to.last_seq}", now, None)
+    append(tx, to, Author.SYSTEM, "", kind, body, _once(what, to), now, None)
     return locked(tx, to.shop_id, to.id)

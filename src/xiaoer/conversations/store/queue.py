@@ -10,11 +10,10 @@ import sqlalchemy as sa
 
 from xiaoer.conversations.domain.conversations import Conversation, Stage, State
 from xiaoer.conversations.domain.wall import Standing
-from xiaoer.conversations.store.tables import conversation_table, left_table
-from xiaoer.platform.db import Tx
+from xiaoer.conversations.store.tables import HELD, conversation_table, left_table
+from xiaoer.platform.db import Tx, bulk
 
 _TALK = conversation_table.c
-_LEFT = left_table.c
 _IN_QUEUE = _TALK.state == State.QUEUED
 _SINCE = sa.func.coalesce(_TALK.waiting_since, _TALK.last_at)
 _WITH_AN_AGENT = (State.ASSIGNED, State.WAITING)
@@ -80,8 +79,8 @@ def within_reach(
     tx: Tx, shop_id: UUID, kinds: Collection[tuple[str, str]], until: int, *, by_level: bool, after: int, most: int
 ) -> list[Queued]:
     """As `queued`, of those alone who ask for one of these kinds (stage and language) or have waited since `until` or longer."""
-    asked = (sa.and_(_TALK.stage == stage, _TALK.locale == language) for stage, language in sorted(kinds))
-    chosen = _queue(shop_id, by_level=by_level).where(sa.or_(until >= _SINCE, *asked))
+    asked = sa.tuple_(_TALK.stage, _TALK.locale).in_(sorted(kinds))
+    chosen = _queue(shop_id, by_level=by_level).where(sa.or_(until >= _SINCE, asked))
     return [Queued._make(row) for row in tx.all(chosen.limit(most).offset(after))]
 
 
@@ -123,6 +122,12 @@ def loads(tx: Tx, agent_ids: Collection[UUID], shops: Collection[UUID]) -> list[
     ]
 
 
+def in_hand(agent_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[int]:
+    """How many conversations the agent of that column has, in all shops: a person is one person. A part of a statement."""
+    counted = sa.select(sa.func.count()).select_from(conversation_table)
+    return counted.where(_TALK.assignee_id == agent_id, HELD).scalar_subquery()
+
+
 def standing(tx: Tx, shops: Collection[UUID]) -> list[Standing]:
     """The open conversations of these shops, counted."""
     by = (_TALK.shop_id, _TALK.stage, _TALK.state)
@@ -158,22 +163,17 @@ def had_by(tx: Tx, shop_id: UUID, agent_id: UUID) -> list[UUID]:
 
 def last_agents(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """By customer, who had their latest conversation that anybody had."""
-    chosen = (
-        sa.select(_TALK.customer_id, _TALK.assignee_id)
-        .where(_TALK.shop_id == shop_id, _TALK.customer_id.in_(customer_ids), _TALK.assignee_id.is_not(None))
-        .order_by(_TALK.last_at)
-    )
-    return {row.customer_id: row.assignee_id for row in tx.all(chosen)}
+    told, key = ("last_at", "customer_id", "assignee_id"), ("shop_id", "customer_id")
+    found = bulk.fetch(tx, conversation_table, told, key, [(shop_id, one) for one in customer_ids])
+    had = sorted((last_at, customer_id, agent_id) for last_at, customer_id, agent_id in found if agent_id is not None)
+    return {customer_id: agent_id for _, customer_id, agent_id in had}
 
 
 def left(tx: Tx, shop_id: UUID, conversation_ids: Collection[UUID]) -> list[Left]:
     """From whom these conversations came back, the last first."""
-    chosen = (
-        sa.select(_LEFT.conversation_id, _LEFT.account_id, _LEFT.at, _LEFT.refused)
-        .where(_LEFT.shop_id == shop_id, _LEFT.conversation_id.in_(conversation_ids))
-        .order_by(_LEFT.at.desc(), _LEFT.account_id)
-    )
-    return [Left._make(row) for row in tx.all(chosen)]
+    wanted = [(shop_id, one) for one in conversation_ids]
+    found = bulk.fetch(tx, left_table, Left._fields, ("shop_id", "conversation_id"), wanted)
+    return sorted((Left._make(row) for row in found), key=lambda one: (-one.at, one.account_id))
 
 
 def add_left(tx: Tx, shop_id: UUID, rows: Iterable[Left]) -> None:

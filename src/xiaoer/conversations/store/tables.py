@@ -9,6 +9,7 @@ from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 
 OPEN = sa.text("resolved_at IS NULL")
 FORGETTABLE = sa.text("resolved_at IS NOT NULL AND NOT erased")
+HELD = sa.text("state IN ('assigned', 'waiting')")
 """In these very words also in queries: a database takes an index over some of the rows for no other condition."""
 
 conversation_table = sa.Table(
@@ -48,6 +49,7 @@ conversation_table = sa.Table(
     sa.Index(
         "ix_conversation_forgettable", "shop_id", "last_at", sqlite_where=FORGETTABLE, postgresql_where=FORGETTABLE
     ),
+    sa.Index("ix_conversation_held", "assignee_id", sqlite_where=HELD, postgresql_where=HELD),
     sa.Index(
         "uq_conversation_open_visitor", "shop_id", "visitor", unique=True,
         sqlite_where=OPEN, postgresql_where=OPEN,

@@ -57,6 +57,11 @@ class Tx:
         # Without the option the rows of an INSERT are not counted on PostgreSQL.
         return self.connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
+    def in_turn(self, number: int) -> None:
+        """Until the commit no other unit is past this point with the same number. On SQLite one writes at a time anyway."""
+        if self.dialect != "sqlite":
+            self.raw.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
+
     def put(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
         """Insert rows or, where `key` is there already, update every other column that the rows name."""
         if rows:
