@@ -190,6 +190,15 @@ def test_a_limit_that_nobody_waits_for_any_more_is_not_on_record(database: Datab
     assert told(database).count("queue.widened") == 0
 
 
+def test_where_people_give_out_by_hand_by_now_no_limit_is_on_record(database: Database, shop: UUID) -> None:
+    here(database, shop, stages=("presale",))
+    waits(database, shop, stage=Stage.AFTERSALE)
+    follow(database)
+    routed(database, shop, Routing())
+    fire(database, NOW + SECOND + BY_ITSELF.overflow * SECOND)
+    assert told(database).count("queue.widened") == 0
+
+
 def test_what_an_agent_had_who_is_gone_is_in_the_queue_at_its_old_place(database: Database, shop: UUID) -> None:
     lan, first = here(database, shop, capacity=1), waits(database, shop, 1)
     follow(database)

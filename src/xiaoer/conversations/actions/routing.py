@@ -145,10 +145,11 @@ def _plan_widening(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> None:
 
 
 def widen(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
-    """The due time's job: it is on record, and routing follows the record. It holds no agent, as a router does."""
+    """The due time's job: it is on record, and routing follows the record. Not where the shop gives out by hand by now."""
     shop_id = UUID(payload["shop_id"])
-    waiting = store.count_queued(tx, shop_id, until=now - team.routing_of(tx, shop_id).overflow * SECOND)
-    if waiting:
+    settled = team.routing_of(tx, shop_id)
+    waiting = store.count_queued(tx, shop_id, until=now - settled.overflow * SECOND)
+    if settled.automatic and waiting:
         events.announce(tx, QueueWidened(waiting), shop_id=shop_id, subject_id=shop_id, at=now)
 
 
