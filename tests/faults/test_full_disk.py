@@ -1,0 +1,129 @@
+"""The disk under a desk that is being used fills up, and has room again: nobody has to start anything anew."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import make
+from tests.conversations.live import LiveDesk
+from tests.desks import running_desk
+from tests.faults.test_kill import chat, check
+from tests.live_client import LiveClient, connected
+from xiaoer.platform.db import open_database, schema
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+
+DISK = "24m"
+SHOPPERS = 4
+MOST_GROWN = 64 * 1024
+"""Kilobytes by which the process may grow while nothing can be kept."""
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of its own, which only root can make."""
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"no disk of its own can be made here: {made.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill_up(disk: Path) -> Path:
+    """Take all the room that is left."""
+    with (path := disk / "filler").open("wb", buffering=0) as file:
+        while True:
+            try:
+                file.write(b"x" * 65_536)
+            except OSError:
+                return path
+
+
+def test_a_full_disk_under_load_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        address = f"sqlite:///{disk}/store.sqlite3"
+        schema.upgrade(address)
+        store = open_database(address)
+        make.account(store, login="lan", shops=(make.shop(store),))
+        with running_desk(
+            address, tmp_path, frames_a_second="10000", hellos_a_second="10000", data_folder=str(disk / "data")
+        ) as running:
+            desk = LiveDesk(running, store)
+            sent, clients = asyncio.run(story(desk, disk, desk.signed_in("lan")))
+        check(store, sent, {key: frame for one in clients for key, frame in one.acknowledged.items()})
+        store.close()
+        assert "live_failed" not in running.log
+
+
+async def story(desk: LiveDesk, disk: Path, staff: dict[str, str]) -> tuple[list[str], list[LiveClient]]:
+    """Shoppers write all the time; what cannot be kept they send again, as the chat window does."""
+    sent: list[str] = []
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        stack = [connected(desk.desk.socket, {"role": "shopper", "shop": "yunhe"}) for _ in range(SHOPPERS)]
+        clients = [await one.__aenter__() for one in stack]
+        talks = [group.create_task(chat(one, sent, stop, f"shopper{number}")) for number, one in enumerate(clients)]
+        await acknowledged(clients, 5)
+        before, filler = memory(desk), await asyncio.to_thread(fill_up, disk)
+        for one in clients:
+            await one.until(lambda one=one: told_unavailable(one) > 2)
+        await asyncio.to_thread(nothing_taken_and_everything_shown, desk, staff)
+        assert memory(desk) < before + MOST_GROWN
+        filler.unlink()
+        await acknowledged(clients, 5)
+        stop.set()
+        for one in clients:
+            await one.until(lambda one=one: not one.waiting)
+        await asyncio.gather(*talks)
+        for client in stack:
+            await client.__aexit__(None, None, None)
+    return sent, clients
+
+
+async def acknowledged(clients: list[LiveClient], more: int) -> None:
+    """Everybody comes further by so many messages."""
+    wanted = [len(one.acknowledged) + more for one in clients]
+    for one, least in zip(clients, wanted, strict=True):
+        await one.until(lambda one=one, least=least: len(one.acknowledged) >= least)
+
+
+def told_unavailable(client: LiveClient) -> int:
+    errors = [frame["code"] for frame in client.told if frame["type"] == "error"]
+    assert set(errors) <= {"unavailable"}
+    return len(errors)
+
+
+def nothing_taken_and_everything_shown(desk: LiveDesk, staff: dict[str, str]) -> None:
+    """Pages that only read answer as ever; one that writes says what is the matter, by the same code."""
+    [first, *_] = asked(desk, "conversations?view=all", staff)["items"]
+    assert asked(desk, f"conversations/{first['id']}/messages", staff)["items"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        asked(desk, f"conversations/{first['id']}/take", staff, b"")
+    assert (refused.value.code, json.load(refused.value)["code"]) == (503, "unavailable")
+
+
+def asked(desk: LiveDesk, path: str, staff: dict[str, str], body: bytes | None = None) -> Any:
+    request = urllib.request.Request(f"{desk.desk.address}/api/v1/{path}", body, staff)  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - a desk on this machine
+        return json.load(answer)
+
+
+def memory(desk: LiveDesk) -> int:
+    """Of the server, in kilobytes."""
+    status = Path(f"/proc/{desk.desk.pid}/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
