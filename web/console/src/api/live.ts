@@ -1,9 +1,10 @@
+import { browserPorts } from '@xiaoer/live/browser'
 import { LiveClient } from '@xiaoer/live/client'
 import type { PassingFrame, ServerFrame } from '@xiaoer/live/frames'
 import type { Draft, Link } from '@xiaoer/live/ports'
 import { askingBy, unwatch, watch } from '@xiaoer/live/watching'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, type Ref } from 'vue'
 import type { AlarmView, ConversationRow, HeldView, LightView, Locale, MessageView } from './types'
 
 /** Frames carry the same views as the HTTP answers; those generated from the document say more. */
@@ -24,48 +25,55 @@ function socketUrl(): string {
   return `${location.origin.replace(/^http/, 'ws')}/api/v1/live`
 }
 
-/** The one socket of this page: its state for everybody to see, and its frames for those who listen. */
-export const useLive = defineStore('live', () => {
-  const link = ref<Link>('idle')
-  /** The server's clock minus ours, in microseconds. */
-  const skew = ref(0)
+/** Who hears frames of which type. */
+function createListeners() {
   const listeners = new Map<string, Set<(frame: ServerFrame) => void>>()
-  let locale: Locale = 'zh'
-  let stopped: (code: number) => void = () => {}
 
-  function receive(frame: ServerFrame): void {
-    if (frame.type === 'welcome') skew.value = frame.server_at - Date.now() * 1000
+  function hear(frame: ServerFrame): void {
     for (const listener of listeners.get(frame.type) ?? []) listener(frame)
   }
 
+  /** Hear frames of one type; returns how to stop. */
+  function on<T extends ServerFrame['type']>(type: T, listener: Listener<T>): () => void {
+    const heard = listeners.get(type) ?? new Set()
+    listeners.set(type, heard)
+    const hearing = (frame: ServerFrame) => listener(frame as FrameOf<T>)
+    heard.add(hearing)
+    return () => heard.delete(hearing)
+  }
+
+  return { hear, on }
+}
+
+/** The server's clock minus ours, in microseconds. */
+function useSkew(on: ReturnType<typeof createListeners>['on']): Ref<number> {
+  const skew = ref(0)
+  on('welcome', ({ server_at }) => (skew.value = server_at - Date.now() * 1000))
+  return skew
+}
+
+/** The one socket of this page: its state for everybody to see, and its frames for those who listen. */
+export const useLive = defineStore('live', () => {
+  const link = ref<Link>('idle')
+  const { hear, on } = createListeners()
+  const skew = useSkew(on)
+  let locale: Locale = 'zh'
+  let stopped: (code: number) => void = () => {}
+
   const client: LiveClient = new LiveClient({
+    ...browserPorts(),
     url: socketUrl(),
     role: 'agent',
-    WebSocket,
-    setTimer: (then, ms) => window.setTimeout(then, ms),
-    clearTimer: (timer) => window.clearTimeout(timer),
-    now: () => performance.now(),
-    random: () => Math.random(),
     greeting: () => ({ locale }),
-    onFrame: receive,
+    onFrame: hear,
     onGap: askingBy((frame) => client.tell(frame)),
     onLink: (next, code) => {
       link.value = next
       if (next === 'stopped') stopped(code)
     },
   })
-
   // The network is said to be back: do not sit out the waiting time.
   window.addEventListener('online', () => link.value === 'waiting' && client.connect())
-
-  /** Hear frames of one type; returns how to stop. */
-  function on<T extends ServerFrame['type']>(type: T, listener: Listener<T>): () => void {
-    const heard = listeners.get(type) ?? new Set()
-    listeners.set(type, heard)
-    const hear = (frame: ServerFrame) => listener(frame as FrameOf<T>)
-    heard.add(hear)
-    return () => heard.delete(hear)
-  }
 
   return {
     link,

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, type Ref } from 'vue'
 import { usePreferences } from '../ui/preferences'
 import { beginAnew, useOneAlone } from './anew'
-import { answerOf, ApiError, createApi } from './client'
+import { answerOf, ApiError, createApi, type Api } from './client'
 import { useLive } from './live'
 import { localeOf } from '../i18n/names'
 import type { Account, Permission, SessionView, ShopView } from './types'
@@ -35,6 +35,30 @@ function useLine(expire: () => void, look: () => Promise<void>) {
     welcomed = true
   })
   return live
+}
+
+/** The ways in, and the way out. */
+function useDoor(api: Api, standing: Ref<Standing>, enter: (opened: SessionView) => Promise<void>) {
+  const live = useLive()
+
+  /** Whether a session of an earlier visit still stands. Throws when the server cannot say. */
+  async function resume(): Promise<void> {
+    const opened = await answerOf(api.GET('/api/v1/session')).catch(orOut)
+    if (opened) await enter(opened)
+    else standing.value = 'out'
+  }
+
+  const signIn = async (login: string, password: string): Promise<void> =>
+    enter(await answerOf(api.POST('/api/v1/session', { body: { login, password } })))
+
+  async function signOut(): Promise<void> {
+    await answerOf(api.DELETE('/api/v1/session')).catch(orOut)
+    standing.value = 'out'
+    live.close()
+    await beginAnew('/sign-in')
+  }
+
+  return { resume, signIn, signOut }
 }
 
 /** Who is signed in, for which shop, and whether the session still stands. */
@@ -71,22 +95,6 @@ export const useSession = defineStore('session', () => {
     if (may('conversations.read')) live.connect(preferences.locale)
   }
 
-  /** Whether a session of an earlier visit still stands. Throws when the server cannot say. */
-  async function resume(): Promise<void> {
-    const opened = await answerOf(api.GET('/api/v1/session')).catch(orOut)
-    if (opened) await enter(opened)
-    else standing.value = 'out'
-  }
-
-  const signIn = async (login: string, password: string): Promise<void> =>
-    enter(await answerOf(api.POST('/api/v1/session', { body: { login, password } })))
-
-  async function signOut(): Promise<void> {
-    await answerOf(api.DELETE('/api/v1/session')).catch(orOut)
-    standing.value = 'out'
-    live.close()
-    await beginAnew('/sign-in')
-  }
-
+  const { resume, signIn, signOut } = useDoor(api, standing, enter)
   return { standing, account, shops, shop, api, csrf, resume, look, signIn, signOut, may }
 })
