@@ -16,6 +16,6 @@ const types = {
 /** The second script, beside the first: what pictures and files need, fetched when the conversation is open and drawn. */
 export default defineConfig({
   ...whole,
-  plugins: [types],
+  plugins: [whole.plugins, types],
   build: { ...whole.build, emptyOutDir: false, lib: { entry, formats: ['es'], fileName: () => 'files.js' } },
 })

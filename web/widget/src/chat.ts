@@ -5,13 +5,14 @@ import type { Locale, Page } from '@xiaoer/live/views'
 import type { CustomerIdentity } from './api'
 import type { State } from './state'
 import { marked, placed, unplaced, written } from './thread'
+import type { Thread } from './thread'
 import type { Visitor } from './visitor'
-
-/** A typing sign without a message after it goes away by itself. */
-const TYPING_MS = 8_000
 
 /** A place in a conversation, or before any. */
 type Mark = readonly [conversation: string | null, seq: number] | undefined
+
+/** A typing sign without a message after it goes away by itself. */
+const TYPING_MS = 8_000
 
 export interface ChatPorts extends Omit<LivePorts, 'role' | 'greeting' | 'onLink'> {
   shop: string
@@ -31,110 +32,116 @@ export interface ChatPorts extends Omit<LivePorts, 'role' | 'greeting' | 'onLink
 }
 
 /** The shopper's conversation: turns what the person does and what the server says into the state on screen. */
-export interface Chat {
-  client: LiveClient
-  /** The network is said to be back: do not sit out the waiting time. */
-  hurry(): void
-  /** Connects as somebody else; what the one before has read leaves the screen. */
-  identify(identity: CustomerIdentity): void
-  /** @param key a new id, or that of a failed message, which then stands once even if the first try did arrive */
-  send(key: string, body: string): void
-  /** The shopper has seen everything that is here. */
-  read(): void
-  /** A conversation may be waiting for this visitor. */
-  known(): boolean
-}
-
-export function createChat(ports: ChatPorts): Chat {
-  const { shop, locale, state, set, visitor, keep } = ports
-  let { identity } = ports
-  let newest: Visitor['read']
+export class Chat {
+  readonly client: LiveClient
+  readonly #ports: ChatPorts
+  #identity: CustomerIdentity | undefined
+  #newest: Visitor['read']
   /** How far the conversation had come when this page first heard of it: older messages are no news. */
-  let history: Mark
-  let typingTimer = 0
+  #history: Mark
+  #typing = 0
 
-  const client = new LiveClient({
-    ...ports,
-    role: 'shopper',
-    greeting: () => ({ token: visitor.token, identity, shop, locale, page: ports.page() }),
-    onFrame: (frame) => {
-      ports.onFrame(frame)
-      hear(frame)
-    },
-    onLink(link) {
-      if (link === 'stopped') set({ thread: marked(state.thread, 'failed') })
-      // Trying again is not yet being back.
-      if (link !== 'connecting' || state.link !== 'waiting') set({ link })
-    },
-  })
-
-  const mark = (...change: [state: 'sent' | 'failed', reason: string, key: string]) => set({ thread: marked(state.thread, ...change) })
-  const sentence = (frame: { sentence_zh: string; sentence_en: string }) => frame[`sentence_${locale}`]
-
-  const hear = (frame: ServerFrame) => {
-    switch (frame.type) {
-      case 'welcome':
-        if (frame.token) keep({ token: frame.token })
-        history ??= [frame.conversation, frame.last_seq]
-        return set({ place: frame.queue_place, complaint: '' })
-      case 'message':
-        return show(frame)
-      case 'acknowledged':
-        return mark('sent', '', frame.client_id)
-      case 'refused':
-        return mark('failed', sentence(frame), frame.client_id)
-      case 'state':
-        return set({ agent: frame.agent_name, place: frame.queue_place })
-      case 'typing':
-        return type(frame.on && frame.author !== 'shopper')
-      case 'error':
-        return set({ complaint: sentence(frame) })
-    }
+  constructor(ports: ChatPorts) {
+    const { state, visitor, shop, locale } = ports
+    this.#ports = ports
+    this.#identity = ports.identity
+    this.client = new LiveClient({
+      ...ports,
+      role: 'shopper',
+      greeting: () => ({ token: visitor.token, identity: this.#identity, shop, locale, page: ports.page() }),
+      onFrame: (frame) => {
+        ports.onFrame(frame)
+        this.#hear(frame)
+      },
+      onLink: (link) => {
+        if (link === 'stopped') this.#turn(marked, 'failed')
+        // Trying again is not yet being back.
+        if (link !== 'connecting' || state.link !== 'waiting') ports.set({ link })
+      },
+    })
   }
 
-  const show = (message: MessageFrame) => {
-    newest = [message.conversation_id, message.seq]
-    set({ thread: placed(state.thread, message) })
-    if (message.author !== 'shopper') {
-      type(false)
-      if (after(newest, history)) ports.onMessage(message)
-      if (after(newest, visitor.read)) set({ unread: state.unread + 1 })
-    }
-    read()
+  /** The network is said to be back: do not sit out the waiting time. */
+  hurry(): void {
+    if (this.#ports.state.link === 'waiting') this.client.connect()
   }
 
-  const type = (typing: boolean) => {
-    ports.clearTimer(typingTimer)
-    if (typing) typingTimer = ports.setTimer(() => set({ typing: false }), TYPING_MS)
-    set({ typing })
+  /** A conversation may be waiting for this visitor. */
+  known(): boolean {
+    return !!(this.#identity ?? this.#ports.visitor.token)
   }
 
-  const read = () => {
-    if (!newest || !ports.watching()) return
+  /** Connects as somebody else; what the one before has read leaves the screen. */
+  identify(next: CustomerIdentity): void {
+    if (this.#identity?.customer === next.customer && this.#identity.signature === next.signature) return
+    this.#identity = next
+    this.#history = this.#newest = undefined
+    this.#ports.set({ thread: unplaced(this.#ports.state.thread), unread: 0, agent: null, place: null })
+    this.client.reintroduce()
+  }
+
+  /** @param key a new id, or that of a failed message, which then stands once even if the first try did arrive */
+  send(key: string, body: string): void {
+    this.#turn(written, key, body, Date.now() * 1000)
+    this.client.connect()
+    const outcome = this.client.send({ conversation: null, client_id: key, kind: 'text', body, page: this.#ports.page() })
+    if (outcome !== 'queued') this.#turn(marked, 'failed', '', key)
+  }
+
+  /** The shopper has seen everything that is here. */
+  read(): void {
+    const { set, watching, visitor, keep } = this.#ports
+    const newest = this.#newest
+    if (!newest || !watching()) return
     set({ unread: 0 })
     if (!after(newest, visitor.read)) return
     keep({ read: newest })
-    client.tell({ type: 'read', conversation: newest[0], seq: newest[1] })
+    this.client.tell({ type: 'read', conversation: newest[0], seq: newest[1] })
   }
 
-  return {
-    client,
-    read,
-    hurry: () => state.link === 'waiting' && client.connect(),
-    known: () => !!(identity ?? visitor.token),
-    identify(next) {
-      if (identity?.customer === next.customer && identity.signature === next.signature) return
-      identity = next
-      history = newest = undefined
-      set({ thread: unplaced(state.thread), unread: 0, agent: null, place: null })
-      client.reintroduce()
-    },
-    send(key, body) {
-      set({ thread: written(state.thread, key, body, Date.now() * 1000) })
-      client.connect()
-      const outcome = client.send({ conversation: null, client_id: key, kind: 'text', body, page: ports.page() })
-      if (outcome !== 'queued') mark('failed', '', key)
-    },
+  #turn<More extends unknown[]>(change: (thread: Thread, ...more: More) => Thread, ...more: More): void {
+    this.#ports.set({ thread: change(this.#ports.state.thread, ...more) })
+  }
+
+  #hear(frame: ServerFrame): void {
+    const { set, keep, locale } = this.#ports
+    switch (frame.type) {
+      case 'welcome':
+        if (frame.token) keep({ token: frame.token })
+        this.#history ??= [frame.conversation, frame.last_seq]
+        return set({ place: frame.queue_place, complaint: '' })
+      case 'message':
+        return this.#show(frame)
+      case 'acknowledged':
+        return this.#turn(marked, 'sent', '', frame.client_id)
+      case 'refused':
+        return this.#turn(marked, 'failed', frame[`sentence_${locale}`], frame.client_id)
+      case 'state':
+        return set({ agent: frame.agent_name, place: frame.queue_place })
+      case 'typing':
+        return this.#type(frame.on && frame.author !== 'shopper')
+      case 'error':
+        return set({ complaint: frame[`sentence_${locale}`] })
+    }
+  }
+
+  #show(message: MessageFrame): void {
+    const { set, state, onMessage, visitor } = this.#ports
+    const newest = (this.#newest = [message.conversation_id, message.seq])
+    this.#turn(placed, message)
+    if (message.author !== 'shopper') {
+      this.#type(false)
+      if (after(newest, this.#history)) onMessage(message)
+      if (after(newest, visitor.read)) set({ unread: state.unread + 1 })
+    }
+    this.read()
+  }
+
+  #type(typing: boolean): void {
+    const { set, setTimer, clearTimer } = this.#ports
+    clearTimer(this.#typing)
+    if (typing) this.#typing = setTimer(() => set({ typing: false }), TYPING_MS)
+    set({ typing })
   }
 }
 

@@ -57,7 +57,7 @@ function fromData(data: PageSources['data']): Found {
 
 function priced(price: string, currency: string, locale: string): string {
   try {
-    return price && new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(+price)
+    return price && (+price).toLocaleString(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
   } catch {
     // The page names no currency, or none that exists.
     return price

@@ -2,7 +2,7 @@ import type { MessageFrame } from '@xiaoer/live/frames'
 import type { MessageView } from '@xiaoer/live/views'
 
 /** One message as the shopper sees it. */
-export interface Entry extends Pick<MessageView, 'author' | 'author_name' | 'body' | 'at' | 'source'>, Partial<Pick<MessageView, 'attachment' | 'score' | 'client_id' | 'card'>> {
+export interface Entry extends Pick<MessageView, 'author' | 'body' | 'at'>, Partial<Pick<MessageView, 'author_name' | 'source' | 'attachment' | 'score' | 'client_id' | 'card'>> {
   /** The shopper's own id of it, so that it keeps its place on screen when it is confirmed; ids of others repeat. */
   key: string
   /** The server has given it its place in the order. */
@@ -17,7 +17,7 @@ export interface Entry extends Pick<MessageView, 'author' | 'author_name' | 'bod
 export type Thread = readonly Entry[]
 
 export function written(thread: Thread, key: string, body: string, at: number): Thread {
-  const entry: Entry = { key, author: 'shopper', author_name: '', body, at, source: null, placed: false, state: 'sending', reason: '' }
+  const entry: Entry = { key, author: 'shopper', body, at, placed: false, state: 'sending', reason: '' }
   return [...thread.filter((one) => one.key !== key), entry]
 }
 

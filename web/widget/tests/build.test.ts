@@ -30,6 +30,13 @@ it('takes the shop’s data in exactly one place', () => {
 })
 
 it.each([
+  'open', 'close', 'identify', 'onMessage', 'customer', 'signature', 'start', 'client', 'connect', 'tell', 'send', 'thread',
+  'identity', 'resume', 'client_id', 'conversation_id', 'last_seq', 'queue_place', 'agent_name', 'greeting', 'socket_path',
+])('keeps the name %s, which the page, another script or the server knows', (name) => {
+  expect(code).toMatch(new RegExp(`\\b${name}\\b`))
+})
+
+it.each([
   'innerHTML',
   'outerHTML',
   'insertAdjacentHTML',

@@ -1,8 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { MessageFrame, ServerFrame } from '@xiaoer/live/frames'
 import { ManualClock, message, ScriptedSocket, welcome } from '../../live/tests/stage'
-import { createChat } from '../src/chat'
-import type { Chat } from '../src/chat'
+import { Chat } from '../src/chat'
 import { firstState } from '../src/state'
 import type { State } from '../src/state'
 import type { Visitor } from '../src/visitor'
@@ -18,7 +17,7 @@ let types: string[]
 
 beforeEach(() => {
   ;[state, visitor, watching, sockets, news, clock, types] = [firstState(), {}, false, [], [], new ManualClock(), []]
-  chat = createChat({
+  chat = new Chat({
     shop: 'yunhe',
     url: 'ws://test',
     locale: 'zh',

@@ -8,6 +8,32 @@ import { refusalOf } from './rules'
 import { fileTexts } from './text'
 import { createUploading } from './uploading'
 
+interface Row {
+  row: HTMLElement
+  busy(): void
+  /** @param final trying again would lead to the same */
+  fail(reason: string, final?: boolean): void
+}
+
+/** What becomes of one file, in sight below the messages. */
+function createRow(log: HTMLElement, name: string, say: (typeof fileTexts)['zh'], onAgain: () => void, onDrop: () => void): Row {
+  const meta = h('div', { class: 'meta', role: 'status' })
+  const row = h('div', 'entry shopper out', h('div', 'bubble', name), meta)
+  const tell = (...told: Node[]) => {
+    clear(log, meta, ...told)
+    log.scrollTop = log.scrollHeight
+  }
+  const drop = () => {
+    remove(log, row)
+    onDrop()
+  }
+  return {
+    row,
+    busy: () => tell(h('small', '', say.uploading)),
+    fail: (reason, final = false) => tell(h('small', 'bad', reason), ...(final ? [] : [button('', onAgain, say.again)]), button('', drop, say.drop)),
+  }
+}
+
 /** Files on their way: each has a row below the messages until its own message has come. */
 export function createOutgoing(
   log: HTMLElement,
@@ -18,40 +44,28 @@ export function createOutgoing(
 ): [send: (file: File) => void, hear: (frame: ServerFrame) => void] {
   const say = fileTexts[locale]
   const [upload, hearUploads] = createUploading(client, locale, base)
-  const rows = new Map<string, { row: HTMLElement; fail: (reason: string) => void }>()
+  const rows = new Map<string, Row>()
 
+  const go = async (file: File, key: string, { busy, fail }: Row) => {
+    busy()
+    try {
+      const id = await upload(file)
+      const outcome = client.send({ conversation: null, client_id: key, kind: 'text', body: '', upload: id })
+      if (outcome !== 'queued') fail(say.failed)
+    } catch (error) {
+      fail((error as Error).message || say.failed)
+    }
+  }
   const send = (file: File) => {
     const key = newId()
-    const meta = h('div', { class: 'meta', role: 'status' })
-    const row = h('div', 'entry shopper out', h('div', 'bubble', file.name), meta)
-    const drop = () => {
-      remove(log, row)
-      rows.delete(key)
-    }
-    const tell = (...told: Node[]) => {
-      clear(log, meta, ...told)
-      log.scrollTop = log.scrollHeight
-    }
-    const fail = (reason: string, final = false) =>
-      tell(h('small', 'bad', reason), ...(final ? [] : [button('', go, say.again)]), button('', drop, say.drop))
-    const go = async () => {
-      tell(h('small', '', say.uploading))
-      try {
-        const id = await upload(file)
-        const outcome = client.send({ conversation: null, client_id: key, kind: 'text', body: '', upload: id })
-        if (outcome !== 'queued') fail(say.failed)
-      } catch (error) {
-        fail((error as Error).message || say.failed)
-      }
-    }
-    rows.set(key, { row, fail })
-    const below = [...rows.values()].at(-2)?.row ?? list
-    below.after(row)
+    const one = createRow(log, file.name, say, () => void go(file, key, one), () => rows.delete(key))
+    const below = [...rows.values()].at(-1)?.row ?? list
+    rows.set(key, one)
+    below.after(one.row)
     const refusal = refusalOf(file)
-    if (refusal) fail(say[refusal], true)
-    else void go()
+    if (refusal) one.fail(say[refusal], true)
+    else void go(file, key, one)
   }
-
   const hear = (frame: ServerFrame) => {
     hearUploads(frame)
     if (frame.type === 'refused') rows.get(frame.client_id)?.fail(frame[`sentence_${locale}`])

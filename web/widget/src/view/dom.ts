@@ -1,6 +1,6 @@
 /** A string alone is the class. */
 type Attributes = string | Readonly<Record<string, string | number>>
-type Child = Node | string | false
+type Child = Node | string | false | undefined
 
 /** An element; each string child becomes a text node, so no text can ever turn into markup. Empty children are left out. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
@@ -33,7 +33,7 @@ export function announce(element: HTMLElement, text: string): void {
 
 function furnish<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
   const named = typeof attributes === 'string' ? attributes && { class: attributes } : attributes
-  for (const [name, value] of Object.entries(named)) element.setAttribute(name, `${value}`)
+  for (const [name, value] of Object.entries(named)) element.setAttribute(name, value as string)
   element.append(...(children.filter(Boolean) as (Node | string)[]))
   return element
 }

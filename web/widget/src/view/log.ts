@@ -2,11 +2,10 @@ import type { Locale } from '@xiaoer/live/views'
 import type { State } from '../state'
 import type { Say } from '../text'
 import type { Entry, Thread } from '../thread'
-import { button, h } from './dom'
+import { h } from './dom'
 import { isNearEnd } from './nearEnd'
-
-/** A message on screen: its row, and how to follow a change of its state. */
-type Row = [HTMLElement, (entry: Entry) => void]
+import { createRow } from './row'
+import type { Row } from './row'
 
 export function createLog(
   greeting: string,
@@ -22,55 +21,30 @@ export function createLog(
   let drawn: Thread = []
   let wasOpen = false
 
-  const show = ({ open, thread, typing }: State) => {
-    const near = isNearEnd(element)
-    dots.hidden = !typing
-    const own = thread !== drawn && thread.at(-1)?.placed === false
-    if (thread !== drawn) arrange((drawn = thread))
-    if (near || own || open !== wasOpen) element.scrollTop = element.scrollHeight
-    wasOpen = open
-  }
-
-  const arrange = (thread: Thread) => {
-    let place: ChildNode | null = list.firstChild
-    thread.forEach((entry, n) => {
-      const row = rowOf(entry, thread[n - 1])
-      if (row === place) place = place.nextSibling
-      else list.insertBefore(row, place)
-    })
-    while (thread.length < list.childNodes.length) list.lastChild?.remove()
-  }
-
-  const rowOf = (entry: Entry, before: Entry | undefined): ChildNode => {
-    const row = rows.get(entry.key) ?? draw(entry, before)
+  const rowOf = (entry: Entry, n: number, thread: Thread): HTMLElement => {
+    const row = rows.get(entry.key) ?? createRow(entry, thread[n - 1], locale, say, onRetry)
     rows.set(entry.key, row)
     row[1](entry)
     return row[0]
   }
 
-  const draw = ({ author, author_name, body, source }: Entry, before: Entry | undefined): Row => {
-    const name = author === 'bot' ? say('bot') : author === 'agent' && author_name
-    const again = before?.author === author && before.author_name === author_name
-    const meta = h('div', 'meta')
-    const bubble = h('div', 'bubble', body, !!source && h('small', '', say('source', source.title)))
-    let drawnAs: Entry | undefined
-    const follow = (entry: Entry) => {
-      if (drawnAs !== entry) meta.replaceChildren(...metaOf((drawnAs = entry)))
-    }
-    return [h('div', `entry ${author}`, !again && name && h('b', '', name), bubble, meta), follow]
-  }
-
-  const metaOf = ({ key, author, body, state, at, reason }: Entry): HTMLElement[] => {
-    if (state === 'failed') return [h('small', 'bad', reason || say(state)), button('', () => onRetry(body, key), say('retry'))]
-    return [h('small', '', state === 'sent' && moment(at, locale), author === 'shopper' && ` ${say(state)}`)]
+  const show = ({ open, thread, typing }: State) => {
+    const near = isNearEnd(element)
+    dots.hidden = !typing
+    const own = thread !== drawn && thread.at(-1)?.placed === false
+    if (thread !== drawn) arrange(list, (drawn = thread).map(rowOf))
+    if (near || own || open !== wasOpen) element.scrollTop = element.scrollHeight
+    wasOpen = open
   }
 
   return [element, show]
 }
 
-/** Hour and minute, with the day before it where that is not today. */
-function moment(at: number, locale: Locale): string {
-  const date = new Date(at / 1000)
-  const today = date.toDateString() === new Date().toDateString()
-  return date.toLocaleString(locale, { timeStyle: 'short', ...(!today && { dateStyle: 'short' }) })
+/** What stands right stays where it is, and what has the focus in it keeps it. */
+function arrange(list: HTMLElement, rows: readonly HTMLElement[]): void {
+  rows.forEach((row, n) => {
+    const there = list.childNodes[n] ?? null
+    if (row !== there) list.insertBefore(row, there)
+  })
+  while (rows.length < list.childNodes.length) list.lastChild?.remove()
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '@xiaoer/live/views'
-import type { Boot, Brand } from '../boot'
+import { brandIn } from '../boot'
+import type { Boot } from '../boot'
 import type { Product } from '../product'
 import type { State } from '../state'
 import type { Say } from '../text'
@@ -19,17 +20,14 @@ export interface Panel {
 
 export function createPanel(
   boot: Boot,
-  brand: Brand,
   locale: Locale,
   say: Say,
   onClose: () => void,
   onSend: (text: string, key?: string) => void,
 ): Panel {
-  const focus = () => {
-    // On a touch screen a focused field would raise the keyboard over the greeting.
-    const target = matchMedia('(pointer: fine)').matches ? field : element
-    target.focus()
-  }
+  const brand = brandIn(boot, locale)
+  // On a touch screen a focused field would raise the keyboard over the greeting.
+  const focus = () => (matchMedia('(pointer: fine)').matches ? field : element).focus()
   // By a button that goes with it: the keyboard stays here.
   const press = (text: string, key?: string) => {
     onSend(text, key)
