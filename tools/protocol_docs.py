@@ -19,7 +19,7 @@ from xiaoer.conversations.domain.frames import Said, Told, You
 from xiaoer.conversations.domain.held import Ruling
 from xiaoer.conversations.domain.messages import Attached, Card, Source
 from xiaoer.conversations.domain.said import Identity, Page
-from xiaoer.conversations.domain.views import ConversationRow, Countdown, HeldView
+from xiaoer.conversations.domain.views import AsideView, ConversationRow, Countdown, HeldView
 from xiaoer.conversations.domain.watching import AlarmHandled, AlarmLine, AlarmView
 from xiaoer.conversations.web.live import CLOSES, LET_GO
 from xiaoer.crisis.domain.plans import Link
@@ -27,7 +27,7 @@ from xiaoer.platform.refusals import TABLE
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs/guide"
 PARTS = (
-    You, Identity, Page, ConversationRow, Countdown, Person, Assignee, Source, Attached, Card, HeldView, Link, Ruling, AlarmView, AlarmLine,
+    You, Identity, Page, ConversationRow, Countdown, AsideView, Person, Assignee, Source, Attached, Card, HeldView, Link, Ruling, AlarmView, AlarmLine,
     AlarmHandled,
 )  # fmt: skip
 """Structs that stand inside frames."""

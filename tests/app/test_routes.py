@@ -120,6 +120,7 @@ BODIES: dict[str, dict[str, Any]] = asked.BODIES | {
     "PUT /api/v1/shops/{shop_id}/watch": {"kinds": ["anger"]},
     "POST /api/v1/alarms/{alarm_id}/handled": {"remark": "已经回电"},
     "POST /api/v1/conversations/{conversation_id}/transfer": {"note": "请接着处理"},
+    "POST /api/v1/conversations/{conversation_id}/aside": {"until": system_clock() + 3_600_000_000, "why": "等仓库"},
     "POST /api/v1/conversations/{conversation_id}/take-over": {"held_by": None},
     "POST /api/v1/conversations/{conversation_id}/reassign": {"held_by": None, "to": None},
     "PUT /api/v1/shops/{shop_id}/crisis": {"plan": {"statement_zh": "正在核实"}},

@@ -74,6 +74,71 @@ def test_two_of_one_name_are_told_apart(
     named(boss, LEAD)
 
 
+def test_what_can_wait_is_put_aside_by_keyboard(
+    desk: RunningDesk, open_context: OpenContext, agent: Page, shopper: Page
+) -> None:
+    name = "演示顾客·小冯"
+    store_page.visit(shopper, "c05")
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.sign_in(agent)
+    console.take(agent, name)
+    agent.get_by_role("heading", name=name).click()
+    agent.keyboard.press("s")
+    expect(agent.get_by_text("顾客还在等回复，请先回一句")).to_be_visible()
+    expect(agent.get_by_role("dialog")).to_have_count(0)
+    console.send(agent, "我去问仓库，稍后回复您。")
+    put_aside(agent, "等仓库回复")
+    seen_by_who_leads(open_context(base_url=desk.address, **DESKTOP).new_page(), name)
+    taken_up(agent, name)
+    agent.keyboard.press("s")
+    agent.get_by_role("dialog", name="稍后处理").get_by_role("radio", name="1 小时后").check()
+    agent.keyboard.press("Enter")
+    expect(console.row(agent, name)).to_have_count(0)
+    store_page.ask(shopper, "问到了吗")
+    expect(console.row(agent, name)).to_contain_text("问到了吗")
+    expect(agent.get_by_text("稍后处理，", exact=False).first).to_be_visible()
+    expect(agent.get_by_role("button", name="现在处理")).to_have_count(0)
+
+
+def put_aside(agent: Page, why: str) -> None:
+    """From the key to the list without a mouse."""
+    agent.get_by_role("heading", level=2).first.click()
+    agent.keyboard.press("s")
+    dialog = agent.get_by_role("dialog", name="稍后处理")
+    expect(dialog.get_by_role("radio", name="15 分钟后")).to_be_focused()
+    assert breaches(agent) == []
+    agent.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("radio", name="30 分钟后")).to_be_checked()
+    dialog.get_by_label(re.compile("^原因")).fill(why)
+    agent.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(agent.get_by_role("status").filter(has_text=f"原因：{why}")).to_be_visible()
+    console.view(agent, "稍后")
+    expect(agent.get_by_role("radio", name=re.compile("^稍后 ?1"))).to_be_checked()
+    assert breaches(agent) == []
+
+
+def seen_by_who_leads(lead: Page, name: str) -> None:
+    console.sign_in(lead, SUPERVISOR)
+    console.view(lead, "全部")
+    expect(console.row(lead, name)).to_contain_text(re.compile("稍后处理，.* 回到列表"))
+    lead.goto("/wall")
+    expect(lead.get_by_role("listitem").filter(has_text=name)).to_contain_text(re.compile("稍后处理，.* 回到列表"))
+    assert breaches(lead) == []
+
+
+def taken_up(agent: Page, name: str) -> None:
+    """It can be undone from the palette, where the way to put it aside stands with its key."""
+    agent.keyboard.press("Control+k")
+    agent.keyboard.type("稍后处理")
+    expect(agent.get_by_role("option").filter(has_text="稍后处理").first).to_be_visible()
+    agent.get_by_role("option").filter(has_text="现在处理").click()
+    expect(console.row(agent, name)).to_have_count(0)
+    console.view(agent, "我的")
+    expect(console.row(agent, name)).to_be_visible()
+
+
 def named(boss: Page, name: str) -> None:
     """The supervisor's account is called so from here on."""
     row(boss, SUPERVISOR).get_by_role("button", name=re.compile("^修改")).click()

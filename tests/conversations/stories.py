@@ -16,14 +16,14 @@ from uuid import UUID
 
 from tests import make
 from tests.conversations import approvals
-from tests.conversations.given import LAN, NOW, SECOND, SHOP, SHOPPER, YUN, caller
+from tests.conversations.given import HOUR, LAN, NOW, SECOND, SHOP, SHOPPER, YUN, caller
 from tests.conversations.queues import follow, waits
 from tests.conversations.screens import Screens, fresh
 from tests.conversations.stored import arrived, fired, now_is, queued, taken, wrote
 from tests.crisis.given import lead
 from tests.team.given import here, routed
 from xiaoer.conversations import actions
-from xiaoer.conversations.actions import BotWords, Reassign, TakeOver, Transfer, attaching
+from xiaoer.conversations.actions import BotWords, PutAside, Reassign, TakeOver, Transfer, attaching
 from xiaoer.conversations.domain.attachments import Upload
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Attached, Author, Card, Kind
@@ -60,6 +60,22 @@ def whispered(database: Database) -> Conversation:
 def resolved(database: Database) -> Conversation:
     one = taken(database)
     database.write_now(actions.resolve, one.id, caller(), NOW)
+    return now_is(database, one)
+
+
+def answered(database: Database) -> Conversation:
+    return wrote(database, taken(database), "我去查一下", Author.AGENT, at=NOW)
+
+
+def put_aside(database: Database) -> Conversation:
+    one = answered(database)
+    database.write_now(actions.put_aside, one.id, PutAside(NOW + HOUR, "等仓库"), caller(), NOW)
+    return now_is(database, one)
+
+
+def come_back(database: Database) -> Conversation:
+    one = put_aside(database)
+    fired(database, NOW + HOUR)
     return now_is(database, one)
 
 
@@ -171,6 +187,19 @@ STORIES: dict[str, Story] = {
     "an agent puts it back into the queue": handed(to_colleague=False),
     "it is given to an agent by rule": given_by_rule,
     "its agent is gone": left_alone,
+    "its agent puts it aside": told(
+        answered,
+        lambda db, one: db.write_now(actions.put_aside, one.id, PutAside(NOW + HOUR, "等仓库"), caller(), LATER),
+    ),
+    "the moment comes until which it was put aside": told(put_aside, lambda db, _: fired(db, NOW + HOUR)),
+    "its agent takes it up before": told(
+        put_aside, lambda db, one: db.write_now(actions.bring_back, one.id, caller(), LATER)
+    ),
+    "its agent has seen that it is back": told(
+        come_back,
+        lambda db, one: db.write_now(actions.bring_back, one.id, caller(), NOW + HOUR + SECOND),
+    ),
+    "a shopper writes to who has put it aside": told(put_aside, write("还没好吗")),
     "it ends": told(taken, lambda db, one: db.write_now(actions.resolve, one.id, caller(), LATER)),
     "the sign comes": told(queued, lambda db, _: fired(db, NOW + 25 * SECOND)),
     "the statement of a crisis comes": stated,

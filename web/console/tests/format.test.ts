@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { filled } from '../src/features/scripts/rules'
 import { hueOf, initialOf } from '../src/ui/avatar'
-import { dayKey, longDay, minorUnits, moment, money, shortDay, sizeOf, stopwatch, timeOfDay } from '../src/ui/format'
+import { dayKey, longDay, minorUnits, moment, momentOf, money, shortDay, sizeOf, stopwatch, timeOfDay, wallOf } from '../src/ui/format'
 
 // 2026-11-20 16:30 UTC is already the 21st in Shanghai.
 const AT = Date.UTC(2026, 10, 20, 16, 30) * 1000
@@ -27,6 +27,18 @@ describe('moments', () => {
     const told = (['zh', 'en'] as const).map((locale) => moment(at * 1000, 'Asia/Shanghai', locale, AT))
     expect(told).toEqual([inChinese, inEnglish])
   })
+})
+
+describe("what a field for date and time holds", () => {
+  it.each([
+    ['Asia/Shanghai', '2026-11-21T18:30'],
+    ['America/New_York', '2026-11-01T09:00'],
+    ['America/New_York', '2026-03-08T09:00'],
+    ['Australia/Lord_Howe', '2026-04-05T00:15'],
+    ['Asia/Kathmandu', '2026-12-31T23:59'],
+  ])('is the clock of the shop, there and back: %s %s', (zone, wall) => expect(wallOf(momentOf(wall, zone), zone)).toBe(wall))
+  it('is a moment', () => expect(momentOf('2026-11-21T18:30', 'Asia/Shanghai')).toBe(1_795_257_000_000_000))
+  it('is none while it is empty', () => expect(momentOf('', 'Asia/Shanghai')).toBeNaN())
 })
 
 describe('amounts', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationsView } from '../src/api/types'
-import { byLongestWait, countsOf, isIn, matches, neighbour, withRow } from '../src/features/conversations/rules/list'
+import { byLongestWait, countsOf, inOrder, isIn, matches, neighbour, withRow } from '../src/features/conversations/rules/list'
+import { brokenBy, mayBringBack } from '../src/features/conversations/rules/aside'
 import { excess, mayTake, standingOf } from '../src/features/conversations/rules/writing'
 import { aRow } from './make'
 
+const aside = { until: 60, why: '', back: false }
 const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
 
 describe('the order of the list', () => {
@@ -16,6 +18,17 @@ describe('the order of the list', () => {
       aRow({ id: 'waits-long', waiting_since: 5 }),
     ]
     expect(ids(byLongestWait(rows))).toEqual(['waits-long', 'waits-short', 'answered-new', 'answered-old', 'resolved'])
+  })
+
+  it('has what was put aside until now behind those who wait', () => {
+    const rows = [aRow({ id: 'newest', last_at: 99 }), aRow({ id: 'back', aside: { ...aside, back: true } }), aRow({ id: 'waits', waiting_since: 5 })]
+    expect(ids(inOrder('mine', rows))).toEqual(['waits', 'back', 'newest'])
+  })
+
+  it('is of what is put aside: the first to come back', () => {
+    const rows = [30, 10, 20].map((until) => aRow({ id: `${until}`, last_at: until, aside: { ...aside, until } }))
+    expect(ids(inOrder('aside', rows))).toEqual(['10', '20', '30'])
+    expect(ids(inOrder('all', rows))).toEqual(['30', '20', '10'])
   })
 
   it('does not jump between rows that are alike', () => {
@@ -32,15 +45,20 @@ describe('the tabs', () => {
     ['mine and resolved', { state: 'resolved' }, ['all']],
     ['queued', { state: 'queued', assignee: null }, ['queued', 'all']],
     ["a colleague's", { assignee: other }, ['all']],
+    ['put aside', { aside }, ['aside', 'all']],
+    ['put aside until now', { aside: { ...aside, back: true } }, ['mine', 'all']],
+    ['put aside by a colleague', { assignee: other, aside }, ['all']],
+    ['put aside, and its agent is gone', { assignee: null, state: 'waiting', aside }, ['all']],
+    ['its moment has come, and its agent is gone', { assignee: null, state: 'queued', aside: { ...aside, back: true } }, ['queued', 'all']],
     ["the bot's", { state: 'bot', assignee: null }, ['all']],
   ])('%s', (_, change, views) => {
-    const all: ConversationsView[] = ['mine', 'queued', 'all']
+    const all: ConversationsView[] = ['mine', 'queued', 'aside', 'all']
     expect(all.filter((view) => isIn(view, aRow(change), 'me'))).toEqual(views)
   })
 
   it('count what waits for somebody', () => {
-    const rows = [aRow(), aRow({ state: 'resolved' }), aRow({ state: 'queued', assignee: null })]
-    expect(countsOf(rows, 'me')).toEqual({ mine: 1, queued: 1 })
+    const rows = [aRow(), aRow({ state: 'resolved' }), aRow({ state: 'queued', assignee: null }), aRow({ aside }), aRow({ aside: { ...aside, back: true } })]
+    expect(countsOf(rows, 'me')).toEqual({ mine: 2, queued: 1, aside: 1 })
   })
 })
 
@@ -85,6 +103,23 @@ describe('searching', () => {
   it.each([['mia', true], ['SHIP mia', true], ['ship berlin', false], ['', true]])('%s: %s', (query, found) => {
     expect(matches(row, query)).toBe(found)
   })
+})
+
+describe('putting aside', () => {
+  const limit = (due_at: number) => ({ limit: 'resolution', near_at: 0, supervisor_at: null, due_at })
+  it.each<[string, number, number | null]>([
+    ['before the limit is up', 40, null],
+    ['until it is up', 50, null],
+    ['past it', 51, 50],
+    ['past both', 99, 50],
+  ])('%s', (_, until, due) => expect(brokenBy(aRow({ limits: [limit(5), limit(50), limit(70)] }), until, 10)?.due_at ?? null).toBe(due))
+
+  it.each<[string, Parameters<typeof aRow>[0], boolean, boolean]>([
+    ['mine', { aside }, false, true],
+    ["a colleague's", { aside, assignee: { id: 'other', name: 'Other' } }, false, false],
+    ["a colleague's, for who leads", { aside, assignee: { id: 'other', name: 'Other' } }, true, true],
+    ['not put aside', {}, true, false],
+  ])('taken up before: %s', (_, change, leads, may) => expect(mayBringBack(aRow(change), 'me', leads)).toBe(may))
 })
 
 describe('writing', () => {

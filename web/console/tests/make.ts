@@ -6,7 +6,7 @@ export function aRow(change: Partial<ConversationRow> = {}): ConversationRow {
   return {
     id: 'c-1', shop_id: 's-1', customer: { id: 'k-1', name: 'Demo shopper', level: 0 }, stage: 'presale', state: 'assigned',
     assignee: { id: 'me', name: 'Me' }, last_seq: 1, last_text: 'hello', last_author: 'shopper', last_at: 0,
-    waiting_since: null, unread: 0, subject_order_id: null, channel: 'widget', opened_at: 0, limits: [], ...change,
+    waiting_since: null, unread: 0, subject_order_id: null, channel: 'widget', opened_at: 0, limits: [], aside: null, ...change,
   }
 }
 

@@ -6,6 +6,7 @@ import { aRow } from './make'
 
 type Change = Partial<ConversationRow>
 const queued: Change = { state: 'queued', assignee: null, waiting_since: 5 }
+const back: Change = { aside: { until: 5, why: '', back: true } }
 const asked: Change = { waiting_since: 5 }
 
 describe('a notice', () => {
@@ -22,6 +23,10 @@ describe('a notice', () => {
     ["a colleague's shopper spoke", { ...asked, assignee: { id: 'other', name: 'Other' } }, null, null],
     ['nobody waits', { waiting_since: null }, null, null],
     ['a note came last', { ...asked, last_author: 'agent' }, null, null],
+    ['the moment has come until which I put it aside', back, { aside: { until: 5, why: '', back: false } }, 'back'],
+    ['that has been heard', { ...back, last_seq: 9 }, back, null],
+    ["a colleague's moment has come", { ...back, assignee: { id: 'other', name: 'Other' } }, null, null],
+    ['its moment has come, and nobody has it', { ...back, state: 'queued', assignee: null }, { state: 'waiting', assignee: null }, 'queued'],
     ['it is over', { ...asked, state: 'resolved' }, null, null],
   ])('%s', (_, change, before, notice) => expect(noticeOf(aRow(change), before ? aRow(before) : undefined, 'me')).toBe(notice))
 })
@@ -33,6 +38,7 @@ describe('who is told', () => {
     ['in that conversation', 'spoken', { open: 'c-1' }, null],
     ['in another, beside the list', 'spoken', { open: 'c-2' }, 'list'],
     ['at the list, of the queue', 'queued', {}, null],
+    ['beside the list, of what was put aside', 'back', { open: 'c-2' }, 'list'],
     ['in another, on a phone', 'spoken', { open: 'c-2', list: false }, 'page'],
     ['at the list, on a phone', 'spoken', { list: false }, 'list'],
     ['on another page', 'spoken', { inbox: false, open: undefined }, 'page'],

@@ -114,6 +114,8 @@ export interface ConversationRow {
   opened_at: number
   /** The next to be up first. */
   limits: Countdown[]
+  /** Put off by its agent until a moment; `back` from when that has come. */
+  aside: { until: number; why: string; back: boolean } | null
 }
 
 /** The picture or file of a message. */

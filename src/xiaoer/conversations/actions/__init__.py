@@ -54,6 +54,7 @@ from xiaoer.conversations.actions.looking import (
     team_load,
 )  # fmt: skip
 from xiaoer.conversations.actions.overseeing import wall
+from xiaoer.conversations.actions.putting_aside import PutAside, aside_choices, bring_back, put_aside
 from xiaoer.conversations.actions.queueing import queue_place
 from xiaoer.conversations.actions.routing import WIDEN, return_all, return_reopened, route, widen
 from xiaoer.conversations.actions.searching import (
@@ -95,6 +96,7 @@ __all__ = [
     "Logged",
     "Origin",
     "Past",
+    "PutAside",
     "Question",
     "Reassign",
     "Rejection",
@@ -105,7 +107,9 @@ __all__ = [
     "append_all",
     "approve",
     "arrive",
+    "aside_choices",
     "begin",
+    "bring_back",
     "card_of",
     "come_due",
     "conversation_of",
@@ -133,6 +137,7 @@ __all__ = [
     "messages_at",
     "overtake",
     "people_of",
+    "put_aside",
     "put_in_logged",
     "question",
     "queue_place",

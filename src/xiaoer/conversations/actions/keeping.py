@@ -12,7 +12,12 @@ from xiaoer.conversations.actions import held, limits
 from xiaoer.conversations.actions.queueing import place_screens, queue_moved, queue_place
 from xiaoer.conversations.domain import screens, timing, waiting
 from xiaoer.conversations.domain.conversations import Conversation, State
-from xiaoer.conversations.domain.events import ConversationQueued, ConversationRated, ConversationReopened
+from xiaoer.conversations.domain.events import (
+    ConversationBack,
+    ConversationQueued,
+    ConversationRated,
+    ConversationReopened,
+)
 from xiaoer.conversations.domain.flow import Appended
 from xiaoer.conversations.domain.folding import Outcome, Sent, fold
 from xiaoer.conversations.domain.held import Held
@@ -48,8 +53,10 @@ def append_all(tx: Tx, sends: list[Send]) -> list[Outcome]:
 
 
 def _moved(before: Conversation, after: Conversation) -> Iterable[Announced]:
-    """What a shopper's words did, where they came after the end, or to nobody."""
+    """What a shopper's words did, where they came after the end, to nobody, or to one that was put aside."""
     agent, at = after.assignee, after.last_at
+    if before.is_aside and not after.is_aside:
+        yield Announced(ConversationBack(after.id, "written"), after.shop_id, after.id, at)
     if before.state is State.WAITING and after.state is State.QUEUED:
         yield Announced(ConversationQueued(after.id, "agent_gone"), after.shop_id, after.id, at)
     if before.state is State.RESOLVED and after.state is State.ASSIGNED and agent is not None:

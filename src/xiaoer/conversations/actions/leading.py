@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from xiaoer.conversations import store
 from xiaoer.conversations.actions import limits
+from xiaoer.conversations.actions.coming_back import come_back
 from xiaoer.conversations.actions.keeping import DUE, keep, plan_next
 from xiaoer.conversations.actions.saying import append, give_sign, locked, speak
 from xiaoer.conversations.domain import choosing, flow, frames, screens, timing, waiting
@@ -151,7 +152,7 @@ def show_case(tx: Tx, conversation_id: UUID, case_id: UUID) -> None:
 
 
 def come_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
-    """The due time's job: alarms, what is up on record, and a sign for a shopper whom nobody has answered yet.
+    """The due time's job: alarms, what is up on record, a sign for a shopper whom nobody has answered yet, and what was put aside.
 
     Where the bot had the conversation, for whatever reason it has not answered, people have it from here on.
     Where someone writes to the conversation at this moment it comes a little later: that one holds the conversation
@@ -172,6 +173,8 @@ def come_due(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     limits.tell(tx, after, fired.steps)
     if fired.sign:
         give_sign(tx, after, now)
+    if fired.back:
+        come_back(tx, after, now)
 
 
 def _leave_to_people(tx: Tx, conversation: Conversation, now: int) -> None:

@@ -176,5 +176,5 @@ def _return(tx: Tx, before: Conversation, agent_id: UUID, now: int) -> None:
     told = ConversationReturned(before.id, agent_id, "agent_gone")
     events.announce(tx, told, shop_id=before.shop_id, subject_id=before.id, at=now)
     store.add_left(tx, before.shop_id, [Left(before.id, agent_id, now, refused=False)])
-    if after.state is State.QUEUED:
+    if after.waiting_since is not None:
         speak(tx, after, Words.AGENT_GONE, now, Kind.EVENT)

@@ -94,6 +94,11 @@ class Conversation(msgspec.Struct, frozen=True):
     erased: bool = False
 
     @property
+    def is_aside(self) -> bool:
+        """Whether its agent has put it off and the moment has not come yet."""
+        return self.timing.aside is not None and not self.timing.aside.back
+
+    @property
     def wants_a_person(self) -> bool:
         return self.state in {State.QUEUED, State.ASSIGNED} and self.waiting_since is not None
 

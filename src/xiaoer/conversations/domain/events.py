@@ -37,7 +37,7 @@ class MessageSent(msgspec.Struct, frozen=True, tag_field="kind", tag="message.se
 
 class ConversationQueued(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.queued"):
     """A person is asked for; `reason` is "asked", "unknown", "no_bot", "crisis", "unanswered" where the bot had not answered in
-    time, or "agent_gone" where nobody had it any more.
+    time, "agent_gone" where nobody had it any more, or "aside" where the one is gone who had put it aside until now.
     """
 
     conversation_id: UUID
@@ -71,6 +71,21 @@ class ConversationReturned(msgspec.Struct, frozen=True, tag_field="kind", tag="c
     conversation_id: UUID
     assignee_id: UUID
     reason: str
+
+
+class ConversationPutAside(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.put_aside"):
+    """Its agent has put it aside until a moment; why stands in the conversation alone."""
+
+    conversation_id: UUID
+    assignee_id: UUID
+    until_at: int
+
+
+class ConversationBack(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.back"):
+    """It is put aside no longer; `how` is "due", "written" where the shopper has spoken, or "undone" by who has it or leads."""
+
+    conversation_id: UUID
+    how: str
 
 
 class ConversationReopened(msgspec.Struct, frozen=True, tag_field="kind", tag="conversation.reopened"):
@@ -165,7 +180,7 @@ class LimitBreached(msgspec.Struct, frozen=True, tag_field="kind", tag="limit.br
 
 
 EVENTS = (
-    ContactLeft, ConversationOpened, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
+    ContactLeft, ConversationBack, ConversationOpened, ConversationPutAside, ConversationQueued, ConversationRated, ConversationReopened, ConversationResolved,
     ConversationReturned, ConversationSignedIn, ConversationTaken, DraftStopped, HeldDecided, HeldEnded, LimitAlarmed, LimitBreached, MessageHeld,
     MessageSent, QueueWidened,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from xiaoer.conversations.domain.aside import freed, wanted
 from xiaoer.conversations.domain.attachments import in_list, kind_of
 from xiaoer.conversations.domain.conversations import Assignee, Channel, Conversation, State, goes_on
 from xiaoer.conversations.domain.events import MessageSent
@@ -56,12 +57,14 @@ def append(before: Conversation, send: Send, attached: Attached | None = None) -
 
 
 def take(conversation: Conversation, agent: Assignee, now: int) -> Conversation | Refused:
-    """The agent has it now; another's is not taken."""
+    """The agent has it now; another's is not taken. One that nobody had is put aside no longer, unless its moment had come."""
     if conversation.state is State.RESOLVED:
         return Refused("conversation_resolved")
     if conversation.assignee is not None and conversation.assignee.id != agent.id:
         return Refused("already_taken", {"name": conversation.assignee.name})
     state = State.ASSIGNED if conversation.waiting_since is not None else State.WAITING
+    if conversation.assignee is None and conversation.is_aside:
+        conversation = freed(conversation)
     return replace(conversation, state=state, assignee=agent, assigned_at=conversation.assigned_at or now, unread=0)
 
 
@@ -76,7 +79,7 @@ def hand_to(conversation: Conversation, agent: Assignee, now: int) -> Conversati
     """The agent has it, whoever had it before."""
     if conversation.assignee is not None and conversation.assignee.id == agent.id:
         return Refused("has_it_already", {"name": agent.name})
-    return take(replace(conversation, assignee=None), agent, now)
+    return take(replace(freed(conversation), assignee=None), agent, now)
 
 
 def take_over(
@@ -114,19 +117,24 @@ def put_back(conversation: Conversation, now: int) -> Conversation | Refused:
         return Refused("conversation_resolved")
     if conversation.assignee is None:
         return Refused("not_assigned")
-    return replace(conversation, state=State.QUEUED, assignee=None, waiting_since=conversation.waiting_since or now)
+    waiting_since = conversation.waiting_since or now
+    return replace(freed(conversation), state=State.QUEUED, assignee=None, waiting_since=waiting_since)
 
 
 def lose(conversation: Conversation) -> Conversation:
-    """Its agent is gone: who waits is in the queue again, at the old place; who does not will be once they write."""
+    """Its agent is gone: who waits is in the queue again, at the old place; who does not will be once they write.
+
+    One that is put aside will be at its moment, and is where that has come.
+    """
     state = State.QUEUED if conversation.waiting_since is not None else State.WAITING
-    return replace(conversation, state=state, assignee=None)
+    lost = replace(conversation, state=state, assignee=None)
+    return lost if lost.timing.aside is None or lost.is_aside else wanted(lost)
 
 
 def resolve(conversation: Conversation, now: int) -> Conversation | Refused:
     if conversation.state is State.RESOLVED:
         return Refused("conversation_resolved")
-    return replace(conversation, state=State.RESOLVED, resolved_at=now, waiting_since=None, unread=0)
+    return replace(freed(conversation), state=State.RESOLVED, resolved_at=now, waiting_since=None, unread=0)
 
 
 def refusal_to_agent(conversation: Conversation, agent_id: UUID, now: int) -> Refused | None:
@@ -193,14 +201,14 @@ def _by_shopper(conversation: Conversation, message: Message) -> Conversation:
     if state is State.RESOLVED:
         state = State.ASSIGNED if conversation.assignee is not None else State.BOT
     return replace(
-        conversation, state=state, resolved_at=None, unread=conversation.unread + 1,
+        freed(conversation), state=state, resolved_at=None, unread=conversation.unread + 1,
         waiting_since=message.at if conversation.waiting_since is None else conversation.waiting_since,
     )  # fmt: skip
 
 
 def _by_agent(conversation: Conversation, message: Message) -> Conversation:
     return replace(
-        conversation, state=State.WAITING, waiting_since=None, unread=0, resolved_at=None,
+        conversation if conversation.is_aside else freed(conversation), state=State.WAITING, waiting_since=None, unread=0, resolved_at=None,
         assignee=conversation.assignee or Assignee(message.author_id, message.author_name, message.signature),
         assigned_at=conversation.assigned_at or message.at,
         first_replied_at=conversation.first_replied_at or message.at,

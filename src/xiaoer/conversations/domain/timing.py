@@ -28,12 +28,21 @@ class Step(msgspec.Struct, frozen=True):
     due_at: int
 
 
+class Aside(msgspec.Struct, frozen=True):
+    """Put aside by its agent until a moment, `why` in their own words, for staff; `back` from when that moment has come."""
+
+    until: int
+    why: str = ""
+    back: bool = False
+
+
 class Timing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What runs. All moments in UTC microseconds.
 
     `reply` runs for the wait that began at `reply_since`, `resolution` since `resolution_since`. `sign_at`: when the
     desk itself gives a sign, `sign_after` microseconds after words that nobody has heard yet; `last_sign` is the one
-    that it gave last. `reopens_until`: of one that is over, until when the shopper's next words go on in it.
+    that it gave last. `reopens_until`: of one that is over, until when the shopper's next words go on in it. `aside`: put
+    off by its agent; the limits run on meanwhile.
     """
 
     reply_since: int | None = None
@@ -44,14 +53,16 @@ class Timing(msgspec.Struct, frozen=True, omit_defaults=True):
     sign_after: int = 0
     last_sign: str = ""
     reopens_until: int | None = None
+    aside: Aside | None = None
 
 
 class Fired(msgspec.Struct, frozen=True):
-    """The timing after what was due, the steps that were, in their order, and whether a sign was."""
+    """The timing after what was due, the steps that were, in their order, whether a sign was, and one that was put aside."""
 
     timing: Timing
     steps: tuple[Step, ...]
     sign: bool
+    back: bool
 
 
 def next_at(timing: Timing) -> int | None:
@@ -59,6 +70,8 @@ def next_at(timing: Timing) -> int | None:
     moments = [moment for timer in (*timing.reply, *timing.resolution) if (moment := _next(timer)) is not None]
     if timing.sign_at is not None:
         moments.append(timing.sign_at)
+    if timing.aside is not None and not timing.aside.back:
+        moments.append(timing.aside.until)
     return min(moments, default=None)
 
 
@@ -70,14 +83,16 @@ def _next(timer: Timer) -> int | None:
 def fire(timing: Timing, now: int) -> Fired:
     """All that is due at `now` and has not been done; nothing twice, whichever way the clock was moved."""
     sign = timing.sign_at is not None and timing.sign_at <= now
+    back = timing.aside is not None and not timing.aside.back and timing.aside.until <= now
     steps = sorted((step for timer in _timers(timing) for step in _due(timer, now)), key=lambda step: step.at)
     after = replace(
         timing,
         reply=tuple(_done(timer, now) for timer in timing.reply),
         resolution=tuple(_done(timer, now) for timer in timing.resolution),
         sign_at=None if sign else timing.sign_at,
+        aside=replace(timing.aside, back=True) if timing.aside and back else timing.aside,
     )
-    return Fired(after, tuple(steps), sign)
+    return Fired(after, tuple(steps), sign, back)
 
 
 def passed(before: Timing, after: Timing, at: int) -> tuple[Step, ...]:

@@ -30,6 +30,14 @@ class Countdown(msgspec.Struct, frozen=True):
     due_at: int
 
 
+class AsideView(msgspec.Struct, frozen=True):
+    """Put off by its agent until a moment (microseconds); `back` from when that has come and it stands in their list again."""
+
+    until: int
+    why: str
+    back: bool
+
+
 class ConversationRow(msgspec.Struct, frozen=True):
     """A conversation in the list; moments in microseconds. `limits` are those that run, the next to be up first."""
 
@@ -49,6 +57,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
     channel: Channel
     opened_at: int
     limits: list[Countdown]
+    aside: AsideView | None
 
 
 class MessageView(msgspec.Struct, frozen=True):
@@ -103,6 +112,7 @@ class HeldView(msgspec.Struct, frozen=True):
 
 
 def row(conversation: Conversation) -> ConversationRow:
+    put = conversation.timing.aside
     return ConversationRow(
         id=conversation.id, shop_id=conversation.shop_id, customer=conversation.customer, stage=conversation.stage,
         state=conversation.state, assignee=conversation.assignee, last_seq=conversation.last_seq,
@@ -110,6 +120,7 @@ def row(conversation: Conversation) -> ConversationRow:
         waiting_since=conversation.waiting_since, unread=conversation.unread,
         subject_order_id=conversation.subject_order_id, channel=conversation.channel,
         opened_at=conversation.opened_at, limits=countdowns(conversation),
+        aside=AsideView(put.until, put.why, put.back) if put else None,
     )  # fmt: skip
 
 

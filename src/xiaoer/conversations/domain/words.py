@@ -17,6 +17,9 @@ class Words(StrEnum):
     SIGNED_IN = "signed_in"
     ANOTHER_ENDED = "another_ended"
     GOES_ON_ELSEWHERE = "goes_on_elsewhere"
+    ASIDE = "aside"
+    ASIDE_OVER = "aside_over"
+    ASIDE_UNDONE = "aside_undone"
 
 
 _SENTENCES: dict[Words, dict[str, str]] = {
@@ -46,6 +49,9 @@ _SENTENCES: dict[Words, dict[str, str]] = {
         "zh": "您已登录，请在较新的会话里继续，这段会话已结束",
         "en": "You have signed in. Your newer conversation goes on, and this one has been closed",
     },
+    Words.ASIDE: {"zh": "稍后处理，{name} 再跟进", "en": "Put aside, to come back {name}"},
+    Words.ASIDE_OVER: {"zh": "稍后处理的时间到了，请跟进", "en": "It is time to come back to this"},
+    Words.ASIDE_UNDONE: {"zh": "提前处理（原定{name}）", "en": "Taken up early; it was to come back {name}"},
     Words.RESOLVED: {
         "zh": "本次会话已结束，还有问题随时找我们。",
         "en": "This conversation has been closed. Write to us again at any time.",

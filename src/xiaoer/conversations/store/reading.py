@@ -48,14 +48,14 @@ def latest_of_visitor(tx: Tx, shop_id: UUID, visitor: UUID) -> Conversation | No
 def listed(
     tx: Tx, shops: frozenset[UUID], view: str, agent_id: UUID, most: int, customer_id: UUID | None = None
 ) -> list[Conversation]:
-    """Conversations for the list: `view` is "mine", "queued", "open" or "all"; who waits longest first, then the newest.
+    """Conversations for the list: `view` is "mine", "aside", "queued", "open" or "all"; who waits longest first, then the newest.
 
     Those of one customer alone where one is named.
     """
     chosen = rows.CONVERSATIONS.where(_CONVERSATION.shop_id.in_(shops))
     if view == "all" and customer_id is None:
         return _newest(tx, chosen, most)
-    if view == "mine":
+    if view in {"mine", "aside"}:
         chosen = chosen.where(_CONVERSATION.assignee_id == agent_id, _CONVERSATION.state != State.RESOLVED)
     elif view == "queued":
         chosen = chosen.where(_CONVERSATION.state == State.QUEUED)
@@ -63,7 +63,8 @@ def listed(
         chosen = chosen.where(_CONVERSATION.state.in_(OPEN_STATES))
     if customer_id is not None:
         chosen = chosen.where(_CONVERSATION.customer_id == customer_id)
-    return [rows.conversation(row) for row in tx.all(chosen.order_by(*_LONGEST_WAIT).limit(most))]
+    found = [rows.conversation(row) for row in tx.all(chosen.order_by(*_LONGEST_WAIT).limit(most))]
+    return [one for one in found if one.is_aside == (view == "aside")] if view in {"mine", "aside"} else found
 
 
 _LONGEST_WAIT = (_CONVERSATION.waiting_since.is_(None), _CONVERSATION.waiting_since, _CONVERSATION.last_at.desc())

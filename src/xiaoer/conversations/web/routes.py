@@ -55,7 +55,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 
 @get("/api/v1/conversations", permission=Permission.CONVERSATIONS_READ, tags=["conversations"])
 async def list_conversations(
-    caller: NamedDependency[Caller], db: NamedDependency[Database], shop: FromQuery[UUID | None] = None, view: FromQuery[Literal["mine", "queued", "all"]] = "all", customer: FromQuery[UUID | None] = None
+    caller: NamedDependency[Caller], db: NamedDependency[Database], shop: FromQuery[UUID | None] = None, view: FromQuery[Literal["mine", "aside", "queued", "all"]] = "all", customer: FromQuery[UUID | None] = None
 ) -> Conversations:
     shops = caller.shops if shop is None else caller.shops & {shop}
     found = await db.read(actions.listed, shops, view, caller.account_id, customer)

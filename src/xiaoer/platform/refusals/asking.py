@@ -86,6 +86,31 @@ ASKING: dict[str, Row] = {
         "会话刚刚没有人接待了，请看过再决定。",
         "Nobody has this conversation any more, since a moment ago. Have a look before you decide.",
     ),
+    "aside_while_waited_for": Row(
+        409,
+        "顾客还在等回复，请先回一句，再设稍后处理。",
+        "The customer is still waiting for an answer. Send them a word first, then put the conversation aside.",
+    ),
+    "aside_by_nobody": Row(
+        409,
+        "这个会话还没有人接待，请先接待，再设稍后处理。",
+        "Nobody has this conversation. Take it first, then put it aside.",
+    ),
+    "aside_time": Row(
+        422,
+        "稍后处理的时间要在 1 分钟以后、30 天以内，请重新选择。",
+        "A conversation is put aside for one minute at least and 30 days at most. Please choose another time.",
+    ),
+    "aside_past_limit": Row(
+        409,
+        "等到那时，这个会话就超过解决时限了。请选早一点的时间，或者确认就要这么晚。",
+        "By then the limit for resolving this conversation is up. Choose an earlier time, or confirm that it is to be so late.",
+    ),
+    "not_aside": Row(
+        409,
+        "这个会话没有设稍后处理，或者已经回到列表了。",
+        "This conversation is not put aside, or it is back already.",
+    ),
     "nobody_to_whisper_to": Row(
         409,
         "这个会话没有其他客服在接待，悄悄话没有人能听到。",

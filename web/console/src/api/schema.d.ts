@@ -933,6 +933,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAside */
+        get: operations["ApiV1ConversationsConversationIdAsideGetAside"];
+        put?: never;
+        /** PutAside */
+        post: operations["ApiV1ConversationsConversationIdAsidePutAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BringBack */
+        post: operations["ApiV1ConversationsConversationIdBackBringBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/take-over": {
         parameters: {
             query?: never;
@@ -2140,6 +2175,12 @@ export interface components {
             name: string;
             leads: boolean;
         };
+        /** AsideView */
+        AsideView: {
+            until: number;
+            why: string;
+            back: boolean;
+        };
         /** Asked */
         Asked: {
             field: components["schemas"]["Personal"];
@@ -2386,6 +2427,15 @@ export interface components {
             /** @default false */
             keep_good?: boolean;
         };
+        /** Choice */
+        Choice: {
+            name: components["schemas"]["Until"];
+            until: number;
+        };
+        /** Choices */
+        Choices: {
+            items: components["schemas"]["Choice"][];
+        };
         /** CitedRule */
         CitedRule: {
             id: string;
@@ -2478,6 +2528,7 @@ export interface components {
             channel: components["schemas"]["Channel"];
             opened_at: number;
             limits: components["schemas"]["Countdown"][];
+            aside: components["schemas"]["AsideView"] | null;
         };
         /** Conversations */
         Conversations: {
@@ -3898,6 +3949,14 @@ export interface components {
          * @enum {string}
          */
         Purpose: "marketing" | "care" | "survey" | "personalising" | "teaching" | "contact";
+        /** PutAside */
+        PutAside: {
+            until: number;
+            /** @default  */
+            why?: string;
+            /** @default false */
+            past_limit?: boolean;
+        };
         /** Queue */
         Queue: {
             /** Format: uuid */
@@ -4714,6 +4773,12 @@ export interface components {
          * @enum {string}
          */
         Unit: "count" | "ratio" | "seconds" | "score";
+        /**
+         * Until
+         * @description Moments that are offered; `TOMORROW` is the next opening, which may be a later day's.
+         * @enum {string}
+         */
+        Until: "quarter" | "half" | "hour" | "evening" | "tomorrow";
         /** Variant */
         Variant: {
             /** Format: uuid */
@@ -7073,7 +7138,7 @@ export interface operations {
         parameters: {
             query?: {
                 shop?: string | null;
-                view?: "mine" | "queued" | "all";
+                view?: "mine" | "aside" | "queued" | "all";
                 customer?: string | null;
             };
             header?: never;
@@ -7318,6 +7383,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoadView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdAsideGetAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdAsidePutAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAside"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdBackBringBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

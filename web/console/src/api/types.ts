@@ -9,7 +9,7 @@ export type { paths } from './schema'
 type Schemas = components['schemas']
 
 export type Locale = 'zh' | 'en'
-export type ConversationsView = 'mine' | 'queued' | 'all'
+export type ConversationsView = 'mine' | 'queued' | 'aside' | 'all'
 
 export type Account = Schemas['AccountView']
 export type SessionView = Schemas['SessionView']
@@ -17,6 +17,8 @@ export type Permission = Schemas['Permission']
 export type ShopView = Schemas['ShopView']
 
 export type Stage = Schemas['Stage']
+export type Aside = Schemas['AsideView']
+export type AsideChoice = Schemas['Choice']
 export type ConversationRow = Schemas['ConversationRow']
 export type MessageView = Schemas['MessageView']
 export type Said = Schemas['Said']

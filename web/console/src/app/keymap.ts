@@ -34,6 +34,7 @@ export const KEY_HELP: readonly KeyGroup[] = [
       { keys: [['R']], text: 'keys.reply' },
       { keys: [['A']], text: 'keys.take' },
       { keys: [['T']], text: 'keys.transfer' },
+      { keys: [['S']], text: 'aside.title' },
       { keys: [['O']], text: 'keys.over' },
       { keys: [['E']], text: 'keys.resolve' },
       { keys: [['/']], text: 'keys.search' },

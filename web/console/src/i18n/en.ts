@@ -1,3 +1,4 @@
+import { asideEn } from './aside.en'
 import { casesEn } from './cases.en'
 import { connectionsEn } from './connections.en'
 import { approvalsEn, crisisEn } from './crisis.en'
@@ -97,6 +98,7 @@ export const en: Messages = {
     tabs: 'Which conversations',
     mine: 'Mine',
     queued: 'Queue',
+    aside: 'Later',
     loose: 'Nobody has it now',
     all: 'All',
     search: 'Search shopper or message',
@@ -116,6 +118,8 @@ export const en: Messages = {
       mineDone: 'Nobody is in the queue. New conversations appear here by themselves.',
       queued: 'The queue is empty',
       queuedHint: 'New shoppers appear here at once.',
+      aside: 'Nothing is put aside',
+      asideHint: 'Press S to put a conversation here that can wait. It comes back by itself.',
       all: 'No conversations yet',
       allHint: 'A conversation appears as soon as a shopper writes from the store.',
       search: 'Nothing found for "{query}"',
@@ -141,6 +145,7 @@ export const en: Messages = {
   watch: watchEn,
   search: searchEn,
   ...wallEn,
+  ...asideEn,
   times: timesEn,
   thread: {
     name: 'Conversation',

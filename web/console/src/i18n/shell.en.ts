@@ -2,6 +2,7 @@ export const shellEn = {
   notice: {
     spoken: '{name} has written',
     queued: '{name} is waiting in the queue',
+    back: 'Time to come back to {name}',
     look: 'Open',
     leave: 'Dismiss',
     more: '{n} more',
@@ -29,7 +30,7 @@ export const shellEn = {
       retention: 'How long personal data is kept', attributes: 'Attributes of products', search: 'Search messages',
     },
     acts: {
-      take: 'Take this conversation', hand: 'Transfer the conversation', queue: 'Put back into the queue', resolve: 'End the conversation', over: 'Take the conversation over', reassign: 'Reassign the conversation',
+      take: 'Take this conversation', hand: 'Transfer the conversation', queue: 'Put back into the queue', aside: 'Put the conversation aside', back: 'Take up now what was put aside', resolve: 'End the conversation', over: 'Take the conversation over', reassign: 'Reassign the conversation',
       reply: 'Write a reply', note: 'Write a note', whisper: 'Whisper to the agent', case: 'Open a case: order {number}',
     },
     stand: 'Presence: {presence}',
@@ -45,7 +46,7 @@ export const shellEn = {
       inbox: 'conversations chat', wall: 'wall supervisor monitor queues agents', orders: 'parcels', products: 'catalogue', customers: 'people', duplicates: 'join merge', segments: 'groups',
       figures: 'board dashboard', alarms: 'anger complaints promises supervisor', times: 'holidays', team: 'agents skills presence', crisis: 'statement recall emergency', approvals: 'approve review held', import: 'files', connections: 'keys webhooks api', store: 'widget brand colour greeting snippet embed name', accounts: 'people staff users permissions password', speak: 'chinese english', look: 'dark light',
       dense: 'compact', help: 'shortcuts keyboard', attributes: 'products fields', retention: 'privacy erase terms', leave: 'log out', password: 'new password login secret', signature: 'name shoppers post alias',
-      take: 'accept', hand: 'hand over colleague', queue: 'return', resolve: 'close resolve finish', over: 'supervisor', reassign: 'supervisor give', reply: 'answer', note: 'staff only', whisper: 'supervisor agent',
+      take: 'accept', hand: 'hand over colleague', queue: 'return', aside: 'snooze later remind', back: 'undo snooze unsnooze', resolve: 'close resolve finish', over: 'supervisor', reassign: 'supervisor give', reply: 'answer', note: 'staff only', whisper: 'supervisor agent',
       case: 'aftersales refund return exchange', stand: { online: 'available back', busy: 'full', away: 'break offline' }, sound: 'mute chime', notices: 'notifications', turnTo: 'switch store',
       search: 'find words history',
     },

@@ -2,6 +2,7 @@ export const shellZh = {
   notice: {
     spoken: '{name} 发来消息',
     queued: '{name} 在排队',
+    back: '{name} 的会话该处理了',
     look: '去看看',
     leave: '知道了',
     more: '另外还有 {n} 位',
@@ -29,7 +30,7 @@ export const shellZh = {
       retention: '个人资料保存期限', attributes: '商品参数', search: '消息搜索',
     },
     acts: {
-      take: '接待这位顾客', hand: '转接会话', queue: '放回排队', resolve: '结束会话', over: '接管会话', reassign: '改派会话', reply: '写回复', note: '写内部备注',
+      take: '接待这位顾客', hand: '转接会话', queue: '放回排队', aside: '稍后处理', back: '现在处理（取消稍后处理）', resolve: '结束会话', over: '接管会话', reassign: '改派会话', reply: '写回复', note: '写内部备注',
       whisper: '说悄悄话', case: '开售后单：订单 {number}',
     },
     stand: '状态：{presence}',
@@ -49,7 +50,7 @@ export const shellZh = {
       speak: 'yuyan yy language', look: 'waiguan wg zhuti shense theme 主题 深色', dense: 'midu md density', help: 'kuaijiejian kjj keys',
       attributes: 'shangpin canshu spcs cs attributes 属性 规格', retention: 'baocun bc qixian qx retention 删除 隐私', leave: 'tuichu tc sign out', password: 'xiugai mima xgmm password 改密码',
       signature: 'wode shuming wdsm huaming hm signature 花名 岗位 改名',
-      take: 'jiedai jd', hand: 'zhuanjie zj zhuanjiao transfer', queue: 'fanghui paidui fh pd queue back', resolve: 'jieshu js huihua close end', over: 'jieguan jg take over', reassign: 'gaipai gp reassign',
+      take: 'jiedai jd', hand: 'zhuanjie zj zhuanjiao transfer', queue: 'fanghui paidui fh pd queue back', aside: 'shaohou chuli shcl tuihou tixing snooze later 推后 提醒', back: 'xianzai chuli xzcl quxiao snooze 取消', resolve: 'jieshu js huihua close end', over: 'jieguan jg take over', reassign: 'gaipai gp reassign',
       reply: 'huifu hf reply', note: 'beizhu bz neibu note', whisper: 'qiaoqiaohua qqh whisper', case: 'kai shouhoudan ksh shd case 退款 换货',
       stand: {
         online: 'zhuangtai zt zaixian zx shangxian sx online 上线', busy: 'zhuangtai zt manglu ml xiaoxiu xx busy 小休', away: 'zhuangtai zt likai lk lixian lx away 离线',

@@ -1,3 +1,4 @@
+import { asideZh } from './aside.zh'
 import { casesZh } from './cases.zh'
 import { connectionsZh } from './connections.zh'
 import { approvalsZh, crisisZh } from './crisis.zh'
@@ -96,6 +97,7 @@ export const zh = {
     tabs: '会话范围',
     mine: '我的',
     queued: '排队',
+    aside: '稍后',
     loose: '暂时没有人接待',
     all: '全部',
     search: '搜索顾客或消息',
@@ -115,6 +117,8 @@ export const zh = {
       mineDone: '当前没有人排队，新会话会自动出现在这里。',
       queued: '没有人在排队',
       queuedHint: '新来的顾客会马上出现在这里。',
+      aside: '没有稍后处理的会话',
+      asideHint: '按 S 可以把暂时不用处理的会话放到这里，到时间自动回到列表。',
       all: '还没有会话',
       allHint: '顾客从店铺页面发来第一句话后，会话就会出现在这里。',
       search: '没有找到“{query}”',
@@ -140,6 +144,7 @@ export const zh = {
   watch: watchZh,
   search: searchZh,
   ...wallZh,
+  ...asideZh,
   times: timesZh,
   thread: {
     name: '会话',

@@ -65,6 +65,19 @@ function dayAt(at: number, zone: string): string {
     .join('-')
 }
 
+/** What the clock of a zone shows, YYYY-MM-DDTHH:MM. */
+export function wallOf(at: number, zone: string): string {
+  return `${dayKey(at, zone)}T${timeOfDay(at, zone, 'en')}`
+}
+
+/** When the clock of a zone shows that, in microseconds; of an hour that it shows twice or not at all a moment near it. */
+export function momentOf(wall: string, zone: string): number {
+  const asUtc = (shown: string) => Date.parse(`${shown}Z`) * 1000
+  const meant = asUtc(wall)
+  const near = Number.isNaN(meant) ? NaN : meant + meant - asUtc(wallOf(meant, zone))
+  return Number.isNaN(near) ? NaN : near + meant - asUtc(wallOf(near, zone))
+}
+
 /** 11-21 of a YYYY-MM-DD. */
 export function shortDay(day: string): string {
   return day.slice(5)

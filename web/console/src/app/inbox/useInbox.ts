@@ -5,10 +5,10 @@ import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { ConversationRow, ConversationsView } from '../../api/types'
 import { usePreferences } from '../../ui/preferences'
-import { byLongestWait, countsOf, isIn, matches, neighbour } from '../../features/conversations/rules/list'
+import { countsOf, inOrder, isIn, matches, neighbour } from '../../features/conversations/rules/list'
 import { useConversations } from '../../features/conversations/useConversations'
 import type { Deed } from '../leading/useLeading'
-import { useSteps } from '../../features/conversations/useSteps'
+import { useSteps, type Later } from '../../features/conversations/useSteps'
 
 /** Which conversation is open: the one in the address, also where it is not in the list. */
 function useOpened(rows: Ref<readonly ConversationRow[]>, listed: Ref<boolean>) {
@@ -40,7 +40,7 @@ function useListed(me: Ref<string>) {
   const visible = computed(() => {
     const words = query.value.trim()
     const inView = rows.value.filter((row) => (words ? matches(row, words) : isIn(view.value, row, me.value)))
-    return byLongestWait(inView)
+    return inOrder(words ? 'all' : view.value, inView)
   })
   return { view, query, rows, list, put, visible }
 }
@@ -51,11 +51,11 @@ export function useInbox() {
   const session = useSession()
   const me = computed(() => session.account?.id ?? '')
   const { view, query, rows, list, put, visible } = useListed(me)
-  const { take, resolve, hand, handFailure } = useSteps(put)
+  const { take, resolve, hand, aside, back, ...failures } = useSteps(put)
   const { current, opened, failure, again } = useOpened(rows, computed(() => list.isSuccess.value))
   // An address leads to a conversation that may stand under another tab.
   watch(opened, (row, before) => {
-    if (row && !before && !isIn(view.value, row, me.value)) view.value = row.state === 'queued' ? 'queued' : 'all'
+    if (row && !before && !isIn(view.value, row, me.value)) view.value = (['queued', 'aside'] as const).find((one) => isIn(one, row, me.value)) ?? 'all'
   })
   const counts = computed(() => countsOf(rows.value, me.value))
 
@@ -74,12 +74,17 @@ export function useInbox() {
     resolve: () => opened.value && resolve.mutate(opened.value.id),
     hand: (to: string | null, note: string, done: () => void) =>
       opened.value && hand.mutate({ id: opened.value.id, to, note }, { onSuccess: done }),
-    handFailure,
+    aside: (later: Later, done: () => void) => opened.value && aside.mutate({ id: opened.value.id, ...later }, { onSuccess: done }),
+    back: () => opened.value && back.mutate(opened.value.id),
+    ...failures,
     led: (row: ConversationRow, deed: Deed) => {
       put(row)
       if (deed === 'over') view.value = 'mine'
     },
-    forgetHanding: () => hand.reset(),
-    busy: computed(() => take.isPending.value || resolve.isPending.value || hand.isPending.value),
+    forget: () => {
+      hand.reset()
+      aside.reset()
+    },
+    busy: computed(() => [take, resolve, hand, aside, back].some(({ isPending }) => isPending.value)),
   }
 }

@@ -67,12 +67,13 @@ export function useNotices() {
   }
   function tell(row: ConversationRow, notice: Notice): void {
     const place = placeOf(row.id, notice, { hidden: document.hidden, inbox: route.name === 'inbox', open: route.params.id, list: listFits.value })
+    const words = (notice === 'back' && row.aside?.why) || row.last_text
     if (place && preferences.sound) chime()
     if (place === 'away') {
       another()
-      if (preferences.notices) notify(t(`notice.${notice}`, { name: row.customer.name }), row.last_text, row.id, () => open(row.id))
+      if (preferences.notices) notify(t(`notice.${notice}`, { name: row.customer.name }), words, row.id, () => open(row.id))
     }
-    if (place === 'page') show({ id: row.id, notice, name: row.customer.name, words: row.last_text })
+    if (place === 'page') show({ id: row.id, notice, name: row.customer.name, words })
   }
   onScopeDispose(useLive().on('conversation', (frame) => hear(frame.row)))
 

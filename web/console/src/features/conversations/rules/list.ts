@@ -1,18 +1,28 @@
 import type { ConversationRow, ConversationsView } from '../../../api/types'
 
-/** Longest wait first; those who do not wait follow, newest first; resolved ones close the list. */
+/** Put off until a moment that has not come yet. */
+export const isAside = ({ aside }: ConversationRow) => aside !== null && !aside.back
+
+/** Longest wait first, then what was put aside until now, then those who do not wait, newest first; resolved ones close the list. */
 export function byLongestWait(rows: readonly ConversationRow[]): ConversationRow[] {
   return rows.toSorted(
     (a, b) =>
       Number(a.state === 'resolved') - Number(b.state === 'resolved') ||
       (a.waiting_since ?? Infinity) - (b.waiting_since ?? Infinity) ||
+      Number(b.aside?.back ?? false) - Number(a.aside?.back ?? false) ||
       b.last_at - a.last_at ||
       a.id.localeCompare(b.id),
   )
 }
 
+/** As a tab shows them: what is put aside by when it comes back. */
+export function inOrder(view: ConversationsView, rows: readonly ConversationRow[]): ConversationRow[] {
+  const sorted = byLongestWait(rows)
+  return view === 'aside' ? sorted.toSorted((a, b) => (a.aside?.until ?? 0) - (b.aside?.until ?? 0)) : sorted
+}
+
 export function isIn(view: ConversationsView, row: ConversationRow, me: string): boolean {
-  if (view === 'mine') return row.assignee?.id === me && row.state !== 'resolved'
+  if (view === 'mine' || view === 'aside') return row.assignee?.id === me && row.state !== 'resolved' && isAside(row) === (view === 'aside')
   if (view === 'queued') return row.state === 'queued'
   return true
 }
@@ -22,12 +32,12 @@ export function waitsFor(row: ConversationRow, me: string): boolean {
   return isIn('mine', row, me) && row.waiting_since !== null
 }
 
-export type Counts = Record<'mine' | 'queued', number>
+export type Counts = Record<'mine' | 'queued' | 'aside', number>
 
 /** What stands on the tabs. All conversations are not counted: most of them are done. */
 export function countsOf(rows: readonly ConversationRow[], me: string): Counts {
   const count = (view: ConversationsView) => rows.filter((row) => isIn(view, row, me)).length
-  return { mine: count('mine'), queued: count('queued') }
+  return { mine: count('mine'), queued: count('queued'), aside: count('aside') }
 }
 
 /** Name or last words contain every word of the query, whatever its case. */

@@ -1,14 +1,16 @@
 import type { ConversationRow } from '../../../api/types'
 import { isIn } from './list'
 
-/** What a change of a conversation means to the one at this page: their shopper has spoken, or somebody waits in the queue. */
-export type Notice = 'spoken' | 'queued'
+/** What a change of a conversation means to the one at this page: their shopper has spoken, somebody waits in the queue, or the moment has come until which they put it aside. */
+export type Notice = 'spoken' | 'queued' | 'back'
 
 type Heard = ConversationRow | undefined
 
-/** A shopper waits, of theirs or in the queue. */
+const isBack = (row: Heard) => row?.aside?.back === true
+
+/** A shopper waits, or it was put aside until now: of theirs or in the queue. */
 export function concerns(row: ConversationRow, me: string): boolean {
-  return row.waiting_since !== null && (isIn('queued', row, me) || isIn('mine', row, me))
+  return (row.waiting_since !== null || isBack(row)) && (isIn('queued', row, me) || isIn('mine', row, me))
 }
 
 /** Words of theirs that nobody has read: a note, a sign of the desk or a change of hands makes no more of them. */
@@ -22,6 +24,7 @@ export function noticeOf(row: ConversationRow, before: Heard, me: string): Notic
   if (!concerns(row, me)) return null
   const spoken = spokenSince(row, before)
   if (isIn('queued', row, me)) return spoken || before?.state !== 'queued' ? 'queued' : null
+  if (isBack(row)) return !isBack(before) || given(row, before) ? 'back' : null
   return spoken || given(row, before) ? 'spoken' : null
 }
 
@@ -40,7 +43,7 @@ export interface Whereabouts {
 export function placeOf(id: string, notice: Notice, { hidden, inbox, open, list }: Whereabouts): 'away' | 'page' | 'list' | null {
   if (hidden) return 'away'
   if (inbox && open === id) return null
-  if (inbox && (list || !open)) return notice === 'spoken' ? 'list' : null
+  if (inbox && (list || !open)) return notice === 'queued' ? null : 'list'
   return 'page'
 }
 

@@ -1,0 +1,23 @@
+export const asideEn = {
+  aside: {
+    title: 'Put aside',
+    when: 'When it comes back to the list',
+    names: { quarter: 'In 15 minutes', half: 'In 30 minutes', hour: 'In an hour', evening: 'This evening', tomorrow: 'Tomorrow, when you open', workday: 'The next day you are open', own: 'Another time' },
+    own: "Date and time when it comes back, by the shop's clock",
+    why: 'Why (for staff only, may be empty)',
+    whyExample: 'For example: waiting for the warehouse',
+    past: 'Past the resolution limit',
+    pastHint: 'This conversation is to be resolved by {at}. The limit runs on, and you and your supervisor are told before it is up. If the customer writes, it comes back at once.',
+    put: 'Put aside',
+    done: 'Put aside until {at}',
+    failed: 'It was not put aside. Please try again',
+    backFailed: 'It was not taken back. Please try again',
+    waitedFor: 'The customer is still waiting for an answer. Send them a word first, then put the conversation aside.',
+    until: 'Put aside until {at}',
+    because: 'Why: {why}',
+    over: 'It is time to come back to this',
+    due: 'Due now',
+    now: 'Take up now',
+    seen: 'Got it',
+  },
+}

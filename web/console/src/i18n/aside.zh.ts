@@ -1,0 +1,23 @@
+export const asideZh = {
+  aside: {
+    title: '稍后处理',
+    when: '什么时候回到列表',
+    names: { quarter: '15 分钟后', half: '30 分钟后', hour: '1 小时后', evening: '今晚', tomorrow: '明天上班时', workday: '下个上班日', own: '自己定时间' },
+    own: '回到列表的日期和时间（店铺当地时间）',
+    why: '原因（只有同事能看到，可以不填）',
+    whyExample: '比如：等仓库回复',
+    past: '会超过解决时限',
+    pastHint: '这个会话要在 {at} 前解决。时限照常计算，快到时会提醒你和主管；顾客一来消息，会话也会马上回到列表。',
+    put: '放到稍后',
+    done: '已放到“稍后”，{at} 回到列表',
+    failed: '没有设成，请重试',
+    backFailed: '没有取消成，请重试',
+    waitedFor: '顾客还在等回复，请先回一句，再设稍后处理。',
+    until: '稍后处理，{at} 回到列表',
+    because: '原因：{why}',
+    over: '稍后处理的时间到了',
+    due: '到时间了',
+    now: '现在处理',
+    seen: '知道了',
+  },
+}
