@@ -82,7 +82,7 @@ def test_a_broken_line_is_told_and_nothing_is_lost(shopper: Page) -> None:
     store_page.open_widget(shopper)
     store_page.ask(shopper, "第一句")
     line.cut()
-    expect(store_page.panel(shopper)).to_contain_text("正在重新连接，没发出的消息会自动补发")
+    expect(store_page.panel(shopper)).to_contain_text("正在重新连接，消息会自动补发")
     store_page.write(shopper, "断线时写的")
     expect(store_page.entry(shopper, "断线时写的")).to_contain_text("发送中")
     line.mend()

@@ -55,11 +55,15 @@ export class LiveClient {
     this.#move('idle', 0)
   }
 
-  /** Say hello again as somebody else; what was seen until now is forgotten and comes again. */
-  reintroduce(): void {
+  /**
+   * Say hello again as somebody else; what was seen until now is forgotten and comes again.
+   * @param another it is another person: what the one before had not sent yet is never said in their name
+   */
+  reintroduce(another?: unknown): void {
     // A link that is still being opened has said no hello: its first one is of somebody else then.
     if (this.#socket?.readyState) this.#detach()
     this.tracks.clear()
+    if (another) this.#outbox.clear()
     this.connect()
   }
 

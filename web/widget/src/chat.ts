@@ -73,11 +73,14 @@ export class Chat {
 
   /** Connects as somebody else; what the one before has read leaves the screen. */
   identify(next: CustomerIdentity): void {
-    if (this.#identity?.customer === next.customer && this.#identity.signature === next.signature) return
+    const { set, state } = this.#ports
+    // A visitor who logs in is the same person. Each customer has a signature of their own.
+    const another = this.#identity && this.#identity.customer !== next.customer
+    if (this.#identity?.signature === next.signature) return
     this.#identity = next
     this.#history = this.#newest = undefined
-    this.#ports.set({ thread: unplaced(this.#ports.state.thread), unread: 0, agent: null, place: null })
-    this.client.reintroduce()
+    set({ thread: another ? [] : unplaced(state.thread), unread: 0, agent: null, place: null })
+    this.client.reintroduce(another)
   }
 
   /** @param key a new id, or that of a failed message, which then stands once even if the first try did arrive */

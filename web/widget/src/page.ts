@@ -7,7 +7,7 @@ const LONGEST_URL = 2000
 
 /** Read anew at each look: a store may change its page without loading it. */
 export function readProduct(data: DOMStringMap, locale: Locale): Product | null {
-  const blocks = document.querySelectorAll('script[type="application/ld+json"]')
+  const blocks = document.querySelectorAll('script[type$="ld+json"]')
   return productOf({
     jsonLd: [...blocks].map((block) => block.textContent),
     meta: (property) => document.querySelector<HTMLMetaElement>(`meta[property="${property}"]`)?.content,

@@ -173,6 +173,30 @@ it('forgets what one shopper read when another logs in, but not what is on its w
   expect(sockets).toHaveLength(2)
 })
 
+it("never says in another customer's name what one had written", () => {
+  chat.identify({ customer: 'C1', signature: 's' })
+  meet(1)
+  socket().say(message('c1', 1))
+  socket().drop(1006)
+  chat.send('key-00001', '在吗')
+  chat.identify({ customer: 'C2', signature: 't' })
+  expect(rows()).toEqual([])
+  meet(0)
+  expect(heard('hello')).toMatchObject([{ identity: { customer: 'C2' } }])
+  expect(heard('send')).toEqual([])
+  chat.send('key-00002', '您好')
+  expect(heard('send')).toMatchObject([{ client_id: 'key-00002' }])
+})
+
+it('keeps what is on its way where the same customer is told of again, with another signature', () => {
+  chat.identify({ customer: 'C1', signature: 's' })
+  chat.send('key-00001', '在吗')
+  chat.identify({ customer: 'C1', signature: 't' })
+  expect(rows()).toEqual([['在吗', 'sending', '']])
+  meet()
+  expect(heard('send')).toMatchObject([{ client_id: 'key-00001' }])
+})
+
 it('passes every frame on, also those that it makes nothing of', () => {
   meet()
   socket().say({ type: 'upload', path: '/api/v1/uploads/t' })
