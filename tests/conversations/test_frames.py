@@ -60,6 +60,30 @@ def test_a_send_with_everything() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("sku", "known"),
+    [
+        pytest.param("YH-1001", "YH-1001", id="one of ours"),
+        pytest.param("长" * 300, "长" * 300, id="as long as one of ours can be"),
+        pytest.param("长" * 301, None, id="longer"),
+        pytest.param("Y" * 9_000, None, id="far longer"),
+        pytest.param("YH\x00", None, id="with NUL, which no database compares"),
+        pytest.param("", None, id="empty"),
+        pytest.param(None, None, id="none"),
+    ],
+)
+def test_whatever_a_page_calls_its_product_its_shopper_is_heard(sku: str | None, known: str | None) -> None:
+    page = {"title": "首页", "url": "https://shop.example/", "sku": sku}
+    for told in (
+        {"type": "hello", "version": 1, "role": "shopper", "shop": "yunhe"},
+        {"type": "send", "client_id": "client-0001", "kind": "text", "body": "在吗"},
+    ):
+        said = frames.decode(json.dumps({**told, "page": page}))
+        assert isinstance(said, Hello | SendFrame)
+        assert said.page is not None
+        assert said.page.known_sku == known
+
+
 def test_bytes_are_read_as_text_is() -> None:
     assert frames.decode(b'{"type":"ping"}') == Ping()
 

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { LiveClient } from '@xiaoer/live/client'
 import type { ServerFrame } from '@xiaoer/live/frames'
-import { message } from '../../live/tests/stage'
+import { message, Stage, welcome } from '../../live/tests/stage'
 import { createOffering } from '../src/files/offering'
 import type { Product } from '../src/product'
 
@@ -53,6 +53,37 @@ it('says so where nothing can be sent any more', () => {
   expect(log().textContent).toContain('没有发出去')
 })
 
+it.each([
+  ['while it waits to try again', 1006],
+  ['while the server has stopped it', 4401],
+])('keeps what is given %s, and sends it once when it is back', (_, code) => {
+  const stage = new Stage('shopper')
+  client = stage.client
+  client.connect()
+  stage.socket.accept()
+  stage.socket.drop(code)
+  const hear = offering(coat)
+  give()?.click()
+  stage.socket.accept()
+  stage.socket.drop(code)
+  client.connect()
+  stage.socket.accept()
+  stage.socket.say(welcome('shopper', 0))
+  const [said, ...more] = stage.heard().filter((frame) => frame.type === 'send')
+  expect([said, more]).toMatchObject([{ kind: 'product', card: 'YH-1' }, []])
+  expect(log().textContent).toContain('发送中')
+  const { client_id: key } = said as { client_id: string }
+  stage.socket.say({ type: 'acknowledged', client_id: key, conversation: 'c1', seq: 1, id: 'm1', at: 0 })
+  stage.socket.say({ ...message('c1', 1, key), author: 'shopper' })
+  stage.frames.forEach(hear)
+  expect(log().textContent).toBe('')
+  stage.socket.drop(1006)
+  client.connect()
+  stage.socket.accept()
+  stage.socket.say(welcome('shopper', 1))
+  expect(stage.heard().filter((frame) => frame.type === 'send')).toEqual([])
+})
+
 it('stands there once when the product is drawn anew', async () => {
   offering(coat)
   const slot = at('.slot')
@@ -64,6 +95,7 @@ it('stands there once when the product is drawn anew', async () => {
 it.each([
   ['no product', null],
   ['a product without a sku', { ...coat, sku: null }],
+  ['a product whose sku is none of ours', { ...coat, sku: 'Y'.repeat(301) }],
 ])('offers nothing on a page with %s', (_, product) => {
   offering(product)
   expect(give()).toBeNull()

@@ -10,6 +10,7 @@ from msgspec import Meta
 WITHOUT_NUL = r"^[^\x00]*\Z"
 """PostgreSQL cannot compare a text with NUL."""
 
+LONGEST_SKU = 300
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+\Z")]
 Seq = Annotated[int, Meta(ge=0, le=2_000_000_000)]
 Short = Annotated[str, Meta(max_length=300, pattern=WITHOUT_NUL)]
@@ -23,8 +24,17 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The store page on which the shopper is; shown, never trusted."""
+    """The store page on which the shopper is; shown, never trusted.
+
+    `sku`: of the product that the page names, which is the page's own word: one that none of ours can have, of more than
+    300 characters or with NUL, counts as none, and keeps no shopper from writing.
+    """
 
     title: Short = ""
     url: Annotated[str, Meta(max_length=2000)] = ""
-    sku: Short | None = None
+    sku: str | None = None
+
+    @property
+    def known_sku(self) -> str | None:
+        sku = self.sku or ""
+        return sku if 0 < len(sku) <= LONGEST_SKU and "\x00" not in sku else None

@@ -236,7 +236,7 @@ def _sku(party: Party, frame: SendFrame) -> str | None:
     """The product on the shopper's page, as the page says, or that of which they send the card."""
     if not isinstance(party.who, Shopper):
         return None
-    return frame.card if frame.kind == "product" else (frame.page.sku or None) if frame.page else None
+    return frame.card if frame.kind == "product" else frame.page.known_sku if frame.page else None
 
 
 def _author_id(party: Party) -> UUID:

@@ -40,7 +40,7 @@ async def look(party: Party, page: Page | None) -> None:
     if page is None or talk is None or party.viewed == (talk.id, page):
         return
     party.viewed = (talk.id, page)
-    seen = viewing_of(page.title, page.url, page.sku, party.desk.clock())
+    seen = viewing_of(page.title, page.url, page.known_sku, party.desk.clock())
     await party.desk.db.write(actions.view, talk.shop_id, talk.id, seen)
 
 

@@ -8,6 +8,9 @@ import { button, h } from '../view/dom'
 import { clear, remove } from './clear'
 import { fileTexts } from './text'
 
+/** As the desk takes one: a longer one is no product of the shop. */
+const LONGEST_SKU = 300
+
 /** Into the product that the page offers comes a button that sends it, as a card: the desk looks it up by its sku. */
 export function createOffering(
   slot: HTMLElement, log: HTMLElement, list: HTMLElement, client: LiveClient, locale: Locale, product: () => Product | null,
@@ -26,7 +29,7 @@ export function createOffering(
   const offer = () => {
     const card = slot.querySelector<HTMLElement>('.card')
     const shown = product()
-    if (!card || !shown?.sku || card.querySelector('.give')) return
+    if (!card || !shown?.sku || shown.sku.length > LONGEST_SKU || card.querySelector('.give')) return
     const { sku } = shown
     const give = () => {
       remove(log, card)
