@@ -48,7 +48,7 @@ from xiaoer.platform.readied import ready_types
 from xiaoer.platform.secret import secret_of
 from xiaoer.platform.settings import Settings
 from xiaoer.platform.version import VERSION
-from xiaoer.platform.web import HANDLERS, add_headers
+from xiaoer.platform.web import HANDLERS, Asked, add_headers, refuse_nul
 from xiaoer.privacy import web as privacy_web
 from xiaoer.scripts import web as scripts_web
 from xiaoer.scripts.actions import Library
@@ -120,6 +120,8 @@ def assemble(lifespan: Lifespan, *, preview: bool) -> Litestar:
         },
         guards=[guard],
         lifespan=[lifespan],
+        request_class=Asked,
+        before_request=refuse_nul,
         before_send=[add_headers],
         exception_handlers=HANDLERS,
         logging_config=None,

@@ -6,22 +6,32 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from litestar import Litestar, Response, get
+from litestar import Litestar, Response, get, post
 from litestar.exceptions import HTTPException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.testing import TestClient
 from structlog.testing import capture_logs
 
 from xiaoer.platform.clock import system_clock
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import RefusedRequest
-from xiaoer.platform.web import CONTENT_POLICY, HANDLERS, add_headers
+from xiaoer.platform.web import CONTENT_POLICY, HANDLERS, Asked, add_headers, refuse_nul
 from xiaoer.values.refusal import Refused
 
 
 @get("/fine")
 async def fine(number: FromQuery[int] = 0) -> int:
     return number
+
+
+@post("/told", status_code=200)
+async def told(data: JSONBody[dict[str, str]]) -> dict[str, str]:
+    return data
+
+
+@get("/named/{name:str}")
+async def named(name: FromPath[str], word: FromQuery[str] = "") -> str:
+    return name + word
 
 
 @get("/own")
@@ -42,7 +52,10 @@ async def fails(how: FromPath[str]) -> None:
 
 @pytest.fixture
 def client() -> Iterator[TestClient[Litestar]]:
-    app = Litestar([fine, own, fails], exception_handlers=HANDLERS, before_send=[add_headers], openapi_config=None)
+    app = Litestar(
+        [fine, told, named, own, fails], exception_handlers=HANDLERS, before_send=[add_headers], openapi_config=None,
+        request_class=Asked, before_request=refuse_nul, request_max_body_size=2_048,
+    )  # fmt: skip
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -76,6 +89,35 @@ def test_what_is_refused_is_told_as_a_problem(
 
 def test_a_method_that_an_address_does_not_have(client: TestClient[Litestar]) -> None:
     assert problem(client.post("/fine")) == (405, "method_not_allowed", "这个地址不支持该操作。")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content", "code"),
+    [
+        pytest.param("POST", "/told", rb'{"a": "\u0000"}', "nul_character", id="NUL in a value"),
+        pytest.param("POST", "/told", rb'{"a\u0000": "b"}', "nul_character", id="NUL in a name"),
+        pytest.param("POST", "/told", rb'{"a": "\\\u0000"}', "nul_character", id="NUL after a backslash"),
+        pytest.param("POST", "/told", b'{"a": "\x00"}', "bad_request", id="a NUL that JSON does not know"),
+        pytest.param("POST", "/told", b'{"a": "\xff"}', "bad_request", id="no UTF-8"),
+        pytest.param("POST", "/told", b'{"a": "\xff\\u0000"}', "nul_character", id="neither"),
+        pytest.param("GET", "/named/a%00b", b"", "nul_character", id="NUL in a path"),
+        pytest.param("GET", "/named/a?word=%00", b"", "nul_character", id="NUL in a question"),
+        pytest.param("POST", "/told", b" " * 2_049, "request_too_large", id="too much"),
+    ],
+)
+def test_what_no_database_keeps_is_refused_before_it_comes_there(
+    client: TestClient[Litestar], method: str, path: str, content: bytes, code: str
+) -> None:
+    assert problem(client.request(method, path, content=content))[1] == code
+
+
+def test_what_only_looks_like_that_is_taken(client: TestClient[Litestar]) -> None:
+    assert client.post("/told", content=rb'{"a": "\\u0000"}').json() == {"a": "\\u0000"}
+    assert client.get("/named/a?word=%2500").text == "a%00"
+
+
+def test_whoever_is_told_to_come_again_hears_when(client: TestClient[Litestar]) -> None:
+    assert client.get("/fails/unavailable").headers["retry-after"] == "1"
 
 
 def test_a_wrong_value_is_named(client: TestClient[Litestar]) -> None:

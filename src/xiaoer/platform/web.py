@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -15,10 +16,12 @@ from litestar.exceptions import (
     ValidationException,
 )  # fmt: skip
 from litestar.types import Message, Scope
+from typing_extensions import override
 
 from xiaoer.platform.db import Unavailable
 from xiaoer.platform.errors import RefusedRequest, problem
 from xiaoer.platform.keyring import Unsealable
+from xiaoer.values.json_lines import holds_nul
 from xiaoer.values.refusal import Refused
 
 CONTENT_POLICY = (
@@ -36,8 +39,30 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 
+AGAIN_AFTER = "1"
+"""Seconds after which who was told that the store takes nothing may come again; a queue that is full is empty by then."""
+
 log = structlog.get_logger("web")
 AnyRequest = Request[Any, Any, Any]
+
+
+class Asked(AnyRequest):
+    """A request whose JSON is UTF-8 and holds no NUL: PostgreSQL keeps no text with one, and SQLite would."""
+
+    @override
+    async def json(self) -> Any:
+        if holds_nul(await self.body()):
+            raise RefusedRequest(Refused("nul_character"))
+        try:
+            return await super().json()
+        except UnicodeDecodeError as error:
+            raise RefusedRequest(Refused("bad_request", {"what": f"UTF-8: {error.reason}"})) from error
+
+
+async def refuse_nul(request: AnyRequest) -> None:
+    """The same for what stands in an address."""
+    if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise RefusedRequest(Refused("nul_character"))
 
 
 async def add_headers(message: Message, _scope: Scope) -> None:
@@ -53,7 +78,9 @@ def answer_refused(request: AnyRequest, error: RefusedRequest) -> Response[bytes
 
 def answer_unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
     log.warning("store_unavailable", path=request.url.path, failure=str(error))
-    return _respond(request, Refused("unavailable"))
+    response = _respond(request, Refused("unavailable"))
+    response.headers["retry-after"] = AGAIN_AFTER
+    return response
 
 
 def answer_unsealable(request: AnyRequest, error: Unsealable) -> Response[bytes]:
@@ -70,10 +97,17 @@ def answer_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
             return _respond(request, Refused("method_not_allowed"))
         case ValidationException():
             return _respond(request, Refused("bad_request", {"what": _what_is_wrong(error)}))
+        case _ if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return _respond(request, Refused("request_too_large", {"most": _most_of(request)}))
         case _ if error.status_code < 500:
             return _respond(request, Refused("bad_request", {"what": error.detail}))
         case _:
             return answer_failure(request, error)
+
+
+def _most_of(request: AnyRequest) -> str:
+    most = request.route_handler.resolve_request_max_body_size() or 0
+    return f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} KB"
 
 
 def answer_failure(request: AnyRequest, error: Exception) -> Response[bytes]:

@@ -48,6 +48,11 @@ _WORDS = {
 }
 
 
+def holds_nul(content: bytes) -> bool:
+    """Whether a text in this JSON holds the character NUL, which JSON can only write as an escape."""
+    return b"\\u0000" in content and _NUL.search(content.decode("utf-8", "replace")) is not None
+
+
 def refused(code: str, file: str, line: int | None = None, **facts: Any) -> Refused:
     """A refusal that names its place in a file."""
     place = file if line is None else f"{file}:{line}"

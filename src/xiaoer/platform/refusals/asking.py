@@ -6,6 +6,14 @@ from xiaoer.platform.refusals.row import Row
 
 ASKING: dict[str, Row] = {
     "bad_request": Row(400, "请求内容有误：{what}", "The request is not valid: {what}"),
+    "nul_character": Row(
+        400,
+        "内容里有无法保存的字符（NUL，写作 \\u0000 或 %00），请去掉后再发送。",
+        "The request holds a character that cannot be kept (NUL, written \\u0000 or %00). Take it out and send it again.",
+    ),
+    "request_too_large": Row(
+        413, "请求内容超过 {most}，请减少内容后再发送。", "The request is larger than {most}. Send less at once."
+    ),
     "not_signed_in": Row(401, "请先登录。", "Please sign in first."),
     "wrong_login": Row(401, "账号或密码不对，请重新输入。", "The login or password is wrong. Please try again."),
     "locked_out": Row(
