@@ -43,6 +43,11 @@ class RunningDesk:
         return self._process.pid
 
     @property
+    def store(self) -> str:
+        """The address of its store."""
+        return self._environment["XIAOER_DATABASE_URL"]
+
+    @property
     def folder(self) -> Path:
         """Where its log and its data folder `data` are."""
         return self._folder

@@ -26,8 +26,19 @@ BODIES |= {
         "zone": "Asia/Shanghai", "policy": "cn",
     },
 }  # fmt: skip
-FILES = {"POST /api/v1/conversations/{conversation_id}/files": b"%PDF-1.4"}
+THREAD = "T-1"
+THREADS = "/api/v1/shops/{shop_id}/threads"
+BODIES |= {
+    f"POST {THREADS}/messages": {"thread": THREAD, "client_id": "client-0009", "body": "在吗"},
+    f"POST {THREADS}/{{conversation_id}}/read": {"seq": 1},
+    f"POST {THREADS}/{{conversation_id}}/rating": {"client_id": "client-0002", "score": 5},
+}
+FILES = {
+    "POST /api/v1/conversations/{conversation_id}/files": b"%PDF-1.4",
+    f"POST {THREADS}/files": b"%PDF-1.4",
+}
 """The body is a file itself."""
+QUERIES = {f"GET {THREADS}": {"thread": THREAD}, f"POST {THREADS}/files": {"thread": THREAD}}
 _SPARE = {"account_id": "spare_account_id"}
 INSTEAD = {
     "DELETE /api/v1/webhooks/{hook_id}": {"hook_id": "other_hook_id"},
@@ -36,5 +47,12 @@ INSTEAD = {
     "POST /api/v1/accounts/{account_id}/off": _SPARE,
     "POST /api/v1/accounts/{account_id}/on": _SPARE,
     "POST /api/v1/accounts/{account_id}/password": _SPARE,
+    **{
+        f"{method} {THREADS}/{{conversation_id}}/{rest}": {
+            "conversation_id": "carried_id",
+            "file_id": "carried_file_id",
+        }
+        for method, rest in (("GET", "messages"), ("POST", "read"), ("POST", "rating"), ("GET", "files/{file_id}"))
+    },
 }
-"""What is removed, or let in no more, is another one than what other routes are tried with."""
+"""What is removed, or let in no more, is another one than what other routes are tried with; a thread is a machine's own."""

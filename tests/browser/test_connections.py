@@ -49,6 +49,14 @@ def send(address: str, secret: str, body: bytes) -> httpx.Response:
     return httpx.post(address, content=body, headers=headers)
 
 
+def carried(desk: RunningDesk, shop_id: str, key: str) -> str:
+    """The conversation of a shopper whom another system brings."""
+    said = {"thread": "T-1", "client_id": "client-0001", "body": "在吗", "customer": "m-1"}
+    path = f"{desk.address}/api/v1/shops/{shop_id}/threads/messages"
+    told = httpx.post(path, json=said, headers={"authorization": f"Bearer {key}"}).json()
+    return str(told["conversation_id"])
+
+
 def test_a_key_and_a_webhook_from_their_making_to_their_end(desk: RunningDesk, open_context: OpenContext) -> None:
     page = open_context(base_url=desk.address, **DESKTOP).new_page()
     console.sign_in(page, ADMIN)
@@ -59,6 +67,7 @@ def test_a_key_and_a_webhook_from_their_making_to_their_end(desk: RunningDesk, o
     page.get_by_role("button", name="新建密钥").click()
     assert breaches(page) == []
     page.get_by_label("给哪个系统用").fill("仓库系统")
+    page.get_by_label("代顾客收发消息").check()
     page.get_by_role("dialog", name="新建密钥").get_by_role("button", name="新建密钥").click()
     expect(page.get_by_role("dialog", name="密钥“仓库系统”已新建")).to_contain_text("只显示这一次")
     assert breaches(page) == []
@@ -69,6 +78,7 @@ def test_a_key_and_a_webhook_from_their_making_to_their_end(desk: RunningDesk, o
         path, json={"items": [{"id": "m-1", "name": "演示顾客"}]}, headers={"authorization": f"Bearer {key}"}
     )
     assert told.json()["stored"] == 1
+    conversation = carried(desk, shop_id, key)
     expect(section(page, "接口密钥")).to_contain_text("最近使用")
 
     page.get_by_role("button", name="新建 Webhook").click()
@@ -89,6 +99,9 @@ def test_a_key_and_a_webhook_from_their_making_to_their_end(desk: RunningDesk, o
     page.get_by_role("dialog", name="停用").get_by_role("button", name="停用").click()
     expect(section(page, "接口密钥").get_by_role("button", name="停用")).to_have_count(0)
     assert httpx.get(f"{desk.address}/api/v1/orders", headers={"authorization": f"Bearer {key}"}).status_code == 401
+
+    page.goto(f"/inbox/{conversation}")
+    expect(page.locator("header", has_text="演示顾客")).to_contain_text("接口接入")
 
 
 def test_a_shop_system_that_does_not_answer_is_told_before_it_is_stored(

@@ -7,6 +7,7 @@ import { defineComponent, h } from 'vue'
 import TakeOverDialog from '../src/app/leading/TakeOverDialog.vue'
 import type { ApprovalView, HeldView, SegmentView } from '../src/api/types'
 import ApprovalCard from '../src/features/approvals/parts/ApprovalCard.vue'
+import ThreadHead from '../src/features/conversations/parts/ThreadHead.vue'
 import SegmentForm from '../src/features/customers/parts/SegmentForm.vue'
 import StoredTalks from '../src/features/intake/parts/StoredTalks.vue'
 import { i18n } from '../src/i18n'
@@ -36,6 +37,16 @@ describe('under settings that are edited', () => {
     const foot = shown(DraftFoot, { wrong: '', hindered: false, busy: false, done: false, words: { save: 'save' }, ...state })
     expect(foot.findAll('button').map((one) => one.element.disabled)).toEqual(disabled)
   })
+})
+
+it.each([
+  ['widget', '售前 · 机器人接待中'],
+  ['api', '售前 · 接口接入 · 机器人接待中'],
+  ['import', '售前 · 导入的记录 · 机器人接待中'],
+] as const)('a conversation says that it came by another channel than the widget: %s', (channel, words) => {
+  const whether = { mayReply: false, sideHidden: false, alone: false, busy: false, mayHandOver: false, along: false, mayReassign: false }
+  const head = shown(ThreadHead, { row: aRow({ channel, state: 'bot' }), me: 'me', now: 0, ...whether }, { NameAvatar: true, WaitClock: true })
+  expect(head.get('.who p').text()).toBe(words)
 })
 
 it('a segment that somebody has saved meanwhile can be loaded once the list is new', async () => {

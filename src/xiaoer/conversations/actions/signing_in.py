@@ -21,22 +21,23 @@ from xiaoer.platform import events
 from xiaoer.platform.db import Tx
 
 
-def sign_in(tx: Tx, shop_id: UUID, visitor: UUID, account: Person, now: int) -> None:
-    """What goes on of the visitor goes on as the account's, whose conversations are found by its customer's id.
+def sign_in(tx: Tx, shop_id: UUID, visitor: UUID, account: Person, now: int, *, to: UUID | None = None) -> None:
+    """What goes on of the visitor goes on as the account's, whose conversations are found by its customer's id, or under `to`.
 
     Where the account has one that goes on too, the one with the newest words does, and the other is an earlier talk of the
     same customer. The same again finds nothing left to do.
     """
-    held = _latest(tx, shop_id, (visitor, account.id))
-    visitors, accounts = held.get(visitor), held.get(account.id)
+    own = to or account.id
+    held = _latest(tx, shop_id, (visitor, own))
+    visitors, accounts = held.get(visitor), held.get(own)
     if visitors is None or not goes_on(visitors, now):
         return
     after = replace(visitors, customer=account)
     if accounts is None or not goes_on(accounts, now):
-        _hand_on(tx, visitors, replace(after, visitor=account.id), now)
+        _hand_on(tx, visitors, replace(after, visitor=own), now)
     elif is_newer(visitors, accounts):
         _end(tx, accounts, now)
-        _hand_on(tx, visitors, replace(after, visitor=account.id, previous_id=visitors.previous_id or accounts.id), now)
+        _hand_on(tx, visitors, replace(after, visitor=own, previous_id=visitors.previous_id or accounts.id), now)
         _say_that_one_ended(tx, visitors, accounts, now)
     else:
         _hand_on(tx, visitors, after, now)

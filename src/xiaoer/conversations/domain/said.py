@@ -16,10 +16,14 @@ Seq = Annotated[int, Meta(ge=0, le=2_000_000_000)]
 Short = Annotated[str, Meta(max_length=300, pattern=WITHOUT_NUL)]
 
 
+Own = Annotated[str, Meta(min_length=1, max_length=200, pattern=WITHOUT_NUL)]
+"""The id of somebody or something in another system."""
+
+
 class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A shopper whom the store has logged in: its id for the customer, and HMAC-SHA256 of it under the shop's key."""
 
-    customer: Annotated[str, Meta(min_length=1, max_length=200, pattern=WITHOUT_NUL)]
+    customer: Own
     signature: Annotated[str, Meta(min_length=64, max_length=64)]
 
 

@@ -8,10 +8,12 @@ from xiaoer.conversations.web.live import live
 from xiaoer.conversations.web.reaching import routes as reach_routes
 from xiaoer.conversations.web.routes import routes as http_routes
 from xiaoer.conversations.web.searching import routes as search_routes
+from xiaoer.conversations.web.threads import routes as thread_routes
 from xiaoer.conversations.web.viewing import routes as viewing_routes
 from xiaoer.conversations.web.widget import files_script, reach_script, script_types, widget_script
 
 routes = [
-    *http_routes, *aside_routes, *leading_routes, *approval_routes, *file_routes, *search_routes, *reach_routes, *viewing_routes, live, widget_script,
+    *http_routes, *aside_routes, *leading_routes, *approval_routes, *file_routes, *search_routes, *reach_routes, *viewing_routes,
+    *thread_routes, live, widget_script,
     files_script, reach_script, script_types,
 ]  # fmt: skip

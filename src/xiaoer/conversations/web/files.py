@@ -63,9 +63,9 @@ async def upload_file(
     name: Name = "",
 ) -> Attached:
     """The body is the file itself; what comes back is sent with `upload` in a message."""
-    answer(_told_size(request))
+    answer(told_size(request))
     upload = answer(await db.write(attaching.begin_of_agent, conversation_id, caller, clock()))
-    made = await _taken(request, upload, settings, drawing, name)
+    made = await taken(request, upload, settings, drawing, name)
     return answer(await db.write(attaching.finish, upload, made))
 
 
@@ -82,7 +82,7 @@ async def get_file(
     size: Size = "whole",
 ) -> File:
     found = answer(await db.read(attaching.seen_by_staff, caller.shops, conversation_id, file_id))
-    return _served(found, settings, size, {"cross-origin-resource-policy": "same-origin"})
+    return served(found, settings, size, {"cross-origin-resource-policy": "same-origin"})
 
 
 def refused_to_pages(request: AnyRequest, error: RefusedRequest) -> Response[bytes]:
@@ -109,9 +109,9 @@ async def upload_with_ticket(
     desk: Desk = request.app.state.desk
     named = tokens.read_ticket(desk.secret, Use.UPLOAD, ticket, clock())
     shop_id, customer_id = answer(named or Refused("upload_over"))
-    answer(_told_size(request))
+    answer(told_size(request))
     upload = answer(await db.write(attaching.begin_of_shopper, shop_id, customer_id, clock()))
-    made = await _taken(request, upload, settings, drawing, name)
+    made = await taken(request, upload, settings, drawing, name)
     kept = answer(await db.write(attaching.finish, upload, made))
     return Response(kept, status_code=201, headers=FOR_ALL_PAGES)
 
@@ -128,16 +128,16 @@ async def get_file_with_ticket(
     desk: Desk = request.app.state.desk
     shop_id, file_id = answer(tokens.read_ticket(desk.secret, Use.FILE, ticket, clock()) or Refused("file_not_found"))
     found = answer(await db.read(attaching.seen_with_ticket, shop_id, file_id))
-    return _served(found, settings, size, FOR_ALL_PAGES)
+    return served(found, settings, size, FOR_ALL_PAGES)
 
 
-def _told_size(request: AnyRequest) -> Refused | None:
+def told_size(request: AnyRequest) -> Refused | None:
     """Refused before a byte is read where the sender says itself that it is too much."""
     told = request.headers.get("content-length", "")
     return uploads.too_large(MOST_BYTES) if told.isdecimal() and int(told) > MOST_BYTES else None
 
 
-async def _taken(
+async def taken(
     request: AnyRequest, upload: Upload, settings: Settings, drawing: asyncio.Semaphore, name: str
 ) -> Attached:
     """The file on disk as it is kept; nothing of it stays where it is refused."""
@@ -178,7 +178,7 @@ async def _kept(place: Place, kind: Type, size: int, drawing: asyncio.Semaphore)
         return uploads.refused_by_disk(error)
 
 
-def _served(upload: Upload, settings: Settings, size: str, for_pages: dict[str, str]) -> File:
+def served(upload: Upload, settings: Settings, size: str, for_pages: dict[str, str]) -> File:
     attached, place = upload.attached, uploads.place_of(settings.data_folder, upload.shop_id, upload.id)
     path: Path = place.preview if size == "preview" and place.preview.exists() else place.whole
     if attached is None or not path.exists():

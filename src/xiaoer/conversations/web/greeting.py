@@ -144,7 +144,7 @@ async def bring_along(desk: Desk, shopper: Shopper) -> bool:
     if before is None or await desk.db.read(actions.going_on, shopper.shop_id, before, now) is None:
         return False
     account = Person(shopper.customer_id, shopper.name, shopper.level)
-    await desk.db.write(actions.sign_in, shopper.shop_id, before, account, now)
+    await desk.db.write(actions.sign_in, shopper.shop_id, before, account, now, to=shopper.visitor)
     return True
 
 

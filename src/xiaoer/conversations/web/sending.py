@@ -20,11 +20,16 @@ from xiaoer.conversations.web.greeting import bring_along, written_to
 from xiaoer.conversations.web.viewing import look
 from xiaoer.etiquette.domain.settings import asks_for_reason
 from xiaoer.platform.auth import Caller, Permission
+from xiaoer.platform.db import Database
 from xiaoer.platform.ids import fresh
 from xiaoer.values.refusal import Refused
 
 NOT_YET = UUID(int=0)
 """In the place of a conversation that is found, or opened, where the words are written."""
+
+
+Place = tuple[UUID, UUID, Author, str]
+"""Where a message stands that was sent before: shop, conversation, author, client id."""
 
 
 class Spoken(NamedTuple):
@@ -36,7 +41,7 @@ class Spoken(NamedTuple):
 
 
 async def send(party: Party, frame: SendFrame) -> None:
-    body = _body(frame)
+    body = body_of(frame)
     if isinstance(body, Refused):
         party.refuse(frame.client_id, body)
     elif frame.kind == "survey":
@@ -47,7 +52,7 @@ async def send(party: Party, frame: SendFrame) -> None:
         await _from_agent(party, party.who, frame, body)
 
 
-def _body(frame: SendFrame) -> str | Refused:
+def body_of(frame: SendFrame) -> str | Refused:
     if frame.kind in CARDS or frame.card is not None:
         alone = frame.kind in CARDS and frame.card and not frame.body and frame.upload is None and frame.score is None
         return "" if alone else Refused("bad_card")
@@ -60,8 +65,8 @@ def _body(frame: SendFrame) -> str | Refused:
 
 
 async def _from_shopper(party: Party, shopper: Shopper, frame: SendFrame, body: str) -> None:
-    wanted = _wanted(frame, shopper.shop_id, shopper.customer_id, shopper.locale)
-    spoken = await _spoken(party, frame, Spoken(Kind.TEXT, body), wanted, party.conversation)
+    wanted = wanted_of(frame, shopper.shop_id, shopper.customer_id, shopper.locale)
+    spoken = await spoken_of(party.desk.db, Spoken(Kind.TEXT, body), wanted, _place(party, frame, party.conversation))
     if not isinstance(spoken, Spoken):
         _answer(party, frame.client_id, spoken)
         return
@@ -105,8 +110,8 @@ async def _from_agent(party: Party, caller: Caller, frame: SendFrame, body: str)
     if kind is Kind.WHISPER and not caller.may(Permission.CONVERSATIONS_LEAD):
         party.refuse(frame.client_id, Refused("not_allowed", {"permission": str(Permission.CONVERSATIONS_LEAD)}))
         return
-    wanted = _wanted(frame, found.shop_id, found.customer.id, found.locale, joined=True)
-    spoken = await _spoken(party, frame, Spoken(kind, body), wanted, found)
+    wanted = wanted_of(frame, found.shop_id, found.customer.id, found.locale, joined=True)
+    spoken = await spoken_of(party.desk.db, Spoken(kind, body), wanted, _place(party, frame, found))
     if not isinstance(spoken, Spoken):
         _answer(party, frame.client_id, spoken)
         return
@@ -142,25 +147,26 @@ def _asks(frame: SendFrame) -> bool:
     return frame.approval and frame.kind == "text" and frame.upload is None
 
 
-def _wanted(
+def wanted_of(
     frame: SendFrame, shop_id: UUID, customer_id: UUID, locale: str, *, joined: bool = False
 ) -> Wanted | None:  # fmt: skip
     return Wanted(shop_id, customer_id, Kind(frame.kind), frame.card, locale, joined) if frame.card else None
 
 
-async def _spoken(
-    party: Party, frame: SendFrame, words: Spoken, wanted: Wanted | None, conversation: Conversation | None
+async def spoken_of(
+    db: Database, words: Spoken, wanted: Wanted | None, place: Place | None
 ) -> Spoken | Receipt | Refused:  # fmt: skip
     """The words, or the card that is wanted; the receipt of one that was sent before and could not be any more."""
     if wanted is None:
         return words
-    card = await party.desk.db.read(actions.card_of, wanted)
+    card = await db.read(actions.card_of, wanted)
     if isinstance(card, Card):
         return Spoken(wanted.kind, cards.words(card, wanted.locale), card)
-    if conversation is None:
-        return card
-    sent = (conversation.shop_id, conversation.id, party.author, frame.client_id)
-    return await party.desk.db.read(actions.receipt_of, *sent) or card
+    return (await db.read(actions.receipt_of, *place) if place else None) or card
+
+
+def _place(party: Party, frame: SendFrame, conversation: Conversation | None) -> Place | None:
+    return (conversation.shop_id, conversation.id, party.author, frame.client_id) if conversation else None
 
 
 def _shown(verdict: Verdict, override: str) -> dict[str, Any]:

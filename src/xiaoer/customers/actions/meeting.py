@@ -64,6 +64,11 @@ def _former(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Customer |
     return found[value].customer if found else None
 
 
+def known_as(tx: Tx, shop_id: UUID, kind: IdentityKind, value: str) -> Customer | None:
+    """Who is known by this identity; nobody is met."""
+    return people.by_identity(tx, shop_id, kind, value)
+
+
 def recognise(tx: Tx, shop_id: UUID, visitor: str, customer: Customer, now: int) -> None:
     """The browser of this visitor has signed in as the customer: what the visitor did before is theirs.
 

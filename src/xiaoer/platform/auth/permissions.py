@@ -19,13 +19,17 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role."""
+    """What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
+
+    CONVERSATIONS_CARRY is a machine's alone: it brings what shoppers say elsewhere, and takes them the answers.
+    """
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     CONVERSATIONS_READ = "conversations.read"
     CONVERSATIONS_REPLY = "conversations.reply"
     CONVERSATIONS_LEAD = "conversations.lead"
+    CONVERSATIONS_CARRY = "conversations.carry"
     ALARMS_HEAR = "alarms.hear"
     ALARMS_HANDLE = "alarms.handle"
     TEAM_READ = "team.read"
@@ -122,9 +126,12 @@ TABLE: dict[Permission, frozenset[Role]] = {
 
 FOR_KEYS: tuple[Permission, ...] = (
     Permission.PRODUCTS_READ, Permission.PRODUCTS_WRITE, Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE,
-    Permission.ORDERS_READ, Permission.ORDERS_WRITE,
+    Permission.ORDERS_READ, Permission.ORDERS_WRITE, Permission.CONVERSATIONS_CARRY,
 )  # fmt: skip
 """What a machine's key can be for. Nothing that speaks to a shopper, decides a case or makes another key."""
+
+ONLY_FOR_KEYS = frozenset({Permission.CONVERSATIONS_CARRY})
+"""What no role may: nobody of the staff speaks in a shopper's name."""
 
 
 @cache

@@ -63,6 +63,11 @@ TELLING: dict[str, Row] = {
         "同一个 Idempotency-Key 的请求正在处理，请在 {seconds} 秒后再试。",
         "A request with this Idempotency-Key is being worked on. Please try again in {seconds} seconds.",
     ),
+    "client_id_reused": Row(
+        422,
+        "client_id “{client_id}” 已用于这个会话里的另一条消息，请为新的消息换一个。",
+        "The client_id “{client_id}” was used for another message of this conversation. Take a new one for this.",
+    ),
     "webhook_not_found": Row(
         404, "没有这个 Webhook 地址，或它已被删除。", "There is no such webhook, or it was removed."
     ),

@@ -1223,6 +1223,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/threads/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CarryMessage */
+        post: operations["ApiV1ShopsShopIdThreadsMessagesCarryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetThread */
+        get: operations["ApiV1ShopsShopIdThreadsGetThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/threads/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListThreadMessages */
+        get: operations["ApiV1ShopsShopIdThreadsConversationIdMessagesListThreadMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/threads/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadThread */
+        post: operations["ApiV1ShopsShopIdThreadsConversationIdReadReadThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/threads/{conversation_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RateThread */
+        post: operations["ApiV1ShopsShopIdThreadsConversationIdRatingRateThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/threads/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UploadToThread */
+        post: operations["ApiV1ShopsShopIdThreadsFilesUploadToThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/threads/{conversation_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetThreadFile */
+        get: operations["ApiV1ShopsShopIdThreadsConversationIdFilesFileIdGetThreadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge": {
         parameters: {
             query?: never;
@@ -2342,6 +2461,26 @@ export interface components {
             state_zh: string | null;
             state_en: string | null;
         };
+        /** Carried */
+        Carried: {
+            thread: string;
+            customer?: string | null;
+            client_id: string;
+            /** @default  */
+            body?: string;
+            /**
+             * @default text
+             * @enum {string}
+             */
+            kind?: "text" | "product" | "order";
+            card?: string | null;
+            upload?: string | null;
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            locale?: "zh" | "en";
+        };
         /** CaseLine */
         CaseLine: {
             /** Format: uuid */
@@ -2821,7 +2960,7 @@ export interface components {
             asked_at: number;
             done_at?: number | null;
             /** @default [] */
-            kept?: components["schemas"]["Kept"][];
+            kept?: components["schemas"]["privacy_domain_erasure_Kept"][];
         };
         /** Evidence */
         Evidence: {
@@ -3255,13 +3394,6 @@ export interface components {
             at: number;
             by_name: string;
         };
-        /** Kept */
-        Kept: {
-            what: components["schemas"]["Stays"];
-            count: number;
-            until_at: number | null;
-            rules: string[];
-        };
         /**
          * KeptFor
          * @description Why something of a person is kept.
@@ -3685,9 +3817,11 @@ export interface components {
         /**
          * Permission
          * @description What a route asks for; PUBLIC routes answer anyone, SIGNED_IN ones every role.
+         *
+         *         CONVERSATIONS_CARRY is a machine's alone: it brings what shoppers say elsewhere, and takes them the answers.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "shops.manage" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
+        Permission: "public" | "signed_in" | "conversations.read" | "conversations.reply" | "conversations.lead" | "conversations.carry" | "alarms.hear" | "alarms.handle" | "team.read" | "team.settle" | "times.read" | "times.settle" | "crisis.read" | "crisis.switch" | "approvals.decide" | "orders.read" | "orders.write" | "products.read" | "products.write" | "products.settle" | "customers.read" | "customers.record" | "customers.write" | "customers.join" | "segments.write" | "scripts.read" | "scripts.publish" | "lights.check" | "lights.settle" | "knowledge.read" | "knowledge.teach" | "cases.read" | "cases.open" | "cases.step" | "figures.read" | "imports.run" | "operations.read" | "connections.read" | "connections.manage" | "shops.read" | "shops.settle" | "shops.manage" | "accounts.read" | "accounts.manage" | "personal.show" | "personal.rights";
         /** Person */
         Person: {
             /** Format: uuid */
@@ -3965,6 +4099,17 @@ export interface components {
             open: number;
             waiting: number;
             since: number | null;
+        };
+        /** Rated */
+        Rated: {
+            client_id: string;
+            score: number;
+            /** @default  */
+            body?: string;
+        };
+        /** Read */
+        Read: {
+            seq: number;
         };
         /** ReadyScript */
         ReadyScript: {
@@ -4538,6 +4683,25 @@ export interface components {
             by_name: string | null;
             changes: components["schemas"]["Changed"][];
         };
+        /** ThreadMessages */
+        ThreadMessages: {
+            items: components["schemas"]["MessageView"][];
+            after: number;
+            more: boolean;
+            state: components["schemas"]["conversations_domain_conversations_State"];
+        };
+        /** ThreadView */
+        ThreadView: {
+            /** Format: uuid */
+            conversation_id: string;
+            previous_id: string | null;
+            state: components["schemas"]["conversations_domain_conversations_State"];
+            last_seq: number;
+            opened_at: number;
+            resolved_at: number | null;
+            agent: string | null;
+            queue_place: number | null;
+        };
         /** TileView */
         TileView: {
             id: string;
@@ -4915,6 +5079,16 @@ export interface components {
          * @enum {string}
          */
         conversations_domain_watching_Kind: "anger" | "promise" | "unanswered" | "third_mention" | "override";
+        /** Kept */
+        conversations_web_threads_Kept: {
+            client_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            seq: number;
+            /** Format: uuid */
+            id: string;
+            at: number;
+        };
         /** Problem */
         intake_domain_problems_Problem: {
             line: number;
@@ -4942,6 +5116,13 @@ export interface components {
         /** State */
         privacy_actions_erasing_State: {
             asked: components["schemas"]["Erasure"] | null;
+        };
+        /** Kept */
+        privacy_domain_erasure_Kept: {
+            what: components["schemas"]["Stays"];
+            count: number;
+            until_at: number | null;
+            rules: string[];
         };
     };
     responses: never;
@@ -8096,6 +8277,301 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewingAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsMessagesCarryMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Carried"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["conversations_web_threads_Kept"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsGetThread: {
+        parameters: {
+            query: {
+                thread: string;
+                customer?: string | null;
+            };
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsConversationIdMessagesListThreadMessages: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                shop_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsConversationIdReadReadThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Read"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Read"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsConversationIdRatingRateThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rated"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["conversations_web_threads_Kept"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsFilesUploadToThread: {
+        parameters: {
+            query: {
+                thread: string;
+                customer?: string | null;
+                name?: string;
+            };
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attached"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdThreadsConversationIdFilesFileIdGetThreadFile: {
+        parameters: {
+            query?: {
+                size?: "whole" | "preview";
+            };
+            header?: never;
+            path: {
+                shop_id: string;
+                conversation_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -25,6 +25,7 @@ export const connectionsEn: typeof connectionsZh = {
     products: { read: 'read products', write: 'write products' },
     customers: { read: 'read customers', write: 'write customers' },
     orders: { read: 'read orders', write: 'write orders' },
+    conversations: { carry: 'carry messages of shoppers' },
   },
   hooks: 'Webhooks',
   hooksHint: 'For systems that send when something happens.',

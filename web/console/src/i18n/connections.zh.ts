@@ -23,6 +23,7 @@ export const connectionsZh = {
     products: { read: '读商品', write: '写商品' },
     customers: { read: '读顾客', write: '写顾客' },
     orders: { read: '读订单', write: '写订单' },
+    conversations: { carry: '代顾客收发消息' },
   },
   hooks: 'Webhook',
   hooksHint: '对方有变化时主动推送到这里。',

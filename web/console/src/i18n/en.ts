@@ -92,6 +92,10 @@ export const en: Messages = {
     insale: 'In-sale',
     aftersale: 'After-sale',
   },
+  channel: {
+    api: 'By API',
+    import: 'Imported',
+  },
   list: {
     name: 'Conversations',
     what: 'the conversations',

@@ -2,7 +2,7 @@ import type { Permission } from '../api/types'
 
 type Underscored<P extends string> = P extends `${infer A}.${infer B}` ? `${A}_${B}` : never
 /** One for each permission that a role can have: one that is new has no words until they are written. */
-export type PermissionWords = Record<Underscored<Permission>, string>
+export type PermissionWords = Record<Underscored<Exclude<Permission, 'conversations.carry'>>, string>
 
 export const staffZh = {
   title: '账号与角色',

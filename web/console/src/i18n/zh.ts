@@ -91,6 +91,10 @@ export const zh = {
     insale: '售中',
     aftersale: '售后',
   },
+  channel: {
+    api: '接口接入',
+    import: '导入的记录',
+  },
   list: {
     name: '会话列表',
     what: '会话列表',

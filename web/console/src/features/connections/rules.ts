@@ -8,6 +8,7 @@ export const FOR_KEYS = [
   'customers.write',
   'orders.read',
   'orders.write',
+  'conversations.carry',
 ] as const satisfies readonly Permission[]
 
 export type ConnectorState = 'reading' | 'fine' | 'failing'
