@@ -13,9 +13,11 @@ from playwright.sync_api import Page, expect
 from typing_extensions import override
 
 from tests.browser import console, store_page
-from tests.browser.conftest import ROOT, SECRET
+from tests.browser.conftest import ROOT, SECRET, OpenContext
 from tests.browser.line import Line
 from tests.browser.small_shop import SLUG
+from tests.browser.stock import SUPERVISOR
+from tests.browser.test_accessible import breaches
 from tests.browser.test_keyboard import tab_to
 from tests.browser.watched import Watch
 from tests.desks import RunningDesk
@@ -35,17 +37,21 @@ class Store:
     """A store of our own making on an origin of its own, as real ones are, with the widget of the shop on its page."""
 
     def __init__(self, desk: str) -> None:
-        self._desk = desk
+        self.desk = desk
         self._page = b""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
 
     def show(self, page: Page, attributes: str = "", html: str = 'lang="zh"', slug: str = SLUG) -> None:
-        script = f'<script src="{self._desk}/w/{slug}.js" {attributes}></script>'
+        script = f'<script src="{self.desk}/w/{slug}.js" {attributes}></script>'
         text = f'<!doctype html><html {html}><meta charset="utf-8"><link rel="icon" href="data:,"><p>Store</p>{script}</html>'
         self._page = text.encode()
-        page.goto(f"http://127.0.0.1:{self._server.server_port}/")
+        page.goto(f"{self.site}/")
+
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
 
     def close(self) -> None:
         self._server.shutdown()
@@ -74,6 +80,45 @@ def store(desk: RunningDesk) -> Iterator[Store]:
     running = Store(desk.address)
     yield running
     running.close()
+
+
+REFUSED_HERE = """(address) => new Promise((done) => {
+  const socket = new WebSocket(address)
+  socket.onopen = () => socket.send(JSON.stringify({ type: "hello", version: 1, role: "shopper", shop: "SLUG" }))
+  socket.onmessage = ({ data }) => done(JSON.parse(data.split("\\n")[0]).code)
+})""".replace("SLUG", SLUG)
+"""What a page hears that would connect without the widget's script."""
+
+
+def test_only_on_the_sites_that_are_allowed(
+    store: Store, agent: Page, shopper: Page, open_context: OpenContext, watches: list[Watch]
+) -> None:
+    console.sign_in(agent, SUPERVISOR)
+    agent.goto("/store")
+    sites = agent.get_by_label("哪些网站可以放聊天窗口")
+    sites.fill("shop.example")
+    expect(agent.get_by_role("status").filter(has_text="不是网站地址")).to_be_visible()
+    expect(agent.get_by_role("button", name="保存设置")).to_be_disabled()
+    allow(agent, "HTTPS://Shop.example/")
+    expect(sites).to_have_value("https://shop.example")
+    for watch in watches:
+        watch.mean("没有允许")
+    store.show(shopper, "data-open")
+    expect(shopper.get_by_text("Store")).to_be_visible()
+    expect(shopper.locator("xiaoer-widget")).to_have_count(0)
+    assert shopper.evaluate(REFUSED_HERE, f"{store.desk.replace('http', 'ws')}/api/v1/live") == "site_not_allowed"
+    allow(agent, f"https://shop.example\n{store.site}")
+    other = open_context().new_page()
+    store.show(other, "data-open")
+    store_page.ask(other, "在吗")
+    allow(agent, "")
+
+
+def allow(lead: Page, sites: str) -> None:
+    lead.get_by_label("哪些网站可以放聊天窗口").fill(sites)
+    lead.get_by_role("button", name="保存设置").click()
+    expect(lead.get_by_text("已保存")).to_be_visible()
+    assert breaches(lead) == []
 
 
 def test_a_broken_line_is_told_and_nothing_is_lost(shopper: Page) -> None:

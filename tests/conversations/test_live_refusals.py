@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from tests.conversations.live import HELLO, SECRET, Ended, LiveDesk, heard, opened, quiet, raw, said, watching
 from tests.conversations.test_frames import DEEP, HOSTILE
@@ -19,6 +20,7 @@ from xiaoer.conversations.web.live import MOST_BAD_FRAMES
 from xiaoer.customers import actions as customers
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.shops import Shop
+from xiaoer.shop.store.tables import shop_table
 from xiaoer.values.refusal import Refused
 
 VISITOR = UUID("0199aa00-0000-7000-8000-000000000001")
@@ -74,6 +76,40 @@ def test_an_agents_cookie_counts_from_the_desks_own_pages_only(live_desk: LiveDe
     assert said_hello(live_desk, hello(role="agent"), own).told[0]["type"] == "welcome"
     told, closed = said_hello(live_desk, hello(role="agent"), own | changed)
     assert ([one["code"] for one in told], closed) == (["not_signed_in"], 4401)
+
+
+@pytest.mark.parametrize(
+    ("origin", "let_in"),
+    [
+        pytest.param("https://shop.example", True, id="a site that is allowed"),
+        pytest.param("https://shop.example:8443", False, id="another port"),
+        pytest.param("http://shop.example", False, id="another scheme"),
+        pytest.param("https://elsewhere.example", False, id="another site"),
+        pytest.param("null", False, id="a page without an origin"),
+        pytest.param("http://[::1", False, id="an origin that is none"),
+        pytest.param("", False, id="an empty origin"),
+        pytest.param(None, True, id="a program, which tells none"),
+    ],
+)
+def test_a_shopper_comes_from_an_allowed_site(live_desk: LiveDesk, origin: str | None, let_in: bool) -> None:  # noqa: FBT001 - a column
+    allow(live_desk, "https://shop.example")
+    headers = {} if origin is None else {"origin": origin}
+    told, closed = said_hello(live_desk, hello(), headers)
+    expected = ("welcome", None) if let_in else ("error", 4403)
+    assert (told[0]["type"], closed) == expected
+    assert let_in or told[0]["code"] == "site_not_allowed"
+
+
+def test_the_desks_own_pages_and_any_site_where_none_is_named(live_desk: LiveDesk) -> None:
+    allow(live_desk, "https://shop.example")
+    assert said_hello(live_desk, hello(), {"origin": live_desk.desk.address}).told[0]["type"] == "welcome"
+    allow(live_desk)
+    assert said_hello(live_desk, hello(), {"origin": "https://elsewhere.example"}).told[0]["type"] == "welcome"
+
+
+def allow(live_desk: LiveDesk, *sites: str) -> None:
+    chosen = sa.update(shop_table).where(shop_table.c.slug == "yunhe").values(sites=list(sites))
+    live_desk.database.write_now(lambda tx: tx.run(chosen))
 
 
 def test_a_wrong_cookie_is_no_cookie(live_desk: LiveDesk) -> None:

@@ -38,6 +38,7 @@ from xiaoer.shop.domain.settling import (
     MOST_QUICK,
     MOST_QUICK_WORDS,
     MOST_SIGNATURE,
+    MOST_SITES,
     ShopFacts,
     checked,
     facts_of,
@@ -57,8 +58,22 @@ def facts(**told: Any) -> ShopFacts:
 
 
 def test_what_is_settled_is_trimmed() -> None:
-    told = facts(name=" 云禾 ", color="#0B6BCB", greeting="您好\n", quick=(" 发货？ ", "", "  "), promise=" 30 秒 ")
-    kept = facts(name="云禾", color="#0b6bcb", greeting="您好", quick=("发货？",), promise="30 秒")
+    told = facts(
+        name=" 云禾 ",
+        color="#0B6BCB",
+        greeting="您好\n",
+        quick=(" 发货？ ", "", "  "),
+        promise=" 30 秒 ",
+        sites=(" HTTPS://Shop.Example:443/ ", "", "https://shop.example"),
+    )
+    kept = facts(
+        name="云禾",
+        color="#0b6bcb",
+        greeting="您好",
+        quick=("发货？",),
+        promise="30 秒",
+        sites=("https://shop.example",),
+    )
     assert checked(told, ZONES) == kept
     assert checked(kept, ZONES) == kept
 
@@ -78,6 +93,8 @@ def test_what_is_settled_is_trimmed() -> None:
         pytest.param({"quick": ("问？",) * (MOST_QUICK + 1)}, "shop_quick_many", {"most": MOST_QUICK}, id="too many questions"),
         pytest.param({"quick_en": ("Why?",) * (MOST_QUICK + 1)}, "shop_quick_many", {"most": MOST_QUICK}, id="too many in English"),
         pytest.param({"zone": "Mars/Olympus"}, "shop_zone", {"zone": "Mars/Olympus"}, id="no such zone"),
+        pytest.param({"sites": ("https://a.example", "b.example")}, "shop_site", {"site": "b.example"}, id="no site"),
+        pytest.param({"sites": tuple(f"https://{n}.example" for n in range(MOST_SITES + 1))}, "shop_sites_many", {"most": MOST_SITES}, id="too many sites"),
         pytest.param({"color": "blue"}, "shop_color", {"color": "blue"}, id="no colour"),
         pytest.param({"color": "#fffbe0"}, "shop_color_pale", {"color": "#fffbe0"}, id="too pale a colour"),
         pytest.param({"greeting": "您好\n请问有什么可以帮您", "quick": ("问？",) * MOST_QUICK}, None, {}, id="as much as there can be"),
@@ -165,7 +182,9 @@ def test_who_settles_the_very_same_is_not_refused(database: Database, shop: UUID
 
 def test_a_shop_is_settled_on_record(database: Database, shop: UUID, lead: Caller) -> None:
     was = facts_of(stored(database, shop))
-    wanted = facts(zone="Europe/Berlin", color="#2f7d5b", quick=("在吗？",), position="left")
+    wanted = facts(
+        zone="Europe/Berlin", color="#2f7d5b", quick=("在吗？",), position="left", sites=("https://shop.example",)
+    )
     assert settled(database, shop, wanted, lead) == wanted
     assert facts_of(stored(database, shop)) == wanted
     row = event_table.c
@@ -198,14 +217,16 @@ def test_another_zone_has_other_nights(database: Database, shop: UUID, lead: Cal
 
 
 def test_the_file_told_again_leaves_what_was_settled(database: Database, shop: UUID, lead: Caller) -> None:
-    """What a new file tells is otherwise; none tells where the chat window stands."""
-    settled(database, shop, facts(name="改过的名字", position="left"), lead)
+    """What a new file tells is otherwise; none tells where the chat window stands and who may show it."""
+    sites = ("https://shop.example",)
+    settled(database, shop, facts(name="改过的名字", position="left", sites=sites), lead)
     assert make.shop(database) == shop
     assert stored(database, shop).name == "改过的名字"
     one = stored(database, shop)
     told = {name: getattr(one, name) for name in IncomingShop.__struct_fields__} | {"name": "文件里的新名字"}
     database.write_now(shops.save_shop, IncomingShop(**told), make.NOW)
-    assert (stored(database, shop).name, stored(database, shop).position) == ("文件里的新名字", "left")
+    kept = stored(database, shop)
+    assert (kept.name, kept.position, kept.sites) == ("文件里的新名字", "left", sites)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +234,7 @@ def test_the_file_told_again_leaves_what_was_settled(database: Database, shop: U
     [
         pytest.param({"color": "#fefefe"}, False, "shop_color_pale", id="a pale colour"),
         pytest.param({"zone": "Nowhere"}, False, "shop_zone", id="no zone"),
+        pytest.param({"sites": ("https://a.example/cart",)}, False, "shop_site", id="a page for a site"),
         pytest.param({}, True, "shop_not_found", id="a foreign shop"),
     ],
 )
@@ -258,13 +280,18 @@ def test_the_script_of_the_chat_window_is_another_one_at_once(desk: Desk) -> Non
     assert desk.client.get("/w/yunhe.js", headers=known).status_code == 304
     told = desk.client.get(desk.path).json()
     assert told["script"] == "https://desk.example/w/yunhe.js"
-    facts = told["facts"] | {"brand": told["facts"]["brand"] | {"greeting": "欢迎光临"}, "position": "left"}
+    facts = told["facts"] | {
+        "brand": told["facts"]["brand"] | {"greeting": "欢迎光临"},
+        "position": "left",
+        "sites": ["https://shop.example"],
+    }
     change = {"was": told["facts"], "facts": facts}
     answer = desk.client.put(desk.path, json=change, headers=desk.headers)
     assert (answer.status_code, answer.json()) == (200, told | {"facts": facts})
     after = desk.client.get("/w/yunhe.js", headers=known)
     assert (after.status_code, "欢迎光临" in after.text, "欢迎光临" in before.text) == (200, True, False)
     assert ('"position":"left"' in after.text, '"position":"right"' in before.text) == (True, True)
+    assert ('"sites":["https://shop.example"]' in after.text, '"sites":[]' in before.text) == (True, True)
     assert after.headers["etag"] != before.headers["etag"]
 
 

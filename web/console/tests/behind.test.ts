@@ -23,7 +23,7 @@ vi.mock('../src/api/session', () => ({ useSession: () => session }))
 const brand = {
   color: '#0b6bcb', agent_name: '小禾', agent_title: '', agent_title_en: '', greeting: '', greeting_en: '', quick: [], quick_en: [], promise: '', promise_en: '',
 }
-const shop = (name: string) => ({ name, name_en: 'Shop', locale: 'zh', zone: 'UTC', position: 'right', brand })
+const shop = (name: string) => ({ name, name_en: 'Shop', locale: 'zh', zone: 'UTC', position: 'right', sites: [], brand })
 const defined = (name: string) => ({ category: 'food', name, name_en: name, kind: 'text', unit: '', choices: [] })
 const attributes = (name: string) => ({ shop_id: 'shop', defined: [{ definition: defined(name), used: 0, unfit: 0 }], undefined: [] })
 const terms = (days: number) => ({ shop_id: 'shop', terms: [{ purpose: 'talks', days, least: 1, most: 7300 }], due: {}, next_at: 0, more: false })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ShopFacts } from '../src/api/types'
-import { currencies, draftOf, freshShop, inkOn, isColor, isReady, isSame, MOST, MOST_SLUG, obstacle, onWhite, slugOf, tagOf, windowOf, zonesWith } from '../src/features/storefront/rules'
+import { currencies, draftOf, freshShop, inkOn, isColor, isReady, isSame, MOST, MOST_SLUG, obstacle, onWhite, siteOf, slugOf, tagOf, windowOf, zonesWith } from '../src/features/storefront/rules'
 
 const brand: ShopFacts['brand'] = {
   color: '#0b6bcb', agent_name: '小禾', agent_title: '什么都可以问', agent_title_en: '', greeting: '您好', greeting_en: 'Hello', quick: ['发货？'],
   quick_en: [], promise: '30 秒内', promise_en: 'Within 30 s',
 }
 const facts = (changes: Partial<ShopFacts['brand']> = {}, own: Partial<Omit<ShopFacts, 'brand'>> = {}): ShopFacts => ({
-  name: '云禾', name_en: 'Yunhe', locale: 'zh', zone: 'Asia/Shanghai', position: 'right', ...own, brand: { ...brand, ...changes },
+  name: '云禾', name_en: 'Yunhe', locale: 'zh', zone: 'Asia/Shanghai', position: 'right', sites: [], ...own, brand: { ...brand, ...changes },
 })
 
 describe('what is settled of a shop', () => {
@@ -23,6 +23,30 @@ describe('what is settled of a shop', () => {
     expect(isSame(facts({ ...rest, quick: [...quick] }), facts())).toBe(same)
   })
 
+  it.each([
+    ['as it was copied', [' HTTPS://Shop.example:443/ ', ''], true],
+    ['twice', ['https://shop.example', 'https://shop.example/'], true],
+    ['another port', ['https://shop.example:8443'], false],
+    ['any', [], false],
+  ] as const)('has the same sites or not: %s', (_, sites, same) => {
+    expect(isSame(facts({}, { sites: [...sites] }), facts({}, { sites: ['https://shop.example'] }))).toBe(same)
+  })
+
+  it.each([
+    ['https://shop.example', 'https://shop.example'],
+    ['http://localhost:3000/', 'http://localhost:3000'],
+    ['https://例子.中国', 'https://xn--fsqu00a.xn--fiqs8s'],
+    ['shop.example', null],
+    ['https://', null],
+    ['https://shop.example/cart', null],
+    ['https://shop.example?a', null],
+    ['https://me@shop.example', null],
+    ['https://shop.example:99999', null],
+    ['ftp://shop.example', null],
+    ['https://shop .example', null],
+    ['https://*.shop.example', 'https://*.shop.example'],
+  ])('takes %s for %s', (typed, site) => expect(siteOf(typed)).toBe(site))
+
   it('is another at the other side of a page', () => expect(isSame(facts({}, { position: 'left' }), facts())).toBe(false))
 
   it.each([
@@ -36,8 +60,11 @@ describe('what is settled of a shop', () => {
     ['color', { color: '#12' }, {}],
     ['pale', { color: '#fffbe0' }, {}],
     [null, { color: '#ffd100' }, {}],
+    [null, {}, { sites: ['https://shop.example/', ' '] }],
+    ['site', {}, { sites: ['shop.example'] }],
+    ['sites', {}, { sites: Array.from({ length: MOST.sites + 1 }, (_, n) => `https://${n}.example`) }],
   ] as const)('cannot be saved: %s', (found, changes, own) => {
-    expect(obstacle(facts(JSON.parse(JSON.stringify(changes)), own))).toBe(found)
+    expect(obstacle(facts(...(JSON.parse(JSON.stringify([changes, own])) as Parameters<typeof facts>)))).toBe(found)
   })
 })
 

@@ -25,13 +25,15 @@ FRESH = 1_000_000
 """Microseconds for which a conversation that was read serves: a read for each message would cost more than the rest."""
 
 
-async def greet(desk: Desk, listener: Listener, hello: Hello, caller: Caller | None) -> Party | Refused:
-    """The party behind the socket, welcomed and caught up; or why not."""
+async def greet(
+    desk: Desk, listener: Listener, hello: Hello, caller: Caller | None = None, site: str | None = None
+) -> Party | Refused:
+    """The party behind the socket, welcomed and caught up; or why not. `site`: of which other site's page it is."""
     if hello.version != frames.VERSION:
         return Refused("wrong_version")
     if hello.role == "agent":
         return await _greet_agent(desk, listener, hello, caller)
-    return await _greet_shopper(desk, listener, hello)
+    return await _greet_shopper(desk, listener, hello, site)
 
 
 async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Caller | None) -> Party | Refused:
@@ -97,10 +99,12 @@ async def written_to(party: Party, conversation_id: UUID) -> Seen | None:
     return None if isinstance(found, Refused) else party.saw(found)
 
 
-async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello) -> Party | Refused:
+async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello, site: str | None) -> Party | Refused:
     shop = await desk.db.read(shops.find_shop, hello.shop)
     if isinstance(shop, Refused):
         return shop
+    if site is not None and not shop.is_shown_on(site):
+        return Refused("site_not_allowed")
     visitor = _visitor(desk, shop, hello)
     if isinstance(visitor, Refused):
         return visitor

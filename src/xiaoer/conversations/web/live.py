@@ -45,8 +45,8 @@ HELLO_SECONDS = 10
 SESSION_SECONDS = 30
 BYTES_A_MESSAGE = 65_536
 CLOSES = {
-    "not_signed_in": 4401, "wrong_signature": 4401, "not_allowed": 4403, "shop_not_found": 4404,
-    "wrong_version": 4400,
+    "not_signed_in": 4401, "wrong_signature": 4401, "not_allowed": 4403, "site_not_allowed": 4403,
+    "shop_not_found": 4404, "wrong_version": 4400,
 }  # fmt: skip
 TRY_AGAIN, BAD_FRAME, TOO_MANY = 1013, 4400, 4429
 LET_GO = {
@@ -105,7 +105,7 @@ async def _serve(socket: Socket, desk: Desk, address: str) -> None:
         caller = await _caller(socket) if hello.role == "agent" else None
         if caller is not None:
             running.append(asyncio.create_task(_stay_signed_in(socket, listener, caller)))
-        party = await greet(desk, listener, hello, caller)
+        party = await greet(desk, listener, hello, caller, _site(socket))
         if isinstance(party, Refused):
             await _end(socket, party, CLOSES.get(party.code, BAD_FRAME))
         else:
@@ -130,11 +130,20 @@ async def _hello(socket: Socket) -> Hello | Refused:
 
 async def _caller(socket: Socket) -> Caller | None:
     """Staff by their cookie, from our own pages only: another site's page would bring the same cookie."""
+    return await signed_in(socket) if _is_ours(socket.headers.get("origin", ""), socket) else None
+
+
+def _site(socket: Socket) -> str | None:
+    """The origin of another site's page; None for a page of ours, and for programs, which tell whatever they like."""
+    origin = socket.headers.get("origin")
+    return None if origin is None or _is_ours(origin, socket) else origin
+
+
+def _is_ours(origin: str, socket: Socket) -> bool:
     try:
-        origin = urlsplit(socket.headers.get("origin", "")).netloc
+        return urlsplit(origin).netloc == socket.headers.get("host")
     except ValueError:
-        return None
-    return await signed_in(socket) if origin == socket.headers.get("host") else None
+        return False
 
 
 async def _stay_signed_in(socket: Socket, listener: Listener, caller: Caller) -> None:

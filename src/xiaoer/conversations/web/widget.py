@@ -45,6 +45,7 @@ class Boot(msgspec.Struct, frozen=True):
     promise: str
     promise_en: str
     position: str
+    sites: tuple[str, ...]
     origin: str
     socket_path: str = "/api/v1/live"
 
@@ -104,7 +105,7 @@ def boot(shop: Shop, origin: str) -> Boot:
         slug=shop.slug, name=shop.name, name_en=shop.name_en, color=brand.color, agent_name=brand.agent_name,
         agent_title=brand.agent_title, agent_title_en=brand.agent_title_en, greeting=brand.greeting,
         greeting_en=brand.greeting_en, quick=brand.quick, quick_en=brand.quick_en, promise=brand.promise,
-        promise_en=brand.promise_en, position=shop.position, origin=origin,
+        promise_en=brand.promise_en, position=shop.position, sites=shop.sites, origin=origin,
     )  # fmt: skip
 
 

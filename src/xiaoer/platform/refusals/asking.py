@@ -270,6 +270,11 @@ ASKING: dict[str, Row] = {
     "access_changed": Row(
         409, "您的账号有变动，正在重新连接。", "Something about your account has changed; reconnecting."
     ),
+    "site_not_allowed": Row(
+        403,
+        "这个网页不能打开这家店铺的聊天，请到店铺自己的网站联系客服。",
+        "This page cannot open the store's chat. Please go to the store's own website.",
+    ),
     "wrong_signature": Row(
         401,
         "没能确认您的登录身份，请重新登录店铺再试；仍然不行，请联系店铺。",

@@ -25,6 +25,16 @@ SHOP: dict[str, Row] = {
         "快捷提问每种语言最多 {most} 个，请删掉几个。",
         "There are at most {most} ready questions in a language. Please take some out.",
     ),
+    "shop_site": Row(
+        422,
+        "网站“{site}”不能用：请写成 https://shop.example 的样子，只写到域名或端口，后面不带路径。",
+        "The site “{site}” cannot be used: write it like https://shop.example, with a port if need be and no path.",
+    ),
+    "shop_sites_many": Row(
+        422,
+        "网站最多 {most} 个，请删掉几个。",
+        "There are at most {most} sites. Please take some out.",
+    ),
     "shop_zone": Row(
         422,
         "没有 {zone} 这个时区，请重新选择。",

@@ -19,7 +19,7 @@ class ShopSaved(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.saved")
 class ShopSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="shop.settled"):
     """Somebody settled names, language, zone or the chat window of a shop: as they were, and as they are."""
 
-    VERSION: ClassVar = 2
+    VERSION: ClassVar = 3
     was: ShopFacts
     facts: ShopFacts
 

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from xiaoer.shop.domain.shops import Brand, Position, Shop
+from xiaoer.shop.domain.sites import site_of
 from xiaoer.values import forms
 from xiaoer.values.refusal import Refused
 
@@ -16,6 +17,7 @@ MOST_NAME, MOST_SIGNATURE, MOST_LINE, MOST_GREETING = 60, 30, 60, 300
 """Characters: of the shop's name, of who signs, of what stands beside that, of the greeting."""
 MOST_QUICK, MOST_QUICK_WORDS = 8, 40
 """Questions to choose from, in one language; characters of one."""
+MOST_SITES = 20
 LEAST_ON_WHITE = 1.2
 """Contrast by WCAG 2.2 that the button of the chat window has at least on a white page. Words on it are black or white,
 whichever can be read better, and so always can."""
@@ -24,7 +26,8 @@ whichever can be read better, and so always can."""
 class ShopFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`locale` is the language in which the shop is at home; `zone` the IANA zone in which its days are counted.
 
-    `position`: at which side of a page its chat window stands.
+    `position`: at which side of a page its chat window stands. `sites`: origins such as https://shop.example, whose pages
+    alone may show it; none named for any.
     """
 
     name: str
@@ -33,6 +36,7 @@ class ShopFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zone: str
     brand: Brand
     position: Position = "right"
+    sites: tuple[str, ...] = ()
 
 
 def facts_of(shop: Shop) -> ShopFacts:
@@ -53,7 +57,10 @@ def _trimmed(told: ShopFacts) -> ShopFacts:
     }
     quick, quick_en = (tuple(filter(None, (one.strip() for one in some))) for some in (brand.quick, brand.quick_en))
     kept = Brand(**texts | {"color": texts["color"].lower()}, quick=quick, quick_en=quick_en)
-    return msgspec.structs.replace(told, name=told.name.strip(), name_en=told.name_en.strip(), brand=kept)
+    sites = dict.fromkeys(site_of(one) or one.strip() for one in told.sites if one.strip())
+    return msgspec.structs.replace(
+        told, name=told.name.strip(), name_en=told.name_en.strip(), brand=kept, sites=tuple(sites)
+    )
 
 
 def _problems(facts: ShopFacts, zones: Collection[str]) -> Iterator[Refused]:
@@ -67,6 +74,9 @@ def _problems(facts: ShopFacts, zones: Collection[str]) -> Iterator[Refused]:
             yield Refused("shop_text", {"begin": "".join(one for one in text[:12] if not forms.has_unseen(one))})
     if max(len(brand.quick), len(brand.quick_en)) > MOST_QUICK:
         yield Refused("shop_quick_many", {"most": MOST_QUICK})
+    if len(facts.sites) > MOST_SITES:
+        yield Refused("shop_sites_many", {"most": MOST_SITES})
+    yield from (Refused("shop_site", {"site": one[:80]}) for one in facts.sites if site_of(one) is None)
     if facts.zone not in zones:
         yield Refused("shop_zone", {"zone": facts.zone[:60]})
     if not re.fullmatch(forms.COLOR, brand.color):

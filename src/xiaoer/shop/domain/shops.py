@@ -30,7 +30,7 @@ class Shop(msgspec.Struct, frozen=True):
     """`policy` names the set of after-sale tables; `zone` is the IANA zone in which its days are counted.
 
     `key_number` goes into the key with which the shop signs who is logged in: the next one, and it is another key.
-    `position` is of its chat window. No source tells either.
+    `position` is of its chat window, `sites` are those whose pages may show it, none named for any. No source tells of these.
     """
 
     id: UUID
@@ -46,3 +46,8 @@ class Shop(msgspec.Struct, frozen=True):
     dispatch_hours: int | None
     key_number: int = 0
     position: Position = "right"
+    sites: tuple[str, ...] = ()
+
+    def is_shown_on(self, origin: str) -> bool:
+        """Whether pages of that origin, as a browser tells it, may show the chat window."""
+        return not self.sites or origin in self.sites

@@ -15,7 +15,7 @@ from xiaoer.shop.domain.shops import Brand, Shop
 from xiaoer.shop.store.tables import shop_table
 
 _row = shop_table.c
-_OWN = {"brand", "key_number", "position"}
+_OWN = {"brand", "key_number", "position", "sites"}
 
 
 def shops(tx: Tx, ids: Collection[UUID]) -> list[Shop]:
@@ -45,7 +45,7 @@ def known(tx: Tx, slug: str) -> tuple[UUID, str] | None:
 
 
 def save(tx: Tx, shop: Shop, digest: str) -> None:
-    """What a source told of it. The number of its key and where its chat window stands are none of that, and stay."""
+    """What a source told of it. The number of its key and where its chat window is shown are none of that, and stay."""
     tx.put(shop_table, [_told(shop, digest)], ("id",))
 
 
@@ -74,5 +74,5 @@ def number_key(tx: Tx, shop_id: UUID, number: int) -> None:
 
 
 def _shop(row: sa.Row[Any]) -> Shop:
-    told = {name: getattr(row, name) for name in Shop.__struct_fields__ if name != "brand"}
-    return Shop(**told, brand=msgspec.convert(row.brand, Brand))
+    told = {name: getattr(row, name) for name in Shop.__struct_fields__ if name not in {"brand", "sites"}}
+    return Shop(**told, brand=msgspec.convert(row.brand, Brand), sites=tuple(row.sites))

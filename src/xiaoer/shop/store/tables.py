@@ -24,6 +24,7 @@ shop_table = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("key_number", sa.Integer, nullable=False, server_default="0"),
     sa.Column("position", sa.Text, nullable=False, server_default="right"),
+    sa.Column("sites", Json, nullable=False, server_default="[]"),
 )
 
 attribute_table = sa.Table(

@@ -4389,6 +4389,8 @@ export interface components {
              * @enum {string}
              */
             position?: "right" | "left";
+            /** @default [] */
+            sites?: string[];
         };
         /** ShopKey */
         ShopKey: {

@@ -1,7 +1,7 @@
 import type { Locale, NewShop, ShopFacts, ShopSettings } from '../../api/types'
 
 /** Characters, and how many questions there are to choose from; the server holds them too. */
-export const MOST = { name: 60, signature: 30, line: 60, greeting: 300, quick: 8, question: 40 }
+export const MOST = { name: 60, signature: 30, line: 60, greeting: 300, quick: 8, question: 40, sites: 20 }
 const LEAST_ON_WHITE = 1.2
 
 /** In the words of the server, whose document calls optional what it always says. */
@@ -11,22 +11,31 @@ export const draftOf = (view: ShopSettings): ShopFacts => view.facts as ShopFact
 function trimmed({ brand, ...facts }: ShopFacts): ShopFacts {
   const lines = (some: readonly string[]) => some.map((one) => one.trim()).filter(Boolean)
   const texts = Object.fromEntries(Object.entries(brand).map(([key, value]) => [key, typeof value === 'string' ? value.trim() : lines(value)]))
-  return { ...facts, name: facts.name.trim(), name_en: facts.name_en.trim(), brand: { ...brand, ...texts, color: brand.color.toLowerCase() } }
+  const sites = [...new Set(lines(facts.sites).map((one) => siteOf(one) ?? one))]
+  return { ...facts, sites, name: facts.name.trim(), name_en: facts.name_en.trim(), brand: { ...brand, ...texts, color: brand.color.toLowerCase() } }
 }
 export const isSame = (one: ShopFacts, other: ShopFacts): boolean => JSON.stringify(trimmed(one)) === JSON.stringify(trimmed(other))
 
+/** The origin as a browser tells it; null for anything else than scheme, host and port. */
+export function siteOf(typed: string): string | null {
+  if (!/^https?:\/\/[^\s/?#@\\%[]+\/?$/i.test(typed.trim()) || !URL.canParse(typed)) return null
+  return new URL(typed).origin
+}
+
 export const POSITIONS = ['right', 'left'] as const satisfies readonly ShopFacts['position'][]
 
-export type Obstacle = 'nameless' | 'question' | 'many' | 'color' | 'pale'
+export type Obstacle = 'nameless' | 'question' | 'many' | 'color' | 'pale' | 'site' | 'sites'
 /** Why the facts cannot be saved; fields themselves keep texts from being too long. */
 export function obstacle(facts: ShopFacts): Obstacle | null {
-  const { name, name_en, brand } = trimmed(facts)
+  const { name, name_en, brand, sites } = trimmed(facts)
   if (!name || !name_en || !brand.agent_name) return 'nameless'
   const asked = [brand.quick, brand.quick_en]
   if (asked.some((some) => some.length > MOST.quick)) return 'many'
   if (asked.flat().some((one) => one.length > MOST.question)) return 'question'
   if (!isColor(brand.color)) return 'color'
-  return onWhite(brand.color) < LEAST_ON_WHITE ? 'pale' : null
+  if (onWhite(brand.color) < LEAST_ON_WHITE) return 'pale'
+  if (sites.length > MOST.sites) return 'sites'
+  return sites.every(siteOf) ? null : 'site'
 }
 
 export const isColor = (text: string): boolean => /^#[\da-f]{6}$/i.test(text)
