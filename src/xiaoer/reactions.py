@@ -55,16 +55,16 @@ from xiaoer.scripts import actions as scripts
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.events import OrdersImported, ShopSaved, ShopSettled
 from xiaoer.team import actions as team
-from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
+from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, GroupsSettled, RoutingSettled
 from xiaoer.values.refusal import Refused
 from xiaoer.watch import actions as watch
 
 _ROUTED_BY = (
     AgentCame, AgentGone, AgentSettled, AgentStood, ConversationQueued, ConversationResolved, ConversationReturned, ConversationTaken,
-    QueueWidened, RoutingSettled,
+    GroupsSettled, QueueWidened, RoutingSettled,
 )  # fmt: skip
-"""Somebody waits, there is room for one, or whoever was to be given something has gone at that moment: nothing else can make a
-difference to who is given what.
+"""Somebody waits, there is room for one, whoever was to be given something has gone at that moment, or nobody is asked before
+others any more: nothing else can make a difference to who is given what.
 """
 _OF_AGENTS = (AgentCame, AgentGone, AgentSettled, AgentStood)
 _OVERTAKING = (ConversationResolved, ConversationReturned, ConversationTaken)

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
-from tests.browser.stock import ADMIN, SUPERVISOR, SqliteStock
+from tests.browser.stock import ADMIN, AGENT, SUPERVISOR, SqliteStock
+from tests.browser.test_accessible import breaches
 from tests.browser.test_keyboard import tab_to
 from tests.desks import RunningDesk, running_desk
 
@@ -90,6 +91,29 @@ def settle_routing(page: Page) -> None:
     enter(page, "^保存范围$")
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("table")).to_contain_text("/ 7")
+    make_a_group(page)
+
+
+def make_a_group(page: Page) -> None:
+    """It is said what that changes for who waits; closed, the focus stays among the groups."""
+    card = page.get_by_role("region", name="客服组", exact=True)
+    enter(page, "^新建客服组$")
+    name = card.get_by_label("名称")
+    expect(name).to_be_focused()
+    page.keyboard.type("售前组")
+    for chosen in ("^售前$", AGENT):
+        tab_to(page, chosen)
+        page.keyboard.press("Space")
+    expect(card).to_contain_text("成员（1 人）")
+    assert breaches(page) == []
+    page.keyboard.press("Enter")
+    expect(card.get_by_text("已保存")).to_be_visible()
+    page.reload()
+    expect(name).to_have_value("售前组")
+    enter(page, "^关闭客服组：售前组$")
+    expect(card.get_by_role("button", name="新建客服组")).to_be_focused()
+    enter(page, "^放弃修改$")
+    expect(name).to_have_value("售前组")
 
 
 def make_a_segment(page: Page) -> None:

@@ -25,6 +25,8 @@ from xiaoer.conversations.store.tables import conversation_table, left_table
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Database, Tx
 from xiaoer.team import actions as team
+from xiaoer.team import store as team_store
+from xiaoer.team.domain.groups import Group
 from xiaoer.team.domain.routing import Routing
 
 SKILLS = ((("presale",), ("zh",)), (("presale", "aftersale"), ("zh", "en")), (("aftersale",), ("en",)))
@@ -32,13 +34,19 @@ LATER = NOW + 130 * SECOND
 """When those who came first have waited past the limit."""
 
 
-def filled(database: Database, shop: UUID, chance: Random) -> None:
-    """Agents who take the same and others, with something in hand; who waits, of whom some are known and some were put back."""
+def filled(database: Database, shop: UUID, chance: Random, *, grouped: bool) -> None:
+    """Agents who take the same and others, in groups or not, with something in hand; who waits, of whom some are known and some
+    were put back.
+    """
     crew = []
     for number in range(9):
         stages, languages = chance.choice(SKILLS)
         crew.append(here(database, shop, f"agent{number}", capacity=4, stages=stages, languages=languages))
     database.write_now(team.gave, [one.account_id for one in chance.sample(crew, 4)], NOW - SECOND)
+    if grouped:
+        two = (("售前组", ("presale",), ("zh",)), ("售后组", ("presale", "aftersale"), ("zh", "en")))
+        groups = tuple(Group(*one, tuple(each.account_id for each in chance.sample(crew, 4))) for one in two)
+        database.write_now(team_store.save_groups, shop, groups, NOW, crew[0].account_id)
     queue = [
         waits(
             database, shop, number, at=NOW + chance.randint(1, 40) * SECOND, level=chance.randint(0, 2),
@@ -100,17 +108,18 @@ def everybody(tx: Tx, shop: UUID, now: int) -> list[Assignment]:
         for one in talks
         if one.shop_id == shop and one.state == State.QUEUED
     ]  # fmt: skip
-    return plainly(needs, team.crew(tx, shop), in_hand)
+    return plainly(needs, team.crew(tx, shop), in_hand, team.first_for(tx, shop))
 
 
+@pytest.mark.parametrize("grouped", [False, True], ids=["everybody", "groups first"])
 @pytest.mark.parametrize(("seed", "now"), [(1, NOW + 50 * SECOND), (2, LATER), (3, LATER)])
 def test_unit_for_unit_it_is_the_plain_decision(
-    database: Database, seed: int, now: int, monkeypatch: pytest.MonkeyPatch
+    database: Database, seed: int, now: int, monkeypatch: pytest.MonkeyPatch, *, grouped: bool
 ) -> None:
     monkeypatch.setattr(routing, "MOST_GIVEN", 2)
     monkeypatch.setattr(routing, "MOST_AT_ONCE", 4)
     shop = make.shop(database)
-    filled(database, shop, Random(seed))  # noqa: S311 - a made-up team
+    filled(database, shop, Random(seed), grouped=grouped)  # noqa: S311 - a made-up team
     routed(database, shop)
     units = 0
     while wanted := database.read_now(everybody, shop, now):

@@ -328,7 +328,7 @@ def test_what_a_team_has(database: Database, shop: UUID) -> None:
     follow(database)
     found = database.read_now(actions.team_load, frozenset({shop}), shop)
     assert not isinstance(found, Refused)
-    assert ([tuple(each) for each in found.agents], found.queued) == ([(lan.account_id, 1, 1)], 1)
+    assert ([tuple(each) for each in found.agents], found.queued) == ([(lan.account_id, 1, 1)], [("presale", "zh", 1)])
     assert has(database, one) == lan.account_id != yun.account_id
     nobody = frozenset({UUID(int=5)})
     assert database.read_now(actions.team_load, nobody, shop) == Refused("shop_not_found")

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.team.given import an_agent
-from xiaoer.conversations.domain.routing import Assignment, Need, decide, may_take, place
+from xiaoer.conversations.domain.routing import Assignment, First, Need, decide, may_take, place
 from xiaoer.team.domain.agents import LANGUAGES, STAGES, Agent, Presence, Skills
+from xiaoer.team.domain.groups import Kind
 
 IDS = [UUID(int=0xA0 + number) for number in range(1, 6)]
 STAGE = st.sampled_from(STAGES)
@@ -46,9 +47,12 @@ def teams(draw: st.DrawFn) -> list[Agent]:
 
 
 LOADS = st.dictionaries(st.sampled_from(IDS), st.integers(0, 5))
+FIRST = st.dictionaries(st.tuples(STAGE, LANGUAGE), st.frozensets(st.sampled_from(IDS), min_size=1))
 
 
-def plainly(needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID, int]) -> list[Assignment]:
+def plainly(
+    needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID, int], first: First | None = None
+) -> list[Assignment]:
     """The decision as it is said: every agent is looked at for every one who waits."""
     free = [one for one in agents if one.is_free]
     load = {one.id: loads.get(one.id, 0) for one in free}
@@ -59,7 +63,7 @@ def plainly(needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID,
         return (Fraction(load[one.id], one.skills.capacity), turn.get(one.id, 0), one.given_at or 0, one.id)
 
     for need in sorted(needs, key=place):
-        able = [one for one in free if load[one.id] < one.skills.capacity and may_take(one, need)]
+        able = [one for one in free if load[one.id] < one.skills.capacity and may_take(one, need, first or {})]
         known = next((one for one in able if one.id == need.last_agent), None)
         chosen = known or min(able, key=order, default=None)
         if chosen is not None:
@@ -69,9 +73,11 @@ def plainly(needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID,
     return made
 
 
-@given(NEEDS, teams(), LOADS)
-def test_it_is_the_plain_decision(needs: list[Need], agents: list[Agent], loads: dict[UUID, int]) -> None:
-    assert decide(needs, agents, loads) == plainly(needs, agents, loads)
+@given(NEEDS, teams(), LOADS, FIRST)
+def test_it_is_the_plain_decision(
+    needs: list[Need], agents: list[Agent], loads: dict[UUID, int], first: dict[Kind, frozenset[UUID]]
+) -> None:
+    assert decide(needs, agents, loads, first) == plainly(needs, agents, loads, first)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -63,10 +63,14 @@ def test_the_page_of_a_team(desk: Desk) -> None:
     ]  # fmt: skip
     one = waits(desk.database, desk.shop)
     lan = caller_of_id(desk, "lan")
-    assert desk.ask("lan", "GET", f"/shops/{desk.shop}/load") == (200, {"agents": [], "queued": 1})
+    assert desk.ask("lan", "GET", f"/shops/{desk.shop}/load") == (
+        200, {"agents": [], "queued": 1, "kinds": [{"stage": "presale", "language": "zh", "queued": 1}]},
+    )  # fmt: skip
     desk.database.write_now(conversations.take, one.id, lan, NOW)
     held = {"agent_id": str(lan.account_id), "assigned": 1, "waiting": 0}
-    assert desk.ask("lan", "GET", f"/shops/{desk.shop}/load") == (200, {"agents": [held], "queued": 0})
+    assert desk.ask("lan", "GET", f"/shops/{desk.shop}/load") == (
+        200, {"agents": [held], "queued": 0, "kinds": []},
+    )  # fmt: skip
 
 
 def caller_of_id(desk: Desk, login: str) -> Any:
@@ -131,3 +135,19 @@ def test_a_conversation_is_handed_on_with_its_note(desk: Desk) -> None:
     assert told["detail_zh"] == "客服lan（测试）现在不在，请转给其他同事，或者放回排队。"
     status, told = desk.ask("yun", "POST", path, {"note": "请别人来"})
     assert (status, told["assignee"], told["state"]) == (200, None, "queued")
+
+
+def test_groups_are_settled_by_who_leads_and_seen_by_who_answers(desk: Desk) -> None:
+    path = f"/shops/{desk.shop}/groups"
+    assert desk.ask("lan", "GET", path) == (200, {"shop_id": str(desk.shop), "groups": [], "former": []})
+    told = {"name": "售前组", "stages": ["presale"], "languages": ["zh"], "members": [str(desk.ids["lan"])]}
+    change = {"was": [], "groups": [told]}
+    assert desk.ask("lan", "PUT", path, change)[0] == 403
+    settled = (200, {"shop_id": str(desk.shop), "groups": [told], "former": []})
+    assert desk.ask("lead", "PUT", path, change) == settled
+    assert desk.ask("yun", "GET", path) == settled
+    desk.database.write_now(accounts.let_into, desk.ids["lan"], ())
+    assert desk.ask("yun", "GET", path)[1]["former"] == [{"id": str(desk.ids["lan"]), "name": "客服lan（测试）"}]
+    assert desk.ask("lead", "GET", f"/shops/{UUID(int=5)}/groups")[0] == 404
+    assert desk.ask("lead", "PUT", path, {"was": [told], "groups": [told | {"stages": []}]})[1]["code"] == "bad_group"
+    assert desk.ask("lead", "PUT", path, {"groups": []})[0] == 400

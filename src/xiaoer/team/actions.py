@@ -14,11 +14,13 @@ from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.auth.permissions import TABLE
 from xiaoer.platform.auth.signatures import signature_of
 from xiaoer.platform.db import Tx
-from xiaoer.platform.events import announce
+from xiaoer.platform.events import announce, kind_of
+from xiaoer.platform.meanwhile import changed_since
 from xiaoer.team import store
-from xiaoer.team.domain import agents, routing
+from xiaoer.team.domain import agents, groups, routing
 from xiaoer.team.domain.agents import Agent, Presence, Skills
-from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled
+from xiaoer.team.domain.events import AgentCame, AgentGone, AgentSettled, AgentStood, GroupsSettled, RoutingSettled
+from xiaoer.team.domain.groups import Group, Kind
 from xiaoer.team.domain.routing import SECOND, Routing
 from xiaoer.team.store import InHand, Kept
 from xiaoer.values.refusal import Refused
@@ -29,6 +31,7 @@ BEAT = 10 * SECOND
 """Microseconds between two signs of life of an agent whose socket is open."""
 LATE = 10 * SECOND
 """A look that comes so much too late was made by a desk that had been away itself, and could not see anybody."""
+_GROUPS = ("客服组", "the groups of agents")
 REPLYING = tuple(role for role in Role if role in TABLE[Permission.CONVERSATIONS_REPLY])
 
 
@@ -45,10 +48,11 @@ class Free(NamedTuple):
 
 
 def free(
-    tx: Tx, shop_id: UUID, in_hand: InHand, most: int, among: Collection[UUID] | None = None
+    tx: Tx, shop_id: UUID, in_hand: InHand, most: int, apart: Collection[frozenset[UUID]], among: Collection[UUID] | None = None
 ) -> list[Free]:  # fmt: skip
-    """Who is free in the shop, or of `among` alone: of all who take the same the `most` with the least in hand, of these who have
-    been given nothing for longest. The database chooses them, for there may be thousands, and whoever writes waits.
+    """Who is free in the shop, or of `among` alone: of all who take the same, and are in the same of the groups `apart`, the
+    `most` with the least in hand, of these who have been given nothing for longest. The database chooses them, for there may
+    be thousands, and whoever writes waits.
     """
     return [
         Free(
@@ -58,7 +62,7 @@ def free(
             ),
             one.in_hand,
         )
-        for one in store.free(tx, shop_id, [str(role) for role in REPLYING], in_hand, most, among)
+        for one in store.free(tx, shop_id, [str(role) for role in REPLYING], in_hand, most, apart, among)
     ]  # fmt: skip
 
 
@@ -197,6 +201,43 @@ def settle_routing(tx: Tx, shop_id: UUID, told: Routing, by: Caller, now: int) -
         return settled
     store.save_routing(tx, shop_id, settled, now, by.account_id)
     announce(tx, RoutingSettled(settled.automatic), shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
+    return settled
+
+
+def groups_of(tx: Tx, shop_id: UUID) -> tuple[Group, ...]:
+    return store.groups(tx, shop_id)
+
+
+def first_for(tx: Tx, shop_id: UUID) -> dict[Kind, frozenset[UUID]]:
+    """By stage and language, who of the shop's groups is given conversations before the others."""
+    settled = store.groups(tx, shop_id)
+    return groups.first_for(settled, crew(tx, shop_id)) if settled else {}
+
+
+class GroupsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The groups that a shop is to have, and those that it had when that was decided."""
+
+    was: tuple[Group, ...]
+    groups: tuple[Group, ...]
+
+
+def settle_groups(tx: Tx, shop_id: UUID, told: GroupsChange, by: Caller, now: int) -> tuple[Group, ...] | Refused:
+    """Settle a shop's groups as a whole, if they still are what was looked at. Whoever is in one may stay though they reply
+    no more: they may again.
+    """
+    if shop_id not in by.shops:
+        return Refused("shop_not_found")
+    was = store.groups(tx, shop_id, lock=True)
+    colleagues = {one.id for one in crew(tx, shop_id)}.union(*(one.members for one in was))
+    settled = groups.checked(told.groups, colleagues)
+    if isinstance(settled, Refused):
+        return settled
+    if settled != was:
+        if told.was != was:
+            return changed_since(tx, [kind_of(GroupsSettled)], shop_id, _GROUPS)
+        store.save_groups(tx, shop_id, settled, now, by.account_id)
+        announced = GroupsSettled(was, settled)
+        announce(tx, announced, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
     return settled
 
 

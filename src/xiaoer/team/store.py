@@ -1,4 +1,4 @@
-"""Agents and how shops give out, in the database: a row an agent, a row a shop."""
+"""Agents, groups, and how shops give out, in the database: a row an agent, a row a shop."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from xiaoer.platform.auth.accounts import account_shop_table, account_table
 from xiaoer.platform.db import Tx, bulk
 from xiaoer.platform.db.tables import Id, Json, Moment, metadata
 from xiaoer.team.domain.agents import Presence, Skills
+from xiaoer.team.domain.groups import Group
 from xiaoer.team.domain.routing import Routing
 
 agent_table = sa.Table(
@@ -31,6 +32,15 @@ routing_table = sa.Table(
     metadata,
     sa.Column("shop_id", Id, primary_key=True),
     sa.Column("routing", Json, nullable=False),
+    sa.Column("settled_at", Moment, nullable=False),
+    sa.Column("settled_by", Id, nullable=False),
+)
+
+groups_table = sa.Table(
+    "shop_groups",
+    metadata,
+    sa.Column("shop_id", Id, primary_key=True),
+    sa.Column("settings", Json, nullable=False),
     sa.Column("settled_at", Moment, nullable=False),
     sa.Column("settled_by", Id, nullable=False),
 )
@@ -73,10 +83,11 @@ class Free(NamedTuple):
 
 
 def free(
-    tx: Tx, shop_id: UUID, roles: Collection[str], in_hand: InHand, most: int, among: Collection[UUID] | None
-) -> list[Free]:
-    """Those of the shop, or of `among` alone: of all who take the same the first `most`, by what they have in hand, by
-    when they were last given something, by id.
+    tx: Tx, shop_id: UUID, roles: Collection[str], in_hand: InHand, most: int,
+    apart: Collection[frozenset[UUID]], among: Collection[UUID] | None,
+) -> list[Free]:  # fmt: skip
+    """Those of the shop, or of `among` alone: of all who take the same and are in the same of the groups `apart` the first
+    `most`, by what they have in hand, by when they were last given something, by id.
     """
     row, own, let_in = agent_table.c, account_table.c, account_shop_table.c
     everybody = (
@@ -89,7 +100,8 @@ def free(
         everybody = everybody.where(own.id.in_(among))
     one = everybody.subquery().c
     order = (one.in_hand, sa.func.coalesce(one.given_at, 0), one.id)
-    place = sa.func.row_number().over(partition_by=(one.role, one.skills), order_by=order)
+    alike = (one.role, one.skills, *(one.id.in_(group) for group in apart))
+    place = sa.func.row_number().over(partition_by=alike, order_by=order)
     first = sa.select(*one, place.label("place")).subquery().c
     chosen = (
         sa.select(first.id, own.name, own.alias, own.post, first.role, first.given_at, first.skills, first.in_hand)
@@ -142,3 +154,14 @@ def routing(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, Routing]:
 def save_routing(tx: Tx, shop_id: UUID, settled: Routing, at: int, by: UUID) -> None:
     row = {"shop_id": shop_id, "routing": msgspec.to_builtins(settled), "settled_at": at, "settled_by": by}
     tx.put(routing_table, [row], ("shop_id",))
+
+
+def groups(tx: Tx, shop_id: UUID, *, lock: bool = False) -> tuple[Group, ...]:
+    """Of a shop, in their order. With `lock` they are held until the commit. By a plain driver call: each routing asks."""
+    found = bulk.fetch(tx, groups_table, ("shop_id", "settings"), ("shop_id",), [(shop_id,)], lock=lock)
+    return msgspec.convert(found[0][1], tuple[Group, ...]) if found else ()
+
+
+def save_groups(tx: Tx, shop_id: UUID, settled: tuple[Group, ...], at: int, by: UUID) -> None:
+    row = {"shop_id": shop_id, "settings": msgspec.to_builtins(settled), "settled_at": at, "settled_by": by}
+    tx.put(groups_table, [row], ("shop_id",))

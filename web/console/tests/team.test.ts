@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { AgentLoad, Routing, Skills, TeamAgent } from '../src/api/types'
+import type { AgentGroup, AgentLoad, Routing, Skills, TeamAgent } from '../src/api/types'
 import { mayHandOver, mayReassign, modesOf, readsAlong, type Standing } from '../src/features/conversations/rules/writing'
-import { byReach, heldBy, isReached, routingHindered, seenAs, skillsHindered, takesAll } from '../src/features/team/rules'
+import { aGroup, atWork, byReach, groupsHindered, heldBy, isReached, isSameGroups, queuedFor, routingHindered, seenAs, skillsHindered, takesAll } from '../src/features/team/rules'
 import { aRow } from './make'
 
 const skills = (change: Partial<Skills> = {}): Skills => ({
@@ -79,4 +79,37 @@ describe('who leads', () => {
   it.each<[Standing, boolean, string[]]>([
     ['mine', false, ['reply', 'note']], ['others', true, ['whisper', 'note']], ['others', false, ['note']], ['unassigned', false, ['note']],
   ])('%s, reading along %s: writes %s', (standing, along, modes) => expect(modesOf(standing, along)).toEqual(modes))
+})
+
+describe('groups of agents', () => {
+  const group = (change: Partial<AgentGroup> = {}): AgentGroup => ({ name: '售后组', stages: ['aftersale'], languages: ['zh', 'en'], members: ['a'], ...change })
+
+  it.each<[string, AgentGroup[], string | null]>([
+    ['none', [], null],
+    ['whole', [group(), group({ name: '售前组' })], null],
+    ['new', [aGroup()], 'groupName'],
+    ['of one name', [group(), group({ name: '售后组 ' })], 'groupTwice'],
+    ['without a stage', [group({ stages: [] })], 'groupEmpty'],
+    ['without a language', [group({ languages: [] })], 'groupEmpty'],
+    ['without members', [group({ members: [] })], 'groupEmpty'],
+  ])('can be saved or not: %s', (_, groups, why) => expect(groupsHindered(groups)).toBe(why))
+
+  it('are the same in whatever order they were chosen', () => {
+    expect(isSameGroups([group({ languages: ['en', 'zh'], members: ['b', 'a'], name: ' 售后组' })], [group({ members: ['a', 'b'] })])).toBe(true)
+    expect(isSameGroups([group()], [group({ members: ['b'] })])).toBe(false)
+    expect(isSameGroups([group()], [])).toBe(false)
+  })
+
+  it('have those in the queue who ask for what they serve', () => {
+    const kinds = [
+      { stage: 'aftersale' as const, language: 'zh', queued: 2 }, { stage: 'aftersale' as const, language: 'en', queued: 1 },
+      { stage: 'presale' as const, language: 'zh', queued: 5 },
+    ]
+    expect([queuedFor(group(), kinds), queuedFor(group({ languages: ['en'] }), kinds), queuedFor(group(), [])]).toEqual([3, 1, 0])
+  })
+
+  it('are at work by those whom anything can be given to', () => {
+    const all = [agent(), agent({ id: 'b', there: false }), agent({ id: 'c', skills: skills({ capacity: 0 }) }), agent({ id: 'd' })]
+    expect(atWork(group({ members: ['a', 'b', 'c'] }), all).map((one) => one.id)).toEqual(['a'])
+  })
 })

@@ -95,14 +95,14 @@ def going_on(tx: Tx, shop_id: UUID, visitor: UUID, now: int) -> Conversation | N
 
 
 class TeamLoad(NamedTuple):
-    """What each agent of a shop has in it, and how many wait for one."""
+    """What each agent of a shop has in it, and how many wait for one, by stage and language."""
 
     agents: list[Load]
-    queued: int
+    queued: list[tuple[str, str, int]]
 
 
 def team_load(tx: Tx, shops: frozenset[UUID], shop_id: UUID) -> TeamLoad | Refused:
     if shop_id not in shops:
         return Refused("shop_not_found")
     agents = [one.id for one in team.crew(tx, shop_id)]
-    return TeamLoad(store.loads(tx, agents, [shop_id]), store.count_queued(tx, shop_id))
+    return TeamLoad(store.loads(tx, agents, [shop_id]), store.queued_kinds(tx, shop_id))

@@ -13,7 +13,7 @@ from xiaoer.conversations.domain import flow, routing
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.events import ConversationReturned, ConversationTaken, QueueWidened
 from xiaoer.conversations.domain.messages import Kind
-from xiaoer.conversations.domain.routing import Assignment, Need
+from xiaoer.conversations.domain.routing import Assignment, First, Need
 from xiaoer.conversations.domain.words import Words
 from xiaoer.conversations.store import Left, Queued
 from xiaoer.platform import events, jobs
@@ -58,38 +58,40 @@ class _Chosen(NamedTuple):
 def _chosen(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> list[_Chosen]:
     """The first assignments of the first part of the queue of which somebody can be given to one who is free.
 
-    Those whose stage and language nobody takes are not even read, however many they are; others are behind them.
+    Those whose stage and language nobody takes, or another group first, are not even read, however many they are; others are
+    behind them.
     """
-    first = _free(tx, shop_id, MOST_GIVEN)
-    kinds = {(stage, language) for one, _ in first for stage in one.skills.stages for language in one.skills.languages}
+    first = team.first_for(tx, shop_id)
+    free = _free(tx, shop_id, MOST_GIVEN, first)
+    kinds = routing.kinds_for((one for one, _ in free), first)
     until, after = now - settled.overflow * SECOND, 0
-    while first:
+    while free:
         page = store.within_reach(
             tx, shop_id, kinds, until, by_level=settled.by_level, after=after, most=MOST_AT_ONCE
         )  # fmt: skip
         needs = _needs(tx, shop_id, settled, page, now)
-        able = {one.id: (one, in_hand) for one, in_hand in (*first, *_others(tx, shop_id, needs))}
+        able = {one.id: (one, in_hand) for one, in_hand in (*free, *_others(tx, shop_id, needs, first))}
         loads = {id_: in_hand for id_, (_, in_hand) in able.items()}
-        made = routing.decide(needs, [one for one, _ in able.values()], loads)
+        made = routing.decide(needs, [one for one, _ in able.values()], loads, first)
         if made or len(page) < MOST_AT_ONCE:
             return [_Chosen(one, _assignee(able[one.agent_id][0])) for one in made[:MOST_GIVEN]]
         after += MOST_AT_ONCE
     return []
 
 
-def _free(tx: Tx, shop_id: UUID, most: int, among: Collection[UUID] | None = None) -> list[Free]:
-    found = team.free(tx, shop_id, store.in_hand, most, among)
+def _free(tx: Tx, shop_id: UUID, most: int, first: First, among: Collection[UUID] | None = None) -> list[Free]:
+    found = team.free(tx, shop_id, store.in_hand, most, set(first.values()), among)
     return [one for one in found if one.in_hand < one.agent.skills.capacity]
 
 
-def _others(tx: Tx, shop_id: UUID, needs: Sequence[Need]) -> Iterator[Free]:
+def _others(tx: Tx, shop_id: UUID, needs: Sequence[Need], first: First) -> Iterator[Free]:
     """Who may be chosen beside the first `MOST_GIVEN` of all who take the same, of whom each assignment moves back no more than one:
     those next to them where some have put one back, and whom a customer knows.
     """
     if put_back := max((len(one.refused) for one in needs), default=0):
-        yield from _free(tx, shop_id, MOST_GIVEN + put_back)
+        yield from _free(tx, shop_id, MOST_GIVEN + put_back, first)
     if known := {one.last_agent for one in needs if one.last_agent}:
-        yield from _free(tx, shop_id, len(known), known)
+        yield from _free(tx, shop_id, len(known), first, known)
 
 
 def _assignee(agent: Agent) -> Assignee:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush, heapreplace
+from itertools import product
 from math import lcm
 from uuid import UUID
 
 import msgspec
 
 from xiaoer.team.domain.agents import Agent
+from xiaoer.team.domain.groups import Kind
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -36,13 +38,21 @@ class Assignment(msgspec.Struct, frozen=True):
     agent_id: UUID
 
 
-def decide(needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID, int]) -> list[Assignment]:
-    """The assignments, in the order in which they were made; `loads`: how many conversations each agent has.
+First = Mapping[Kind, frozenset[UUID]]
+"""By stage and language, who is given conversations before the others; what is not in it is everybody's."""
+_NO_GROUPS: First = {}
+
+
+def decide(
+    needs: Iterable[Need], agents: Iterable[Agent], loads: Mapping[UUID, int], first: First = _NO_GROUPS
+) -> list[Assignment]:
+    """The assignments, in the order in which they were made; `loads`: how many conversations each agent has. `first`: who is
+    given what before the others, until skills no longer count.
 
     By priority, then by the longest wait. To the customer's last agent where that one may take it, else to the one with the
     smallest share of their capacity in use, then to the one who has been given nothing for longest.
     """
-    team = _Team(agents, loads)
+    team = _Team(agents, loads, first)
     made: list[Assignment] = []
     for need in sorted(needs, key=place):
         chosen = team.known(need) or team.next_for(need)
@@ -57,16 +67,25 @@ def place(need: Need) -> tuple[int, int, UUID]:
     return (-need.priority, need.since, need.conversation_id)
 
 
-def may_take(agent: Agent, need: Need) -> bool:
-    """By skill. What somebody has put back is not given to them again, however long it waits."""
-    return agent.id not in need.refused and (need.widened or has_skill(agent, need.stage, need.language))
+def may_take(agent: Agent, need: Need, first: First = _NO_GROUPS) -> bool:
+    """By skill and group. What somebody has put back is not given to them again, however long it waits."""
+    return agent.id not in need.refused and (need.widened or is_for(agent, (need.stage, need.language), first))
 
 
-def has_skill(agent: Agent, stage: str, language: str) -> bool:
-    return stage in agent.skills.stages and language in agent.skills.languages
+def is_for(agent: Agent, kind: Kind, first: First = _NO_GROUPS) -> bool:
+    """Whether they have the skill, and nobody else is asked before them."""
+    stage, language = kind
+    able = stage in agent.skills.stages and language in agent.skills.languages
+    return able and (kind not in first or agent.id in first[kind])
 
 
-_Kind = tuple[str, str] | None
+def kinds_for(agents: Iterable[Agent], first: First = _NO_GROUPS) -> set[Kind]:
+    """What any of them is given before skills no longer count."""
+    kinds = ((one, kind) for one in agents for kind in product(one.skills.stages, one.skills.languages))
+    return {kind for one, kind in kinds if is_for(one, kind, first)}
+
+
+_Kind = Kind | None
 """What a need asks for: stage and language, or nothing where skills no longer count."""
 _Order = tuple[int, int, int, int]
 """By what the first of several agents is found: share in use, turn in this round, when last given something, id."""
@@ -79,7 +98,8 @@ class _Team:
     they stand at its top: an order that has changed is put right there.
     """
 
-    def __init__(self, agents: Iterable[Agent], loads: Mapping[UUID, int]) -> None:
+    def __init__(self, agents: Iterable[Agent], loads: Mapping[UUID, int], first: First) -> None:
+        self._first = first
         free = [one for one in agents if one.is_free and loads.get(one.id, 0) < one.skills.capacity]
         self._room = {one.id: one.skills.capacity - loads.get(one.id, 0) for one in free}
         self._free = {one.id: one for one in free}
@@ -94,7 +114,7 @@ class _Team:
     def known(self, need: Need) -> Agent | None:
         """The last agent, where they may take it and have room."""
         agent = self._free.get(need.last_agent) if need.last_agent else None
-        return agent if agent is not None and self._room[agent.id] and may_take(agent, need) else None
+        return agent if agent is not None and self._room[agent.id] and may_take(agent, need, self._first) else None
 
     def next_for(self, need: Need) -> Agent | None:
         """The first of those who may take it and have room."""
@@ -128,7 +148,9 @@ class _Team:
         kind = None if need.widened else (need.stage, need.language)
         if kind not in self._heaps:
             able = (
-                self._free.values() if kind is None else (one for one in self._free.values() if has_skill(one, *kind))
+                self._free.values()
+                if kind is None
+                else (one for one in self._free.values() if is_for(one, kind, self._first))
             )
             self._heaps[kind] = [(self._order[one.id], one.id) for one in able]
             heapify(self._heaps[kind])

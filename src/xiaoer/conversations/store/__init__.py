@@ -16,6 +16,7 @@ from xiaoer.conversations.store.queue import (
     next_since,
     place_in_queue,
     queued,
+    queued_kinds,
     standing,
     within_reach,
 )  # fmt: skip
@@ -71,6 +72,7 @@ __all__ = [
     "of_ids",
     "place_in_queue",
     "queued",
+    "queued_kinds",
     "receipts",
     "repeated",
     "save",

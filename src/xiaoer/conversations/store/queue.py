@@ -99,6 +99,13 @@ def _queue(shop_id: UUID, *, by_level: bool) -> sa.Select[Any]:
     return sa.select(*told).where(_TALK.shop_id == shop_id, _IN_QUEUE).order_by(*levels, _TALK.waiting_since, _TALK.id)
 
 
+def queued_kinds(tx: Tx, shop_id: UUID) -> list[tuple[str, str, int]]:
+    """How many are in the queue by stage and language."""
+    by = (_TALK.stage, _TALK.locale)
+    chosen = sa.select(*by, sa.func.count()).where(_TALK.shop_id == shop_id, _IN_QUEUE).group_by(*by).order_by(*by)
+    return [(stage, language, many) for stage, language, many in tx.all(chosen)]
+
+
 def count_queued(tx: Tx, shop_id: UUID, *, until: int | None = None) -> int:
     """How many are in the queue; of them, where it is given, who has waited since the moment `until` or longer."""
     chosen = sa.select(sa.func.count()).where(_TALK.shop_id == shop_id, _IN_QUEUE)

@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import Transfer
 from xiaoer.conversations.domain import views
+from xiaoer.conversations.domain.conversations import Stage
 from xiaoer.conversations.domain.views import ConversationRow, MessageView
 from xiaoer.conversations.web.desk import reader_of
 from xiaoer.platform.auth import Caller, Permission
@@ -42,11 +43,20 @@ class AgentLoad(msgspec.Struct, frozen=True):
     waiting: int
 
 
+class QueueLoad(msgspec.Struct, frozen=True):
+    """How many of a stage and language wait for an agent."""
+
+    stage: Stage
+    language: str
+    queued: int
+
+
 class LoadView(msgspec.Struct, frozen=True):
-    """What each agent of a shop has; those who have nothing are not in it. `queued`: how many wait for one."""
+    """What each agent of a shop has; those who have nothing are not in it. `queued`: how many wait for one, `kinds` of what."""
 
     agents: list[AgentLoad]
     queued: int
+    kinds: list[QueueLoad]
 
 
 After = Annotated[int, QueryParameter(ge=0, le=2_000_000_000)]
@@ -114,7 +124,8 @@ async def transfer_conversation(conversation_id: FromPath[UUID], data: JSONBody[
 @get("/api/v1/shops/{shop_id:uuid}/load", permission=Permission.TEAM_READ, tags=["team"])
 async def get_load(shop_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[Database]) -> LoadView:
     found = answer(await db.read(actions.team_load, caller.shops, shop_id))
-    return LoadView([AgentLoad(*one) for one in found.agents], found.queued)
+    kinds = [QueueLoad(Stage(stage), language, many) for stage, language, many in found.queued]
+    return LoadView([AgentLoad(*one) for one in found.agents], sum(one.queued for one in kinds), kinds)
 
 
 routes = [

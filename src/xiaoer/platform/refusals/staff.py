@@ -29,6 +29,25 @@ STAFF: dict[str, Row] = {
         "这个账号刚刚被别人改过，没有保存。请看最新的内容再修改。",
         "Somebody has just changed this account; nothing was saved. Please look at it as it is now.",
     ),
+    "groups_many": Row(
+        422, "客服组最多 {most} 个，请关闭几个。", "There are at most {most} groups. Please close some."
+    ),
+    "bad_group_name": Row(
+        422,
+        "客服组的名称要有 1 到 {most} 个字，不能换行。",
+        "The name of a group has 1 to {most} characters on one line.",
+    ),
+    "group_twice": Row(422, "有两个客服组都叫“{name}”，请改一个。", "Two groups are called {name}. Please rename one."),
+    "bad_group": Row(
+        422,
+        "客服组“{name}”的阶段、语言和成员都至少选一项。",
+        "The group {name} needs at least one stage, one language and one member.",
+    ),
+    "group_stranger": Row(
+        422,
+        "客服组“{name}”里有人不能在这家店铺接待，请重新选择成员。",
+        "Somebody in the group {name} does not answer for this shop. Please choose its members again.",
+    ),
     "bad_login": Row(
         422,
         "账号要有 1 到 {most} 个字符，不能有空格。",

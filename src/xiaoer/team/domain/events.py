@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from xiaoer.team.domain.groups import Group
+
 
 class AgentCame(msgspec.Struct, frozen=True, tag_field="kind", tag="agent.came"):
     """An agent is there who was not."""
@@ -45,4 +47,11 @@ class RoutingSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="routing
     automatic: bool
 
 
-EVENTS = (AgentCame, AgentGone, AgentSettled, AgentStood, RoutingSettled)
+class GroupsSettled(msgspec.Struct, frozen=True, tag_field="kind", tag="groups.settled"):
+    """A shop has other groups of agents from here on: as they were, and as they are."""
+
+    was: tuple[Group, ...]
+    groups: tuple[Group, ...]
+
+
+EVENTS = (AgentCame, AgentGone, AgentSettled, AgentStood, GroupsSettled, RoutingSettled)

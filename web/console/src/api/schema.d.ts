@@ -693,6 +693,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetGroups */
+        get: operations["ApiV1ShopsShopIdGroupsGetGroups"];
+        /** SettleGroups */
+        put: operations["ApiV1ShopsShopIdGroupsSettleGroups"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/presence": {
         parameters: {
             query?: never;
@@ -3065,6 +3083,12 @@ export interface components {
             /** @constant */
             kind: "retention.forgotten";
         };
+        /** FormerView */
+        FormerView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** Freight */
         Freight: {
             payer: components["schemas"]["Payer"];
@@ -3084,6 +3108,25 @@ export interface components {
          * @enum {string}
          */
         Grade: "notice" | "serious" | "severe";
+        /** Group */
+        Group: {
+            name: string;
+            stages: string[];
+            languages: string[];
+            members: string[];
+        };
+        /** GroupsChange */
+        GroupsChange: {
+            was: components["schemas"]["Group"][];
+            groups: components["schemas"]["Group"][];
+        };
+        /** GroupsView */
+        GroupsView: {
+            /** Format: uuid */
+            shop_id: string;
+            groups: components["schemas"]["Group"][];
+            former: components["schemas"]["FormerView"][];
+        };
         /** HandledAsk */
         HandledAsk: {
             /** @default  */
@@ -3519,6 +3562,7 @@ export interface components {
         LoadView: {
             agents: components["schemas"]["AgentLoad"][];
             queued: number;
+            kinds: components["schemas"]["QueueLoad"][];
         };
         /** LoggedRow */
         LoggedRow: {
@@ -4099,6 +4143,12 @@ export interface components {
             open: number;
             waiting: number;
             since: number | null;
+        };
+        /** QueueLoad */
+        QueueLoad: {
+            stage: components["schemas"]["Stage"];
+            language: string;
+            queued: number;
         };
         /** Rated */
         Rated: {
@@ -6968,6 +7018,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdGroupsGetGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ShopsShopIdGroupsSettleGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupsChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

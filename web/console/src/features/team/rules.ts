@@ -1,4 +1,4 @@
-import type { AgentLoad, Presence, Routing, Skills, TeamAgent } from '../../api/types'
+import type { AgentGroup, AgentLoad, Presence, QueueLoad, Routing, Skills, TeamAgent } from '../../api/types'
 
 export const PRESENCES = ['online', 'busy', 'away'] as const
 export const STAGES = ['presale', 'insale', 'aftersale'] as const
@@ -49,3 +49,35 @@ export function routingHindered(routing: Routing): 'seconds' | null {
 }
 
 export const takesAll = (skills: Skills) => skills.stages.length === STAGES.length && skills.languages.length === LANGUAGES.length
+
+export const MOST_GROUPS = 20
+export const MOST_NAME = 20
+export const aGroup = (): AgentGroup => ({ name: '', stages: [], languages: [...LANGUAGES], members: [] })
+
+/** As the server keeps them: what is chosen stands in the order of the lists. */
+export function keptGroups(groups: readonly AgentGroup[]): AgentGroup[] {
+  return groups.map((one) => ({
+    name: one.name.trim(),
+    stages: STAGES.filter((stage) => one.stages.includes(stage)),
+    languages: LANGUAGES.filter((language) => one.languages.includes(language)),
+    members: one.members.toSorted(),
+  }))
+}
+export const isSameGroups = (one: readonly AgentGroup[], other: readonly AgentGroup[]): boolean =>
+  JSON.stringify(keptGroups(one)) === JSON.stringify(keptGroups(other))
+
+/** Why groups cannot be saved: the name of a text; null where they can. */
+export function groupsHindered(groups: readonly AgentGroup[]): 'groupName' | 'groupTwice' | 'groupEmpty' | null {
+  const names = groups.map((one) => one.name.trim())
+  if (names.some((name) => !name)) return 'groupName'
+  if (new Set(names).size < names.length) return 'groupTwice'
+  return groups.every((one) => one.stages.length && one.languages.length && one.members.length) ? null : 'groupEmpty'
+}
+
+/** How many in the queue are a group's to take first. */
+export const queuedFor = (group: AgentGroup, kinds: readonly QueueLoad[]): number =>
+  kinds.filter((one) => group.stages.includes(one.stage) && group.languages.includes(one.language)).reduce((sum, one) => sum + one.queued, 0)
+
+/** Whom of a group anything can be given to now. */
+export const atWork = (group: AgentGroup, agents: readonly TeamAgent[]): TeamAgent[] =>
+  agents.filter((one) => group.members.includes(one.id) && isReached(one) && one.skills.capacity > 0)

@@ -2,7 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
-import type { Routing, Skills, TeamAgent, TeamView } from '../../api/types'
+import type { GroupsView, Routing, Skills, TeamAgent, TeamView } from '../../api/types'
+import { useDraft } from '../../api/useDraft'
+import { isSameGroups } from './rules'
 
 const LOOK_AGAIN = 5_000
 
@@ -23,7 +25,7 @@ export function useTeam(shop: Ref<string>, looked: Ref<boolean>) {
     refetchInterval: LOOK_AGAIN,
     queryFn: () => answerOf(session.api.GET('/api/v1/shops/{shop_id}/load', asked())),
   })
-  return { team, load, loads: computed(() => load.data.value?.agents ?? []) }
+  return { team, load, loads: computed(() => load.data.value?.agents ?? []), kinds: computed(() => load.data.value?.kinds ?? []) }
 }
 
 /** Settling how a shop gives out, and what one of its agents takes. */
@@ -41,4 +43,19 @@ export function useSettling(shop: Ref<string>) {
     onSuccess: put,
   })
   return { routing, skills }
+}
+
+/** The groups of a shop's agents, and a draft of them. */
+export function useGroups(shop: Ref<string>) {
+  const session = useSession()
+  const asked = (at: string) => ({ params: { path: { shop_id: at } } })
+  return useDraft({
+    shop,
+    key: (at) => ['groups', at],
+    may: () => session.may('team.read'),
+    load: (at) => answerOf(session.api.GET('/api/v1/shops/{shop_id}/groups', asked(at))),
+    draftOf: (view: GroupsView) => view.groups,
+    isSame: isSameGroups,
+    save: (at, groups, _, was) => answerOf(session.api.PUT('/api/v1/shops/{shop_id}/groups', { ...asked(at), body: { was, groups } })),
+  })
 }
