@@ -69,6 +69,25 @@ def test_a_ready_reason_by_its_key(agent: Page, shopper: Page, lead: Page) -> No
     expect(alarm).to_contain_text("已经和顾客核实过")
 
 
+def test_the_shops_own_reasons(agent: Page, shopper: Page, lead: Page) -> None:
+    field = lead.get_by_role("textbox", name=re.compile("^常用理由"))
+    field.fill("一\n" * 10 + "\n".join(map(str, range(9))))
+    expect(lead.get_by_text("常用理由最多 9 个，请删掉几个。")).to_be_visible()
+    keep_reasons(lead, "顾客已确认尺寸\n 活动规则原文 \n")
+    question = asked(agent, shopper, "c06", "转人工，哪里看尺码")
+    ready = question.get_by_role("group", name="常用理由").get_by_role("button")
+    expect(ready).to_have_text([re.compile("^顾客已确认尺寸"), re.compile("^活动规则原文")])
+    agent.keyboard.press("Alt+2")
+    expect(console.message(agent, YELLOW)).to_contain_text("理由：活动规则原文")
+    keep_reasons(lead, "")
+
+
+def keep_reasons(lead: Page, reasons: str) -> None:
+    lead.get_by_role("textbox", name=re.compile("^常用理由")).fill(reasons)
+    lead.get_by_role("button", name="保存三色预警设置").press("Enter")
+    expect(lead.get_by_text("已保存")).to_be_visible()
+
+
 def test_ones_own_words_and_the_way_back(agent: Page, shopper: Page, lead: Page) -> None:
     question = asked(agent, shopper, "c04", "转人工，这款偏大吗")
     agent.keyboard.press("Escape")

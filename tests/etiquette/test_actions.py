@@ -10,7 +10,16 @@ from xiaoer.etiquette.actions import check_draft, load
 from xiaoer.etiquette.domain.events import LightsSettled
 from xiaoer.etiquette.domain.lights import Place
 from xiaoer.etiquette.domain.rules import Light
-from xiaoer.etiquette.domain.settings import LightChange, LightSettings, RedPolicy, asks_for_reason, lets_ask
+from xiaoer.etiquette.domain.settings import (
+    MOST_REASON,
+    MOST_REASONS,
+    LightChange,
+    LightSettings,
+    RedPolicy,
+    asks_for_reason,
+    checked,
+    lets_ask,
+)
 from xiaoer.platform.db import Database
 from xiaoer.platform.events import Cursor, after
 from xiaoer.values.refusal import Refused
@@ -88,6 +97,36 @@ def test_what_somebody_else_has_settled_meanwhile_is_not_overwritten(database: D
     assert database.write_now(actions.settle, SHOP, same, lead, NOW) == theirs
     again = replace(mine, was=theirs)
     assert database.write_now(actions.settle, SHOP, again, lead, NOW) == LightSettings(yellow_reason=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        pytest.param((), (), id="none"),
+        pytest.param((" 顾客已确认 ", "", "顾客已确认", "活动规则原文"), ("顾客已确认", "活动规则原文"), id="trimmed, each once"),
+        pytest.param(tuple(str(n) for n in range(MOST_REASONS)), tuple(str(n) for n in range(MOST_REASONS)), id="as many as there are keys"),
+        pytest.param(("字" * MOST_REASON,), ("字" * MOST_REASON,), id="the longest"),
+        pytest.param(tuple(str(n) for n in range(MOST_REASONS + 1)), Refused("reasons_many", {"most": MOST_REASONS}), id="more than keys"),
+        pytest.param(("字" * (MOST_REASON + 1),), Refused("bad_reason", {"most": MOST_REASON}), id="too long"),
+        pytest.param(("两\n行",), Refused("bad_reason", {"most": MOST_REASON}), id="two lines"),
+    ],
+)  # fmt: skip
+def test_reasons_that_stand_ready(told: tuple[str, ...], kept: tuple[str, ...] | Refused) -> None:
+    found = checked(LightSettings(reasons=told))
+    assert found == (kept if isinstance(kept, Refused) else LightSettings(reasons=kept))
+
+
+def test_who_tells_of_no_reasons_leaves_them(database: Database) -> None:
+    """As programs do that are older than reasons."""
+    lead, own = caller(shops=SHOPS), ("顾客已确认",)
+    told = LightChange(yellow_reason=True, reasons=own)
+    assert database.write_now(actions.settle, SHOP, told, lead, NOW) == LightSettings(yellow_reason=True, reasons=own)
+    assert database.write_now(actions.settle, SHOP, LightChange(), lead, NOW) == LightSettings(reasons=own)
+    assert database.write_now(actions.settle, SHOP, LightChange(reasons=()), lead, NOW) == LightSettings()
+    before = everything(database)
+    long = LightChange(reasons=("字" * (MOST_REASON + 1),))
+    assert database.write_now(actions.settle, SHOP, long, lead, NOW) == Refused("bad_reason", {"most": MOST_REASON})
+    assert everything(database) == before
 
 
 def test_what_is_no_emoji_settles_nothing(database: Database) -> None:

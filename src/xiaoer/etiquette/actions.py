@@ -76,6 +76,6 @@ def settle(tx: Tx, shop_id: UUID, told: LightChange, by: Caller, now: int) -> Li
     if told.was is not None and before not in {told.was, settled}:
         return changed_since(tx, [kind_of(LightsSettled)], shop_id, _WHAT)
     store.save_settings(tx, shop_id, settled, now, by.account_id)
-    announced = LightsSettled(settled.yellow_reason, settled.emoji, str(settled.red))
+    announced = LightsSettled(settled.yellow_reason, settled.emoji, str(settled.red), settled.reasons)
     announce(tx, announced, shop_id=shop_id, subject_id=shop_id, at=now, by=by.account_id)
     return settled

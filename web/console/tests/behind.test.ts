@@ -27,7 +27,7 @@ const shop = (name: string) => ({ name, name_en: 'Shop', locale: 'zh', zone: 'UT
 const defined = (name: string) => ({ category: 'food', name, name_en: name, kind: 'text', unit: '', choices: [] })
 const attributes = (name: string) => ({ shop_id: 'shop', defined: [{ definition: defined(name), used: 0, unfit: 0 }], undefined: [] })
 const terms = (days: number) => ({ shop_id: 'shop', terms: [{ purpose: 'talks', days, least: 1, most: 7300 }], due: {}, next_at: 0, more: false })
-const lights = (yellow_reason: boolean, red: string) => ({ yellow_reason, emoji: null, red })
+const lights = (yellow_reason: boolean, red: string) => ({ yellow_reason, emoji: null, red, reasons: [] as string[] })
 const plan = (statement_zh: string) => ({ statement_zh, statement_en: '', topics: [{ name: '食品', words: ['一、二'] }], chain: [{ account_id: 'a', name: '张' }] })
 const times = (sign_after: number) => ({ hours: { week: [], special: [] }, first_reply: null, next_reply: null, resolution: null, sign_after, reopens_within: 600 })
 const watching = (unanswered_after: number) => ({ kinds: ['anger'], unanswered_after })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Finding } from '../src/api/types'
-import { betterOf, counted, draftSpans, hasGap, improvable, improved, keptApproval, keptObjection, objections, openPlace, readyWords } from '../src/features/etiquette/rules'
+import type { Finding, LightSettings } from '../src/api/types'
+import { betterOf, counted, draftSpans, hasGap, improvable, improved, isSameLights, keptApproval, keptObjection, objections, openPlace, readyWords, reasonsHindered } from '../src/features/etiquette/rules'
 import { aFinding } from './make'
 
 /** A finding on the first place where the words stand, in code points. */
@@ -121,4 +121,23 @@ describe('who let a red message go', () => {
     ['a supervisor', { light: 'red', findings: [], approved_by: 'Lead' }, 'Lead'],
     ['nobody with a name', { light: 'red', findings: [], approved_by: 7 }, ''],
   ])('%s', (_, light, name) => expect(keptApproval(light as never)).toBe(name))
+})
+
+describe('ready reasons of a shop', () => {
+  const lights = (reasons: string[]): LightSettings => ({ yellow_reason: true, emoji: null, red: 'blocked', reasons })
+
+  it('are the same whatever blanks stand around them', () => {
+    expect(isSameLights(lights(['顾客已确认', ' ', '']), lights([' 顾客已确认 ']))).toBe(true)
+    expect(isSameLights(lights(['顾客已确认']), lights([]))).toBe(false)
+    expect(isSameLights(lights([]), { ...lights([]), yellow_reason: false })).toBe(false)
+  })
+
+  it.each([
+    ['none', [], null],
+    ['as many as keys', [...'123456789'], null],
+    ['more', [...'1234567890'], 'many'],
+    ['the same twice', [...'123456789', '1', ' '], null],
+    ['the longest', ['\u{20bb7}'.repeat(60)], null],
+    ['one too long', ['字'.repeat(61)], 'long'],
+  ])('can be saved or not: %s', (_, reasons, why) => expect(reasonsHindered(reasons)).toBe(why))
 })

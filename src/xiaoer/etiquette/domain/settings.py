@@ -7,9 +7,12 @@ from enum import StrEnum
 import msgspec
 
 from xiaoer.etiquette.domain.emoji import bare, is_emoji
+from xiaoer.values import forms
 from xiaoer.values.refusal import Refused
 
 MOST_EMOJI = 60
+MOST_REASONS, MOST_REASON = 9, 60
+"""Ready reasons, each of which has a digit for its key; characters of one."""
 
 
 class RedPolicy(StrEnum):
@@ -23,16 +26,19 @@ class LightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`yellow_reason`: words with a yellow light leave only with a reason, which stays with them.
 
     `emoji`: the only ones that agents use, None or none named for any; another one gets a yellow light.
-    `red`: whether an agent may ask a supervisor to let words with a red light go.
+    `red`: whether an agent may ask a supervisor to let words with a red light go. `reasons`: those that stand ready where one
+    is asked for; none named for the usual ones.
     """
 
     yellow_reason: bool = False
     emoji: tuple[str, ...] | None = None
     red: RedPolicy = RedPolicy.BLOCKED
+    reasons: tuple[str, ...] = ()
 
 
 class LightChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a shop settles anew, as a whole; only `red` stays as it is where it is not told, as by programs from before it.
+    """What a shop settles anew, as a whole; `red` and `reasons` stay as they are where they are not told, as by programs from
+    before them.
 
     `was`: what was looked at, where nothing newer is to be overwritten.
     """
@@ -40,15 +46,28 @@ class LightChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yellow_reason: bool = False
     emoji: tuple[str, ...] | None = None
     red: RedPolicy | None = None
+    reasons: tuple[str, ...] | None = None
     was: LightSettings | None = None
 
 
 def changed(before: LightSettings, told: LightChange) -> LightSettings:
-    return LightSettings(told.yellow_reason, told.emoji, told.red or before.red)
+    reasons = before.reasons if told.reasons is None else told.reasons
+    return LightSettings(told.yellow_reason, told.emoji, told.red or before.red, reasons)
 
 
 def checked(told: LightSettings) -> LightSettings | Refused:
-    """Refused where something is no emoji, or there are too many; each comes back once, whatever its tone. None for none named."""
+    """Refused where something is no emoji or no reason, or there are too many; each comes back once, an emoji whatever its tone.
+    None for no emoji named.
+    """
+    reasons = tuple(dict.fromkeys(one.strip() for one in told.reasons if one.strip()))
+    if len(reasons) > MOST_REASONS:
+        return Refused("reasons_many", {"most": MOST_REASONS})
+    if any(len(one) > MOST_REASON or forms.has_unseen(one) for one in reasons):
+        return Refused("bad_reason", {"most": MOST_REASON})
+    return _with_emoji(msgspec.structs.replace(told, reasons=reasons))
+
+
+def _with_emoji(told: LightSettings) -> LightSettings | Refused:
     if not told.emoji:
         return msgspec.structs.replace(told, emoji=None)
     wrong = next((one for one in told.emoji if not is_emoji(one)), None)

@@ -129,6 +129,14 @@ ASKING: dict[str, Row] = {
         "同时接待数要在 0 到 {most} 之间，阶段和语言至少各选一项。",
         "An agent leads 0 to {most} conversations at a time, and takes at least one stage and one language.",
     ),
+    "reasons_many": Row(
+        422, "常用理由最多 {most} 个，请删掉几个。", "There are at most {most} ready reasons. Please take some out."
+    ),
+    "bad_reason": Row(
+        422,
+        "每个常用理由最多 {most} 个字，不能换行。",
+        "A ready reason has at most {most} characters, on one line.",
+    ),
     "bad_routing": Row(
         422,
         "掉线等待和放宽技能的时间都要在 {least} 到 {most} 秒之间。",

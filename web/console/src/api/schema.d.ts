@@ -3496,6 +3496,7 @@ export interface components {
             yellow_reason?: boolean;
             emoji?: string[] | null;
             red?: components["schemas"]["RedPolicy"] | null;
+            reasons?: string[] | null;
             was?: components["schemas"]["LightSettings"] | null;
         };
         /** LightSettings */
@@ -3504,6 +3505,8 @@ export interface components {
             yellow_reason?: boolean;
             emoji?: string[] | null;
             red?: components["schemas"]["RedPolicy"];
+            /** @default [] */
+            reasons?: string[];
         };
         /** LightView */
         LightView: {

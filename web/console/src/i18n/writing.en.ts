@@ -36,6 +36,8 @@ export const writingEn: typeof writingZh = {
       quoted: 'Quoted from the product page or the rules',
       agreed: 'Agreed with a supervisor',
     },
+    readyHint: 'One a line, at most {most} of {letters} characters; agents choose by Alt and a digit. With none here the usual four stand ready.',
+    bad: { many: 'There are at most 9 ready reasons. Please take some out.', long: 'A ready reason is too long: at most 60 characters.' },
     own: 'Or write a reason',
     send: 'Give it and send',
     back: 'Change the words',

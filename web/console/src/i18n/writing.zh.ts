@@ -34,6 +34,8 @@ export const writingZh = {
       quoted: '引用商品或规则原文',
       agreed: '主管同意这样说',
     },
+    readyHint: '每行一个，最多 {most} 个，每个最多 {letters} 个字，客服按 Alt 加数字选用。不填就用默认的四个。',
+    bad: { many: '常用理由最多 9 个，请删掉几个。', long: '有一个常用理由太长了，最多 60 个字。' },
     own: '或者写一个理由',
     send: '写明理由并发送',
     back: '回去改',

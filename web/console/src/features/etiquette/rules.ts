@@ -1,4 +1,4 @@
-import type { Finding, LightView, Locale, MessageView } from '../../api/types'
+import type { Finding, LightSettings, LightView, Locale, MessageView } from '../../api/types'
 
 export interface Span {
   text: string
@@ -110,8 +110,23 @@ export function openPlace(draft: string): { start: number; end: number } | null 
   return found && { start: found.index, end: found.index + found[0].length }
 }
 
-/** The reasons that stand ready where a yellow light asks for one, by the names of their texts. */
+/** The reasons that stand ready where a yellow light asks for one and the shop has none of its own, by the names of their texts. */
 export const REASONS = ['asked', 'confirmed', 'quoted', 'agreed'] as const
+/** As many as there are digits for keys. */
+export const MOST_REASONS = 9
+export const MOST_REASON = 60
+const linesOf = (reasons: readonly string[]) => [...new Set(reasons.map((one) => one.trim()).filter(Boolean))]
+
+/** To the letter, but for blanks around a reason and lines without one. */
+export const isSameLights = (one: LightSettings, other: LightSettings): boolean =>
+  JSON.stringify({ ...one, reasons: linesOf(one.reasons) }) === JSON.stringify({ ...other, reasons: linesOf(other.reasons) })
+
+/** Why reasons cannot be saved: the name of a text; null where they can. */
+export function reasonsHindered(reasons: readonly string[]): 'many' | 'long' | null {
+  const lines = linesOf(reasons)
+  if (lines.length > MOST_REASONS) return 'many'
+  return lines.some((one) => [...one].length > MOST_REASON) ? 'long' : null
+}
 
 /** The reason that is kept with a message which was sent in spite of its yellow light. */
 export function keptReason(light: MessageView['light']): string {

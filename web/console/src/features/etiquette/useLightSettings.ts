@@ -3,6 +3,7 @@ import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { LightSettings } from '../../api/types'
 import { useDraft } from '../../api/useDraft'
+import { isSameLights } from './rules'
 
 /** What the shop has settled about its lights, and a draft of it. */
 export function useLightSettings() {
@@ -14,6 +15,7 @@ export function useLightSettings() {
     key: (shop) => ['light settings', shop],
     load: async (shop) => (await answerOf(api.GET('/api/v1/shops/{shop_id}/lights', asked(shop)))) as LightSettings,
     draftOf: (view) => view,
+    isSame: isSameLights,
     save: async (shop, draft, _, was) =>
       (await answerOf(api.PUT('/api/v1/shops/{shop_id}/lights', { ...asked(shop), body: { ...draft, was } }))) as LightSettings,
   })
