@@ -105,7 +105,7 @@ def buyers(tx: Tx, shop_id: UUID, most: int) -> list[tuple[str, str]]:
     """Some customers who have orders, the most orders first: the source's id and a name."""
     found = tx.all(
         sa.select(_order.buyer, sa.func.max(_order.recipient_name).label("name"))
-        .where(_order.shop_id == shop_id)
+        .where(_order.shop_id == shop_id, _order.buyer != "")
         .group_by(_order.buyer)
         .order_by(sa.func.count().desc(), _order.buyer)
         .limit(most)
