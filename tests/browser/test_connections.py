@@ -49,6 +49,20 @@ def send(address: str, secret: str, body: bytes) -> httpx.Response:
     return httpx.post(address, content=body, headers=headers)
 
 
+def key_made(page: Page) -> tuple[str, str]:
+    """A key, and the id of the shop that it is for."""
+    page.get_by_role("button", name="新建密钥").click()
+    assert breaches(page) == []
+    page.get_by_label("给哪个系统用").fill("仓库系统")
+    page.get_by_label("代顾客收发消息").check()
+    page.get_by_role("dialog", name="新建密钥").get_by_role("button", name="新建密钥").click()
+    expect(page.get_by_role("dialog", name="密钥“仓库系统”已新建")).to_contain_text("只显示这一次")
+    assert breaches(page) == []
+    made = shown(page, "密钥"), shown(page, "店铺编号")
+    page.get_by_role("button", name="我已保存，关闭").click()
+    return made
+
+
 def carried(desk: RunningDesk, shop_id: str, key: str) -> str:
     """The conversation of a shopper whom another system brings."""
     said = {"thread": "T-1", "client_id": "client-0001", "body": "在吗", "customer": "m-1"}
@@ -64,15 +78,7 @@ def test_a_key_and_a_webhook_from_their_making_to_their_end(desk: RunningDesk, o
     expect(section(page, "接口密钥")).to_contain_text("还没有接口密钥")
     assert breaches(page) == []
 
-    page.get_by_role("button", name="新建密钥").click()
-    assert breaches(page) == []
-    page.get_by_label("给哪个系统用").fill("仓库系统")
-    page.get_by_label("代顾客收发消息").check()
-    page.get_by_role("dialog", name="新建密钥").get_by_role("button", name="新建密钥").click()
-    expect(page.get_by_role("dialog", name="密钥“仓库系统”已新建")).to_contain_text("只显示这一次")
-    assert breaches(page) == []
-    key, shop_id = shown(page, "密钥"), shown(page, "店铺编号")
-    page.get_by_role("button", name="我已保存，关闭").click()
+    key, shop_id = key_made(page)
     path = f"{desk.address}/api/v1/shops/{shop_id}/customers"
     told = httpx.post(
         path, json={"items": [{"id": "m-1", "name": "演示顾客"}]}, headers={"authorization": f"Bearer {key}"}

@@ -41,9 +41,11 @@ async def carry(desk: Desk, shop_id: UUID, said: Carried) -> Receipt | Refused:
 async def rate(desk: Desk, shop_id: UUID, conversation_id: UUID, said: Rated) -> Receipt | Refused:
     """The shopper's mark for a conversation that is over: it opens no other."""
     body = body_of(SendFrame(said.client_id, said.body, kind="survey", score=said.score))
+    if isinstance(body, Refused):
+        return body
     found = await desk.db.read(carrying.carried, shop_id, conversation_id)
-    if isinstance(body, Refused) or isinstance(found, Refused):
-        return body if isinstance(body, Refused) else cast(Refused, found)
+    if isinstance(found, Refused):
+        return found
     shopper = _shopper(shop_id, found.visitor, found.customer, found.locale)
     send = _send(desk, shopper, said, Spoken(Kind.SURVEY, body), conversation_id)
     outcome = await desk.db.join(actions.append_all, send)
