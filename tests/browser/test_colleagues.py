@@ -87,7 +87,8 @@ def test_what_can_wait_is_put_aside_by_keyboard(
     agent.keyboard.press("s")
     expect(agent.get_by_text("顾客还在等回复，请先回一句")).to_be_visible()
     expect(agent.get_by_role("dialog")).to_have_count(0)
-    console.send(agent, "我去问仓库，稍后回复您。")
+    console.send(agent, "您好，我马上去问仓库。")
+    expect(console.row(agent, name)).to_contain_text("你：您好，我马上去问仓库。")
     put_aside(agent, "等仓库回复")
     seen_by_who_leads(open_context(base_url=desk.address, **DESKTOP).new_page(), name)
     taken_up(agent, name)
@@ -103,7 +104,7 @@ def test_what_can_wait_is_put_aside_by_keyboard(
 
 def put_aside(agent: Page, why: str) -> None:
     """From the key to the list without a mouse."""
-    agent.get_by_role("heading", level=2).first.click()
+    agent.get_by_role("button", name="稍后处理").focus()
     agent.keyboard.press("s")
     dialog = agent.get_by_role("dialog", name="稍后处理")
     expect(dialog.get_by_role("radio", name="15 分钟后")).to_be_focused()

@@ -107,6 +107,7 @@ export const en: Messages = {
     all: 'All',
     search: 'Search shopper or message',
     sort: 'Longest wait first',
+    sortAside: 'First to come back first',
     alarm: '{n} waiting too long',
     unread: '{n} unread',
     bot: 'With the bot',

@@ -106,6 +106,7 @@ export const zh = {
     all: '全部',
     search: '搜索顾客或消息',
     sort: '等待最久的在前',
+    sortAside: '最早回来的在前',
     alarm: '{n} 位等得太久了',
     unread: '{n} 条未读',
     bot: '机器人接待中',
