@@ -31,7 +31,7 @@ def test_the_row_says_what_the_list_shows() -> None:
     assert views.row(one) == ConversationRow(
         id=one.id, shop_id=SHOP, customer=SHOPPER, stage=Stage.PRESALE, state=State.ASSIGNED, assignee=LAN, last_seq=8,
         last_text="在吗", last_author="shopper", last_at=NOW + 5, waiting_since=NOW + 4, unread=2,
-        subject_order_id=UUID(int=7), channel=Channel.WIDGET, opened_at=NOW, limits=[],
+        subject_order_id=UUID(int=7), channel=Channel.WIDGET, opened_at=NOW, limits=[], aside=None,
     )  # fmt: skip
     assert read(screens.row_changed(one)) == {"type": "conversation", "row": msgspec.to_builtins(views.row(one))}
 

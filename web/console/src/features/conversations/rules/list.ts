@@ -3,13 +3,15 @@ import type { ConversationRow, ConversationsView } from '../../../api/types'
 /** Put off until a moment that has not come yet. */
 export const isAside = ({ aside }: ConversationRow) => aside !== null && !aside.back
 
+const isBack = ({ aside }: ConversationRow) => aside?.back === true
+
 /** Longest wait first, then what was put aside until now, then those who do not wait, newest first; resolved ones close the list. */
 export function byLongestWait(rows: readonly ConversationRow[]): ConversationRow[] {
   return rows.toSorted(
     (a, b) =>
       Number(a.state === 'resolved') - Number(b.state === 'resolved') ||
       (a.waiting_since ?? Infinity) - (b.waiting_since ?? Infinity) ||
-      Number(b.aside?.back ?? false) - Number(a.aside?.back ?? false) ||
+      Number(isBack(b)) - Number(isBack(a)) ||
       b.last_at - a.last_at ||
       a.id.localeCompare(b.id),
   )

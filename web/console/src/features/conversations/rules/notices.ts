@@ -19,12 +19,15 @@ const spokenSince = (row: ConversationRow, before: Heard) => row.unread > (befor
 /** It was somebody else's, or nobody's, when this page heard of it last. */
 const given = (row: ConversationRow, before: Heard) => before !== undefined && before.assignee?.id !== row.assignee?.id
 
+/** It was put aside until now, which this page had not heard yet. */
+const due = (row: ConversationRow, before: Heard) => !isBack(before) || given(row, before)
+
 /** The notice of `row`, given how this page heard of it before; null where there is nothing new. */
 export function noticeOf(row: ConversationRow, before: Heard, me: string): Notice | null {
   if (!concerns(row, me)) return null
   const spoken = spokenSince(row, before)
   if (isIn('queued', row, me)) return spoken || before?.state !== 'queued' ? 'queued' : null
-  if (isBack(row)) return !isBack(before) || given(row, before) ? 'back' : null
+  if (isBack(row)) return due(row, before) ? 'back' : null
   return spoken || given(row, before) ? 'spoken' : null
 }
 
