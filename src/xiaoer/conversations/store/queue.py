@@ -102,8 +102,8 @@ def _queue(shop_id: UUID, *, by_level: bool) -> sa.Select[Any]:
 def queued_kinds(tx: Tx, shop_id: UUID) -> list[tuple[str, str, int]]:
     """How many are in the queue by stage and language."""
     by = (_TALK.stage, _TALK.locale)
-    chosen = sa.select(*by, sa.func.count()).where(_TALK.shop_id == shop_id, _IN_QUEUE).group_by(*by).order_by(*by)
-    return [(stage, language, many) for stage, language, many in tx.all(chosen)]
+    chosen = sa.select(*by, sa.func.count().label("many")).where(_TALK.shop_id == shop_id, _IN_QUEUE).group_by(*by)
+    return [(one.stage, one.locale, one.many) for one in tx.all(chosen.order_by(*by))]
 
 
 def count_queued(tx: Tx, shop_id: UUID, *, until: int | None = None) -> int:
