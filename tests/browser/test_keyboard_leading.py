@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
-from tests.browser.stock import ADMIN, AGENT, SUPERVISOR, SqliteStock
+from tests.browser.stock import ADMIN, AGENT, COLLEAGUE, SUPERVISOR, SqliteStock
 from tests.browser.test_accessible import breaches
 from tests.browser.test_keyboard import tab_to
 from tests.desks import RunningDesk, running_desk
@@ -19,6 +19,8 @@ from tests.desks import RunningDesk, running_desk
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 CUSTOMER, NAME = "c02", "演示顾客·小周"
+OTHER, OTHER_NAME = "c03", "演示顾客·小吴"
+ANGRY = "等了三天还不发货，我要打12315"
 
 
 @pytest.fixture
@@ -52,9 +54,11 @@ def test_a_supervisor(own: RunningDesk, open_context: OpenContext) -> None:
     page = open_context(base_url=own.address, **DESKTOP).new_page()
     console.sign_in(page, SUPERVISOR)
     on_the_floor(page, shopper)
+    lead_who_serve(page, own, open_context)
     settle_routing(page)
     make_a_segment(page)
     prepare_for_a_crisis(page)
+    switch_the_crisis(page)
 
 
 def on_the_floor(page: Page, shopper: Page) -> None:
@@ -71,6 +75,54 @@ def on_the_floor(page: Page, shopper: Page) -> None:
     page.keyboard.type("您好，我是主管。")
     page.keyboard.press("Enter")
     expect(store_page.entry(shopper, "您好，我是主管。")).to_be_visible()
+
+
+def lead_who_serve(page: Page, own: RunningDesk, open_context: OpenContext) -> None:
+    """Deals with the alarm of a shopper whom an agent has, whispers to the agent, and has a colleague go on."""
+    lan, man = (open_context(base_url=own.address, **DESKTOP).new_page() for _ in range(2))
+    console.sign_in(lan)
+    console.sign_in(man, COLLEAGUE)
+    shopper = open_context(base_url=own.address, **PHONE).new_page()
+    store_page.visit(shopper, OTHER)
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.take(lan, OTHER_NAME)
+    store_page.ask(shopper, ANGRY)
+    deal_with_the_alarm(page)
+    go(page, "接待现场", "接待现场")
+    enter(page, f"^旁听：{OTHER_NAME}$")
+    expect(page.get_by_role("textbox", name="悄悄话")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_role("textbox", name="悄悄话")).to_be_focused()
+    page.keyboard.type("先道歉，再给补偿")
+    page.keyboard.press("Enter")
+    expect(console.message(lan, "先道歉，再给补偿")).to_contain_text("悄悄话")
+    reassign(page)
+    expect(man.get_by_role("alert").filter(has_text=f"把{OTHER_NAME}的会话交给你接待")).to_be_visible()
+
+
+def deal_with_the_alarm(page: Page) -> None:
+    go(page, "服务预警", "服务预警")
+    alarm = page.get_by_role("list", name="待处理").get_by_role("listitem").filter(has_text=ANGRY).first
+    expect(alarm).to_be_visible()
+    enter(page, f"^处理{OTHER_NAME}的预警$")
+    expect(page.get_by_role("dialog").get_by_label("备注（选填）")).to_be_focused()
+    page.keyboard.type("已请客服安抚")
+    enter(page, "^标记为已处理$")
+    expect(alarm).to_have_count(0)
+    expect(page.locator("#main > *:focus, #main > * :focus")).to_have_count(1)
+
+
+def reassign(page: Page) -> None:
+    go(page, "接待现场", "接待现场")
+    enter(page, f"^改派：{OTHER_NAME}$")
+    dialog = page.get_by_role("dialog", name=f"改派{OTHER_NAME}的会话")
+    expect(dialog.get_by_role("radio", name=re.compile(COLLEAGUE))).to_be_visible()
+    tab_to(page, "^放回排队")
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("radio", name=re.compile(COLLEAGUE))).to_be_checked()
+    enter(page, "^改派$")
+    expect(dialog).to_be_hidden()
 
 
 def settle_routing(page: Page) -> None:
@@ -140,6 +192,26 @@ def prepare_for_a_crisis(page: Page) -> None:
     page.keyboard.type("召回、退厂")
     enter(page, "^保存预案$")
     expect(page.get_by_text("已保存").first).to_be_visible()
+
+
+def switch_the_crisis(page: Page) -> None:
+    """On, with the reason that is asked for, and off; the button that did it has the focus again."""
+    enter(page, "^启用危机应对$")
+    asked = page.get_by_role("dialog", name=re.compile("危机应对$"))
+    expect(asked).to_be_visible()
+    tab_to(page, "^原因（必填")
+    page.keyboard.type("媒体报道围巾掉色（演示）")
+    enter(page, "^在 1 家店铺启用$")
+    expect(asked).to_be_hidden()
+    card = page.get_by_role("region", name="危机应对开关")
+    expect(card).to_contain_text("危机应对已启用")
+    expect(card.get_by_role("button", name="结束危机应对")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(asked).to_be_visible()
+    enter(page, "^在 1 家店铺结束$")
+    expect(asked).to_be_hidden()
+    expect(card).to_contain_text("危机应对未启用")
+    expect(card.get_by_role("button", name="启用危机应对")).to_be_focused()
 
 
 def test_an_administrator(own: RunningDesk, open_context: OpenContext) -> None:

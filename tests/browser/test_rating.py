@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, OpenContext
 from tests.browser.test_accessible import breaches
+from tests.browser.test_keyboard import tab_to
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -40,15 +41,20 @@ def end(agent: Page) -> None:
 
 
 def test_the_mark_and_its_words_reach_the_agent(agent: Page, shopper: Page) -> None:
+    """By keyboard alone, from where the shopper wrote last."""
     console.sign_in(agent)
     serve(shopper, agent, "c03", "转人工，什么时候发货")
     assert breaches(shopper) == []
-    card(shopper).get_by_role("button", name="非常满意").focus()
+    tab_to(shopper, "非常满意", "Shift+Tab")
     shopper.keyboard.press("Enter")
     expect(card(shopper).get_by_role("button", pressed=True)).to_have_text(re.compile("5.*非常满意"))
     assert breaches(shopper) == []
-    card(shopper).get_by_role("textbox").fill("处理得很快")
-    card(shopper).get_by_role("button", name="提交评价").click()
+    shopper.keyboard.press("Tab")
+    expect(card(shopper).get_by_role("textbox")).to_be_focused()
+    shopper.keyboard.type("处理得很快")
+    shopper.keyboard.press("Tab")
+    expect(card(shopper).get_by_role("button", name="提交评价")).to_be_focused()
+    shopper.keyboard.press("Enter")
     expect(store_page.entry(shopper, "您的评价：5 分")).to_contain_text("处理得很快")
     expect(card(shopper)).to_have_count(0)
     expect(store_page.log(shopper)).to_be_focused()
