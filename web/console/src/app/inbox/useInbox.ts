@@ -81,7 +81,7 @@ export function useInbox() {
       put(row)
       if (deed === 'over') view.value = 'mine'
     },
-    forget: () => [hand, aside].forEach((step) => step.reset()),
+    forget: () => [hand, aside].forEach(({ reset }) => reset()),
     busy: computed(() => [take, resolve, hand, aside, back].some(({ isPending }) => isPending.value)),
   }
 }
