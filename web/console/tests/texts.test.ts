@@ -3,8 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
-import { en } from '../src/i18n/en'
-import { zh } from '../src/i18n/zh'
+import { en as firstEn } from '../src/i18n/en'
+import { pagesEn } from '../src/i18n/pages.en'
+import { pagesZh } from '../src/i18n/pages.zh'
+import { zh as firstZh } from '../src/i18n/zh'
+
+const en = { ...firstEn, ...pagesEn }
+const zh = { ...firstZh, ...pagesZh }
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url))
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

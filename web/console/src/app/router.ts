@@ -1,5 +1,7 @@
+import type { Component } from 'vue'
 import { createRouter, createWebHistory, type Router } from 'vue-router'
 import { useSession } from '../api/session'
+import { bringPages } from '../i18n'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -7,6 +9,9 @@ declare module 'vue-router' {
     open?: boolean
   }
 }
+
+/** A page whose texts are not among the first. */
+const spoken = (load: () => Promise<Component>) => async () => (await Promise.all([load(), bringPages()]))[0]
 
 export function makeRouter(): Router {
   const router = createRouter({
@@ -30,13 +35,13 @@ export function makeRouter(): Router {
       { path: '/segments', name: 'segments', component: () => import('../features/customers/SegmentsPage.vue') },
       { path: '/alarms', name: 'alarms', component: () => import('../features/watch/WatchPage.vue') },
       { path: '/team', name: 'team', component: () => import('../features/team/TeamPage.vue') },
-      { path: '/times', name: 'times', component: () => import('../features/times/TimesPage.vue') },
+      { path: '/times', name: 'times', component: spoken(() => import('../features/times/TimesPage.vue')) },
       { path: '/crisis', name: 'crisis', component: () => import('../features/crisis/CrisisPage.vue') },
       { path: '/approvals', name: 'approvals', component: () => import('../features/approvals/ApprovalsPage.vue') },
-      { path: '/import/:id?', name: 'import', component: () => import('../features/intake/ImportPage.vue') },
-      { path: '/connections', name: 'connections', component: () => import('../features/connections/ConnectionsPage.vue') },
+      { path: '/import/:id?', name: 'import', component: spoken(() => import('../features/intake/ImportPage.vue')) },
+      { path: '/connections', name: 'connections', component: spoken(() => import('../features/connections/ConnectionsPage.vue')) },
       { path: '/accounts', name: 'accounts', component: () => import('../features/staff/StaffPage.vue') },
-      { path: '/store', name: 'store', component: () => import('../features/storefront/StorefrontPage.vue') },
+      { path: '/store', name: 'store', component: spoken(() => import('../features/storefront/StorefrontPage.vue')) },
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
   })

@@ -1,24 +1,20 @@
 import { asideEn } from './aside.en'
 import { casesEn } from './cases.en'
-import { connectionsEn } from './connections.en'
 import { approvalsEn, crisisEn } from './crisis.en'
 import { customersEn } from './customers.en'
 import { cardsEn } from './cards.en'
 import { filesEn } from './files.en'
-import { intakeEn } from './intake.en'
 import { shopEn } from './shop.en'
 import { staffEn } from './staff.en'
-import { storeEn } from './store.en'
 import { teamEn } from './team.en'
-import { timesEn } from './times.en'
 import { watchEn } from './watch.en'
-import type { Messages } from './zh'
+import type { First } from './zh'
 import { searchEn } from './search.en'
 import { shellEn } from './shell.en'
 import { wallEn } from './wall.en'
 import { writingEn } from './writing.en'
 
-export const en: Messages = {
+export const en: First = {
   app: {
     name: 'Xiaoer service desk',
     nav: 'Main',
@@ -151,7 +147,6 @@ export const en: Messages = {
   search: searchEn,
   ...wallEn,
   ...asideEn,
-  times: timesEn,
   thread: {
     name: 'Conversation',
     log: 'Messages',
@@ -313,11 +308,8 @@ export const en: Messages = {
     quiet: 'Nothing to count yet',
     quietHint: 'Once shoppers write, conversations, wording and cases are shown here by day.',
   },
-  intake: intakeEn,
   ...shellEn,
-  connections: connectionsEn,
   staff: staffEn,
-  store: storeEn,
   files: filesEn,
   cards: cardsEn,
   crisis: crisisEn,

@@ -1,16 +1,12 @@
 import { asideZh } from './aside.zh'
 import { casesZh } from './cases.zh'
-import { connectionsZh } from './connections.zh'
 import { approvalsZh, crisisZh } from './crisis.zh'
 import { customersZh } from './customers.zh'
 import { cardsZh } from './cards.zh'
 import { filesZh } from './files.zh'
-import { intakeZh } from './intake.zh'
 import { shopZh } from './shop.zh'
 import { staffZh } from './staff.zh'
-import { storeZh } from './store.zh'
 import { teamZh } from './team.zh'
-import { timesZh } from './times.zh'
 import { watchZh } from './watch.zh'
 import { searchZh } from './search.zh'
 import { shellZh } from './shell.zh'
@@ -150,7 +146,6 @@ export const zh = {
   search: searchZh,
   ...wallZh,
   ...asideZh,
-  times: timesZh,
   thread: {
     name: '会话',
     log: '聊天记录',
@@ -312,11 +307,8 @@ export const zh = {
     quiet: '这段时间还没有数据',
     quietHint: '有顾客来咨询后，这里会按天显示会话、用语和售后单。',
   },
-  intake: intakeZh,
   ...shellZh,
-  connections: connectionsZh,
   staff: staffZh,
-  store: storeZh,
   files: filesZh,
   cards: cardsZh,
   crisis: crisisZh,
@@ -324,4 +316,4 @@ export const zh = {
   ...writingZh,
 }
 
-export type Messages = typeof zh
+export type First = typeof zh
