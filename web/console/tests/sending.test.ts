@@ -12,6 +12,7 @@ import { within } from './within'
 
 const meanwhile = { known: true }
 vi.mock('element-plus', () => ({ ElButton: 'button' }))
+vi.mock('../src/features/etiquette/useReasons', () => ({ useReasons: () => ref(['顾客自己提到的', '已经和顾客核实过']) }))
 vi.mock('../src/features/conversations/useMeanwhile', () => ({ useMeanwhile: () => ({ isKnown: () => meanwhile.known || ((meanwhile.known = true), false) }) }))
 
 const [text, ready, asks, askable] = [ref('words'), ref(true), ref(false), ref(false)]
@@ -95,7 +96,7 @@ describe('sending', () => {
 })
 
 describe('the question for a reason', () => {
-  const shown = () => mount(ReasonAsk, { global: { plugins: [i18n, createPinia()] }, attachTo: document.body })
+  const shown = () => mount(ReasonAsk, { global: { plugins: [i18n, createPinia()] }, props: { shop: 'shop' }, attachTo: document.body })
   const given = (part: ReturnType<typeof shown>) => [part.emitted('give') ?? [], part.emitted('leave') ?? []]
 
   it('has the keyboard at once, and takes a ready reason by its key', async () => {
