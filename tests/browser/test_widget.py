@@ -102,7 +102,7 @@ def test_only_on_the_sites_that_are_allowed(
     allow(agent, "HTTPS://Shop.example/")
     expect(sites).to_have_value("https://shop.example")
     for watch in watches:
-        watch.mean("没有允许")
+        watch.mean("不能放在这个网站上")
     store.show(shopper, "data-open")
     expect(shopper.get_by_text("Store")).to_be_visible()
     expect(shopper.locator("xiaoer-widget")).to_have_count(0)

@@ -20,8 +20,6 @@ export interface Boot extends Texts, Record<`${keyof Omit<Texts, 'quick'>}_en`, 
   agent_name: string
   /** At which side of the page; on pages that run from right to left the other one. */
   position: Position
-  /** Origins of the pages that it may be on; none for any. */
-  sites: readonly string[]
   /** Path of the live socket on the server. */
   socket_path: string
   /** The server's public origin, for a script whose own address is unknown. */
@@ -36,11 +34,6 @@ export function brandIn(boot: Boot, locale: Locale): Brand {
     const english = boot[`${key}_en`] as Texts[typeof key]
     return locale === 'en' && english.length ? english : boot[key]
   }
-}
-
-/** Whether the page of this origin may have the widget: the server's own pages always may. */
-export function isShownOn(page: string, { sites }: Boot, base: string): boolean {
-  return !sites.length || sites.includes(page) || new URL(base).origin === page
 }
 
 /** Chinese for Chinese, English for every other language. */

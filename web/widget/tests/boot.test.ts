@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { brandIn, isShownOn, localeOf, socketUrl } from '../src/boot'
+import { brandIn, localeOf, socketUrl } from '../src/boot'
 import type { Boot } from '../src/boot'
 
 const boot: Boot = {
@@ -17,7 +17,6 @@ const boot: Boot = {
   promise: '30 秒内有回应',
   promise_en: 'Replies in 18 s',
   position: 'right',
-  sites: [],
   socket_path: '/api/v1/live',
   origin: 'https://desk.example',
 }
@@ -51,15 +50,4 @@ it.each([
   ['on the named origin if the script is unknown', boot.origin, 'wss://desk.example/api/v1/live'],
 ])('finds the socket %s', (_, script, url) => {
   expect(socketUrl(boot, script)).toBe(url)
-})
-
-it.each([
-  ['any page where no site is named', 'https://elsewhere.example', [], true],
-  ['a page of a named site', 'https://shop.example', ['https://www.shop.example', 'https://shop.example'], true],
-  ['no page of another site', 'https://elsewhere.example', ['https://shop.example'], false],
-  ['no page of that site by another scheme', 'http://shop.example', ['https://shop.example'], false],
-  ['no page without an origin', 'null', ['https://shop.example'], false],
-  ['the pages of the server itself', 'https://desk.example', ['https://shop.example'], true],
-])('is shown on %s', (_, page, sites, shown) => {
-  expect(isShownOn(page, { ...boot, sites }, 'https://desk.example/w/yunhe.js')).toBe(shown)
 })

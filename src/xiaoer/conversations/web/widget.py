@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,8 @@ FILES_SCRIPT = SCRIPT.with_name("files.js")
 REACH_SCRIPT = SCRIPT.with_name("reach.js")
 TYPES = SCRIPT.with_name("xiaoer.d.ts")
 FRESH_SECONDS = 300
+NOWHERE = "https://desk.invalid"
+"""No page can be of it: the desk of a script that a page has inlined, where nobody has said its address."""
 
 
 class Boot(msgspec.Struct, frozen=True):
@@ -45,7 +48,6 @@ class Boot(msgspec.Struct, frozen=True):
     promise: str
     promise_en: str
     position: str
-    sites: tuple[str, ...]
     origin: str
     socket_path: str = "/api/v1/live"
 
@@ -57,7 +59,7 @@ async def widget_script(
     shop = answer(await db.read(shops.find_shop, name.removesuffix(".js")))
     if not SCRIPT.exists():
         answer(Refused("not_built", {"what": "widget"}))
-    return await _cacheable(request, bake(SCRIPT.read_text(encoding="utf-8"), boot(shop, settings.public_url)))
+    return await _cacheable(request, bake(SCRIPT.read_text(encoding="utf-8"), boot(shop, settings.public_url), shop.sites))
 
 
 @get("/widget/files.js", permission=Permission.PUBLIC, include_in_schema=False)
@@ -105,11 +107,23 @@ def boot(shop: Shop, origin: str) -> Boot:
         slug=shop.slug, name=shop.name, name_en=shop.name_en, color=brand.color, agent_name=brand.agent_name,
         agent_title=brand.agent_title, agent_title_en=brand.agent_title_en, greeting=brand.greeting,
         greeting_en=brand.greeting_en, quick=brand.quick, quick_en=brand.quick_en, promise=brand.promise,
-        promise_en=brand.promise_en, position=shop.position, sites=shop.sites, origin=origin,
+        promise_en=brand.promise_en, position=shop.position, origin=origin,
     )  # fmt: skip
 
 
-def bake(script: str, told: Boot) -> bytes:
-    """The script with the shop's words in place of the mark; `<` is escaped, since a page may inline the script."""
-    words = msgspec.json.encode(told).decode().replace("<", "\\u003c").replace("\u2028", "\\u2028")
-    return script.replace(PLACE, words).encode()
+def bake(script: str, told: Boot, sites: Sequence[str] = ()) -> bytes:
+    """The script with the shop's words in place of the mark, for pages of the sites and the desk's own; of any where none is named."""
+    baked = script.replace(PLACE, _literal(told))
+    return (_guarded(baked, told, sites) if sites else baked).encode()
+
+
+def _guarded(script: str, told: Boot, sites: Sequence[str]) -> str:
+    desk = _literal(told.origin or NOWHERE)
+    own = f"new URL((document.currentScript||{{}}).src||{desk}).origin"
+    why = _literal(f"{told.name} 的聊天窗口不能放在这个网站上 / {told.name_en} does not allow its chat window on this site")
+    return f"if(![...{_literal(sites)},{own}].includes(location.origin))console.warn({why});else{{{script}\n}}"
+
+
+def _literal(value: object) -> str:
+    """In JavaScript; `<` is escaped, since a page may inline the script."""
+    return msgspec.json.encode(value).decode().replace("<", "\\u003c").replace("\u2028", "\\u2028")
