@@ -35,17 +35,22 @@ def look(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 def breaches(page: Page) -> list[str]:
-    """Rule and place of everything that axe objects to, by day and by night."""
+    """Rule and place of everything that axe objects to."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(RUN, TAGS)
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def day_and_night(page: Page) -> list[str]:
+    """The same in both looks."""
     found = []
     for scheme in SCHEMES:
         look(page, scheme)
-        told: dict[str, Any] = page.evaluate(RUN, TAGS)
-        found += [
-            f"{scheme}, {one['id']}: {node['target']} {node['failureSummary']}"
-            for one in told["violations"]
-            for node in one["nodes"]
-        ]
+        found += [f"{scheme}, {one}" for one in breaches(page)]
     return found
 
 
@@ -209,7 +214,7 @@ def test_the_console(waiting: None, desk: RunningDesk, open_context: OpenContext
     found = {}
     for state in CONSOLE:
         state(page)
-        found[state.__name__] = breaches(page)
+        found[state.__name__] = day_and_night(page)
     assert {name: told for name, told in found.items() if told} == {}
 
 
@@ -223,7 +228,7 @@ def test_the_pages_of_those_who_lead(desk: RunningDesk, open_context: OpenContex
             page.goto(path)
             expect(page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
             expect(page.get_by_role("status", name=EITHER("正在加载|Loading"))).to_have_count(0)
-            found[path] = breaches(page)
+            found[path] = day_and_night(page)
         for scheme in SCHEMES:
             look(page, scheme)
             looks.append(page.evaluate("document.documentElement.className"))
@@ -235,12 +240,12 @@ def test_the_pages_of_those_who_lead(desk: RunningDesk, open_context: OpenContex
 def test_store_and_widget(desk: RunningDesk, open_context: OpenContext, locale: str) -> None:
     page = open_context(base_url=desk.address, **PHONE).new_page()
     page.goto(f"/preview/{SLUG}?lang={locale}")
-    found = {"store": breaches(page)}
+    found = {"store": day_and_night(page)}
     store_page.visit(page, language=locale)
-    found["product"] = breaches(page)
+    found["product"] = day_and_night(page)
     store_page.open_widget(page)
-    found["widget"] = breaches(page)
+    found["widget"] = day_and_night(page)
     store_page.ask(page, {"zh": "发票怎么开？", "en": "转人工"}[locale])
     expect(store_page.log(page).locator(".entry").last).not_to_contain_text(EITHER("已发送|Sent$"))
-    found["conversation"] = breaches(page)
+    found["conversation"] = day_and_night(page)
     assert {name: told for name, told in found.items() if told} == {}

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
 from tests.browser.stock import AGENT, COLLEAGUE, SUPERVISOR, SqliteStock
-from tests.browser.test_accessible import LOOKS, breaches
+from tests.browser.test_accessible import LANGUAGES, breaches, day_and_night
 from tests.browser.watched import Watch
 from tests.desks import RunningDesk, running_desk
 
@@ -155,24 +155,24 @@ def say(page: Page, presence: str) -> None:
 
 
 @pytest.mark.parametrize("device", [pytest.param(DESKTOP, id="desktop"), pytest.param(PHONE, id="phone")])
-@pytest.mark.parametrize(("locale", "scheme"), LOOKS)
+@pytest.mark.parametrize("locale", LANGUAGES)
 def test_the_floor_in_every_look(
-    desk: RunningDesk, open_context: OpenContext, shopper: Page, locale: str, scheme: str, device: dict[str, object]
+    desk: RunningDesk, open_context: OpenContext, shopper: Page, locale: str, device: dict[str, object]
 ) -> None:
     asks(shopper, CUSTOMER)
     chosen = [{"name": "xiaoer.preferences", "value": json.dumps({"locale": locale})}]
     kept = {"cookies": [], "origins": [{"origin": desk.address, "localStorage": chosen}]}
-    lead = open_context(base_url=desk.address, color_scheme=scheme, storage_state=kept, **device).new_page()
+    lead = open_context(base_url=desk.address, storage_state=kept, **device).new_page()
     console.sign_in(lead, SUPERVISOR)
     lead.goto("/wall")
     conversations = lead.get_by_role("list", name=re.compile("^(进行中的会话|Open conversations)"))
     expect(conversations.get_by_role("listitem").first).to_be_visible()
     lead.get_by_text(re.compile("是怎么算的|^How steady")).click()
-    found = breaches(lead)
+    found = day_and_night(lead)
     assert not lead.evaluate(console.WIDER_THAN_SCREEN)
     conversations.get_by_role("button", name=re.compile("^(改派|Reassign)")).first.click()
     expect(lead.get_by_role("radio", name=re.compile(AGENT))).to_be_visible()
-    assert found + breaches(lead) == []
+    assert found + day_and_night(lead) == []
 
 
 def test_what_fails_is_told_and_tried_again(agent: Page, watches: list[Watch]) -> None:

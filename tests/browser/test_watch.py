@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import console, store_page
 from tests.browser.conftest import DESKTOP, PHONE, OpenContext
 from tests.browser.stock import AGENT, SUPERVISOR
-from tests.browser.test_accessible import LOOKS, breaches
+from tests.browser.test_accessible import LANGUAGES, breaches, day_and_night
 from tests.browser.test_notices import EARS, LOOKED_AT
 from tests.browser.watched import Watch
 from tests.desks import RunningDesk
@@ -156,26 +156,26 @@ def test_what_a_shop_watches_for_is_settled(lead: Page, shopper: Page) -> None:
     expect(lead.get_by_text("已保存")).to_be_visible()
 
 
-@pytest.mark.parametrize(("locale", "scheme"), LOOKS)
+@pytest.mark.parametrize("locale", LANGUAGES)
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_and_width(
-    desk: RunningDesk, open_context: OpenContext, shopper: Page, locale: str, scheme: str, screen: dict[str, Any]
+    desk: RunningDesk, open_context: OpenContext, shopper: Page, locale: str, screen: dict[str, Any]
 ) -> None:
     rage(shopper, "c05", LAWYER)
     chosen = [{"name": "xiaoer.preferences", "value": json.dumps({"locale": locale})}]
     kept = {"cookies": [], "origins": [{"origin": desk.address, "localStorage": chosen}]}
-    page = open_context(base_url=desk.address, color_scheme=scheme, storage_state=kept, **screen).new_page()
+    page = open_context(base_url=desk.address, storage_state=kept, **screen).new_page()
     console.sign_in(page, SUPERVISOR)
     page.goto("/alarms")
     expect(alarm(page, LAWYER).first).to_be_visible()
-    found = {"open": breaches(page)}
+    found = {"open": day_and_night(page)}
     assert not page.evaluate(console.WIDER_THAN_SCREEN)
     page.get_by_role("radio", name=re.compile("^(已处理|Handled)")).check()
     none = page.get_by_text(re.compile("还没有处理过的预警|No alarm has been handled yet"))
     expect(none.or_(page.get_by_role("main").get_by_role("listitem")).first).to_be_visible()
-    found["handled"] = breaches(page)
+    found["handled"] = day_and_night(page)
     page.get_by_role("radio", name=re.compile("^(设置|Settings)")).check()
     expect(page.get_by_role("checkbox")).to_have_count(7)
-    found["settings"] = breaches(page)
+    found["settings"] = day_and_night(page)
     assert not page.evaluate(console.WIDER_THAN_SCREEN)
     assert {name: told for name, told in found.items() if told} == {}

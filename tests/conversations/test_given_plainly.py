@@ -45,7 +45,10 @@ def filled(database: Database, shop: UUID, chance: Random, *, grouped: bool) -> 
     database.write_now(team.gave, [one.account_id for one in chance.sample(crew, 4)], NOW - SECOND)
     if grouped:
         two = (("售前组", ("presale",), ("zh",)), ("售后组", ("presale", "aftersale"), ("zh", "en")))
-        groups = tuple(Group(*one, tuple(each.account_id for each in chance.sample(crew, 4))) for one in two)
+        groups = tuple(
+            Group(name, stages, languages, tuple(each.account_id for each in chance.sample(crew, 4)))
+            for name, stages, languages in two
+        )
         database.write_now(team_store.save_groups, shop, groups, NOW, crew[0].account_id)
     queue = [
         waits(
