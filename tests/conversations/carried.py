@@ -39,6 +39,10 @@ class System(NamedTuple):
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def uploaded(self, thread: str) -> Any:
+        query = {"thread": thread, "name": "收据.pdf"}
+        return self.client.post(f"{self.path}/files", content=b"%PDF-1.4", params=query, headers=self.headers)
+
     def post(self, rest: str, told: Any) -> Any:
         return self.client.post(f"{self.path}/{rest}", json=told, headers=self.headers)
 

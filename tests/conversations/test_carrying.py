@@ -131,11 +131,7 @@ def test_cards_of_a_product_and_of_ones_own_order(system: System) -> None:
 
 
 def test_a_file_goes_in_and_can_be_seen(system: System) -> None:
-    def uploaded(thread: str) -> Any:
-        query = {"thread": thread, "name": "收据.pdf"}
-        return system.client.post(f"{system.path}/files", content=b"%PDF-1.4", params=query, headers=system.headers)
-
-    made = uploaded("T-1")
+    made = system.uploaded("T-1")
     assert made.status_code == 201, made.text
     told = system.say(upload=made.json()["id"], body="")
     assert system.say(upload=made.json()["id"], body="") == told
@@ -144,11 +140,22 @@ def test_a_file_goes_in_and_can_be_seen(system: System) -> None:
     file = system.get(f"/{talk}/files/{made.json()['id']}")
     assert (file.status_code, file.content) == (200, b"%PDF-1.4")
     assert "attachment" in file.headers["content-disposition"]
-    anothers = uploaded("T-2").json()["id"]
+    anothers = system.uploaded("T-2").json()["id"]
     before = everything(system.database)
     assert refused(system.ask(upload=anothers, body="", client_id="client-0002")) == (404, "file_not_found")
     assert refused(system.ask(upload=anothers, body="", thread="T-3")) == (404, "file_not_found")
     assert everything(system.database) == before
+
+
+def test_what_was_brought_before_it_was_known_whose_it_is_goes_along(system: System) -> None:
+    """A file, also of somebody whom the shop meets just then; and a repeated send, also where another conversation goes on."""
+    system.say(thread="T-5")
+    file = system.uploaded("T-5").json()["id"]
+    assert system.say(thread="T-5", customer="C-5", client_id="client-0002", upload=file, body="")["seq"] > 1
+    own = system.say(customer="C-1", body="早就在说")["conversation_id"]
+    told = system.say(client_id="client-0009", body="我是谁先不说")
+    assert told["conversation_id"] != own
+    assert system.say(customer="C-1", client_id="client-0009", body="我是谁先不说") == told
 
 
 def test_a_mark_comes_once_the_conversation_is_over(system: System) -> None:

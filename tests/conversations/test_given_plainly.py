@@ -23,6 +23,7 @@ from xiaoer.conversations.domain.routing import Assignment, Need
 from xiaoer.conversations.store import Left
 from xiaoer.conversations.store.tables import conversation_table, left_table
 from xiaoer.platform.auth import Caller
+from xiaoer.platform.auth.accounts import account_shop_table
 from xiaoer.platform.db import Database, Tx
 from xiaoer.team import actions as team
 from xiaoer.team import store as team_store
@@ -130,6 +131,39 @@ def test_unit_for_unit_it_is_the_plain_decision(
         units += 1
     assert units > 1
     assert database.write_now(actions.route, shop, now) == []
+
+
+def test_who_is_let_out_of_the_shop_at_that_moment_is_given_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = make.shop(database)
+    routed(database, shop)
+    lan, one = here(database, shop, "lan"), waits(database, shop)
+    chosen = routing._chosen
+
+    def chosen_and_out(tx: Tx, shop_id: UUID, settled: Routing, now: int) -> list[Any]:
+        found = chosen(tx, shop_id, settled, now)
+        tx.run(sa.delete(account_shop_table).where(account_shop_table.c.account_id == lan.account_id))
+        return found
+
+    monkeypatch.setattr(routing, "_chosen", chosen_and_out)
+    assert database.write_now(actions.route, shop, NOW + 2 * SECOND) == []
+    assert has(database, one) is None
+
+
+def test_who_waits_for_nothing_stands_by_their_last_word(database: Database) -> None:
+    """As one who was put aside, and whose agent has gone by the moment: alike on both databases, for each of the orders."""
+    shop = make.shop(database)
+    first, loose, last = (waits(database, shop, number) for number in (1, 2, 3))
+    loose = replace(loose, waiting_since=None)
+    database.write_now(lambda tx: store.save(tx, [loose]))
+    queue = database.read_now(lambda tx: store.queued(tx, shop, by_level=False, most=5))
+    assert [one.id for one in queue] == [first.id, loose.id, last.id]
+    places = [
+        database.read_now(lambda tx, one=one: store.place_in_queue(tx, one, by_level=False))
+        for one in (first, loose, last)
+    ]
+    assert places == [1, 2, 3]
 
 
 def test_who_goes_at_that_moment_is_given_nothing_and_a_colleague_is(

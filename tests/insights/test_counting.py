@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.insights.stories import counted, moment, play, step
-from xiaoer.conversations.domain.events import MessageSent
+from xiaoer.conversations.domain.events import ConversationQueued, MessageSent
 from xiaoer.insights.domain.counting import Amount, Contact, Folded, Name, bucket_named, fold, reply_name
 
 ZONE = "Asia/Shanghai"
@@ -68,6 +68,17 @@ def test_a_conversation_keeps_the_day_on_which_it_began() -> None:
     late = fold(known, [(answered.event, moment("2026-11-22 00:00:00"))], ZONE)
     assert late.changed[asked.subject_id].began_on == DAY
     assert late.counts[DAY, Name.HANDED_OVER] == Amount(1)
+
+
+def test_who_comes_back_from_being_put_aside_has_not_asked_for_a_person() -> None:
+    queued = {reason: ConversationQueued(UUID(int=7), reason) for reason in ("asked", "aside")}
+    asked = {
+        reason: fold({UUID(int=7): Contact(DAY)}, [(event, moment("2026-11-21 10:00:00"))], ZONE)
+        .changed[UUID(int=7)]
+        .asked
+        for reason, event in queued.items()
+    }
+    assert asked == {"asked": True, "aside": False}
 
 
 def test_only_changed_conversations_are_handed_back() -> None:

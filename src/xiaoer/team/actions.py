@@ -66,9 +66,9 @@ def free(
     ]  # fmt: skip
 
 
-def hold(tx: Tx, account_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the agents who take more now; nothing changes in them before the commit."""
-    return store.hold(tx, account_ids)
+def hold(tx: Tx, shop_id: UUID, account_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the agents who take more of this shop now; nothing changes in them before the commit."""
+    return store.hold(tx, shop_id, account_ids, [str(role) for role in REPLYING])
 
 
 def crews(tx: Tx, shops: Collection[UUID]) -> list[Agent]:

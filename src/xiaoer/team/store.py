@@ -111,11 +111,15 @@ def free(
     return [Free._make(found)._replace(skills=_skills(found.skills)) for found in tx.all(chosen)]
 
 
-def hold(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
-    """Those of them who take more now; held until the commit, in the order of their ids."""
-    row = agent_table.c
+def hold(tx: Tx, shop_id: UUID, ids: Collection[UUID], roles: Collection[str]) -> set[UUID]:
+    """Those of them who take more of this shop now; held until the commit, in the order of their ids."""
+    row, own, let_in = agent_table.c, account_table.c, account_shop_table.c
     chosen = sa.select(row.account_id).where(row.account_id.in_(ids), _TAKES_MORE)
-    return {one.account_id for one in tx.all(chosen.order_by(row.account_id).with_for_update())}
+    held = {one.account_id for one in tx.all(chosen.order_by(row.account_id).with_for_update())}
+    # Whoever lets somebody out of a shop holds the same row: what they did is seen by what is asked only now.
+    still = sa.select(own.id).join(account_shop_table, let_in.account_id == own.id)
+    still = still.where(own.id.in_(held), let_in.shop_id == shop_id, own.role.in_(roles), own.off_at.is_(None))
+    return {one.id for one in tx.all(still)}
 
 
 _TAKES_MORE = sa.and_(agent_table.c.there.is_(True), agent_table.c.presence == str(Presence.ONLINE))

@@ -26,6 +26,8 @@ export class LiveClient {
   #socket: Socket | null = null
   /** What has been seen of each conversation that is followed. */
   readonly tracks = new Map<string, Track>()
+  /** How often another person has come: what was begun for the one before is not to be ended in their name. */
+  others = 0
   readonly #outbox = new Map<string, SendFrame>()
   /** 0 where none runs. */
   readonly #timers = { retry: 0, sign: 0, gap: 0 }
@@ -63,7 +65,10 @@ export class LiveClient {
     // A link that is still being opened has said no hello: its first one is of somebody else then.
     if (this.#socket?.readyState) this.#detach()
     this.tracks.clear()
-    if (another) this.#outbox.clear()
+    if (another) {
+      this.#outbox.clear()
+      this.others++
+    }
     this.connect()
   }
 

@@ -24,6 +24,7 @@ beforeEach(() => {
     tell: (frame: unknown) => told.push(frame),
     send: (draft: { client_id: string }) => sent.push(draft) && 'queued',
     connect: () => {},
+    others: 0,
   } as unknown as LiveClient
   document.body.innerHTML = '<div class="log"><div></div></div>'
 })
@@ -83,6 +84,22 @@ it('uploads, sends by the id, and leaves when the message has come', async () =>
   expect(sent).toMatchObject([{ conversation: null, body: '', upload: 'f1' }])
   hear({ ...message('c1', 1, sent[0]?.client_id), author: 'shopper' })
   expect(log().textContent).toBe('')
+})
+
+it('neither shows nor sends to another customer what the one before had chosen', async () => {
+  const asked = vi.fn<typeof fetch>(async () => new Response(JSON.stringify({ id: 'f1' }), { status: 201 }))
+  vi.stubGlobal('fetch', asked)
+  const [send, hear] = createOutgoing(log(), list(), client, 'zh', base)
+  send(new File(['x'], '破损.jpg'))
+  send(new File(['y'], '收据.jpg'))
+  hear({ type: 'upload', path: '/t' })
+  client.others++
+  hear({ type: 'upload', path: '/t' })
+  await settled()
+  expect([log().textContent, sent]).toEqual(['', []])
+  send(new File(['z'], '我的.jpg'))
+  hear({ type: 'upload', path: '/t' })
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
 })
 
 it('says in the server’s words why a file was not taken; again asks anew', async () => {

@@ -19,21 +19,22 @@ from xiaoer.values.refusal import Refused
 class Known(NamedTuple):
     """What is known of a thread: the conversation that goes on, and its customer; None where nobody was met yet.
 
-    `alone`: nothing goes on under the thread's name that was said before it was known whose it is.
+    `before`: what goes on under the thread's name alone, said before it was known whose it is.
     """
 
     conversation: Conversation | None
     customer_id: UUID | None
-    alone: bool
+    before: UUID | None
 
 
 def known(tx: Tx, shop_id: UUID, thread: Thread, now: int) -> Known:
     talk = going_on(tx, shop_id, visitor_of(shop_id, thread), now)
-    alone = thread.customer is None or going_on(tx, shop_id, visitor_of(shop_id, anonymous(thread)), now) is None
+    begun = None if thread.customer is None else going_on(tx, shop_id, visitor_of(shop_id, anonymous(thread)), now)
+    before = begun.id if begun else None
     if talk is not None:
-        return Known(talk, talk.customer.id, alone)
+        return Known(talk, talk.customer.id, before)
     met = customers.known_as(tx, shop_id, *identity_of(shop_id, thread))
-    return Known(None, met.id if met else None, alone)
+    return Known(None, met.id if met else None, before)
 
 
 def meet(tx: Tx, shop_id: UUID, thread: Thread, now: int) -> Customer:

@@ -118,7 +118,7 @@ def _needs(tx: Tx, shop_id: UUID, settled: Routing, waiting: Sequence[Queued], n
 
 def _give(tx: Tx, shop_id: UUID, chosen: Sequence[_Chosen], now: int) -> list[_Chosen]:
     """Those that nobody took by hand meanwhile, to agents who have not gone meanwhile; all of them in a few statements."""
-    there = team.hold(tx, {one.agent.id for one in chosen}) if chosen else set()
+    there = team.hold(tx, shop_id, {one.agent.id for one in chosen}) if chosen else set()
     before = store.locked(tx, [(shop_id, one.assignment.conversation_id) for one in chosen])
     given = {
         one.assignment.conversation_id: one

@@ -61,8 +61,8 @@ class Left(NamedTuple):
 
 def place_in_queue(tx: Tx, conversation: Conversation, *, by_level: bool) -> int:
     """The place among those of the shop who wait for a person: 1 is next."""
-    since = conversation.waiting_since or 0
-    ahead = sa.or_(_TALK.waiting_since < since, sa.and_(_TALK.waiting_since == since, _TALK.id < conversation.id))
+    since = conversation.last_at if conversation.waiting_since is None else conversation.waiting_since
+    ahead = sa.or_(since > _SINCE, sa.and_(since == _SINCE, _TALK.id < conversation.id))
     if by_level:
         level = conversation.customer.level
         ahead = sa.or_(_TALK.customer_level > level, sa.and_(_TALK.customer_level == level, ahead))
@@ -96,7 +96,7 @@ def _queue(shop_id: UUID, *, by_level: bool) -> sa.Select[Any]:
     told = (
         _TALK.id, _TALK.visitor, _TALK.customer_id, _TALK.customer_level, _TALK.locale, _TALK.stage, _SINCE, _TALK.last_seq,
     )  # fmt: skip
-    return sa.select(*told).where(_TALK.shop_id == shop_id, _IN_QUEUE).order_by(*levels, _TALK.waiting_since, _TALK.id)
+    return sa.select(*told).where(_TALK.shop_id == shop_id, _IN_QUEUE).order_by(*levels, _SINCE, _TALK.id)
 
 
 def queued_kinds(tx: Tx, shop_id: UUID) -> list[tuple[str, str, int]]:
@@ -110,7 +110,7 @@ def count_queued(tx: Tx, shop_id: UUID, *, until: int | None = None) -> int:
     """How many are in the queue; of them, where it is given, who has waited since the moment `until` or longer."""
     chosen = sa.select(sa.func.count()).where(_TALK.shop_id == shop_id, _IN_QUEUE)
     if until is not None:
-        chosen = chosen.where(_TALK.waiting_since <= until)
+        chosen = chosen.where(until >= _SINCE)
     return int(tx.all(chosen)[0][0])
 
 

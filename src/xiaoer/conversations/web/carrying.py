@@ -30,7 +30,7 @@ async def carry(desk: Desk, shop_id: UUID, said: Carried) -> Receipt | Refused:
     if isinstance(body, Refused):
         return body
     known = await desk.db.read(carrying.known, shop_id, said, desk.clock())
-    if said.upload is not None and known.customer_id is None:
+    if said.upload is not None and known.customer_id is None and known.before is None:
         return Refused("file_not_found")
     spoken = await _spoken(desk, shop_id, said, body, known)
     if isinstance(spoken, Spoken):
@@ -77,11 +77,15 @@ async def _spoken(desk: Desk, shop_id: UUID, said: Carried, body: str, known: Kn
 async def _kept(desk: Desk, shop_id: UUID, said: Carried, spoken: Spoken, known: Known) -> Receipt | Refused:
     """By the writer's batch where the conversation goes on; else in one unit that opens it, so that what is refused opens none."""
     talk = known.conversation
-    if talk is not None and known.alone:
+    if talk is not None and known.before is None:
         shopper = _shopper(shop_id, talk.visitor, talk.customer, talk.locale)
         outcome = await desk.db.join(actions.append_all, _send(desk, shopper, said, spoken, talk.id))
         if outcome != Refused("conversation_over"):
             return cast(Receipt | Refused, outcome)
+    if known.before is not None:
+        kept = await desk.db.read(actions.receipt_of, shop_id, known.before, Author.SHOPPER, said.client_id)
+        if kept is not None:
+            return kept
     return await _begun(desk, await introduce(desk, shop_id, said, said.locale), said, spoken)
 
 

@@ -167,7 +167,7 @@ def _follow(contact: Contact, event: InConversation) -> Contact:
         case MessageSent():
             return _said(contact, event)
         case ConversationQueued():
-            return replace(contact, asked=True, handed_over=True)
+            return replace(contact, asked=contact.asked or event.reason != "aside", handed_over=True)
         case ConversationTaken():
             return replace(contact, handed_over=True)
         case ConversationResolved():

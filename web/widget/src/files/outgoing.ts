@@ -48,8 +48,10 @@ export function createOutgoing(
 
   const go = async (file: File, key: string, { busy, fail }: Row) => {
     busy()
+    const { others } = client
     try {
       const id = await upload(file)
+      if (others !== client.others) return
       const outcome = client.send({ conversation: null, client_id: key, kind: 'text', body: '', upload: id })
       if (outcome !== 'queued') fail(say.failed)
     } catch (error) {
@@ -66,7 +68,16 @@ export function createOutgoing(
     if (refusal) one.fail(say[refusal], true)
     else void go(file, key, one)
   }
+  let { others } = client
+  /** Another customer neither sees the files of the one before nor sends them. */
+  const dropOthers = () => {
+    if (others === client.others) return
+    others = client.others
+    for (const { row } of rows.values()) row.remove()
+    rows.clear()
+  }
   const hear = (frame: ServerFrame) => {
+    dropOthers()
     hearUploads(frame)
     if (frame.type === 'refused') rows.get(frame.client_id)?.fail(frame[`sentence_${locale}`])
     if (frame.type !== 'message') return

@@ -24,7 +24,9 @@ export function createUploading(
     })
 
   const upload = async (file: File) => {
+    const { others } = client
     const url = `${urlOf(await place(), base)}?name=${encodeURIComponent(file.name)}`
+    if (others !== client.others) throw new Error()
     // A part of a file has no type of its own: the browser then asks the server for nothing beforehand.
     const answer = await fetch(url, { method: 'POST', body: file.slice(), credentials: 'omit' }).catch(() => {
       throw new Error()
