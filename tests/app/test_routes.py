@@ -110,6 +110,7 @@ BODIES: dict[str, dict[str, Any]] = asked.BODIES | {
     "PUT /api/v1/shops/{shop_id}/times": {"sign_after": 20},
     "PUT /api/v1/shops/{shop_id}/attributes": {"was": [], "definitions": []},
     "PUT /api/v1/shops/{shop_id}/lights": {"yellow_reason": True},
+    "PUT /api/v1/shops/{shop_id}/groups": {"was": [], "groups": []},
     "PUT /api/v1/shops/{shop_id}/routing": {"automatic": True},
     "PUT /api/v1/shops/{shop_id}/team/{account_id}": {"capacity": 3},
     "PUT /api/v1/presence": {"presence": "busy"},

@@ -130,7 +130,7 @@ def test_another_address_lets_nothing_in(live_desk: LiveDesk) -> None:
             for one in wrong:
                 answer = await leave(live_desk, one)
                 assert (answer.status, answer.json["code"]) == (403, "reach_over"), one
-            assert (await leave(live_desk, path, b" " * (MOST_BYTES + 1))).status == 400
+            assert (await leave(live_desk, path, b" " * (MOST_BYTES + 1))).status == 413
             assert kept(live_desk) == before
 
     asyncio.run(scene())

@@ -92,12 +92,12 @@ def test_refused(client: TestClient[Any], changed: dict[str, Any], status: int) 
 
 def test_what_a_shop_settles(client: TestClient[Any]) -> None:
     path = f"/api/v1/shops/{SHOP}/lights"
-    assert client.get(path).json() == {"yellow_reason": False, "emoji": None, "red": "blocked"}
+    assert client.get(path).json() == {"yellow_reason": False, "emoji": None, "red": "blocked", "reasons": []}
     own = {"yellow_reason": True, "emoji": ["😊"], "red": "approval"}
-    assert client.put(path, json=own).json() == own
-    assert client.get(path).json() == own
+    assert client.put(path, json=own).json() == own | {"reasons": []}
+    assert client.get(path).json() == own | {"reasons": []}
     assert [ask(client, f"好的{sign}").json()["light"] for sign in ("😊", "😘")] == ["green", "yellow"]
-    own = {"yellow_reason": False, "emoji": None, "red": "approval"}
+    own = {"yellow_reason": False, "emoji": None, "red": "approval", "reasons": []}
     assert client.put(path, json={"emoji": []}).json() == own
     assert client.put(path, json={"red": "blocked"}).json() == own | {"red": "blocked"}
 
@@ -122,4 +122,5 @@ def test_what_cannot_be_settled(client: TestClient[Any], shop: UUID, body: Any, 
         "yellow_reason": False,
         "emoji": None,
         "red": "blocked",
+        "reasons": [],
     }

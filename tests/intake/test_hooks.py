@@ -119,7 +119,7 @@ def test_who_may_not_send(world: World) -> None:
         (world.send("order.changed", {}, name="x" * 201), 400, "webhook_bad_id"),
         (nobodys.send("order.changed", {}), 404, "webhook_not_found"),
         ((unsigned.status_code, unsigned.json()), 401, "webhook_wrong_signature"),
-        (world.send("", {}, body=b"x" * 1_000_001), 400, "bad_request"),
+        (world.send("", {}, body=b"x" * 1_000_001), 413, "request_too_large"),
     ]
     for (status, told), wanted, code in answers:
         assert (status, told["code"]) == (wanted, code)

@@ -51,7 +51,7 @@ def _import(tx: Tx, talk: Talk, light: conversations.Light, now: int) -> bool:
 
 def _person(tx: Tx, talk: Talk, now: int) -> Person:
     if talk.row.customer:
-        found = customers.identify(tx, talk.shop_id, IdentityKind.ACCOUNT, talk.row.customer, now)
+        found = customers.buyer(tx, talk.shop_id, talk.row.customer, now)
     else:
         visitor = str(visitor_of(talk.shop_id, talk.row))
         found = customers.identify(tx, talk.shop_id, IdentityKind.VISITOR, visitor, now)

@@ -35,6 +35,7 @@ def downgrade() -> None:
     store = op.get_bind()
     done = store.execute(sa.select(_erasure.c.customer_id).where(_erasure.c.done_at.is_not(None))).scalars()
     store.execute(sa.delete(_due).where(_due.c.key.in_([f"person.erase:{erased}" for erased in done])))
+    store.execute(sa.delete(_identity).where(_identity.c.kind == "former"))
     _index(BEFORE)
 
 
@@ -46,6 +47,7 @@ def _index(words: sa.TextClause) -> None:
 _erasure = sa.table(
     "erasure", sa.column("shop_id", Id), sa.column("customer_id", Id), sa.column("done_at", Moment), sa.column("kept", Json)
 )  # fmt: skip
+_identity = sa.table("identity", sa.column("kind", sa.Text))
 _customer = sa.table("customer", sa.column("shop_id", Id), sa.column("id", Id), sa.column("profile_id", Id))
 _due = sa.table(
     "due", sa.column("key", sa.Text), sa.column("kind", sa.Text), sa.column("run_at", Moment), sa.column("payload", Json),
