@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -159,10 +160,8 @@ def test_who_waits_for_nothing_stands_by_their_last_word(database: Database) -> 
     database.write_now(lambda tx: store.save(tx, [loose]))
     queue = database.read_now(lambda tx: store.queued(tx, shop, by_level=False, most=5))
     assert [one.id for one in queue] == [first.id, loose.id, last.id]
-    places = [
-        database.read_now(lambda tx, one=one: store.place_in_queue(tx, one, by_level=False))
-        for one in (first, loose, last)
-    ]
+    place = partial(store.place_in_queue, by_level=False)
+    places = [database.read_now(place, one) for one in (first, loose, last)]
     assert places == [1, 2, 3]
 
 

@@ -62,7 +62,7 @@ class Left(NamedTuple):
 def place_in_queue(tx: Tx, conversation: Conversation, *, by_level: bool) -> int:
     """The place among those of the shop who wait for a person: 1 is next."""
     since = conversation.last_at if conversation.waiting_since is None else conversation.waiting_since
-    ahead = sa.or_(since > _SINCE, sa.and_(since == _SINCE, _TALK.id < conversation.id))
+    ahead = sa.or_(since > _SINCE, sa.and_(sa.literal(since) == _SINCE, _TALK.id < conversation.id))
     if by_level:
         level = conversation.customer.level
         ahead = sa.or_(_TALK.customer_level > level, sa.and_(_TALK.customer_level == level, ahead))

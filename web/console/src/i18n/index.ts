@@ -31,8 +31,8 @@ let paged = false
 
 /** Have the texts of a language; once is enough. Fails where they cannot be loaded. */
 export async function bring(locale: Locale): Promise<void> {
-  const { getLocaleMessage, mergeLocaleMessage } = i18n.global
-  if (!('app' in getLocaleMessage(locale))) mergeLocaleMessage(locale, await FIRST[locale]())
+  const { availableLocales, setLocaleMessage } = i18n.global
+  if (!(availableLocales as string[]).includes(locale)) setLocaleMessage(locale, (await FIRST[locale]()) as Messages)
   if (paged) await bringPages(locale)
 }
 

@@ -34,6 +34,25 @@ function createRow(log: HTMLElement, name: string, say: (typeof fileTexts)['zh']
   }
 }
 
+/** Whether it has gone; a file that another customer's predecessor had chosen goes nowhere. */
+async function sent(client: LiveClient, upload: (file: File) => Promise<string>, file: File, key: string): Promise<boolean> {
+  const { others } = client
+  const id = await upload(file)
+  if (others !== client.others) return true
+  return client.send({ conversation: null, client_id: key, kind: 'text', body: '', upload: id }) === 'queued'
+}
+
+/** Another customer neither sees the files of the one before nor sends them. */
+function createDropping(client: LiveClient, rows: Map<string, Row>): () => void {
+  let { others } = client
+  return () => {
+    if (others === client.others) return
+    others = client.others
+    for (const { row } of rows.values()) row.remove()
+    rows.clear()
+  }
+}
+
 /** Files on their way: each has a row below the messages until its own message has come. */
 export function createOutgoing(
   log: HTMLElement,
@@ -45,15 +64,12 @@ export function createOutgoing(
   const say = fileTexts[locale]
   const [upload, hearUploads] = createUploading(client, locale, base)
   const rows = new Map<string, Row>()
+  const dropOthers = createDropping(client, rows)
 
   const go = async (file: File, key: string, { busy, fail }: Row) => {
     busy()
-    const { others } = client
     try {
-      const id = await upload(file)
-      if (others !== client.others) return
-      const outcome = client.send({ conversation: null, client_id: key, kind: 'text', body: '', upload: id })
-      if (outcome !== 'queued') fail(say.failed)
+      if (!(await sent(client, upload, file, key))) fail(say.failed)
     } catch (error) {
       fail((error as Error).message || say.failed)
     }
@@ -67,14 +83,6 @@ export function createOutgoing(
     const refusal = refusalOf(file)
     if (refusal) one.fail(say[refusal], true)
     else void go(file, key, one)
-  }
-  let { others } = client
-  /** Another customer neither sees the files of the one before nor sends them. */
-  const dropOthers = () => {
-    if (others === client.others) return
-    others = client.others
-    for (const { row } of rows.values()) row.remove()
-    rows.clear()
   }
   const hear = (frame: ServerFrame) => {
     dropOthers()
