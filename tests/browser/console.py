@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests import make
 from tests.browser.stock import AGENT
 
-WIDER_THAN_SCREEN = "document.scrollingElement.scrollWidth > innerWidth"
-"""Whether a page has to be moved sideways."""
+FITS = "() => document.scrollingElement.scrollWidth <= innerWidth"
+"""Whether a page need not be moved sideways."""
 
 
 def sign_in(page: Page, login: str = AGENT, password: str = make.PASSWORD) -> None:
@@ -19,6 +19,11 @@ def sign_in(page: Page, login: str = AGENT, password: str = make.PASSWORD) -> No
     assert opened.ok, opened.text()
     page.goto("/inbox")
     expect(page.get_by_role("main")).to_be_visible()
+
+
+def fits(page: Page) -> None:
+    """Once it stands: what slides in may be beside the page for a moment."""
+    page.wait_for_function(FITS)
 
 
 def view(page: Page, name: str) -> None:

@@ -148,7 +148,7 @@ def test_on_a_phone_in_english(desk: RunningDesk, open_context: OpenContext) -> 
     page.goto("/accounts")
     expect(page.get_by_role("region", name="What each role may do").last).to_be_visible()
     assert breaches(page) == []
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)
     page.get_by_role("button", name="Add an account").click()
     expect(page.get_by_label("Login")).to_be_visible()
     assert breaches(page) == []

@@ -72,7 +72,7 @@ def test_what_products_say_becomes_a_definition(desk: RunningDesk, open_context:
     console.sign_in(page, SUPERVISOR)
     page.goto("/products/attributes")
     opened(page)
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)
     assert breaches(page) == []
     left = page.get_by_role("region", name="商品里有、还没定义的")
     define = left.get_by_role("button").first

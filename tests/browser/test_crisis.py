@@ -225,13 +225,13 @@ def test_on_a_phone_and_without_the_right(own: RunningDesk, open_context: OpenCo
     phone = open_context(base_url=own.address, **PHONE).new_page()
     console.sign_in(phone)
     expect(banner(phone)).to_contain_text("危机应对中")
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
     assert breaches(phone) == []
     phone.goto("/crisis")
     expect(phone.get_by_text("由主管或管理员修改，你可以查看")).to_be_visible()
     expect(phone.get_by_role("button", name="结束危机应对")).to_have_count(0)
     expect(phone.get_by_role("textbox", name=re.compile("^中文"))).to_have_value(STATEMENT)
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
     assert breaches(phone) == []
     phone.goto("/approvals")
     expect(phone.get_by_text("你没有查看待审批的回复的权限")).to_be_visible()

@@ -81,5 +81,5 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
     choose(phone, tmp_path, "手机.csv", WRONG)
     phone.get_by_role("button", name="检查", exact=True).click()
     expect(phone.get_by_role("heading", name="有 2 处问题，涉及 1 笔订单")).to_be_visible()
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
     assert breaches(phone) == []

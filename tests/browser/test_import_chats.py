@@ -124,9 +124,9 @@ def test_in_english_and_on_a_phone(desk: RunningDesk, open_context: OpenContext,
     choose(phone, own_log(tmp_path, "丙"), "a chat log", "Choose a file")
     phone.get_by_role("button", name="Check", exact=True).click()
     expect(phone.get_by_role("region", name="How it will look").get_by_role("article")).to_have_count(2)
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
     phone.get_by_role("button", name="Import 2 conversations").click()
     expect(phone.get_by_role("region", name="Imported conversations").get_by_role("link")).to_have_count(2)
     expect(phone.get_by_text("Conversations: 2 new, 0 told more of. Messages: 4.")).to_be_visible()
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
     assert breaches(phone) == []

@@ -169,7 +169,7 @@ def test_the_floor_in_every_look(
     expect(conversations.get_by_role("listitem").first).to_be_visible()
     lead.get_by_text(re.compile("是怎么算的|^How steady")).click()
     found = day_and_night(lead)
-    assert not lead.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(lead)
     conversations.get_by_role("button", name=re.compile("^(改派|Reassign)")).first.click()
     expect(lead.get_by_role("radio", name=re.compile(AGENT))).to_be_visible()
     assert found + day_and_night(lead) == []

@@ -142,7 +142,7 @@ def test_on_a_phone_it_is_there_and_fits(desk: RunningDesk, open_context: OpenCo
     console.sign_in(phone)
     phone.get_by_role("button", name="查找与操作").tap()
     expect(field(phone)).to_be_visible()
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
 
 
 SLOWLY_OUT = """() => {

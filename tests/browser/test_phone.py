@@ -15,6 +15,7 @@ from tests.desks import RunningDesk
 pytestmark = pytest.mark.browser
 
 CUSTOMER, NAME = "c03", "演示顾客·小吴"
+OTHER, THIRD = "演示顾客·小冯", "演示顾客·小陈"
 
 
 @pytest.fixture
@@ -34,24 +35,41 @@ def test_an_agent_answers_on_a_phone(phone: Page, shopper: Page) -> None:
     expect(phone.get_by_role("radio", name="回复")).to_be_checked()
     console.send(phone, "您好，我在手机上。")
     expect(store_page.entry(shopper, "您好，我在手机上。")).to_be_visible()
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)
 
 
 def test_the_order_is_a_drawer_and_back_leads_to_the_list(phone: Page, shopper: Page) -> None:
-    store_page.visit(shopper, CUSTOMER)
+    store_page.visit(shopper, "c05")
     store_page.open_widget(shopper)
     store_page.ask(shopper, "转人工")
     console.sign_in(phone)
-    console.view(phone, "全部")
-    console.row(phone, NAME).click()
+    console.take(phone, OTHER)
+    store_page.ask(shopper, "在吗")
+    expect(console.thread(phone)).to_contain_text("在吗")
     phone.get_by_role("button", name="订单与顾客").click()
     drawer = phone.get_by_role("dialog", name="订单与顾客")
-    expect(drawer).to_contain_text(number_of(CUSTOMER))
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    expect(drawer).to_contain_text(number_of("c05"))
+    console.fits(phone)
     phone.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     phone.get_by_role("button", name="返回会话列表").click()
-    expect(console.row(phone, NAME)).to_be_visible()
+    expect(console.row(phone, OTHER)).to_be_visible()
+
+
+def test_the_name_stays_beside_all_that_an_agent_can_do(phone: Page, shopper: Page) -> None:
+    store_page.visit(shopper, "c06")
+    store_page.open_widget(shopper)
+    store_page.ask(shopper, "转人工")
+    console.sign_in(phone)
+    console.take(phone, THIRD)
+    store_page.ask(shopper, "在吗")
+    head = phone.locator("header", has=phone.get_by_role("heading", name=THIRD))
+    expect(head.get_by_role("img")).to_have_accessible_name(re.compile("还剩"))
+    for name in ("订单与顾客", "转接", "稍后处理", "结束会话"):
+        expect(head.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    shown, whole = phone.get_by_role("heading", name=THIRD).evaluate("e => [e.clientWidth, e.scrollWidth]")
+    assert shown == whole > 0
+    console.fits(phone)
 
 
 @pytest.mark.parametrize("path", ["/inbox", "/figures", "/nowhere"])
@@ -59,4 +77,4 @@ def test_no_page_is_wider_than_the_phone(phone: Page, path: str) -> None:
     console.sign_in(phone)
     phone.goto(path)
     expect(phone.get_by_role("heading", level=1)).to_have_count(1)
-    assert not phone.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(phone)

@@ -57,7 +57,7 @@ def leave_by_keyboard(shopper: Page) -> None:
     shopper.keyboard.press("Space")
     shopper.keyboard.press("Tab")
     expect(form(shopper).get_by_role("button", name="提交")).to_be_focused()
-    assert not shopper.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(shopper)
     shopper.keyboard.press("Enter")
     expect(store_page.entry(shopper, "联系方式（电话）已收到")).to_be_visible()
     expect(form(shopper)).to_have_count(0)

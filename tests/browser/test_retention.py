@@ -74,7 +74,7 @@ def test_who_saves_after_somebody_else_is_told_and_loads_the_newest(
 def test_on_a_phone_nothing_is_wider_than_the_screen(desk: RunningDesk, open_context: OpenContext) -> None:
     page = open_context(base_url=desk.address, color_scheme="dark", **PHONE).new_page()
     opened(page)
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)
     assert breaches(page) == []
 
 

@@ -234,4 +234,4 @@ def test_in_english_it_fits(desk: RunningDesk, open_context: OpenContext, size: 
     console.sign_in(page, SUPERVISOR)
     expect(found(page, "裂纹").first).to_contain_text("Agent")
     assert breaches(page) == []
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)

@@ -162,7 +162,7 @@ def test_on_a_phone_in_english(desk: RunningDesk, open_context: OpenContext) -> 
         page.get_by_role("button", name=button).click()
         expect(page.get_by_role("dialog", name=re.compile(f"^{dialog}"))).to_be_visible()
         assert breaches(page) == []
-        assert not page.evaluate(console.WIDER_THAN_SCREEN)
+        console.fits(page)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
 

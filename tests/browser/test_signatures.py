@@ -86,4 +86,4 @@ def test_on_a_phone(desk: RunningDesk, open_context: OpenContext) -> None:
     page.get_by_role("button", name="我的署名").click()
     expect(page.get_by_role("textbox", name="花名")).to_be_visible()
     assert breaches(page) == []
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)

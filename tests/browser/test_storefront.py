@@ -125,7 +125,7 @@ def test_on_a_phone_in_english(desk: RunningDesk, open_context: OpenContext) -> 
     page.goto("/store")
     expect(page.get_by_label("Signature", exact=True)).not_to_have_value("")
     assert breaches(page) == []
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)
 
 
 def test_who_may_not_see_it_is_told_so(agent: Page, watches: list[Watch]) -> None:

@@ -169,7 +169,7 @@ def test_axe_and_width(
     page.goto("/alarms")
     expect(alarm(page, LAWYER).first).to_be_visible()
     found = {"open": day_and_night(page)}
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)
     page.get_by_role("radio", name=re.compile("^(已处理|Handled)")).check()
     none = page.get_by_text(re.compile("还没有处理过的预警|No alarm has been handled yet"))
     expect(none.or_(page.get_by_role("main").get_by_role("listitem")).first).to_be_visible()
@@ -177,5 +177,5 @@ def test_axe_and_width(
     page.get_by_role("radio", name=re.compile("^(设置|Settings)")).check()
     expect(page.get_by_role("checkbox")).to_have_count(7)
     found["settings"] = day_and_night(page)
-    assert not page.evaluate(console.WIDER_THAN_SCREEN)
+    console.fits(page)
     assert {name: told for name, told in found.items() if told} == {}

@@ -175,6 +175,10 @@ def test_moments_go_by_the_clock_of_the_shop_also_where_that_is_moved() -> None:
     assert offered(OFFICE, "2026-10-30 16:00", NEW_YORK)["tomorrow"] == at("2026-11-02 09:00", NEW_YORK)
 
 
+def test_a_shop_that_never_opens_offers_what_is_soon() -> None:
+    assert list(offered(Hours(week("")), "2026-11-24 14:00")) == ["quarter", "half", "hour"]
+
+
 @given(st.integers(NOW, NOW + 400 * 24 * HOUR), st.sampled_from([OFFICE, LATE_SHOP, NIGHTS, CLOSED, Hours()]))
 def test_whatever_is_offered_can_be_chosen(now: int, hours: Hours) -> None:
     moments = [one.until for one in aside.choices(schedule(hours), now)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from xiaoer.shop.domain.shops import Brand, Shop
 from xiaoer.shop.domain.sites import site_of
 
 SITES = [
@@ -52,3 +56,14 @@ def test_site_of(typed: str, site: str | None) -> None:
 def test_what_is_kept_is_kept_as_it_is(typed: str) -> None:
     site = site_of(typed)
     assert site is None or site_of(site) == site
+
+
+def test_a_shop_is_shown_on_its_sites_and_on_every_one_where_none_is_named() -> None:
+    shop = Shop(
+        uuid4(), "yunhe", "测试店铺", "Test shop", "tmall", "zh", "CNY", "Asia/Shanghai", "cn",
+        Brand("#0b6bcb", "客服小禾（演示）"), 48,
+    )  # fmt: skip
+    told = replace(shop, sites=("https://a.example", "https://b.example"))
+    asked = ("https://a.example", "https://b.example", "https://c.example", "http://a.example", "null")
+    assert [told.is_shown_on(origin) for origin in asked] == [True, True, False, False, False]
+    assert all(shop.is_shown_on(origin) for origin in asked)
