@@ -7,10 +7,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tests import make
-from tests.intake import given
+from tests.intake import given, lists
 from tests.intake.test_applying import bring
 from xiaoer.customers.actions.forgetting import forget
 from xiaoer.customers.store.tables import customer_table
+from xiaoer.intake.domain.fields import Holds
+from xiaoer.intake.domain.runs import Counts
 from xiaoer.platform.db import Database
 from xiaoer.shop.actions import forgetting
 
@@ -43,3 +45,16 @@ def test_what_is_stored_already_brings_nobody_back(database: Database, tmp_path:
     newer = row("T3", "2026-02-01 10:00:00", "演示顾客丁", "13800000004")
     bring(database, shop_id, given.csv_text([newer]).encode(), tmp_path)
     assert names(database) == [("演示顾客丁", "demo-1")]
+
+
+def test_a_list_of_everybody_brings_nobody_back(database: Database, tmp_path: Path) -> None:
+    shop_id = make.shop(database)
+    told = lists.rows(Holds.CUSTOMERS, {})
+    lists.bring(database, shop_id, Holds.CUSTOMERS, told, tmp_path)
+    [one] = [found.id for found in database.read_now(lambda tx: tx.all(sa.select(customer_table.c.id)))]
+    database.write_now(lambda tx: forget(tx, shop_id, [one], "已删除的顾客", AT, for_good=False, bought=False))
+    fewer = lists.mapping(Holds.CUSTOMERS, "name", "phone", "level")
+    risen = lists.rows(Holds.CUSTOMERS, {"会员等级": "3"})
+    for again, of in ((told, None), (told, fewer), (risen, None)):
+        assert lists.bring(database, shop_id, Holds.CUSTOMERS, again, tmp_path, of) == Counts()
+        assert names(database) == [("已删除的顾客", "former")]

@@ -17,12 +17,14 @@ NOBODY = Facts(name="")
 
 
 def store_listed(tx: Tx, shop_id: UUID, people: Sequence[ListedCustomer], now: int) -> customers.Kept:
-    """Customers as their list tells of them."""
+    """Customers as their list tells of them. A list is of everybody and says nothing of when: who is forgotten stays so."""
     told = {one.source: one for one in people}
 
-    def tells(known: Mapping[str, Customer], _away: frozenset[str]) -> dict[str, Facts]:
+    def tells(known: Mapping[str, Customer], away: frozenset[str]) -> dict[str, Facts]:
         return {
-            source: _listed(one, known[source].facts if source in known else NOBODY) for source, one in told.items()
+            source: _listed(one, known[source].facts if source in known else NOBODY)
+            for source, one in told.items()
+            if source not in away
         }
 
     return customers.keep_people(tx, shop_id, told, tells, now)
