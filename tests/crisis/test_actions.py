@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 from msgspec.structs import replace
 
-from tests import make
+from tests import make, overtaking
 from tests.conversations.given import NOW, SECOND
 from tests.conversations.stored import everything, told
 from tests.counting import queries
@@ -252,36 +251,21 @@ def test_two_units_of_one_commit_ask_each(database: Database, shop: UUID, boss: 
     assert database.write_now(units) == [False, True]
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_a_plan_that_is_changed_while_the_switch_goes_off_is_in_force_nowhere(
     database: Database, shop: UUID, boss: Caller
 ) -> None:  # fmt: skip
     in_crisis(database, shop, boss)
-    told_off, off = threading.Event(), threading.Event()
-
-    def ends(tx: Tx) -> bool:
-        actions.end(tx, Switching((shop,)), boss, NOW + 1)
-        told_off.set()
-        return off.wait(20)
-
-    with ThreadPoolExecutor(2) as pool:
-        ending = pool.submit(database.write_now, ends)
-        assert told_off.wait(20)
-        settling = pool.submit(database.write_now, actions.settle, shop, PlanChange(PLAN), boss, NOW + 2)
-        while not settling.done() and not database.read_now(somebody_waits):
-            pass
-        off.set()
-        assert ending.result(20)
-        assert settling.result(20) == PLAN
+    _, settled = overtaking.both(
+        database,
+        lambda tx: actions.end(tx, Switching((shop,)), boss, NOW + 1),
+        lambda tx: actions.settle(tx, shop, PlanChange(PLAN), boss, NOW + 2),
+    )
+    assert settled == PLAN
     [*_, last] = database.read_now(events.after, Cursor(), ["crisis.planned"], 9)
     assert last.read_as(CrisisPlanned).in_force is False
     found = database.read_now(actions.records, boss.shops, shop)
     assert not isinstance(found, Refused)
     assert (found[0].what, found[0].crisis_id) == ("planned", None)
-
-
-def somebody_waits(tx: Tx) -> bool:
-    return bool(tx.all(sa.text("SELECT 1 FROM pg_locks WHERE NOT granted")))
 
 
 def test_two_who_switch_at_once_begin_one_crisis(database: Database, shop: UUID, boss: Caller) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
@@ -17,6 +18,7 @@ from xiaoer.etiquette.web import routes
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.web import HANDLERS
+from xiaoer.shop.store.tables import shop_table
 
 SHOP = UUID(int=1)
 JUDGE = load()
@@ -25,6 +27,8 @@ AGENT = Caller(uuid4(), "agent", "客服（测试）", Role.AGENT, "zh", frozens
 
 @pytest.fixture
 def client(database: Database) -> Iterator[TestClient[Any]]:
+    make.shop(database)
+    database.write_now(lambda tx: tx.run(sa.update(shop_table).values(id=SHOP)))
     given: dict[str, Any] = {"caller": AGENT, "judge": JUDGE, "db": database, "clock": lambda: make.NOW}
     app = Litestar(
         routes,

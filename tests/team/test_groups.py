@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests import make
+from tests import make, overtaking
 from tests.conversations.given import NOW
 from tests.conversations.queues import follow, has, waits
 from tests.conversations.stored import everything, told
@@ -156,6 +156,19 @@ def test_what_another_has_settled_meanwhile_is_not_overwritten(database: Databas
     assert refused == Refused("changed_meanwhile", {"by_zh": other.name, "by_en": other.name, **what})
     assert settle(database, shop, lead, for_presale(lan), was=()) == (for_presale(lan),)
     assert everything(database) == before
+
+
+def test_of_two_who_settle_at_the_same_time_the_later_is_told(database: Database, shop: UUID, lead: Caller) -> None:
+    lan = here(database, shop)
+    other = joined(database, shop, "other", role=Role.SUPERVISOR)
+    settled, refused = overtaking.both(
+        database,
+        lambda tx: actions.settle_groups(tx, shop, GroupsChange((), (for_presale(lan),)), other, NOW),
+        lambda tx: actions.settle_groups(tx, shop, GroupsChange((), (for_presale(lan, other),)), lead, NOW),
+    )
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.facts["by_zh"]) == ("changed_meanwhile", other.name)
+    assert database.read_now(actions.groups_of, shop) == settled == (for_presale(lan),)
 
 
 def test_it_is_on_record(database: Database, shop: UUID, lead: Caller) -> None:

@@ -20,6 +20,7 @@ from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce, kind_of
 from xiaoer.platform.meanwhile import changed_since
+from xiaoer.shop import actions as shops
 from xiaoer.values.refusal import Refused
 
 NOTHING = LightSettings()
@@ -69,7 +70,8 @@ def settle(tx: Tx, shop_id: UUID, told: LightChange, by: Caller, now: int) -> Li
     """Settle it for whatever is sent from now on, if it still is what was looked at where that is told."""
     if shop_id not in by.shops:
         return Refused("shop_not_found")
-    before = store.settings(tx, shop_id, lock=True) or NOTHING
+    shops.hold_shop(tx, shop_id)
+    before = store.settings(tx, shop_id) or NOTHING
     settled = checked(changed(before, told))
     if isinstance(settled, Refused):
         return settled

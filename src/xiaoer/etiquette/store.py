@@ -22,15 +22,15 @@ lights_table = sa.Table(
 )
 
 
-def settings(tx: Tx, shop_id: UUID, *, lock: bool = False) -> LightSettings | None:
-    """None where the shop has settled nothing. With `lock` they are held until the commit."""
-    return settings_of(tx, [shop_id], lock=lock).get(shop_id)
+def settings(tx: Tx, shop_id: UUID) -> LightSettings | None:
+    """None where the shop has settled nothing."""
+    return settings_of(tx, [shop_id]).get(shop_id)
 
 
-def settings_of(tx: Tx, shop_ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, LightSettings]:
+def settings_of(tx: Tx, shop_ids: Collection[UUID]) -> dict[UUID, LightSettings]:
     """By shop; those that have settled nothing are not in it. By a plain driver call: every draft asks for it."""
     keys = [(one,) for one in shop_ids]
-    found = bulk.fetch(tx, lights_table, ("shop_id", "settings"), ("shop_id",), keys, lock=lock)
+    found = bulk.fetch(tx, lights_table, ("shop_id", "settings"), ("shop_id",), keys)
     return {shop_id: msgspec.convert(told, LightSettings) for shop_id, told in found}
 
 

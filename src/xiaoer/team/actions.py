@@ -16,6 +16,7 @@ from xiaoer.platform.auth.signatures import signature_of
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce, kind_of
 from xiaoer.platform.meanwhile import changed_since
+from xiaoer.shop import actions as shops
 from xiaoer.team import store
 from xiaoer.team.domain import agents, groups, routing
 from xiaoer.team.domain.agents import Agent, Presence, Skills
@@ -227,7 +228,8 @@ def settle_groups(tx: Tx, shop_id: UUID, told: GroupsChange, by: Caller, now: in
     """
     if shop_id not in by.shops:
         return Refused("shop_not_found")
-    was = store.groups(tx, shop_id, lock=True)
+    shops.hold_shop(tx, shop_id)
+    was = store.groups(tx, shop_id)
     colleagues = {one.id for one in crew(tx, shop_id)}.union(*(one.members for one in was))
     settled = groups.checked(told.groups, colleagues)
     if isinstance(settled, Refused):

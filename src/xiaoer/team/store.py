@@ -160,9 +160,9 @@ def save_routing(tx: Tx, shop_id: UUID, settled: Routing, at: int, by: UUID) -> 
     tx.put(routing_table, [row], ("shop_id",))
 
 
-def groups(tx: Tx, shop_id: UUID, *, lock: bool = False) -> tuple[Group, ...]:
-    """Of a shop, in their order. With `lock` they are held until the commit. By a plain driver call: each routing asks."""
-    found = bulk.fetch(tx, groups_table, ("shop_id", "settings"), ("shop_id",), [(shop_id,)], lock=lock)
+def groups(tx: Tx, shop_id: UUID) -> tuple[Group, ...]:
+    """Of a shop, in their order. By a plain driver call: each routing asks."""
+    found = bulk.fetch(tx, groups_table, ("shop_id", "settings"), ("shop_id",), [(shop_id,)])
     return msgspec.convert(found[0][1], tuple[Group, ...]) if found else ()
 
 
