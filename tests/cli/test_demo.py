@@ -36,6 +36,16 @@ def test_a_folder_that_is_not_there(bare: Shell) -> None:
     assert files(bare.folder) == {}
 
 
+def test_a_folder_that_cannot_be_looked_into(bare: Shell) -> None:
+    name = "long" * 100
+    assert_refused(
+        bare.run("demo", name),
+        f"读不了文件夹 {name} 里的 staff.jsonl（File name too long），请检查路径和权限。",
+        f"staff.jsonl in {name} cannot be read (File name too long). Check its path and permissions.",
+    )
+    assert files(bare.folder) == {}
+
+
 def words_until_served(process: subprocess.Popen[str]) -> list[str]:
     assert process.stdout is not None
     said = []

@@ -76,6 +76,19 @@ def test_a_server_that_does_not_answer(bare: Shell) -> None:
     assert en.startswith(f"  The store {shown} cannot be reached: connection failed: ")
     assert en.endswith("Check the address and that the database is running.")
     assert (said.returncode, said.stdout) == (2, "")
+    assert files(bare.folder) == {}
+
+
+@pytest.mark.parametrize("command", [("serve",), ("user", "add", "li", "--name", "李"), ("db", "upgrade")])
+def test_a_folder_in_place_of_the_database(bare: Shell, command: tuple[str, ...]) -> None:
+    (bare.folder / "store").mkdir()
+    assert_refused(
+        bare.run(*command, port="0", database_url="sqlite:///store", said="correct horse"),
+        "连不上数据库 sqlite:///store：unable to open database file。请检查地址，以及数据库是否在运行。",
+        "The store sqlite:///store cannot be reached: unable to open database file. Check the address and that the "
+        "database is running.",
+    )
+    assert files(bare.folder) == {"store": "folder"}
 
 
 @pytest.mark.parametrize("command", [("serve",), ("user", "add", "li", "--name", "李"), ("db", "upgrade")])

@@ -57,10 +57,11 @@ def demo(folder: Path = Path("build/demo_shop"), /) -> None:
     settings = read_settings()
     if settings.host not in LOOPBACK:
         stop("demo_needs_loopback", host=settings.host)
-    if not folder.is_dir():
+    content = imports.content_of(folder, STAFF)
+    if isinstance(content, Refused) and content.code == "import_no_folder":
         stop("demo_no_folder", folder=str(folder))
+    content = or_stop(content)
     settings = replace(settings, preview=True)
-    content = or_stop(imports.content_of(folder, STAFF))
     staff = [row for _, row in or_stop(read_lines(content, STAFF, StaffRow))]
     told = reading.read_folder(folder, "utf-8")
     with bound(settings) as listening:

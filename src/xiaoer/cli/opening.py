@@ -105,7 +105,7 @@ def place(settings: Settings) -> str:
 def schema_state(settings: Settings) -> Schema:
     """How the store stands. A file that is not there is empty, and looking does not make it."""
     url = address(settings)
-    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+    if url.get_backend_name() == "sqlite" and url.database and not _is_there(Path(url.database)):
         return Schema.EMPTY
     try:
         return schema.state(settings.database_url)
@@ -113,26 +113,42 @@ def schema_state(settings: Settings) -> Schema:
         stop("store_unreachable", place=place(settings), why=str(error.orig).strip().splitlines()[0])
 
 
-def ready_schema(settings: Settings) -> None:
-    """An empty store gets its tables; an older or newer one, or another program's, is not touched."""
-    match schema_state(settings):
-        case Schema.EMPTY:
-            _create(settings)
-        case Schema.OLDER:
-            stop("schema_older", place=place(settings))
+def _is_there(file: Path) -> bool:
+    """What is in a closed folder is for its folder to be told of."""
+    try:
+        return file.exists()
+    except OSError:
+        return False
+
+
+def ready_store(settings: Settings) -> None:
+    """Its folders, and in an empty store its tables; beside one that cannot be used nothing is made, and it is not touched."""
+    state = schema_state(settings)
+    refuse(settings, state)
+    if state is Schema.OLDER:
+        stop("schema_older", place=place(settings))
+    ready_folder(settings)
+    if state is Schema.EMPTY:
+        with held(settings, alone=True):
+            schema.upgrade(settings.database_url)
+        say(f"已建立新的数据库：{place(settings)}", f"A new store was made: {place(settings)}")
+
+
+def refuse(settings: Settings, state: Schema) -> None:
+    """Stop where this program can do nothing with the store."""
+    match state:
         case Schema.NEWER:
             stop("schema_newer", place=place(settings))
         case Schema.FOREIGN:
             stop("store_foreign", place=place(settings))
-        case Schema.CURRENT:
+        case Schema.EMPTY | Schema.OLDER | Schema.CURRENT:
             pass
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """The store for a command that works beside a server."""
-    ready_folder(settings)
-    ready_schema(settings)
+    ready_store(settings)
     with held(settings, alone=False):
         db = open_database(settings.database_url, ready_keys(settings))
         try:
@@ -152,12 +168,6 @@ def held(settings: Settings, *, alone: bool) -> Iterator[None]:
             yield
     except Held:
         stop("store_held", place=place(settings))
-
-
-def _create(settings: Settings) -> None:
-    with held(settings, alone=True):
-        schema.upgrade(settings.database_url)
-    say(f"已建立新的数据库：{place(settings)}", f"A new store was made: {place(settings)}")
 
 
 def _folders(settings: Settings) -> dict[Path, str]:

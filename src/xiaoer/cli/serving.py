@@ -16,7 +16,7 @@ import uvicorn
 from typing_extensions import override
 
 from xiaoer import app as application
-from xiaoer.cli.opening import address, held, place, read_settings, ready_folder, ready_keys, ready_schema, ready_secret
+from xiaoer.cli.opening import address, held, place, read_settings, ready_keys, ready_secret, ready_store
 from xiaoer.cli.talk import say, stop
 from xiaoer.conversations.domain.frames import LONGEST_FRAME
 from xiaoer.platform.db.hold import Held, serve_alone
@@ -45,8 +45,7 @@ def worker() -> None:
     settings = read_settings()
     if address(settings).get_backend_name() == "sqlite":
         stop("worker_needs_postgres")
-    ready_folder(settings)
-    ready_schema(settings)
+    ready_store(settings)
     ready_secret(settings)
     ready_keys(settings)
     with held(settings, alone=False):
@@ -57,8 +56,7 @@ def serve_until_stopped(settings: Settings, listening: socket.socket, *, jobs: b
     """Serve until the process is told to stop."""
     if not jobs and address(settings).get_backend_name() == "sqlite":
         stop("jobs_needed")
-    ready_folder(settings)
-    ready_schema(settings)
+    ready_store(settings)
     ready_secret(settings)
     ready_keys(settings)
     with held(settings, alone=False), _only_server(settings):

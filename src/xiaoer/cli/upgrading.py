@@ -7,7 +7,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xiaoer.cli.opening import address, held, place, read_settings, ready_folder, ready_keys, schema_state, see_keys
+from xiaoer.cli.opening import (
+    address,
+    held,
+    read_settings,
+    ready_folder,
+    ready_keys,
+    refuse,
+    schema_state,
+    see_keys,
+)
 from xiaoer.cli.talk import say, stop
 from xiaoer.platform.db import schema
 from xiaoer.platform.db.schema import Schema
@@ -17,12 +26,9 @@ from xiaoer.platform.keyring import ring_of
 def upgrade() -> None:
     """升级数据库；SQLite 会先自动备份。 Upgrade the store; a SQLite file is backed up first."""
     settings = read_settings()
-    ready_folder(settings)
     url, state = address(settings), schema_state(settings)
-    if state is Schema.NEWER:
-        stop("schema_newer", place=place(settings))
-    if state is Schema.FOREIGN:
-        stop("store_foreign", place=place(settings))
+    refuse(settings, state)
+    ready_folder(settings)
     if state is Schema.CURRENT:
         say("数据库已是最新版本。", "The store is up to date.")
         return
