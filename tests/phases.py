@@ -1,4 +1,4 @@
-"""Plug-in for `make test`: quick tests first, browser tests last, and the seconds that each phase took.
+"""Plug-in for `make test`: quick tests first, browser tests last, the seconds that each phase took, and the slowest files.
 
 Within a phase the order stays random. A feature's test that runs on both databases is measured for coverage on SQLite
 only: measuring takes a third of a test's time, and the second run goes the same ways.
@@ -7,11 +7,14 @@ only: measuring takes a third of a test's time, and the second run goes the same
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 
 PHASES = ("units and properties", "databases", "faults", "browser")
+SLOWEST = 40
 DATABASES = frozenset({"database", "database_url", "sqlite_url", "postgres", "redis_url"})
 """Fixtures that start or open a store."""
 
@@ -47,6 +50,7 @@ class _Phases:
         self._file = file
         self._side_by_side = side_by_side
         self._seconds = dict.fromkeys(PHASES, 0.0)
+        self._files: defaultdict[str, float] = defaultdict(float)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -59,6 +63,12 @@ class _Phases:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._seconds[_phase(report)] += report.duration / self._side_by_side
+        self._files[report.nodeid.partition("::")[0]] += report.duration
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.section("slowest files, in seconds of one process")
+        for name, seconds in sorted(self._files.items(), key=itemgetter(1), reverse=True)[:SLOWEST]:
+            terminalreporter.write_line(f"{seconds:7.1f}  {name}")
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self._file and not hasattr(session.config, "workerinput"):

@@ -52,6 +52,8 @@ ONE = [
 ]
 """What is listed by the API, the page of one of them, and what that asks for."""
 TRAINER, FINANCE = "states-trainer", "states-finance"
+LOOSE, FOUNDER = "states-loose", "states-founder"
+"""An agent and an administrator of no shop."""
 FORBIDDEN = [
     pytest.param(AGENT, "/wall", id="wall"),
     pytest.param(AGENT, "/alarms", id="alarms"),
@@ -90,6 +92,8 @@ def sessions(browser: Browser, desk: RunningDesk) -> dict[str, str]:
         if login == ADMIN:
             for new, role in ((TRAINER, "trainer"), (FINANCE, "finance")):
                 keep(new, added(context, new, role))
+            for new, role in ((LOOSE, "agent"), (FOUNDER, "admin")):
+                keep(new, added(context, new, role, nowhere=True))
         context.close()
 
     for login in (AGENT, SUPERVISOR, ADMIN):
@@ -97,10 +101,10 @@ def sessions(browser: Browser, desk: RunningDesk) -> dict[str, str]:
     return found
 
 
-def added(context: BrowserContext, login: str, role: str) -> str:
+def added(context: BrowserContext, login: str, role: str, *, nowhere: bool = False) -> str:
     """An account of that role; its password."""
     csrf = context.request.get("/api/v1/session").json()["csrf"]
-    shops = [one["id"] for one in context.request.get("/api/v1/shops").json()["items"]]
+    shops = [] if nowhere else [one["id"] for one in context.request.get("/api/v1/shops").json()["items"]]
     facts = {"name": f"{login}（测试）", "role": role, "locale": "zh", "shops": shops}
     answer = context.request.post(
         "/api/v1/accounts", headers={"x-csrf-token": csrf}, data={"login": login, "facts": facts}
@@ -199,6 +203,26 @@ def test_a_page_for_those_who_may_not(signed_in: SignedIn, login: str, path: str
     refused = page.get_by_role("main").get_by_text(re.compile("^你没有查看.*的权限$|^保存期限由主管管理$"))
     expect(refused.first).to_be_visible()
     assert breaches(page) == []
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/orders", "/figures", "/store"])
+def test_whoever_is_in_no_shop_is_told_so(signed_in: SignedIn, path: str) -> None:
+    page = signed_in(LOOSE)
+    page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("你没有查看" if path == "/store" else "你还没有加入店铺")
+    expect(page.get_by_role("status", name="正在加载")).to_have_count(0)
+    assert breaches(page) == []
+
+
+def test_an_administrator_of_no_shop_opens_one(signed_in: SignedIn) -> None:
+    page = signed_in(FOUNDER)
+    page.goto("/inbox")
+    page.get_by_role("button", name="去新建店铺").press("Enter")
+    expect(page).to_have_url(re.compile("/store$"))
+    expect(page.get_by_role("main")).to_contain_text("点“新建店铺”开始")
+    assert breaches(page) == []
+    page.get_by_role("button", name="新建店铺").press("Enter")
+    expect(page.get_by_role("dialog", name="新建店铺")).to_be_visible()
 
 
 def test_an_empty_inbox_shows_how_the_shop_stands_today(signed_in: SignedIn) -> None:

@@ -26,6 +26,19 @@ def with_shop(shell: Shell) -> Shell:
     return shell
 
 
+def test_an_account_of_no_shop_says_what_is_missing(plain: Shell) -> None:
+    said = plain.run("user", "add", "li", "--name", "演示小李", said=f"{PASSWORD}\n")
+    assert (said.returncode, said.stdout.splitlines()) == (
+        0,
+        [
+            "已添加账号 li。",
+            "Added the account li.",
+            "这个账号还没有加入任何店铺，登录后看不到会话；请在工作台的“账号与角色”里选择店铺。",
+            "It belongs to no shop yet and sees no conversations: choose its shops in the console, under Accounts and roles.",
+        ],
+    )
+
+
 def sign_in(address: str, login: str, password: str) -> tuple[int, dict[str, object]]:
     request = urllib.request.Request(  # noqa: S310 - our own address
         f"{address}/api/v1/session", json.dumps({"login": login, "password": password}).encode(),

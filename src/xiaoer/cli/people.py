@@ -68,7 +68,16 @@ def add_user(
         or_stop(db.read_now(facts_of, person))
         password = getpass.getpass("密码 Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         or_stop(add(db, person, password))
-    say(f"已添加账号 {login}。", f"Added the account {login}.")
+    _tell(person)
+
+
+def _tell(person: NewPerson) -> None:
+    say(f"已添加账号 {person.login}。", f"Added the account {person.login}.")
+    if not person.shops:
+        say(
+            "这个账号还没有加入任何店铺，登录后看不到会话；请在工作台的“账号与角色”里选择店铺。",
+            "It belongs to no shop yet and sees no conversations: choose its shops in the console, under Accounts and roles.",
+        )
 
 
 def add(db: Database, person: NewPerson, password: str) -> Refused | None:

@@ -16,13 +16,15 @@ function orOut(error: unknown): null {
   throw error
 }
 
-/** Who that is, and they alone; what they may, and at which of their shops they look. */
-function useWho(view: Ref<SessionView | null>, shops: Ref<readonly ShopView[]>) {
+/** Who that is, and they alone; what they may, at which of their shops they look, and what these are called in their language. */
+function useWho(view: Ref<SessionView | null>, told: Ref<readonly ShopView[]>) {
   const preferences = usePreferences()
+  const nameOf = (one: ShopView) => (preferences.locale === 'en' && one.name_en) || one.name
+  const shops = computed(() => told.value.map((one) => ({ ...one, name: nameOf(one) })))
   const account = computed<Account | null>(() => view.value?.account ?? null)
   const shop = computed(() => shops.value.find((one) => one.id === preferences.shop) ?? shops.value[0] ?? null)
   const may = (permission: Permission) => account.value?.permissions.includes(permission) ?? false
-  return { account, shop, may, letIn: useOneAlone(view) }
+  return { account, shops, shop, may, letIn: useOneAlone(view) }
 }
 
 /** The socket says that the session is over, or that something about it may have changed: it is let go then, and comes in anew. */
@@ -66,11 +68,12 @@ export const useSession = defineStore('session', () => {
   const preferences = usePreferences()
   const standing = ref<Standing>('unknown')
   const view = ref<SessionView | null>(null)
-  const shops = ref<readonly ShopView[]>([])
+  /** As the server tells of them. */
+  const told = ref<readonly ShopView[]>([])
   const csrf = () => view.value?.csrf ?? ''
   const api = createApi({ csrf, onExpired: expire })
   const live = useLine(expire, look)
-  const { account, shop, may, letIn } = useWho(view, shops)
+  const { account, shops, shop, may, letIn } = useWho(view, told)
 
   function expire(): void {
     if (standing.value === 'in') standing.value = 'expired'
@@ -80,7 +83,7 @@ export const useSession = defineStore('session', () => {
   async function hold(opened: SessionView): Promise<void> {
     await letIn(opened)
     view.value = opened
-    shops.value = (await answerOf(api.GET('/api/v1/shops'))).items
+    told.value = (await answerOf(api.GET('/api/v1/shops'))).items
   }
 
   /** Role, shops or name as they are now; what cannot be asked stays as it was. */
@@ -96,5 +99,5 @@ export const useSession = defineStore('session', () => {
   }
 
   const { resume, signIn, signOut } = useDoor(api, standing, enter)
-  return { standing, account, shops, shop, api, csrf, resume, look, signIn, signOut, may }
+  return { standing, account, told, shops, shop, api, csrf, resume, look, signIn, signOut, may }
 })

@@ -78,6 +78,13 @@ export const en: First = {
     forbidden: 'You may not see {what}',
     forbiddenHint: 'Ask your supervisor if you need it.',
   },
+  shopless: {
+    title: 'You are in no shop yet',
+    ask: 'Ask an administrator to choose your shops under Accounts and roles, then reload this page.',
+    found: 'Open a shop, or choose yours under Accounts and roles, and you can begin.',
+    open: 'Begin with New shop. If there is one already, choose it under Accounts and roles.',
+    toStore: 'Open a shop',
+  },
   light: {
     green: 'Green light',
     yellow: 'Yellow light',

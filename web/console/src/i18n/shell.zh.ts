@@ -46,7 +46,7 @@ export const shellZh = {
       inbox: 'jiedai jd huihua inbox 会话', wall: 'xianchang xc jiedai quanjing dapin jiankong wall 全景 大屏 主管 监控', orders: 'dingdan dd orders', products: 'shangpin sp products', customers: 'guke gk customers',
       duplicates: 'chongfu cf hebing duplicates 合并', segments: 'fenzu fz segments', figures: 'kanban kb shuju figures 数据',
         alarms: 'yujing yj alarms watch 投诉 情绪',
-      times: 'shijian sj shixian times 节假日', team: 'jiedai tuandui jdtd td kefu paiban team 客服 技能', crisis: 'weiji wj yingdui crisis 声明 召回 舆情', approvals: 'shenpi sp daishenpi dsp approvals 审批', import: 'daoru dr import 文件', connections: 'duijie dj jiekou connections 接口 密钥', store: 'dianpu dp shezhi pinpai yanse liaotian widget brand 店名 颜色 欢迎语 快捷提问 嵌入 代码', accounts: 'zhanghao zh juese js quanxian mima accounts 权限 密码 员工 停用',
+      times: 'shijian sj shixian times 节假日', team: 'jiedai tuandui jdtd td kefu paiban team 客服 技能', crisis: 'weiji wj yingdui crisis 声明 召回 舆情', approvals: 'shenpi sp daishenpi dsp approvals 审批', import: 'daoru dr import 文件', connections: 'duijie dj jiekou qudao connections 接口 密钥 渠道', store: 'dianpu dp qudao 渠道 shezhi pinpai yanse liaotian widget brand 店名 颜色 欢迎语 快捷提问 嵌入 代码', accounts: 'zhanghao zh juese js quanxian mima accounts 权限 密码 员工 停用',
       speak: 'yuyan yy language', look: 'waiguan wg zhuti shense theme 主题 深色', dense: 'midu md density', help: 'kuaijiejian kjj keys',
       attributes: 'shangpin canshu spcs cs attributes 属性 规格', retention: 'baocun bc qixian qx retention 删除 隐私', leave: 'tuichu tc sign out', password: 'xiugai mima xgmm password 改密码',
       signature: 'wode shuming wdsm huaming hm signature 花名 岗位 改名',

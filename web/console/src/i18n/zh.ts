@@ -77,6 +77,13 @@ export const zh = {
     forbidden: '你没有查看{what}的权限',
     forbiddenHint: '需要的话，请联系主管开通。',
   },
+  shopless: {
+    title: '你还没有加入店铺',
+    ask: '请管理员在“账号与角色”里把你加进店铺，再刷新这个页面。',
+    found: '先新建店铺，或在“账号与角色”里选择自己的店铺，就可以开始接待。',
+    open: '点“新建店铺”开始；已经有店铺的话，请在“账号与角色”里选择。',
+    toStore: '去新建店铺',
+  },
   light: {
     green: '绿灯',
     yellow: '黄灯',

@@ -22,7 +22,7 @@ export function useStorefront() {
     save: async (shop, facts, _, was) => {
       const view = await answerOf(api.PUT('/api/v1/shops/{shop_id}/settings', { ...asked(shop), body: { was, facts } }))
       const { name, name_en, locale, zone } = view.facts
-      session.shops = session.shops.map((one) => (one.id === shop ? { ...one, name, name_en, locale, zone } : one))
+      session.told = session.told.map((one) => (one.id === shop ? { ...one, name, name_en, locale, zone } : one))
       return view
     },
   })
@@ -51,7 +51,7 @@ export function useOpening() {
   return useMutation({
     mutationFn: async (body: NewShop) => {
       const { id } = await answerOf(session.api.POST('/api/v1/shops', { body }))
-      session.shops = (await answerOf(session.api.GET('/api/v1/shops'))).items
+      session.told = (await answerOf(session.api.GET('/api/v1/shops'))).items
       preferences.shop = id
     },
   })
