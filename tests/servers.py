@@ -78,6 +78,22 @@ class Postgres:
         self.create(name, template)
         return name
 
+    @contextlib.contextmanager
+    def placed(self, folder: Path, template: str) -> Iterator[str]:
+        """A database as the template is, whose files lie in the folder."""
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+        owner = Path(data).stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
+        name = f"placed_{uuid4().hex[:12]}"
+        self._say(f"CREATE TABLESPACE \"{name}\" LOCATION '{folder}'")
+        try:
+            self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE "{name}"')
+            yield name
+        finally:
+            self.drop(name)
+            self._say(f'DROP TABLESPACE "{name}"')
+
     def take_back(self, name: str, template: str) -> None:
         """Emptied for the next test; where its tables are not the template's any more, it goes."""
         with psycopg.connect(self.address(name), autocommit=True) as connection:
