@@ -68,3 +68,7 @@ def run_due(database: Database, now: int) -> None:
     lease = fresh(now)
     for due in database.write_now(jobs.claim, lease, now, 100):
         database.write_now(jobs.finish, due, lease, reactions.jobs("")[due.kind], now)
+
+
+HANGZHOU = {"province": "浙江省", "city": "杭州市", "district": "西湖区", "street": "某路 1 号"}
+SHIPPED = {"state": "shipped", "shipped_at": "2026-11-21T09:00:00+08:00"}

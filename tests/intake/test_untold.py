@@ -10,7 +10,7 @@ import pytest
 
 from tests.intake import given, machine
 from tests.intake.test_applying import bring
-from tests.intake.test_upserting import World, results, world
+from tests.intake.world import World, results
 from tests.make import NOW
 from xiaoer.intake.actions.blocks import Block, Orders
 from xiaoer.intake.domain.combining import Layout, untold
@@ -19,8 +19,6 @@ from xiaoer.shop.actions.scanning import add_scans
 from xiaoer.shop.domain.orders import Delivery, Order
 from xiaoer.shop.domain.rows import ScanRow
 from xiaoer.shop.store import recipients
-
-__all__ = ["world"]
 
 SCAN = {"at": "2026-11-21T09:00:00+08:00", "place": "杭州", "text": "已揽收"}
 TOLD = machine.order(

@@ -3,69 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
 import sqlalchemy as sa
-from litestar.testing import TestClient
 
 from tests import make
 from tests.conftest import count
 from tests.intake import machine
-from xiaoer.customers.actions import forgetting as people
+from tests.intake.world import World, results
 from xiaoer.customers.store.tables import customer_table
 from xiaoer.intake.actions import storing, upserting
 from xiaoer.intake.actions.upserting import Ask, upsert
 from xiaoer.intake.domain.answers import Answer, Result
 from xiaoer.intake.domain.told import Sent, What, read
 from xiaoer.intake.store.requests import KEPT_FOR, LEASE, part_table, request_table
-from xiaoer.platform.db import Database, open_database
+from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
 from xiaoer.shop import actions as shops
-from xiaoer.shop.actions import forgetting
-from xiaoer.shop.domain.orders import Delivery
-from xiaoer.shop.store import recipients
 from xiaoer.shop.store.tables import order_table, product_table
 from xiaoer.values.refusal import Refused
-
-
-class World(NamedTuple):
-    """A desk with an empty shop, and a machine's key for it; the database is opened with the desk's keys."""
-
-    client: TestClient[Any]
-    database: Database
-    shop_id: UUID
-
-    def tell(self, what: str, *rows: Any, whole: bool = False, key: str = "", code: int = 200) -> dict[str, Any]:
-        headers = {"idempotency-key": key} if key else {}
-        body = {"items": rows, "whole": whole}
-        answer = self.client.post(f"/api/v1/shops/{self.shop_id}/{what}", json=body, headers=headers)
-        assert answer.status_code == code, answer.text
-        told: dict[str, Any] = answer.json()
-        return told
-
-    def order(self, number: str) -> Any:
-        (found,) = self.database.read_now(shops.find_orders, frozenset({self.shop_id}), query=number)
-        return found
-
-
-@pytest.fixture
-def world(database: Database, database_url: str, tmp_path: Path) -> Iterator[World]:
-    shop_id = make.shop(database)
-    with machine.desk(database_url, tmp_path) as client:
-        client.headers.update(machine.bearer(machine.key(database, shop_id)))
-        own = open_database(database_url, make.keys(tmp_path / "data"))
-        yield World(client, own, shop_id)
-        own.close()
-
-
-def results(told: dict[str, Any]) -> list[str]:
-    return [row["result"] for row in told["items"]]
 
 
 def test_a_shop_comes_in_and_coming_again_changes_nothing(world: World) -> None:
@@ -125,77 +86,12 @@ def test_a_buyer_of_whom_nobody_has_told_becomes_a_customer_whose_facts_come_lat
     assert count(world.database, customer_table) == 1
 
 
-def delivery(world: World, number: str) -> Delivery:
-    found = world.database.read_now(recipients.of_order, frozenset({world.shop_id}), world.order(number).id)
-    assert found is not None
-    return found.whole
-
-
-HANGZHOU = {"province": "浙江省", "city": "杭州市", "district": "西湖区", "street": "某路 1 号"}
-SHIPPED = {"state": "shipped", "shipped_at": "2026-11-21T09:00:00+08:00"}
-
-
-@pytest.fixture
-def bought(world: World) -> World:
-    """A customer with a phone and an address, and their order N-1, which names no recipient."""
-    world.tell("products", machine.product())
-    world.tell("customers", machine.customer(address=HANGZHOU))
-    world.tell("orders", machine.order())
-    return world
-
-
-def test_an_old_order_went_where_its_customer_lived_then(bought: World) -> None:
-    went = Delivery("演示顾客C-1", "13800001234", "浙江省杭州市西湖区某路 1 号")
-    assert delivery(bought, "N-1") == went
-    moved = machine.customer(name="改名", phone="13900005678", address=HANGZHOU | {"city": "宁波市"})
-    assert results(bought.tell("customers", moved)) == ["stored"]
-    assert results(bought.tell("orders", machine.order())) == ["unchanged"]
-    assert results(bought.tell("orders", machine.order(**SHIPPED), machine.order("N-2"))) == ["stored", "stored"]
-    old, new = bought.order("N-1"), bought.order("N-2")
-    assert (old.state, old.recipient.masked_phone, old.recipient.masked_address) == (
-        "shipped", "138****1234", "浙江省杭州市西湖区****",
-    )  # fmt: skip
-    assert (delivery(bought, "N-1"), delivery(bought, "N-2").phone) == (went, "13900005678")
-    assert new.recipient.masked_address == "浙江省宁波市西湖区****"
-
-
-def test_who_received_is_kept_when_the_customer_is_erased(bought: World) -> None:
-    went, erased = delivery(bought, "N-1"), [bought.order("N-1").customer_id]
-    bought.database.write_now(people.forget, bought.shop_id, erased, "已删除", make.NOW, for_good=True, bought=True)
-    assert results(bought.tell("orders", machine.order())) == ["unchanged"]
-    assert results(bought.tell("orders", machine.order(**SHIPPED))) == ["stored"]
-    assert (delivery(bought, "N-1"), bought.order("N-1").recipient.name) == (went, "演******")
-
-
-def test_who_received_is_not_brought_back_when_its_time_is_over(bought: World) -> None:
-    bought.database.write_now(forgetting.forget, bought.shop_id, make.NOW, None, 10)
-    for changes in ({}, SHIPPED):
-        bought.tell("orders", machine.order(**changes))
-        recipient = bought.order("N-1").recipient
-        assert (recipient.name, recipient.masked_phone, recipient.masked_address) == ("", "", "")
-    assert (bought.order("N-1").state, delivery(bought, "N-1")) == ("shipped", Delivery(""))
-
-
-def test_a_recipient_that_is_told_takes_the_place_of_the_customer(bought: World) -> None:
-    assert results(bought.tell("orders", machine.order(recipient={"name": "收件人"}))) == ["stored"]
-    assert results(bought.tell("orders", machine.order())) == ["unchanged"]
-    assert delivery(bought, "N-1") == Delivery("收件人")
-
-
-def test_an_order_of_whom_nobody_knew_anything_gets_the_customer_when_it_changes(world: World) -> None:
-    world.tell("products", machine.product())
-    world.tell("orders", machine.order())
-    world.tell("customers", machine.customer())
-    assert results(world.tell("orders", machine.order())) == ["unchanged"]
-    assert delivery(world, "N-1") == Delivery("C-1")
-    assert results(world.tell("orders", machine.order(**SHIPPED))) == ["stored"]
-    assert delivery(world, "N-1") == Delivery("演示顾客C-1", "13800001234")
-
-
 def test_checking_alone_says_what_storing_would_and_locks_nothing(bought: World) -> None:
-    told = bought.tell("orders", machine.order(), machine.order(**SHIPPED, number="N-2"), {"number": 1}, whole=True)
+    told = bought.tell(
+        "orders", machine.order(), machine.order(**machine.SHIPPED, number="N-2"), {"number": 1}, whole=True
+    )
     assert (told["held"], told["refused"]) == (2, 1)
-    told = bought.tell("orders", machine.order(), machine.order(**SHIPPED, number="N-2"), whole=True)
+    told = bought.tell("orders", machine.order(), machine.order(**machine.SHIPPED, number="N-2"), whole=True)
     assert results(told) == ["unchanged", "stored"]
 
 

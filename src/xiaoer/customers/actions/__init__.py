@@ -32,6 +32,7 @@ from xiaoer.customers.actions.meeting import (
     meet_visitors,
     recognise,
     remember,
+    remembered_people,
     stored_as_told,
 )
 from xiaoer.customers.actions.segmenting import (
@@ -97,6 +98,7 @@ __all__ = [
     "proposals_of",
     "recognise",
     "remember",
+    "remembered_people",
     "remove_segment",
     "say_consent",
     "search",

@@ -93,6 +93,12 @@ def known_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, C
     return {source: one.customer for source, one in people.known_sources(tx, shop_id, sources).items()}
 
 
+def remembered_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, Customer]:
+    """Those of them who are not forgotten."""
+    known = people.known_sources(tx, shop_id, sources)
+    return {source: one.customer for source, one in known.items() if not one.forgotten}
+
+
 def stored_as_told(tx: Tx, shop_id: UUID, told: People) -> frozenset[str]:
     """Those of whom the source tells just what it told last."""
     known = people.known_sources(tx, shop_id, told)

@@ -63,7 +63,7 @@ def _orders(tx: Tx, shop: Shop, rows: Sequence[ToldOrder], now: int, *, only_che
 
     Where a row tells no recipient, only a new order goes to the customer as they are now: an old one went where it went.
     """
-    known = customers.known_people(tx, shop.id, {row.customer for row in rows if row.recipient is None})
+    known = customers.remembered_people(tx, shop.id, {row.customer for row in rows if row.recipient is None})
     told = [
         Placed(
             row,
