@@ -28,6 +28,8 @@ PROGRAMS = (
 
 def main() -> int:
     os.environ["PYTHONPATH"] = str(ROOT)
+    # Where it is used, the program has been compiled once.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     failed = []
     for name, *told in PROGRAMS:
         sys.stdout.write(f"\n== {name}\n")

@@ -35,6 +35,8 @@ def main() -> int:
 def run(folder: Path, *, long: bool) -> tuple[list[Ran], dict[str, float]]:
     """The parts after set-up and the minutes of pytest's phases; what they write lies in `folder` only."""
     os.environ["COVERAGE_FILE"] = str(folder / "coverage")
+    # The program is started hundreds of times, and would be compiled anew each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     times = folder / "phases.json"
     ran = [
         openly(Step("build", ["make", "--no-print-directory", "build"])),
