@@ -21,18 +21,21 @@ def both(database: Database, first: Written, second: Written) -> tuple[Any, Any]
     written, commit = threading.Event(), threading.Event()
 
     def held(tx: Tx) -> Any:
-        result = first(tx)
-        written.set()
-        assert commit.wait(30)
-        return result
+        try:
+            return first(tx)
+        finally:
+            written.set()
+            commit.wait(30)
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(database.write_now, held)
         assert written.wait(30)
         other = pool.submit(database.write_now, second)
-        while not other.done() and not database.read_now(_waits):
-            sleep(0.01)
-        commit.set()
+        try:
+            while not other.done() and not database.read_now(_waits):
+                sleep(0.01)
+        finally:
+            commit.set()
         return one.result(30), other.result(30)
 
 

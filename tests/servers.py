@@ -56,8 +56,9 @@ AND (relpages > 0 OR pg_relation_size(oid) > 3 * 8192)
 class Postgres:
     """A server and its databases."""
 
-    def __init__(self, admin: str) -> None:
+    def __init__(self, admin: str, *, ours: bool = False) -> None:
         self._admin = admin
+        self.is_ours = ours
         self._clean: list[str] = []
         self._shapes: dict[str, list[object]] = {}
 
@@ -167,7 +168,7 @@ def running_postgres() -> Iterator[Postgres]:
         server = OwnPostgres(Path(folder), "max_connections=200", "fsync=off", "autovacuum=off")
         server.start()
         try:
-            yield Postgres(server.admin)
+            yield Postgres(server.admin, ours=True)
         finally:
             server.stop()
 

@@ -26,17 +26,24 @@ def with_shop(shell: Shell) -> Shell:
     return shell
 
 
-def test_an_account_of_no_shop_says_what_is_missing(plain: Shell) -> None:
-    said = plain.run("user", "add", "li", "--name", "演示小李", said=f"{PASSWORD}\n")
-    assert (said.returncode, said.stdout.splitlines()) == (
-        0,
-        [
-            "已添加账号 li。",
-            "Added the account li.",
-            "这个账号还没有加入任何店铺，登录后看不到会话；请在工作台的“账号与角色”里选择店铺。",
-            "It belongs to no shop yet and sees no conversations: choose its shops in the console, under Accounts and roles.",
-        ],
-    )
+@pytest.mark.parametrize(
+    ("role", "zh", "en"),
+    [
+        (
+            "agent",
+            "这个账号还没有加入店铺，登录后看不到会话：请管理员在工作台的“账号与角色”里选择店铺。",
+            "It is in no shop yet and sees no conversations: an administrator chooses its shops under Accounts and roles.",
+        ),
+        (
+            "admin",
+            "这个账号还没有店铺：登录工作台后可以新建，或请已有店铺的管理员把它加进去。",
+            "It has no shop yet: open one in the console, or have an administrator of a shop let it in.",
+        ),
+    ],
+)
+def test_an_account_of_no_shop_says_what_is_missing(plain: Shell, role: str, zh: str, en: str) -> None:
+    said = plain.run("user", "add", "li", "--name", "演示小李", "--role", role, said=f"{PASSWORD}\n")
+    assert (said.returncode, said.stdout.splitlines()) == (0, ["已添加账号 li。", "Added the account li.", zh, en])
 
 
 def sign_in(address: str, login: str, password: str) -> tuple[int, dict[str, object]]:

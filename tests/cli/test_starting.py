@@ -48,7 +48,7 @@ def test_a_host_that_is_not_this_machine(bare: Shell, host: str, why: str) -> No
 @pytest.mark.parametrize(
     ("name", "where", "why"),
     [
-        pytest.param("data_folder", "taken", "File exists", id="a file is there"),
+        pytest.param("data_folder", "taken", "Not a directory", id="a file is there"),
         pytest.param("data_folder", "taken/data", "Not a directory", id="a file is above it"),
         pytest.param("data_folder", "/proc/xiaoer", "No such file or directory", id="the system forbids it"),
         pytest.param("database_url", "taken/deep", "Not a directory", id="the store's folder"),
@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_written(bare: Shell, name: str, where: str, why
     value = f"sqlite:///{where}/store.sqlite3" if name == "database_url" else where
     setting = f"XIAOER_{name.upper()}"
     assert_refused(
-        bare.run("serve", **{"port": "0", "data_folder": ".", name: value}),
+        bare.run("serve", **{"port": "0", name: value}),
         f"文件夹 {where} 无法写入（{why}）。请修改权限，或用 {setting} 指定别处。",
         f"The folder {where} cannot be written ({why}). Change its permissions or name another in {setting}.",
     )
@@ -89,6 +89,17 @@ def test_a_folder_in_place_of_the_database(bare: Shell, command: tuple[str, ...]
         "database is running.",
     )
     assert files(bare.folder) == {"store": "folder"}
+
+
+def test_a_database_whose_name_is_too_long(bare: Shell) -> None:
+    address = f"sqlite:///{'long' * 100}"
+    assert_refused(
+        bare.run("serve", port="0", database_url=address),
+        f"连不上数据库 {address}：unable to open database file。请检查地址，以及数据库是否在运行。",
+        f"The store {address} cannot be reached: unable to open database file. Check the address and that the database "
+        "is running.",
+    )
+    assert files(bare.folder) == {}
 
 
 @pytest.mark.parametrize("command", [("serve",), ("user", "add", "li", "--name", "李"), ("db", "upgrade")])

@@ -8,6 +8,7 @@ from tests import make
 from tests.intake import machine
 from tests.intake.world import World, delivery, results
 from xiaoer.customers.actions import forgetting as people
+from xiaoer.customers.store.people import heard
 from xiaoer.shop.actions import forgetting
 from xiaoer.shop.domain.orders import Delivery
 
@@ -44,6 +45,9 @@ def test_a_new_order_of_somebody_forgotten_goes_by_the_id_at_the_store(bought: W
     bought.database.write_now(people.forget, bought.shop_id, gone, "已删除", make.NOW, for_good=erased, bought=False)
     bought.tell("orders", machine.order("N-2"))
     assert (delivery(bought, "N-2"), bought.order("N-2").customer_id) == (Delivery("C-1"), gone[0])
+    bought.database.write_now(heard, bought.shop_id, gone, make.NOW)
+    bought.tell("orders", machine.order("N-3"))
+    assert delivery(bought, "N-3") == Delivery("C-1")
 
 
 def test_who_received_is_not_brought_back_when_its_time_is_over(bought: World) -> None:

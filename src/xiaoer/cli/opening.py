@@ -114,15 +114,16 @@ def schema_state(settings: Settings) -> Schema:
 
 
 def _is_there(file: Path) -> bool:
-    """What is in a closed folder is for its folder to be told of."""
+    """What cannot be looked at is for who opens it to tell."""
     try:
         return file.exists()
     except OSError:
-        return False
+        return True
 
 
 def ready_store(settings: Settings) -> None:
     """Its folders, and in an empty store its tables; beside one that cannot be used nothing is made, and it is not touched."""
+    see_folder(settings)
     state = schema_state(settings)
     refuse(settings, state)
     if state is Schema.OLDER:

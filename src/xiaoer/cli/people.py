@@ -73,10 +73,15 @@ def add_user(
 
 def _tell(person: NewPerson) -> None:
     say(f"已添加账号 {person.login}。", f"Added the account {person.login}.")
-    if not person.shops:
+    if not person.shops and person.role is Role.ADMIN:
         say(
-            "这个账号还没有加入任何店铺，登录后看不到会话；请在工作台的“账号与角色”里选择店铺。",
-            "It belongs to no shop yet and sees no conversations: choose its shops in the console, under Accounts and roles.",
+            "这个账号还没有店铺：登录工作台后可以新建，或请已有店铺的管理员把它加进去。",
+            "It has no shop yet: open one in the console, or have an administrator of a shop let it in.",
+        )
+    elif not person.shops:
+        say(
+            "这个账号还没有加入店铺，登录后看不到会话：请管理员在工作台的“账号与角色”里选择店铺。",
+            "It is in no shop yet and sees no conversations: an administrator chooses its shops under Accounts and roles.",
         )
 
 

@@ -15,6 +15,7 @@ from xiaoer.cli.opening import (
     ready_keys,
     refuse,
     schema_state,
+    see_folder,
     see_keys,
 )
 from xiaoer.cli.talk import say, stop
@@ -26,6 +27,7 @@ from xiaoer.platform.keyring import ring_of
 def upgrade() -> None:
     """升级数据库；SQLite 会先自动备份。 Upgrade the store; a SQLite file is backed up first."""
     settings = read_settings()
+    see_folder(settings)
     url, state = address(settings), schema_state(settings)
     refuse(settings, state)
     ready_folder(settings)

@@ -94,9 +94,13 @@ def known_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, C
 
 
 def remembered_people(tx: Tx, shop_id: UUID, sources: Collection[str]) -> dict[str, Customer]:
-    """Those of them who are not forgotten."""
+    """Those of them of whom a source has told, and what it told is not forgotten."""
     known = people.known_sources(tx, shop_id, sources)
-    return {source: one.customer for source, one in known.items() if not one.forgotten}
+    return {
+        source: one.customer
+        for source, one in known.items()
+        if not one.forgotten and one.digest not in {"", people.ERASED}
+    }
 
 
 def stored_as_told(tx: Tx, shop_id: UUID, told: People) -> frozenset[str]:

@@ -60,8 +60,8 @@ def _told(shop: Shop, digest: str) -> dict[str, Any]:
 
 
 def held(tx: Tx, shop_id: UUID) -> Shop:
-    """A shop that is stored; held until the commit."""
-    [row] = tx.all(sa.select(shop_table).where(_row.id == shop_id).with_for_update())
+    """A shop that is stored; held until the commit. Rows that name it can be added meanwhile."""
+    [row] = tx.all(sa.select(shop_table).where(_row.id == shop_id).with_for_update(key_share=True))
     return _shop(row)
 
 

@@ -81,8 +81,8 @@ export const en: First = {
   shopless: {
     title: 'You are in no shop yet',
     ask: 'Ask an administrator to choose your shops under Accounts and roles, then reload this page.',
-    found: 'Open a shop, or choose yours under Accounts and roles, and you can begin.',
-    open: 'Begin with New shop. If there is one already, choose it under Accounts and roles.',
+    found: 'Open a shop, or ask an administrator of one to let you in.',
+    open: 'Begin with New shop. To join one that is there, ask an administrator of it to let you in.',
     toStore: 'Open a shop',
   },
   light: {
