@@ -159,7 +159,9 @@ def test_a_plan_that_is_not_ready_is_not_switched_on(
     before = everything(database)
     found = database.write_now(actions.begin, Switching((shop, other), WHY), both, NOW)
     assert isinstance(found, Refused)
-    assert (found.code, found.facts["shop"], found.facts["what"]) == ("crisis_not_ready", "测试店铺 other", what)
+    assert (found.code, found.facts["shop_zh"], found.facts["shop_en"], found.facts["what"]) == (
+        "crisis_not_ready", "测试店铺 other", "Test shop other", what,
+    )  # fmt: skip
     assert everything(database) == before
 
 

@@ -164,7 +164,7 @@ def test_what_is_missing_is_said_in_a_sentence(desk: Desk) -> None:
     _, told = desk.ask(desk.scene.boss, "PUT", f"/shops/{shop}/crisis", plan_of(topics=[]))
     assert told["detail_zh"] == "“测试店铺 yunhe”的预案还不能启用：还没有需要审批的话题。请先补全预案。"
     assert told["detail_en"] == (
-        "The plan of 测试店铺 yunhe cannot be put in force: no topic needs approval yet. Complete it first."
+        "The plan of Test shop yunhe cannot be put in force: no topic needs approval yet. Complete it first."
     )
 
 

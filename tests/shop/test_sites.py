@@ -58,12 +58,19 @@ def test_what_is_kept_is_kept_as_it_is(typed: str) -> None:
     assert site is None or site_of(site) == site
 
 
+SHOP = Shop(
+    uuid4(), "yunhe", "测试店铺", "Test shop", "tmall", "zh", "CNY", "Asia/Shanghai", "cn",
+    Brand("#0b6bcb", "客服小禾（演示）"), 48,
+)  # fmt: skip
+
+
 def test_a_shop_is_shown_on_its_sites_and_on_every_one_where_none_is_named() -> None:
-    shop = Shop(
-        uuid4(), "yunhe", "测试店铺", "Test shop", "tmall", "zh", "CNY", "Asia/Shanghai", "cn",
-        Brand("#0b6bcb", "客服小禾（演示）"), 48,
-    )  # fmt: skip
-    told = replace(shop, sites=("https://a.example", "https://b.example"))
+    told = replace(SHOP, sites=("https://a.example", "https://b.example"))
     asked = ("https://a.example", "https://b.example", "https://c.example", "http://a.example", "null")
     assert [told.is_shown_on(origin) for origin in asked] == [True, True, False, False, False]
-    assert all(shop.is_shown_on(origin) for origin in asked)
+    assert all(SHOP.is_shown_on(origin) for origin in asked)
+
+
+def test_what_a_shop_is_called() -> None:
+    assert SHOP.called == {"shop_zh": "测试店铺", "shop_en": "Test shop"}
+    assert replace(SHOP, name_en="").called == {"shop_zh": "测试店铺", "shop_en": "测试店铺"}

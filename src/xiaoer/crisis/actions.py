@@ -160,9 +160,9 @@ def _note(tx: Tx, one: Crisis, what: str, reason: str, by: Caller, now: int) -> 
 
 def not_ready(tx: Tx, shop_id: UUID, what: str) -> Refused:
     """The plan of the shop cannot be in force for want of this."""
-    names = {one.name for one in shops.shops_of(tx, frozenset({shop_id}))}
+    [shop] = shops.shops_of(tx, frozenset({shop_id}))
     zh, en = _WANTING[what]
-    return Refused("crisis_not_ready", {"shop": "".join(names), "what": what, "what_zh": zh, "what_en": en})
+    return Refused("crisis_not_ready", {**shop.called, "what": what, "what_zh": zh, "what_en": en})
 
 
 _WANTING = {

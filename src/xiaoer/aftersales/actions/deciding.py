@@ -113,7 +113,7 @@ def read_case(tx: Tx, allowed: frozenset[UUID], ask: CaseAsk, now: int, *, past:
     shop = shops.shops_of(tx, frozenset({order.shop_id}))[0]
     policy = policies.policy(shop.policy)
     if policy is None:
-        return Refused("case_policy", {"policy": shop.policy, "shop": shop.name})
+        return Refused("case_policy", {"policy": shop.policy, **shop.called})
     wanted = ask.wanted or tuple(Wanted(str(line.id), line.quantity) for line in order.lines)
     facts = Facts(
         kind=ask.kind, reason=ask.reason, order=_order(tx, order, now, past=past), wanted=wanted, told=ask.told,

@@ -232,8 +232,8 @@ ASKING: dict[str, Row] = {
     ),
     "case_policy": Row(
         409,
-        "店铺 {shop} 的售后规则“{policy}”还没有，请联系管理员。",
-        "There are no after-sale rules named {policy} for the shop {shop}. Please tell your administrator.",
+        "店铺 {shop_zh} 的售后规则“{policy}”还没有，请联系管理员。",
+        "There are no after-sale rules named {policy} for the shop {shop_en}. Please tell your administrator.",
     ),
     "case_row": Row(
         422,

@@ -42,8 +42,8 @@ CRISIS: dict[str, Row] = {
     ),
     "crisis_not_ready": Row(
         409,
-        "“{shop}”的预案还不能启用：{what_zh}。请先补全预案。",
-        "The plan of {shop} cannot be put in force: {what_en}. Complete it first.",
+        "“{shop_zh}”的预案还不能启用：{what_zh}。请先补全预案。",
+        "The plan of {shop_en} cannot be put in force: {what_en}. Complete it first.",
     ),
     "held_for_approval": Row(
         409,

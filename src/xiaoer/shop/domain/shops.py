@@ -48,6 +48,11 @@ class Shop(msgspec.Struct, frozen=True):
     position: Position = "right"
     sites: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> dict[str, str]:
+        """Its name in both languages, as sentences of refusals take it."""
+        return {"shop_zh": self.name, "shop_en": self.name_en or self.name}
+
     def is_shown_on(self, origin: str) -> bool:
         """Whether pages of that origin, as a browser tells it, may show the chat window."""
         return not self.sites or origin in self.sites
