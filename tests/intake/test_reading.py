@@ -102,19 +102,35 @@ HEADER, FIRST, SECOND = TEXT.splitlines()
         pytest.param(f'{HEADER}\n{FIRST}\n"{SECOND}\n'.encode(), [(3, "broken")], id="an-open-quote"),
         pytest.param(f'{HEADER}\n"甲"乙,1\n{SECOND}\n'.encode(), [(2, "broken")], id="a-letter-after-a-quote"),
         pytest.param(f"{HEADER}\n{FIRST}\n".encode() + f"{SECOND}\n".encode("gbk"), [(3, "encoding")], id="mixed-encodings"),
-        pytest.param(f"{HEADER}\n".encode("gbk") + FIRST.encode("gbk") + b"\n" + SECOND.replace("演示", "\u00ff").encode("latin-1", "replace") + b"\n", None, id="mixed-gbk"),
-        pytest.param(b'{"a": 1, "b": 2}\n{"a": \n', [(2, "broken")], id="json-broken"),
+        pytest.param(f"{HEADER}\n{FIRST}\n".encode("gbk") + SECOND.encode("gbk").replace("演示".encode("gbk"), b"\xff\xff") + b"\n", [(3, "encoding")], id="gbk-broken"),
+        pytest.param(TEXT.encode("utf-16")[:-3], [(3, "replaced")], id="utf-16-cut-off"),
+        pytest.param(TEXT.replace("演示,围巾", "演示,\ud800围巾").encode("utf-16", "surrogatepass"), [(3, "replaced")], id="utf-16-half-a-sign"),
+        pytest.param(json.dumps(ROWS[0]).encode() + b'\n{"a": \n', [(2, "broken")], id="json-broken"),
     ],
 )  # fmt: skip
-def test_rows_that_are_none_are_told_by_their_line(
-    content: bytes, told: list[tuple[int, str]] | None, tmp_path: Path
-) -> None:
-    checked = given.checked_or_refused(tmp_path, content)
-    if isinstance(checked, Refused):
-        assert checked.code == "intake_unmapped"
-        return
-    found = sorted({(one.line, one.code) for one in checked.report.items})
-    assert found == told if told is not None else found
+def test_rows_that_are_none_are_told_by_their_line(content: bytes, told: list[tuple[int, str]], tmp_path: Path) -> None:
+    assert problems_of(content, tmp_path) == told
+
+
+def problems_of(content: bytes, folder: Path) -> list[tuple[int, str]]:
+    return sorted({(one.line, one.code) for one in given.check(folder, content).report.items})
+
+
+def test_parquet_whose_texts_are_bytes(tmp_path: Path) -> None:
+    told = pl.DataFrame(ROWS).cast(pl.Binary)
+    told.write_parquet(tmp_path / "bytes.parquet")
+    assert titles(tmp_path, (tmp_path / "bytes.parquet").read_bytes()) == TITLES
+    broken = told.with_columns(pl.lit(b"\xff\xfe").alias("商品名称"))
+    broken.write_parquet(tmp_path / "bytes.parquet")
+    assert problems_of((tmp_path / "bytes.parquet").read_bytes(), tmp_path) == [(1, "encoding"), (2, "encoding")]
+
+
+def test_parquet_with_a_damaged_page_is_told(tmp_path: Path) -> None:
+    rows = [row | {"订单号": f"{row['订单号']}-{n}", "商品名称": f"演示{n * n}"} for n in range(2_000) for row in ROWS]
+    pl.DataFrame(rows).write_parquet(tmp_path / "damaged.parquet", compression="zstd")
+    content = bytearray((tmp_path / "damaged.parquet").read_bytes())
+    content[200:400] = bytes(200)
+    assert problems_of(bytes(content), tmp_path) == [(1, "broken")]
 
 
 def test_a_cell_with_line_ends_keeps_the_count_of_lines(tmp_path: Path) -> None:
@@ -144,6 +160,7 @@ def test_sums_at_the_end_are_passed_over(tmp_path: Path) -> None:
         pytest.param("订单\ufffd号,数量\n1,2\n".encode(), "intake_garbled_header", id="garbled"),
         pytest.param((",".join(f"c{n}" for n in range(501)) + "\n1\n").encode(), "intake_too_wide", id="wide"),
         pytest.param(b"PK\x03\x04 broken", "intake_unreadable", id="broken-excel"),
+        pytest.param(workbook([list(ROWS[0])]).replace(b"PK\x01\x02", b"PK\x00\x00"), "intake_unreadable", id="excel-without-its-list"),
         pytest.param(b"PAR1 broken", "intake_unreadable", id="broken-parquet"),
         pytest.param(workbook([[None]]), "import_empty_file", id="empty-excel"),
         pytest.param("甲,乙\n1,2\n".encode(), "intake_unmapped", id="other-columns"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -107,7 +108,11 @@ def _encoding_of_lines(file: BinaryIO) -> str:
 
 def _text(path: Path, name: str, *, bare: bool) -> Sheet | Refused:
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    # Where signs cannot be read, their cell says so; UTF-16 knows no half of one to put in their place.
+    opened = partial(
+        path.open, encoding=encoding, errors="replace" if encoding == "utf-16" else "surrogateescape", newline=""
+    )
+    with opened() as file:
         heads = list(islice((line for line in file if line.strip("\ufeff \t\r\n,;|")), _LINES_LOOKED_AT))
         head = heads[0] if heads else ""
         separator = _separator(heads) if bare else max(_SEPARATORS, key=head.count)
@@ -122,7 +127,7 @@ def _text(path: Path, name: str, *, bare: bool) -> Sheet | Refused:
         return columns
 
     def batches(wanted: Sequence[str]) -> Iterator[Batch]:
-        with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+        with opened() as file:
             reader = csv.reader(file, delimiter=separator, quoting=_quoting(separator, bare=bare), strict=True)
             if not bare:
                 _header(reader)
@@ -271,15 +276,13 @@ def _plain(cell: Any) -> Cell:
 def _excel(path: Path, name: str) -> Sheet | Refused:
     import python_calamine  # noqa: PLC0415 - 5 MB that only a file of Excel needs
 
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                return refused("intake_too_large", name)
     try:
+        if zipfile.is_zipfile(path) and _unpacked(path) > MOST_UNPACKED:
+            return refused("intake_too_large", name)
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheet = next((one for one in map(book.get_sheet_by_index, range(len(book.sheet_names))) if one.height), None)
         rows = sheet.to_python(skip_empty_area=False) if sheet else []
-    except (python_calamine.CalamineError, OSError) as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
         return refused("intake_unreadable", name, said=str(error)[:100])
     at = next((place for place, row in enumerate(rows) if any(cell not in {"", None} for cell in row)), None)
     if at is None:
@@ -301,6 +304,16 @@ def _excel(path: Path, name: str) -> Sheet | Refused:
     return Sheet("excel", "", columns, batches)
 
 
+def _column(cells: list[Any]) -> list[Cell]:
+    """Older writers keep text as bytes; what is none is told by its cell."""
+    return [one.decode("utf-8", "surrogateescape") if type(one) is bytes else one for one in cells]
+
+
+def _unpacked(path: Path) -> int:
+    with zipfile.ZipFile(path) as packed:
+        return sum(entry.file_size for entry in packed.infolist())
+
+
 def _parquet(path: Path, name: str) -> Sheet | Refused:
     import polars as pl  # noqa: PLC0415 - 60 MB that only a Parquet file needs
 
@@ -319,9 +332,14 @@ def _parquet(path: Path, name: str) -> Sheet | Refused:
         rows = file.select(pl.len()).collect().item()
         asked = [own[one] for one in wanted if one in plain]
         for start in range(0, rows, ROWS_A_SLICE):
-            part = file.select(asked).slice(start, ROWS_A_SLICE).collect()
+            try:
+                part = file.select(asked).slice(start, ROWS_A_SLICE).collect()
+            except pl.exceptions.PolarsError as error:
+                damage = problem(start + 1, "", None, "broken", {"said": str(error)[:100]})
+                yield Batch([], dict.fromkeys(wanted, ()), [damage])
+                continue
             many = min(ROWS_A_SLICE, rows - start)
-            cells = {one: part[own[one]].to_list() if one in plain else [_LIST] * many for one in wanted}
+            cells = {one: _column(part[own[one]].to_list()) if one in plain else [_LIST] * many for one in wanted}
             yield Batch(range(start + 1, start + many + 1), cells, [])
 
     return Sheet("parquet", "", columns, batches)
