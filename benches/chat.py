@@ -149,7 +149,7 @@ def main() -> None:
             measure(ours, [40], [200], 1)
             return
         sockets, rates = ([int(one) for one in told.split(",")] for told in (asked.sockets, asked.rates))
-        with running_postgres() as postgres:
+        with running_postgres(durable=True) as postgres:
             postgres.create("chat")
             stores: Servers = {"PostgreSQL": partial(desk, postgres.address("chat"))}
             measure(ours | stores | (peers(postgres) if asked.peers else {}), sockets, rates, asked.seconds)

@@ -139,7 +139,7 @@ def stores(folder: Path, only: str | None) -> Iterator[dict[str, str]]:
     with ExitStack() as stack:
         found = {"sqlite": f"sqlite:///{folder}/customers.sqlite3"}
         if only != "sqlite":
-            server = stack.enter_context(running_postgres())
+            server = stack.enter_context(running_postgres(durable=True))
             server.create("customers")
             found["postgresql"] = server.address("customers")
         yield {kind: url for kind, url in found.items() if only in {None, kind}}

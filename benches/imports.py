@@ -273,7 +273,7 @@ def main() -> None:
             address, _ = sqlite_stores(folder, "chat")
             meanwhile("SQLite", address, parquet, mapping(), folder / "desk")
         if told.postgres:
-            with running_postgres() as server:
+            with running_postgres(durable=True) as server:
                 on_postgres(server, parquet, folder, chat=told.chat)
     finally:
         shutil.rmtree(folder)

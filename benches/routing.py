@@ -151,7 +151,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         measured("SQLite", f"sqlite:///{folder}/store.sqlite3", agents, waiting, asked.in_hand)
     if asked.postgres:
-        with running_postgres() as server:
+        with running_postgres(durable=True) as server:
             server.create("routing")
             measured(
                 "PostgreSQL (the server's own time is the clock's alone)",

@@ -217,7 +217,7 @@ def stores(given: argparse.Namespace) -> Iterator[list[tuple[str, str]]]:
         if not given.postgres:
             yield found
             return
-        with running_postgres() as server:
+        with running_postgres(durable=True) as server:
             server.create("bench_watch")
             yield [*found, ("PostgreSQL", server.address("bench_watch"))]
 

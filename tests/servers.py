@@ -157,7 +157,8 @@ class OwnPostgres:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """`durable`: as it comes from the package, each commit on the disk; what is measured is measured so."""
     named = os.environ.get("XIAOERTEST_POSTGRES")
     if named:
         yield Postgres(named)
@@ -165,7 +166,8 @@ def running_postgres() -> Iterator[Postgres]:
     with tempfile.TemporaryDirectory(prefix="xiaoer-pg-") as folder:
         # What survives a power cut is the server's own promise; the tests end processes.
         # Its own housekeeping begins transactions, and what was announced after one that is under way is followed later.
-        server = OwnPostgres(Path(folder), "max_connections=200", "fsync=off", "autovacuum=off")
+        quick = () if durable else ("fsync=off", "autovacuum=off")
+        server = OwnPostgres(Path(folder), "max_connections=200", *quick)
         server.start()
         try:
             yield Postgres(server.admin, ours=True)

@@ -352,6 +352,8 @@ def test_off_hours_in_the_shoppers_language(database: Database) -> None:
 def test_urgent_words_have_a_sign_of_their_own(database: Database) -> None:
     one = queued(database)
     wrote(database, one, "插上就漏电，孩子被电到了", at=NOW + SECOND)
+    for seconds in range(2, 12):
+        wrote(database, one, "在吗", at=NOW + seconds * SECOND)
     fired(database, NOW + 25 * SECOND)
     assert "断开电源" in signs(database, one)[0]
 

@@ -102,9 +102,15 @@ def test_a_draft_is_judged_at_its_place_in_the_conversation_of_a_moment_ago(data
         still_fresh = await watched(agent, one.id)
         now[0] += 1
         seen = [unwatched, before, still_fresh, await watched(agent, one.id), await watched(agent, None)]
+        await asyncio.to_thread(wrote, database, one, "请稍等", Author.AGENT, at=NOW + 2 * SECOND)
+        now[0] -= 3600 * SECOND
+        seen.append(await watched(agent, one.id))
         return [each.conversation if each else None for each in seen]
 
-    assert asyncio.run(story()) == [None, one, one, now_is(database, one), None]
+    *seen, set_back = asyncio.run(story())
+    assert set_back == now_is(database, one), "a clock that was set back keeps nothing fresh"
+    assert seen[:3] == [None, one, one]
+    assert [each.last_seq if each else None for each in seen[3:]] == [now_is(database, one).last_seq - 1, None]
     assert now_is(database, one).first_replied_at == NOW + SECOND
 
 

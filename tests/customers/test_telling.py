@@ -87,6 +87,9 @@ def test_consent_is_asked_by_purpose_and_of_the_whole_profile(database: Database
     assert history(database, a)[:2] == [
         ("consent", "marketing", "given", "", BY.name), ("consent", "marketing", "", "given", BY.name),
     ]  # fmt: skip
+    never = Word(Purpose.SURVEY, given=False, source=ConsentSource.PHONE)
+    done(database.write_now(actions.say_consent, a, never, BY, NOW + 3))
+    assert history(database, a)[0] == ("consent", "survey", "", "", BY.name)
 
 
 def test_tags_notes_and_kind(database: Database) -> None:

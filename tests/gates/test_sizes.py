@@ -15,7 +15,9 @@ FOLDERS = ("src", "tests", "tools", "benches", "examples", "web")
 CODE = frozenset({".py", ".sh", ".ts", ".vue", ".js", ".css", ".liquid"})
 MADE = frozenset({"node_modules", "__pycache__", "built", "dist", "migrations", "generated"})
 MADE_FILES = frozenset({"schema.d.ts"})
-"""Written by programs or by others: no size is asked of them."""
+"""Written by programs or by others, and migrations: a schema is one long list, and one that has been applied stays as it is.
+No size is asked of them.
+"""
 
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc", "utilities"})
 

@@ -20,7 +20,7 @@ from xiaoer.times import actions as times
 
 DESK = UUID(int=0)
 """The author of what the desk itself or its bot says."""
-_LOOKS_BACK = 6
+_LOOKS_BACK = 40
 """Messages that a sign is chosen by."""
 
 

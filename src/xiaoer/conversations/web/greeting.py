@@ -82,7 +82,7 @@ async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = Fa
     seen = party.watched.get(conversation_id) if conversation_id else None
     if seen is None or not isinstance(party.who, Caller):
         return None
-    if party.desk.clock() - seen.at < FRESH and not anew:
+    if 0 <= party.desk.clock() - seen.at < FRESH and not anew:
         return seen
     found = await party.desk.db.read(actions.followed, party.who.shops, seen.conversation.id)
     return None if isinstance(found, Refused) else party.saw(found)

@@ -9,7 +9,7 @@ import msgspec
 
 from xiaoer.customers.actions.keeping import Held, held, hold, put_on_record, restate
 from xiaoer.customers.actions.segmenting import follow_segments
-from xiaoer.customers.domain.consent import Consent, ConsentSource, Purpose
+from xiaoer.customers.domain.consent import Consent, ConsentSource, Purpose, standing
 from xiaoer.customers.domain.contacts import Contact, ContactKind, contacts_of, key_of
 from xiaoer.customers.domain.history import Change, What, fact_change
 from xiaoer.customers.domain.profiles import ProfileKind
@@ -117,9 +117,11 @@ def say_consent(tx: Tx, customer_id: UUID, word: Word, by: Caller, now: int) -> 
     at = held(tx, by.shops, customer_id, now)
     if isinstance(at, Refused):
         return at
+    stood = standing(records.consents(tx, at.shop_id, [customer_id])).get(word.purpose)
     said = Consent(fresh(now), customer_id, word.purpose, word.given, word.source, now, by.name)
     records.add_consent(tx, at.shop_id, said, by.account_id)
-    before, after = ("", "given") if word.given else ("given", "")
+    before = "given" if stood is not None and stood.given else ""
+    after = "given" if word.given else ""
     put_on_record(tx, at, Change(What.CONSENT, word.purpose.value, before, after, word.source.value), by, now)
     return at
 

@@ -75,13 +75,23 @@ def masked(name: FactName, value: str) -> str:
     return mask(value) if mask is not None and value else value
 
 
+_HIDDEN = "****"
+_BEGINS = re.compile(r"([^省市县区路街道巷号]{2,8}(?:省|自治区))?([^省市县区路街道巷号]{2,8}市)?")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d[-./年]")
+
+
 def _address(value: str) -> str:
+    """Of one in a single line the province and the city that it begins with, where it does."""
     places = value.split(PLACES_APART)
-    return mask_address(*places[:3]) if len(places) > 1 else mask_address(value[:6])
+    if len(places) > 1:
+        return mask_address(*places[:3])
+    begins = _BEGINS.match(value)
+    return mask_address(*(one for one in begins.groups() if one)) or _HIDDEN if begins else _HIDDEN
 
 
 def _birthday(value: str) -> str:
-    return f"****{value[4:]}"
+    """Without the year; where that does not stand first, nothing of it."""
+    return f"{_HIDDEN}{value[4:]}" if _YEAR_FIRST.match(value) else _HIDDEN
 
 
 def _in_charge(value: str) -> str:
