@@ -33,7 +33,6 @@ def send_yellow(agent: Page) -> Locator:
 def test_taken_back_it_never_leaves_and_is_a_draft_again(agent: Page, shopper: Page) -> None:
     talk(agent, shopper, "c02", "转人工，有尺寸表吗")
     send_yellow(agent)
-    assert breaches(agent) == []
     console.draft(agent).fill("亲")
     agent.keyboard.press("Alt+z")
     expect(console.draft(agent)).to_have_value(f"{YELLOW}\n亲")
@@ -43,6 +42,24 @@ def test_taken_back_it_never_leaves_and_is_a_draft_again(agent: Page, shopper: P
     console.draft(agent).press("Enter")
     expect(store_page.entry(shopper, "详情页第三屏")).to_be_visible()
     expect(store_page.entry(shopper, YELLOW)).to_have_count(0)
+
+
+def test_words_that_rest_can_be_read_by_all(agent: Page, shopper: Page) -> None:
+    talk(agent, shopper, "c01", "转人工，尺寸表呢")
+    send_yellow(agent)
+    assert breaches(agent) == []
+
+
+def test_what_is_good_about_words_is_said_beside_them(agent: Page, shopper: Page) -> None:
+    talk(agent, shopper, "c05", "转人工，尺码怎么选")
+    region = agent.get_by_role("region", name="回复顾客")
+    console.draft(agent).fill("我来帮您核实")
+    expect(region).to_contain_text("用语没问题，主动接下了这件事")
+    console.draft(agent).fill("谢谢您的反馈")
+    expect(region).to_contain_text("用语没问题，谢了顾客")
+    console.draft(agent).fill("您好")
+    expect(region).to_contain_text("用语没问题您好")
+    assert breaches(agent) == []
 
 
 def test_sent_before_its_light_is_known_it_rests_all_the_same(agent: Page, shopper: Page) -> None:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, LightSettings } from '../src/api/types'
-import { betterOf, counted, draftSpans, hasGap, improvable, improved, isSameLights, keptApproval, keptObjection, objections, openPlace, readyWords, reasonsHindered } from '../src/features/etiquette/rules'
+import { betterOf, counted, draftSpans, hasGap, improvable, improved, isSameLights, keptApproval, keptObjection, objections, openPlace, praise, readyWords, reasonsHindered } from '../src/features/etiquette/rules'
 import { aFinding } from './make'
 
 /** A finding on the first place where the words stand, in code points. */
@@ -22,6 +22,15 @@ describe('gaps in a draft', () => {
     ['one beside what was found', '再等等×天', ['再等等'], '[再等等]<×>天'],
     ['one within what was found is drawn with that', '再等×天吧', ['再等×天'], '[再等×天]吧'],
   ])('%s', (_, text, words, expected) => expect(framed(text, words.map((one) => on(text, one)))).toBe(expected))
+})
+
+describe('good practice in a draft', () => {
+  const thanks = aFinding({ light: 'green', rule_id: 'praise.thanks' })
+  it.each<[string, Parameters<typeof praise>[0], Finding | null]>([
+    ['not looked at yet', null, null],
+    ['none', { findings: [aFinding()] }, null],
+    ['the first of two', { findings: [aFinding(), thanks, aFinding({ light: 'green' })] }, thanks],
+  ])('%s', (_, light, expected) => expect(praise(light)).toBe(expected))
 })
 
 describe('underlines in a draft', () => {

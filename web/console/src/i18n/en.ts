@@ -215,6 +215,7 @@ export const en: First = {
     off: 'Wording is checked once connected',
     checking: 'Checking',
     good: 'Wording is fine',
+    praised: 'Wording is fine: {why}',
     warn: '{n} to look at again',
     stop: '{n} must be changed',
     and: ', ',

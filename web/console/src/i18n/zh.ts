@@ -214,6 +214,7 @@ export const zh = {
     off: '连接恢复后再检查用语',
     checking: '检查中',
     good: '用语没问题',
+    praised: '用语没问题，{why}',
     warn: '{n} 处建议修改',
     stop: '{n} 处必须修改',
     and: '，',

@@ -63,6 +63,11 @@ export function objections(light: Pick<LightView, 'findings'> | null): Finding[]
   return asked.toSorted((a, b) => weight(b) - weight(a) || a.start - b.start)
 }
 
+/** The first good practice in the words; null where there is none. */
+export function praise(light: Pick<LightView, 'findings'> | null): Finding | null {
+  return light?.findings.find((finding) => finding.light === 'green') ?? null
+}
+
 /** How many changes each light asks for. */
 export function counted(light: LightView | null): { red: number; yellow: number } {
   const asked = objections(light)
