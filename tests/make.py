@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from xiaoer.platform.auth import Role, accounts, passwords
 from xiaoer.platform.auth.accounts import Account
 from xiaoer.platform.db import Database
@@ -13,6 +15,7 @@ from xiaoer.platform.settings import Settings
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.incoming import IncomingShop
 from xiaoer.shop.domain.shops import Brand
+from xiaoer.shop.store.tables import shop_table
 
 NOW = 1_795_257_000_000_000
 """2026-11-21 18:30 in Shanghai."""
@@ -33,6 +36,12 @@ def shop(database: Database, *, slug: str = "yunhe", locale: str = "zh", now: in
         brand=Brand(color="#0b6bcb", agent_name="客服小禾（演示）", greeting="您好", quick=("什么时候发货？",)),
     )  # fmt: skip
     return database.write_now(shops.save_shop, told, now)
+
+
+def shop_as(database: Database, shop_id: UUID) -> None:
+    """A shop whose id stands in tests before it is stored."""
+    made = shop(database)
+    database.write_now(lambda tx: tx.run(sa.update(shop_table).where(shop_table.c.id == made).values(id=shop_id)))
 
 
 def account(

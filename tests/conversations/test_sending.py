@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from tests import make
 from tests.conversations.given import LAN, NOW, OTHER_SHOP, SHOP, SHOPPER, caller
 from tests.conversations.reds import asks_for_approval
 from tests.conversations.stored import VISITOR, arrived, queued, said, taken
@@ -147,6 +148,7 @@ def test_red_words_of_an_agent(
     talk = taken(database)
     boss = lead(database, SHOP)
     if lets:
+        make.shop_as(database, SHOP)
         asks_for_approval(database, SHOP, boss)
     before = said(database, talk)
     one = told(database, caller(LAN), {"body": "滚", "conversation": str(talk.id)} | frame)
@@ -160,6 +162,7 @@ def test_red_words_of_an_agent(
 
 
 def test_a_shoppers_words_are_never_held(database: Database) -> None:
+    make.shop_as(database, SHOP)
     asks_for_approval(database, SHOP, lead(database, SHOP))
     one = told(database, shopper(), {"body": "滚", "approval": True})
     talk = one.party.conversation

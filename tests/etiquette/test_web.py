@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
@@ -18,7 +17,6 @@ from xiaoer.etiquette.web import routes
 from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
 from xiaoer.platform.web import HANDLERS
-from xiaoer.shop.store.tables import shop_table
 
 SHOP = UUID(int=1)
 JUDGE = load()
@@ -27,8 +25,7 @@ AGENT = Caller(uuid4(), "agent", "客服（测试）", Role.AGENT, "zh", frozens
 
 @pytest.fixture
 def client(database: Database) -> Iterator[TestClient[Any]]:
-    make.shop(database)
-    database.write_now(lambda tx: tx.run(sa.update(shop_table).values(id=SHOP)))
+    make.shop_as(database, SHOP)
     given: dict[str, Any] = {"caller": AGENT, "judge": JUDGE, "db": database, "clock": lambda: make.NOW}
     app = Litestar(
         routes,
