@@ -59,13 +59,13 @@ describe('what to change', () => {
   const text = '这个没办法，不行'
   const red = on(text, '不行', { light: 'red', better_zh: '“我来想办法。”', better_en: '“Let me try.”', ready_zh: '我来想办法。', ready_en: 'Let me try.' })
   const yellow = on(text, '没办法', { better_zh: '给出另一条路。', better_en: 'Show another way.' })
-  const praise = on(text, '这个', { light: 'green', ready_zh: '我来想办法。' })
-  const light = { light: 'red' as const, blocked: true, findings: [praise, yellow, red] }
+  const praised = on(text, '这个', { light: 'green', ready_zh: '我来想办法。' })
+  const light = { light: 'red' as const, blocked: true, findings: [praised, yellow, red] }
 
   it('is asked red first', () => expect(objections(light)).toEqual([red, yellow]))
   it('is counted by light', () => {
     expect(counted(light)).toEqual({ red: 1, yellow: 1 })
-    expect(counted({ ...light, findings: [praise] })).toEqual({ red: 0, yellow: 0 })
+    expect(counted({ ...light, findings: [praised] })).toEqual({ red: 0, yellow: 0 })
     expect(counted(null)).toEqual({ red: 0, yellow: 0 })
   })
   it('is nothing without a light', () => expect(objections(null)).toEqual([]))
