@@ -38,13 +38,18 @@ def test_an_agent_answers_on_a_phone(phone: Page, shopper: Page) -> None:
     console.fits(phone)
 
 
-def test_the_order_is_a_drawer_and_back_leads_to_the_list(phone: Page, shopper: Page) -> None:
-    store_page.visit(shopper, "c05")
+def asked_again(phone: Page, shopper: Page, customer: str, name: str) -> None:
+    """An agent has taken the conversation, and the shopper waits: its clock runs beside all that can be done."""
+    store_page.visit(shopper, customer)
     store_page.open_widget(shopper)
     store_page.ask(shopper, "转人工")
     console.sign_in(phone)
-    console.take(phone, OTHER)
+    console.take(phone, name)
     store_page.ask(shopper, "在吗")
+
+
+def test_the_order_is_a_drawer_and_back_leads_to_the_list(phone: Page, shopper: Page) -> None:
+    asked_again(phone, shopper, "c05", OTHER)
     expect(console.thread(phone)).to_contain_text("在吗")
     phone.get_by_role("button", name="订单与顾客").click()
     drawer = phone.get_by_role("dialog", name="订单与顾客")
@@ -57,12 +62,7 @@ def test_the_order_is_a_drawer_and_back_leads_to_the_list(phone: Page, shopper: 
 
 
 def test_the_name_stays_beside_all_that_an_agent_can_do(phone: Page, shopper: Page) -> None:
-    store_page.visit(shopper, "c06")
-    store_page.open_widget(shopper)
-    store_page.ask(shopper, "转人工")
-    console.sign_in(phone)
-    console.take(phone, THIRD)
-    store_page.ask(shopper, "在吗")
+    asked_again(phone, shopper, "c06", THIRD)
     head = phone.locator("header", has=phone.get_by_role("heading", name=THIRD))
     expect(head.get_by_role("img")).to_have_accessible_name(re.compile("还剩"))
     for name in ("订单与顾客", "转接", "稍后处理", "结束会话"):

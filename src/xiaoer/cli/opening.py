@@ -37,13 +37,12 @@ def read_settings() -> Settings:
 
 
 def ready_folder(settings: Settings) -> None:
-    """The data folder and the one for a SQLite file: there, and writable."""
+    """The data folder and the one for a SQLite file, made where `see_folder` found that they can be."""
     for folder, setting in _folders(settings).items():
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             _stop_unwritable(folder, setting, error)
-    see_folder(settings)
 
 
 def see_folder(settings: Settings) -> None:

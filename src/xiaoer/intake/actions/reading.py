@@ -304,9 +304,9 @@ def _excel(path: Path, name: str) -> Sheet | Refused:
     return Sheet("excel", "", columns, batches)
 
 
-def _column(cells: list[Any]) -> list[Cell]:
+def _texts(cells: Sequence[Any]) -> list[Cell]:
     """Older writers keep text as bytes; what is none is told by its cell."""
-    return [one.decode("utf-8", "surrogateescape") if type(one) is bytes else one for one in cells]
+    return [None if one is None else one.decode("utf-8", "surrogateescape") for one in cells]
 
 
 def _unpacked(path: Path) -> int:
@@ -339,7 +339,8 @@ def _parquet(path: Path, name: str) -> Sheet | Refused:
                 yield Batch([], dict.fromkeys(wanted, ()), [damage])
                 continue
             many = min(ROWS_A_SLICE, rows - start)
-            cells = {one: _column(part[own[one]].to_list()) if one in plain else [_LIST] * many for one in wanted}
+            cells = {one: part[own[one]].to_list() if one in plain else [_LIST] * many for one in wanted}
+            cells |= {one: _texts(cells[one]) for one in wanted if schema[own[one]] == pl.Binary}
             yield Batch(range(start + 1, start + many + 1), cells, [])
 
     return Sheet("parquet", "", columns, batches)
