@@ -6,9 +6,12 @@ import sys
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import structlog
 
 from xiaoer.platform import logs
+from xiaoer.platform.db import Database
+from xiaoer.platform.reacting import failure_table
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +42,27 @@ def unconfigured() -> Any:
 )
 def test_personal_data_is_masked_in_text(text: str, masked: str) -> None:
     assert logs.mask(text) == masked
+
+
+def refused_by(database: Database) -> BaseException:
+    """What a store says of a row that it does not take; the name holds a blank line and what ends a message elsewhere."""
+    row = {"name": f"{SAID}\n\n[SQL: no", "position": 1, "at": 0, "failure": None, "data": {}}
+    with pytest.raises(sa.exc.SQLAlchemyError) as caught:
+        database.write_now(lambda tx: tx.run(sa.insert(failure_table), [row]))
+    return caught.value
+
+
+SAID = "林静怡，青石路七号"
+
+
+def test_a_row_that_a_store_did_not_take_is_not_told(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    error = refused_by(database)
+    logs.set_up("info", "json")
+    structlog.get_logger("test").error("failed", exc_info=error, failure=repr(error), why=str(error))
+    told = json.loads(capsys.readouterr().err)
+    for name in ("exception", "failure", "why"):
+        assert "failure" in told[name]
+        assert not any(part in told[name] for part in SAID.split("，")), told[name]
 
 
 def logged(capsys: pytest.CaptureFixture[str], **facts: Any) -> dict[str, Any]:

@@ -18,10 +18,17 @@ _MASKS = (
     (re.compile(r"(?<![a-zA-Z0-9._%+-])([a-zA-Z0-9._%+-])[a-zA-Z0-9._%+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),  # e-mail
     (re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),  # e-mail with a Chinese name
 )
+_ROWS = re.compile(
+    r"(\n|\\n)(DETAIL|CONTEXT|描述|上下文):.*?"
+    r"(?=\1\[SQL:|\n\nThe above exception was|\n\nDuring handling of the above|\Z)",
+    re.DOTALL,
+)
+"""What PostgreSQL tells of the row that it did not take, in its two languages here, also inside a `repr`."""
 
 
 def mask(text: str) -> str:
-    """Phones, identity numbers and e-mail addresses with their middle hidden."""
+    """Phones, identity numbers and e-mail addresses with their middle hidden, and no row that a store did not take."""
+    text = _ROWS.sub(rf"\1\2: {_HIDDEN}", text)
     for pattern, shown in _MASKS:
         text = pattern.sub(shown, text)
     return text

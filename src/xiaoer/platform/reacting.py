@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from xiaoer.platform import events
+from xiaoer.platform import events, logs
 from xiaoer.platform.db.database import is_outage
 from xiaoer.platform.db.tables import Json, Moment, metadata
 from xiaoer.platform.db.tx import Tx
@@ -126,7 +126,7 @@ def set_aside(tx: Tx, reaction: Reaction, stumbled: Stumbled, now: int) -> Advan
         return Advanced(0, more=False)
     event = upcoming[0]
     row = {
-        "name": reaction.name, "position": event.position, "at": now, "failure": repr(stumbled.__cause__)[:500],
+        "name": reaction.name, "position": event.position, "at": now, "failure": logs.mask(repr(stumbled.__cause__))[:500],
         "data": {"kind": event.kind, "subject_id": str(event.subject_id), "data": event.data},
     }  # fmt: skip
     tx.put(failure_table, [row], ("name", "position"))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from xiaoer.platform import jobs, reacting
+from xiaoer.platform import jobs, logs, reacting
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Announced, Database, Tx, Unavailable
 from xiaoer.platform.ids import fresh
@@ -166,8 +166,9 @@ async def _fire_one(db: Database, clock: Clock, job: Job, due: Due, lease: UUID)
 
 
 async def _put_back(db: Database, clock: Clock, due: Due, lease: UUID, error: Exception) -> None:
-    log.warning("job_failed", key=due.key, kind=due.kind, attempts=due.attempts, failure=repr(error))
-    await db.write(jobs.fail, due, lease, repr(error), clock())
+    failure = logs.mask(repr(error))
+    log.warning("job_failed", key=due.key, kind=due.kind, attempts=due.attempts, failure=failure)
+    await db.write(jobs.fail, due, lease, failure, clock())
 
 
 async def _rings(rung: asyncio.Event, wait: float) -> bool:

@@ -20,7 +20,8 @@ from xiaoer.platform.keyring import Ring
 BUSY_SECONDS = 5
 READERS = 4
 POSTGRES_WRITERS = 3
-_JSON: dict[str, Any] = {
+_ALIKE: dict[str, Any] = {
+    "hide_parameters": True,  # what fails is logged, and parameters are names, addresses and words of people
     "json_serializer": lambda value: msgspec.json.encode(value).decode(),
     "json_deserializer": msgspec.json.decode,
 }
@@ -71,7 +72,7 @@ def _sqlite(path: Path, ring: Ring | None) -> PooledDatabase:
             sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"}),
             isolation_level="AUTOCOMMIT",
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-            **_JSON,
+            **_ALIKE,
             **pool,
         )
         sa.event.listen(made, "connect", lambda raw, _record: _say(raw, pragmas))
@@ -118,7 +119,7 @@ def _postgres(url: sa.URL, ring: Ring | None) -> PooledDatabase:
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
         given = {**patience, **options.pop("connect_args", {})}
         return sa.create_engine(
-            url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=given, **_JSON, **options
+            url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=given, **_ALIKE, **options
         )
 
     return PooledDatabase(
