@@ -29,9 +29,11 @@ def forks() -> Iterator[Forks]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, forks: Forks, database_url: str) -> Shell:
+def shell(tmp_path: Path, forks: Forks, database_url: str, request: pytest.FixtureRequest) -> Shell:
     """Commands on an empty, migrated store of each kind."""
-    return _shell(tmp_path, forks, database_url)
+    shell = _shell(tmp_path, forks, database_url)
+    shell.measured = request.node.get_closest_marker("no_cover") is None
+    return shell
 
 
 @pytest.fixture

@@ -33,6 +33,9 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _MARK = re.compile(r"\b[0-9a-f]{32}\b")
 """A fingerprint or a blind index: made with the id of a shop, which differs from run to run."""
 
+_VERSION = "alembic_version"
+_KNOWN: dict[tuple[object, ...], list[sa.Table]] = {}
+
 _NUMBERING = {"id", "position", "transaction"}
 
 Said = subprocess.CompletedProcess[str]
@@ -42,12 +45,14 @@ class Shell:
     """A working folder, what runs commands in it, and the settings that they find there.
 
     `by`: forks of the program under test, or the source of another program, which is started anew for each command.
+    `measured`: whether the commands measure their coverage, where that of the tests is measured.
     """
 
     def __init__(self, folder: Path, by: Forks | Path, **settings: str) -> None:
         self.folder = folder
         self.settings = settings
         self._by = by
+        self.measured = True
 
     @property
     def address(self) -> str:
@@ -66,9 +71,7 @@ class Shell:
     @contextmanager
     def running(self, *words: str | Path, measured: bool = True, **settings: str) -> Iterator[subprocess.Popen[str]]:
         """The command while it runs; killed where the block does not end it. One that is killed leaves no coverage."""
-        environment = self._environment(settings)
-        if not measured:
-            environment = {name: value for name, value in environment.items() if name not in measuring()}
+        environment = self._environment(settings, measured=measured)
         with subprocess.Popen(
             [*PROGRAM, *map(str, words)], env=environment, cwd=self.folder, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -78,10 +81,11 @@ class Shell:
             finally:
                 process.kill()
 
-    def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+    def _environment(self, settings: Mapping[str, str], *, measured: bool = True) -> dict[str, str]:
         named = {f"XIAOER_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
-        its_own = {"PYTHONPATH": str(self._by)} if isinstance(self._by, Path) else measuring()
-        return plain_environment() | named | its_own
+        if isinstance(self._by, Path):
+            return plain_environment() | named | {"PYTHONPATH": str(self._by)}
+        return plain_environment() | named | (measuring() if measured and self.measured else {})
 
 
 def stock(shell: Shell, folder: Path) -> None:
@@ -153,14 +157,22 @@ def empty(address: str) -> None:
     """Take out all rows, as if nothing had been stored yet."""
     with connect_once(address) as connection, connection.begin():
         for table in reversed(_tables(connection)):
-            if table.name != "alembic_version":
+            if table.name != _VERSION:
                 connection.execute(sa.delete(table))
 
 
 def _tables(connection: sa.Connection) -> list[sa.Table]:
-    found = sa.MetaData()
-    found.reflect(connection, only=lambda name, _: not name.startswith("message_words"))  # SQLite's index of words
-    return found.sorted_tables
+    """What the store has, read from it once for each kind, version and set of names: reading it takes a third of a second."""
+    names = tuple(sorted(sa.inspect(connection).get_table_names()))
+    version = (
+        connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() if _VERSION in names else ""
+    )
+    key = (connection.dialect.name, version, names)
+    if key not in _KNOWN:
+        found = sa.MetaData()
+        found.reflect(connection, only=lambda name, _: not name.startswith("message_words"))  # SQLite's index of words
+        _KNOWN[key] = found.sorted_tables
+    return _KNOWN[key]
 
 
 def _plain(row: sa.RowMapping) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.cli.program import Shell, assert_refused, contents, counts, empty, ended_by, killed_when_there, stock
+from tests.cli.program import Shell, assert_refused, contents, empty, ended_by, killed_when_there, stock
 from tests.conftest import count
 from tests.intake import chat_files as log
 from tests.intake.test_chat_logs import TABLES, content_of, rows_of
@@ -41,22 +41,22 @@ def test_a_log_is_checked_told_and_stored(shell: Shell, mapped: Path, tmp_path: 
     rows = log.rows({}, {"内容": "您好", "说话方": "路人"}, {"会话编号": "T2", "内容": "=1+1"})
     file.write_bytes(log.content_of(rows).decode().encode("gbk"))
     command = ("import", "chats", SLUG, file, "--mapping", mapped)
-    before = counts(shell.address)
+    before = stored_of(shell)
     refused = shell.run(*command, "--problems", table)
     assert refused.returncode == 2
     assert "3 行、2 个会话，1 处问题（涉及 1 个会话）" in refused.stdout
     assert "3 · 说话方 · 路人 → 这些之一" in refused.stdout
     assert "什么都没有导入" in refused.stderr
     assert "路人" in table.read_text(encoding="utf-8-sig")
-    assert counts(shell.address) == {**before, "due": before["due"] + 1}
+    assert stored_of(shell) == before
     kept = shell.run(*command, "--keep-good")
     assert (kept.returncode, "会话新增 1、补充 0，消息 1 条" in kept.stdout) == (0, True)
     again = shell.run(*command, "--keep-good")
     assert (again.returncode, "会话新增 0、补充 0，消息 0 条" in again.stdout) == (0, True)
-    stored = counts(shell.address)
+    stored = stored_of(shell)
     dry = shell.run("import", "chats", SLUG, file, "--dry-run")
     assert (dry.returncode, "1 处问题" in dry.stdout) == (0, True)
-    assert counts(shell.address) == stored
+    assert stored_of(shell) == stored
 
 
 def test_the_public_corpus_wants_a_day(plain: Shell) -> None:
@@ -97,7 +97,7 @@ def test_row_417_that_is_wrong_stops_the_whole(shell: Shell, mapped: Path, tmp_p
 
 
 def stored_of(shell: Shell) -> dict[str, Any]:
-    """What is stored, but for the due time at which left files go."""
+    """What is stored, but for the due times at which left files go: one for each hour in which a file was told."""
     return {table: rows for table, rows in contents(shell.address).items() if table != "due"}
 
 

@@ -91,7 +91,7 @@ def test_what_it_cannot_do_is_said(words: tuple[str, ...], said: str, plain: She
 
 
 def without_tidying(whole: dict[str, Any]) -> dict[str, Any]:
-    """What is stored, but for the due time at which left files go."""
+    """What is stored, but for the due times at which left files go: one for each hour in which a file was told."""
     return {table: rows for table, rows in whole.items() if table != "due"}
 
 

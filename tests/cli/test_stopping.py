@@ -53,7 +53,7 @@ def test_the_server_ends_well(shell: Shell, number: int) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_second_server_on_one_file_is_refused(shell: Shell) -> None:
     """Commands go beside the first."""
-    with shell.running("serve", port=str(free_port())) as process:
+    with shell.running("serve", measured=False, port=str(free_port())) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("小二已启动")
         said = shell.run("serve", port=str(free_port()))
