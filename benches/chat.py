@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -24,7 +22,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benches import chat_peers
+from benches import chat_peers, machine
 from tests import make
 from tests.desks import running_desk
 from tests.servers import Postgres, free_port, running_postgres
@@ -142,7 +140,7 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="also the chats of benches/peers")
     parser.add_argument("--small", action="store_true", help="a few seconds, SQLite only")
     asked = parser.parse_args()
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    machine.tell(programs=("PostgreSQL", "Redis", "Node"))
     with tempfile.TemporaryDirectory() as folder:
         ours: Servers = {LIMIT: limit, "SQLite FULL": partial(desk, f"sqlite:///{folder}/store.sqlite3")}
         if asked.small:

@@ -8,8 +8,6 @@ cores. Milliseconds from the key or the click to the frame that shows what it di
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -22,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from tests import make
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.crowd import Crowd
@@ -220,7 +219,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.small:
         asked.conversations, asked.messages, asked.seconds = 100, 500, 3
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    machine.tell(programs=("Chromium",))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         address = f"sqlite:///{folder}/store.sqlite3"
         schema.upgrade(address)

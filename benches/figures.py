@@ -9,9 +9,7 @@ the same units by a reaction that keeps nothing.
 from __future__ import annotations
 
 import argparse
-import platform
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -20,8 +18,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import sqlalchemy as sa
 
+from benches import machine
 from tests import make
 from tests.insights.stories import Step, Told, play
 from xiaoer.insights import actions
@@ -140,13 +141,12 @@ def main() -> None:
     ask.add_argument("--days", type=int, default=30)
     ask.add_argument("--store", help="an empty database of its own; SQLite in a temporary folder without it")
     asked = ask.parse_args()
+    machine.tell()
     with tempfile.TemporaryDirectory() as folder:
         address = asked.store or f"sqlite:///{Path(folder) / 'store.sqlite3'}"
         schema.upgrade(address)
         database = open_database(address)
-        print(
-            f"{platform.machine()}, Python {sys.version.split()[0]}, {database.dialect}, SQLite {sqlite3.sqlite_version}"
-        )
+        print(database.dialect)
         run(database, asked.events, asked.days)
         database.close()
 

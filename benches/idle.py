@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import json
 import os
-import platform
 import sys
 import tempfile
 import time
@@ -24,7 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benches import chat
+from benches import chat, machine
 from benches.start import resident_megabytes
 from tests import make
 from tests.desks import running_desk
@@ -91,7 +90,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="500 sockets")
     asked = parser.parse_args()
     sockets = 500 if asked.small else asked.sockets
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    machine.tell()
     found: dict[str, Rested] = {}
     for name, started in {"bare socket": chat.bare_server, "shopper at the desk": desk}.items():
         with started() as (address, pid):

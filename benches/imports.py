@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import os
 import random
 import resource
 import shutil
@@ -33,6 +32,7 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from benches.imports_chat import meanwhile
 from tests import make
 from tests.servers import Postgres, running_postgres
@@ -260,11 +260,12 @@ def main() -> None:
     asked.add_argument("--csv", action="store_true", help="from CSV too")
     asked.add_argument("--chat", action="store_true", help="the chat's latency while a server imports")
     told = asked.parse_args()
+    machine.tell("polars", programs=("PostgreSQL",))
     folder = Path(tempfile.mkdtemp(prefix="xiaoer-import-"))
     try:
         parquet, text = write_files(folder, told.orders)
         sys.stdout.write(
-            f"{told.orders:,} orders; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; Parquet {parquet.stat().st_size / 1e6:.0f} MB, CSV {text.stat().st_size / 1e6:.0f} MB\n"
+            f"{told.orders:,} orders; Parquet {parquet.stat().st_size / 1e6:.0f} MB, CSV {text.stat().st_size / 1e6:.0f} MB\n"
         )
         measure("Parquet to SQLite", parquet, folder, sqlite_stores(folder, "parquet"))
         if told.csv:

@@ -15,8 +15,11 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import msgspec
 
+from benches import machine
 from xiaoer.knowledge.actions.shelves import source
 from xiaoer.knowledge.domain.answering import AnswerText, Asked, Entry, respond
 from xiaoer.knowledge.domain.index import build
@@ -84,6 +87,7 @@ def measure(questions: int) -> None:
 
 
 def main() -> None:
+    machine.tell("rjieba")
     for size in [int(one) for one in islice(sys.argv, 1, None)] or SIZES:
         measure(size)
 

@@ -8,13 +8,17 @@ Run: `.venv/bin/python benches/knowledge_fit.py`
 from __future__ import annotations
 
 import random
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import msgspec
 import numpy as np
 
+from benches import machine
 from xiaoer.knowledge.domain.answering import NEAR_FROM
 from xiaoer.knowledge.domain.evaluation import FOLDS, Labelled, Query, held_out, refusal_figures, stage_figures
 from xiaoer.knowledge.domain.index import Index, Source, build
@@ -117,6 +121,7 @@ def passes(limit: float, hit: Hit) -> bool:
 
 
 def main() -> None:
+    machine.tell("numpy")
     made = cases()
     judged: dict[str, list[tuple[Query, list[Hit]]]] = {}
     for fold in range(FOLDS):

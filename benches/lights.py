@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import random
 import re
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benches import machine
 from xiaoer.etiquette.actions import lexicon, packs
 from xiaoer.etiquette.domain.folding import fold
 from xiaoer.etiquette.domain.lexicon import as_pack
@@ -83,7 +84,7 @@ def main() -> None:
     built = time.perf_counter() - began
     texts = messages(given.messages, chance)
     length = sorted(len(text) for text in texts)[len(texts) // 2]
-    print(f"{platform.machine()}, Python {sys.version.split()[0]}, ahocorasick-rs {version('ahocorasick-rs')}")
+    machine.tell("ahocorasick-rs")
     print(f"{len(by.rules)} rules compiled in {built * 1000:.0f} ms; {len(texts)} messages, median {length} characters")
     show("judge", timed(lambda text: judge(by, text, Place()), texts))
     show("one by one with re", timed(one_by_one(list(by.rules)), texts[: max(given.messages // 20, 100)]))

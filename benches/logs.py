@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gc
-import os
 import random
 import shutil
 import sys
@@ -24,6 +23,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from benches.imports import Side, Units, apart, largest_memory, raw_sqlite, sqlite_stores
 from tests import make
 from xiaoer.intake.actions import runs
@@ -143,14 +143,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     asked.add_argument("--messages", type=int, default=100_000)
     told = asked.parse_args()
+    machine.tell("polars")
     folder = Path(tempfile.mkdtemp(prefix="xiaoer-logs-"))
     try:
         file, stores = folder / "chats.csv", sqlite_stores(folder, "chats")
         write_log(file, told.messages)
-        sys.stdout.write(
-            f"{told.messages:,} messages; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; "
-            f"{file.stat().st_size / 1e6:.0f} MB\n"
-        )
+        sys.stdout.write(f"{told.messages:,} messages; {file.stat().st_size / 1e6:.0f} MB\n")
         mine = apart(ours, file, stores[0], folder)
         say("imported", told.messages, mine)
         limit = apart(raw, *stores)

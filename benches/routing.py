@@ -8,8 +8,6 @@ hand; the queue is given out by the reaction's own steps until nobody is left wh
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
 import sys
 import tempfile
@@ -24,6 +22,7 @@ from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from tests import make
 from tests.conversations.given import NOW, SECOND
 from tests.conversations.queues import waits
@@ -143,7 +142,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="100 agents, 50 who wait")
     asked = parser.parse_args()
     agents, waiting = (100, 50) if asked.small else (asked.agents, asked.waiting)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    machine.tell(programs=("PostgreSQL",))
     decision = decided(agents, waiting)
     print(
         f"decision, {waiting} who wait and {agents} agents: {decision.clock:.1f} ms, {decision.processor:.1f} of the processor"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import sqlalchemy as sa
 
+from benches import machine
 from xiaoer.platform import keyring
 from xiaoer.platform.db.tables import Id
 from xiaoer.platform.db.tx import Tx
@@ -26,6 +30,7 @@ person = sa.Table(
 
 
 def main() -> None:
+    machine.tell("pynacl")
     with tempfile.TemporaryDirectory() as folder, sa.create_engine("sqlite://").connect() as connection:
         keyring.make(Path(folder) / "keys.json", 0)
         tx = Tx(connection, Ring(Path(folder) / "keys.json"))

@@ -25,6 +25,7 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from tests import make
 from tests.servers import running_postgres
 from xiaoer.conversations import actions, store
@@ -173,6 +174,7 @@ def main() -> None:
     ask.add_argument("--postgres", action="store_true")
     ask.add_argument("--small", action="store_true", help="a few seconds, to see that it runs")
     given = ask.parse_args()
+    machine.tell(programs=("PostgreSQL",))
     if given.small:
         given.messages = 2_000
     with stores(given) as found:

@@ -8,16 +8,17 @@ overlap by nature; the share with the right scenario among the three is shown be
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
 import time
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import msgspec
 
+from benches import machine
 from tests.scripts.given import FACTS
 from xiaoer.scripts.domain.facts import Facts
 from xiaoer.scripts.domain.index import Index, build
@@ -80,8 +81,7 @@ def main() -> None:
         first += ids[:1] == [one.version.script_id]
         right += one.version.script_id in ids
         scenario += one.scenario in [offer.scenario for offer in offered]
-    packages = ", ".join(f"{name} {version(name)}" for name in ("rapidfuzz", "rjieba"))
-    print(f"{platform.machine()}, Python {sys.version.split()[0]}, {packages}")
+    machine.tell("rapidfuzz", "rjieba")
     print(f"{len(scripts)} scripts, {asked} held-out phrases")
     print(f"right script first {first / asked:.1%}, in the three {right / asked:.1%}; scenario {scenario / asked:.1%}")
     for times in (1, given.times):

@@ -27,6 +27,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from tests import make
 from tests.conversations.given import LAN, SHOP, send
 from tests.desks import running_desk
@@ -229,6 +230,7 @@ def main() -> None:
     ask.add_argument("--postgres", action="store_true")
     ask.add_argument("--small", action="store_true", help="a few seconds, to see that it runs")
     given = ask.parse_args()
+    machine.tell(programs=("PostgreSQL",))
     if given.small:
         given.seconds, given.angry = 3, 10
     quality()

@@ -8,8 +8,6 @@ processor down (DevTools protocol). Bytes are of the script as the desk sends it
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -26,6 +24,7 @@ from typing_extensions import override
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from tests import make
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.desks import running_desk
@@ -138,7 +137,7 @@ def main() -> None:
     parser.add_argument("--slower", type=float, default=4, help="how many times slower the processor is made")
     parser.add_argument("--small", action="store_true", help="one run each")
     asked = parser.parse_args()
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    machine.tell(programs=("Chromium",))
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/store.sqlite3"
         schema.upgrade(address)
