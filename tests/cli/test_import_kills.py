@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.program import Shell, contents, counts, empty, killed_when_there, unlike
 
-MOMENTS = ("customer", "product", "shop_order", "knowledge_entry", "script", "conversation")
+MOMENTS = ("customer", "shop_order", "script", "conversation")
 """The first rows of each of these tables are the moment at which the import is killed."""
 LATE = '"kind": "limit.breached"'
 

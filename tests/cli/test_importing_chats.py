@@ -116,7 +116,7 @@ def killed_past(process: subprocess.Popen[str], address: str, stored: int) -> No
 @pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True)
 def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path, tmp_path: Path) -> None:
     file = tmp_path / "chats.csv"
-    file.write_bytes(content_of(rows_of(4_000)))
+    file.write_bytes(content_of(rows_of(1_500)))
     command = ("import", "chats", SLUG, file, "--mapping", mapped)
     stock(shell, NATIVE)
     assert shell.run(*command).returncode == 0
@@ -125,7 +125,7 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path,
     stock(shell, NATIVE)
     with shell.running(*command, measured=False) as process:
         killed_when_there(process, shell.address, "import_run")
-    for stored in (300, 1_500):
+    for stored in (150, 700):
         with shell.running(*command, measured=False) as process:
             killed_past(process, shell.address, stored)
     assert told(shell) != undisturbed

@@ -149,7 +149,7 @@ def test_a_mapping_in_gbk_is_read(plain: Shell, mapped: Path, tmp_path: Path) ->
 @pytest.mark.timeout(600)
 def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
-    file.write_bytes(content_of(rows_of(1200)))
+    file.write_bytes(content_of(rows_of(900)))
     command = ("import", "file", SLUG, file, "--source", "own", "--mapping", mapped)
     stock(shell, NATIVE)
     assert shell.run(*command).returncode == 0
@@ -158,7 +158,7 @@ def test_killed_again_and_again_it_ends_as_in_one_go(shell: Shell, mapped: Path,
     stock(shell, NATIVE)
     with shell.running(*command, measured=False) as process:
         killed_when_there(process, shell.address, "import_run")
-    for stored in (150, 700):
+    for stored in (100, 500):
         with shell.running(*command, measured=False) as process:
             killed_past(process, shell.address, stored)
     assert told(shell) != undisturbed

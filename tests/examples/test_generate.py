@@ -72,11 +72,15 @@ def test_the_command_writes_the_same_bytes_again(evening: Path, tmp_path: Path) 
 
 
 def test_other_dice_make_another_shop(
-    generate: Callable[[Path, int, datetime], None], evening: Path, tmp_path: Path
+    generate: Callable[[Path, int, datetime], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generate(tmp_path, SEED + 1, EVENING)
-    assert (tmp_path / "orders.jsonl").read_bytes() != (evening / "orders.jsonl").read_bytes()
-    assert (tmp_path / "products.jsonl").read_bytes() == (evening / "products.jsonl").read_bytes()
+    for name, many in (("CUSTOMERS", 200), ("ORDERS", 300)):
+        monkeypatch.setitem(generate.__globals__, name, many)
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, seed in ((one, SEED), (other, SEED + 1)):
+        generate(folder, seed, EVENING)
+    assert (other / "orders.jsonl").read_bytes() != (one / "orders.jsonl").read_bytes()
+    assert (other / "products.jsonl").read_bytes() == (one / "products.jsonl").read_bytes()
 
 
 def test_the_command_refuses_a_moment_without_an_offset(tmp_path: Path) -> None:
