@@ -176,3 +176,18 @@ def test_the_password_is_found_among_the_commands(agent: Page) -> None:
     agent.keyboard.press("Enter")
     expect(agent.get_by_role("dialog", name="修改密码")).to_be_visible()
     expect(agent.get_by_label("现在的密码")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [(1440, 620), (390, 844)], ids=["a low screen", "a phone"])
+def test_the_page_one_is_on_is_seen_in_the_rail(
+    desk: RunningDesk, open_context: OpenContext, size: tuple[int, int]
+) -> None:
+    page = open_context(base_url=desk.address, viewport=dict(zip(("width", "height"), size, strict=True))).new_page()
+    console.sign_in(page, ADMIN)
+    rail = page.get_by_role("navigation", name="主导航")
+    for path in ("/store", "/inbox", "/accounts"):
+        page.goto(path)
+        expect(rail.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    rail.get_by_role("link", name="接待").press("Enter")
+    expect(rail.locator("[aria-current]")).to_have_text(re.compile("接待"))
+    expect(rail.locator("[aria-current]")).to_be_in_viewport(ratio=1)

@@ -232,10 +232,17 @@ def test_an_answer_about_one_product_uses_only_attributes_it_has() -> None:
                 assert {v.rpartition(".")[2] for v in asked} <= set(attributes[answer["when"]["sku"]]), row["key"]
 
 
+NOTHING = Facts(now=0, zone="Asia/Shanghai", shop_name="云禾生活馆（演示）")
+
+
 def test_every_entry_has_an_answer_before_anything_is_known() -> None:
-    nothing = Facts(now=0, zone="Asia/Shanghai", shop_name="云禾生活馆（演示）")
-    silent = [row["key"] for row in KNOWLEDGE if all(_unfit(answer["text"], nothing) for answer in row["answers"])]
+    silent = [row["key"] for row in KNOWLEDGE if all(_unfit(answer["text"], NOTHING) for answer in row["answers"])]
     assert silent == []
+
+
+def test_whoever_has_no_order_is_not_told_of_one() -> None:
+    told = {row["key"]: str(render(answer["text"], NOTHING)) for row in KNOWLEDGE for answer in row["answers"]}
+    assert {key: text for key, text in told.items() if re.search(r"(?<!点进)这一?单|您的包裹由|快递还没给", text)} == {}
 
 
 def _unfit(text: str, facts: Facts) -> bool:
