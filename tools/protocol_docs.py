@@ -92,14 +92,14 @@ def _shape(kind: Any) -> str:
         case shapes.ListType(item_type=item):
             shown = f"list of {_shape(item)}"
         case shapes.DictType(key_type=key, value_type=value):
-            shown = f"object: {_shape(key)} → {_shape(value)}"
+            shown = _limited(f"object: {_shape(key)} → {_shape(value)}", kind, "entries")
         case _:
             shown = _limited(PLAIN[type(kind)], kind)
     return shown
 
 
-def _limited(name: str, kind: Any) -> str:
-    given = [(text, getattr(kind, field, None)) for field, text in LIMITS.items()]
+def _limited(name: str, kind: Any, counted: str = "chars") -> str:
+    given = [(text.replace("chars", counted), getattr(kind, field, None)) for field, text in LIMITS.items()]
     limits = [text.format(value) for text, value in given if value is not None]
     return f"{name} ({', '.join(limits)})" if limits else name
 

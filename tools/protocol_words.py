@@ -83,8 +83,10 @@ never changes.
    `message` and `passed` both fill their place.
 2. In several processes messages can overtake each other by a moment. A gap that stays for a second is asked about: staff
    say `watch` with the last `seq`, shoppers connect again.
-3. After a lost connection say `hello` with `resume`; exactly what is missing follows the welcome. Wait 0.5 s before the
-   first try, twice as long before each next one, up to 30 s, and take off up to half of it by chance.
+3. After a lost connection say `hello` with `resume`; exactly what is missing follows the welcome. Name every conversation
+   that you show, also one that may be over by now: its last messages and its end, a message of kind `event`, come too, oldest
+   conversation first. Of one that is over and not named nothing is told, and one that is not yours is passed over. Wait 0.5 s
+   before the first try, twice as long before each next one, up to 30 s, and take off up to half of it by chance.
 4. What is neither `acknowledged` nor `refused` is sent again with the same `client_id`: it is the same message, gets the
    same acknowledgement and stands once, also where its conversation is over by then: the acknowledgement names the one that
    it stands in. `acknowledged` means that it is on disk.
@@ -160,8 +162,9 @@ ZH = Words(
 
 1. 记住每个会话最后的 `seq`，按 `seq` 顺序显示；不大于它的丢弃。`message` 和 `passed` 都占一个序号。
 2. 多进程部署时，消息偶尔会先后颠倒一瞬。缺口超过一秒仍在，就去补：客服带上最后的 `seq` 重发 `watch`，顾客重新连接。
-3. 断线后在 `hello` 里带上 `resume`，`welcome` 之后服务器会补发缺少的消息，不多不少。第一次重试前等 0.5 秒，之后每次加倍，
-   最长 30 秒，再随机减去至多一半。
+3. 断线后在 `hello` 里带上 `resume`，`welcome` 之后服务器会补发缺少的消息，不多不少。正在显示的会话都要写上，可能已经结束的也要写：
+   它最后的消息和结束提示（一条 `event` 消息）同样会补发，较早的会话在前。已经结束又没有写上的会话不再提起，不属于自己的会话直接略过。
+   第一次重试前等 0.5 秒，之后每次加倍，最长 30 秒，再随机减去至多一半。
 4. 既没有 `acknowledged` 也没有 `refused` 的消息，用同一个 `client_id` 重发：它仍是同一条消息，得到同样的确认，只会出现一次。
    会话已经结束也一样，确认里写明它在哪个会话。收到 `acknowledged` 就表示已经写入磁盘。
 5. `conversation` 里的 `last_seq` 比已显示的小，说明它更旧，丢弃即可。`last_seq` 相同时，先是客服已读（`unread` 为 0），

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
 import pytest
 
 from tests import make
 from tests.conversations.given import NOW, SECOND, caller
 from tests.conversations.stored import VISITOR, arrived, messages, wrote
-from tests.conversations.test_watching import LIMITS
+from tests.conversations.welcomes import SECRET, Frame, greeted
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Hello
 from xiaoer.conversations.domain.tokens import visitor_token
-from xiaoer.conversations.web.desk import Desk, Party, Verdict
-from xiaoer.conversations.web.greeting import greet
+from xiaoer.conversations.web.desk import Party
 from xiaoer.platform.db import Database
-from xiaoer.platform.live.hub import Hub, Listener
 
-SECRET = b"a secret of at least 32 characters"
 LATER = NOW + 5 * SECOND
 
 
@@ -48,25 +43,14 @@ class Meanwhile(NamedTuple):
         return await self.database.write(action, *given)
 
 
-async def welcomed(database: Database, reader: str, happens: Callable[[], Any]) -> list[dict[str, Any]]:
+async def welcomed(database: Database, reader: str, happens: Callable[[], Any]) -> list[Frame]:
     """What the shopper is told from their hello on, while `happens` happens after `reader`."""
-    hub, listener, told = Hub(), Listener("tab", staff=False), list[bytes]()
-    database.hear(hub.heard)
-    green = Verdict("green", [], blocked=False)
-    store: Any = Meanwhile(database, reader, happens, [])
-    desk = Desk(store, lambda: LATER, hub, SECRET, lambda *_: green, LIMITS, lambda _who: nullcontext())
-
-    async def take() -> None:
-        while True:
-            told.extend(await listener.take())
-
-    taking = asyncio.create_task(take())
+    store = Meanwhile(database, reader, happens, [])
     hello = Hello(1, "shopper", "yunhe", visitor_token(SECRET, "yunhe", VISITOR))
-    assert isinstance(await greet(desk, listener, hello, None), Party)
+    party, told = await greeted(database, hello, LATER, store=store)
+    assert isinstance(party, Party)
     assert store.done == [reader]
-    await asyncio.sleep(0.05)
-    taking.cancel()
-    return [msgspec.json.decode(frame) for frame in told]
+    return told
 
 
 def waits(database: Database) -> tuple[UUID, Conversation]:

@@ -20,7 +20,7 @@ export interface HelloFrame {
   token?: string | undefined
   identity?: Identity | undefined
   locale: Locale
-  /** The last seq seen of each conversation; the server sends what is missing. A conversation not named starts at 0. */
+  /** The last seq seen of each conversation, at most 100; the server sends what is missing. One that goes on and is not named starts at 0. */
   resume: Readonly<Record<string, number>>
   /** On which page of the store a shopper is. */
   page?: Page

@@ -123,6 +123,20 @@ it('fails what waits when the server stops the conversation; trying again connec
   expect([state.complaint, heard('send').length]).toEqual(['', 1])
 })
 
+it('reads the end that came while the shopper was away, below what stood there, once', () => {
+  meet(2, { conversation: 'c1' } as Partial<ServerFrame>)
+  for (const seq of [1, 2]) socket().say(message('c1', seq, `第${seq}句`))
+  socket().drop(1006)
+  clock.advance(250)
+  socket().accept()
+  expect(heard('hello')).toMatchObject([{ resume: { c1: 2 } }])
+  socket().say({ ...welcome('shopper'), conversation: null } as ServerFrame)
+  socket().say({ type: 'passed', conversation_id: 'c1', seq: 3 })
+  const end: MessageFrame = { ...message('c1', 4, 'resolved:3'), author: 'system', kind: 'event', body: '会话已结束' }
+  for (let twice = 0; twice < 2; twice++) socket().say(end)
+  expect(state.thread.map(({ client_id, placed }) => [client_id, placed])).toEqual([['第1句', true], ['第2句', true], ['resolved:3', true]])
+})
+
 it('stays "waiting" while it tries again', () => {
   meet()
   socket().drop(1006)

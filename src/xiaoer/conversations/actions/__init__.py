@@ -50,6 +50,7 @@ from xiaoer.conversations.actions.looking import (
     listed,
     messages_after,
     messages_at,
+    own_among,
     receipt_of,
     team_load,
 )  # fmt: skip
@@ -136,6 +137,7 @@ __all__ = [
     "messages_after",
     "messages_at",
     "overtake",
+    "own_among",
     "people_of",
     "put_aside",
     "put_in_logged",

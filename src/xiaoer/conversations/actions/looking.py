@@ -94,6 +94,12 @@ def going_on(tx: Tx, shop_id: UUID, visitor: UUID, now: int) -> Conversation | N
     return latest if latest is not None and goes_on(latest, now) else None
 
 
+def own_among(tx: Tx, shop_id: UUID, visitors: Collection[UUID], ids: Collection[UUID]) -> list[Conversation]:
+    """Those of these conversations that are the visitors' own, oldest first."""
+    found = store.of_ids(tx, [(shop_id, one) for one in ids])
+    return sorted((one for one in found if one.visitor in visitors), key=lambda one: one.id)
+
+
 class TeamLoad(NamedTuple):
     """What each agent of a shop has in it, and how many wait for one, by stage and language."""
 

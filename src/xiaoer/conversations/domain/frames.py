@@ -20,6 +20,8 @@ from xiaoer.conversations.domain.watching import AlarmView
 VERSION = 1
 LONGEST_FRAME = 65_536
 """Characters; a longer frame is a bad one. The server reads no more than four times as many bytes (close code 1009)."""
+MOST_FOLLOWED = 100
+"""Conversations that one connection follows at a time, and so those that a hello can name."""
 
 
 class _Said(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -33,7 +35,8 @@ class _Told(msgspec.Struct, frozen=True, tag_field="type"):
 class Hello(_Said, frozen=True, tag="hello"):
     """First of all. Staff are known by their session cookie, shoppers by `token` or `identity`, or are new.
 
-    `resume`: the last `seq` that the client has, by conversation; what is missing follows the welcome.
+    `resume`: the last `seq` that the client has, by conversation, also of those that are over; what is missing follows the
+    welcome.
     `page`: the store page on which a shopper is; staff see it beside the conversation.
     """
 
@@ -43,7 +46,7 @@ class Hello(_Said, frozen=True, tag="hello"):
     token: Annotated[str, Meta(max_length=500)] | None = None
     identity: Identity | None = None
     locale: Literal["zh", "en"] = "zh"
-    resume: dict[UUID, Seq] = {}
+    resume: Annotated[dict[UUID, Seq], Meta(max_length=MOST_FOLLOWED)] = {}
     page: Page | None = None
 
 

@@ -162,11 +162,23 @@ async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: He
         place = await desk.db.read(actions.queue_place, conversation) if conversation else None
         party.conversation = conversation
         _tell_welcome(party, shopper, shop, hello, place)
+        await _tell_earlier(party, shopper, hello)
         if conversation:
             party.listener.versions[screens.conversation_topic(conversation.id)] = screens.version(conversation)
             await follow(party, conversation, hello.resume.get(conversation.id, 0))
     finally:
         party.listener.release(topic)
+
+
+async def _tell_earlier(party: Party, shopper: Shopper, hello: Hello) -> None:
+    """Of those that are over, as far as they are named: their end may have been missed. Another's is as if it were not there."""
+    now_open = party.conversation.id if party.conversation else None
+    named = [one for one in hello.resume if one != now_open]
+    if not named:
+        return
+    visitors = [one for one in (shopper.visitor, shopper.before) if one is not None]
+    for one in await party.desk.db.read(actions.own_among, shopper.shop_id, visitors, named):
+        await follow(party, one, hello.resume[one.id])
 
 
 def _tell_welcome(party: Party, shopper: Shopper, shop: Shop, hello: Hello, place: int | None) -> None:
