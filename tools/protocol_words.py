@@ -97,7 +97,7 @@ never changes.
     close_codes={
         1009: "A frame was longer than the server reads. Do not send it again.",
         1012: "The server is being restarted. Connect again and resume.",
-        1013: "The store cannot be reached for the moment. Connect again later and resume.",
+        1013: "The store cannot be reached for the moment, or its disk has not followed for five seconds. Connect again later, resume, and send again what was not acknowledged.",
         4400: "Not this protocol: the first frame was no hello, the version is another, or five frames were bad.",
         4401: "Not signed in, or a signature that is not valid. Connect again only with another one.",
         4403: "Signed in, but the role may not read conversations; or a page of a site that the shop does not allow.",
@@ -174,7 +174,7 @@ ZH = Words(
     close_codes={
         1009: "一帧太长，服务器没有读取。不要再发。",
         1012: "服务器正在重启。重新连接并续传。",
-        1013: "数据库暂时连不上。稍后重新连接并续传。",
+        1013: "数据库暂时连不上，或磁盘已有五秒跟不上。稍后重新连接并续传，没有得到确认的消息再发一次。",
         4400: "不符合本协议：第一帧不是 hello、版本不同，或有五帧无法识别。",
         4401: "没有登录，或签名无效。换一个再连接。",
         4403: "已登录，但角色没有查看会话的权限；或者网页所在的网站不在店铺允许的范围里。",

@@ -239,9 +239,13 @@ def test_who_may_not_is_refused(system: System) -> None:
     assert talks(system.database) == 0
 
 
-def test_a_desk_that_does_not_follow_says_when_to_come_again(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("bound", "passed"), [("MOST_WAITING", 0), ("LONGEST_WAIT", -1.0)])
+def test_a_desk_that_does_not_follow_says_when_to_come_again(
+    system: System, monkeypatch: pytest.MonkeyPatch, bound: str, passed: float
+) -> None:
+    """Too many wait, or one has for too long."""
     system.say()
-    monkeypatch.setattr(pooled, "MOST_WAITING", 0)
+    monkeypatch.setattr(pooled, bound, passed)
     answer = system.ask(client_id="client-0002")
     assert (refused(answer), answer.headers["retry-after"]) == ((503, "unavailable"), "1")
     monkeypatch.undo()

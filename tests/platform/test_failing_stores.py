@@ -6,8 +6,9 @@ import asyncio
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,8 +19,8 @@ from tests.platform.given import START, make_marks, mark, mark_table, marks, tel
 from tests.platform.stopping_program import stopped_at
 from tests.servers import Postgres, free_port
 from xiaoer.platform.db import Database, Tx, Unavailable, bulk, open_database
-from xiaoer.platform.db.committer import MOST_WAITING
-from xiaoer.platform.db.open import connect_once
+from xiaoer.platform.db.committer import LONGEST_WAIT, MOST_WAITING
+from xiaoer.platform.db.open import POSTGRES_WRITERS, connect_once
 from xiaoer.platform.events import event_table
 
 
@@ -184,6 +185,109 @@ def test_more_than_can_wait_is_refused_at_once(sqlite_url: str) -> None:
     done, refused = asyncio.run(story())
     assert done == list(range(MOST_WAITING))
     assert refused == ["more is being written than the disk takes; try again in a moment"] * 3
+    database.close()
+
+
+class Stall:
+    """Every writer of a store stands still, as on a disk that takes nothing, until `over`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._over = database, threading.Event()
+        self._inside = threading.Semaphore(0)
+
+    async def begin(self) -> list[asyncio.Task[Any]]:
+        """One unit of each kind for each writer; returned once all of these stand still."""
+        writers = 1 if self._database.dialect == "sqlite" else POSTGRES_WRITERS
+        held: list[asyncio.Task[Any]] = [asyncio.create_task(self._database.write(self._stand)) for _ in range(writers)]
+        if self._database.dialect == "postgresql":
+            held.append(asyncio.create_task(self._database.join(self._stand_all, "batch")))
+        for _ in held:
+            assert await asyncio.to_thread(self._inside.acquire, timeout=30)
+        return held
+
+    def over(self) -> None:
+        self._over.set()
+
+    def _stand(self, _tx: Tx) -> None:
+        self._inside.release()
+        assert self._over.wait(30)
+
+    def _stand_all(self, tx: Tx, items: list[str]) -> list[str]:
+        self._stand(tx)
+        return items
+
+
+def mark_all(tx: Tx, names: list[str]) -> list[str]:
+    for name in names:
+        mark(tx, name)
+    return names
+
+
+def one(database: Database, name: str) -> Coroutine[Any, Any, object]:
+    return database.write(mark, name)
+
+
+def an_item(database: Database, name: str) -> Coroutine[Any, Any, object]:
+    return database.join(mark_all, name)
+
+
+@pytest.mark.parametrize("put", [one, an_item])
+def test_a_disk_that_stands_still_is_told_after_five_seconds(
+    database_url: str, put: Callable[[Database, str], Coroutine[Any, Any, object]]
+) -> None:
+    """Long before as many wait as memory has room for; what was taken until then is kept, and after it all is as before."""
+    now = [1_000.0]
+    database = open_database(database_url, clock=lambda: now[0])
+    database.write_now(make_marks)
+
+    async def asked(name: str) -> asyncio.Task[Any]:
+        task = asyncio.create_task(put(database, name))
+        await asyncio.sleep(0)
+        return task
+
+    async def story() -> None:
+        stall = Stall(database)
+        held = await stall.begin()
+        now[0] += 60
+        first = await asked("a: nothing waited")
+        now[0] += LONGEST_WAIT
+        last = await asked("b: as long as it may")
+        now[0] += 0.001
+        for turn in range(3):
+            with pytest.raises(Unavailable, match="more is being written than the disk takes"):
+                await (await asked(f"refused {turn}"))
+        assert [task.done() for task in (first, last)] == [False, False]
+        stall.over()
+        await asyncio.gather(*held, first, last)
+        await (await asked("c: the stall is over"))
+
+    asyncio.run(story())
+    assert sorted(database.read_now(marks)) == ["a: nothing waited", "b: as long as it may", "c: the stall is over"]
+    database.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_one_stalled_writer_of_several_holds_nobody_up(database_url: str) -> None:
+    now = [1_000.0]
+    database = open_database(database_url, clock=lambda: now[0])
+    database.write_now(make_marks)
+    inside, go_on = threading.Event(), threading.Event()
+
+    def stand(_tx: Tx) -> None:
+        inside.set()
+        assert go_on.wait(30)
+
+    async def story() -> None:
+        stuck = asyncio.create_task(database.write(stand))
+        assert await asyncio.to_thread(inside.wait, 30)
+        for turn in range(3):
+            now[0] += 2 * LONGEST_WAIT
+            await database.write(mark, f"{turn}")
+        go_on.set()
+        await stuck
+
+    asyncio.run(story())
+    assert database.read_now(marks) == ["0", "1", "2"]
     database.close()
 
 

@@ -20,11 +20,15 @@ import structlog
 
 from xiaoer.platform.db.database import Heard, Unavailable, is_outage
 from xiaoer.platform.db.tx import Announced, Tx
+from xiaoer.platform.db.waiting import Waiting
 from xiaoer.platform.keyring import Ring
 
 MOST_UNITS_A_COMMIT = 512
 MOST_WAITING = 20_000
-"""More units than this waiting means that the disk does not follow: callers are refused, memory stays bounded."""
+LONGEST_WAIT = 5.0
+"""More units than this waiting, or one for more seconds than this, means that the disk does not follow: callers are refused,
+memory stays bounded. What was taken before is still committed, or told as failed.
+"""
 
 
 log = structlog.get_logger("store")
@@ -71,7 +75,7 @@ class Committer:
         self,
         connect: Callable[[], sa.Connection],
         begin: str,
-        waiting: queue.SimpleQueue[Unit | None],
+        waiting: Waiting[Unit],
         heard: list[Heard],
         ring: Ring | None = None,
         most: int = MOST_UNITS_A_COMMIT,
@@ -99,14 +103,14 @@ class Committer:
                 return
 
     def _take(self) -> tuple[list[Unit], bool]:
-        unit = self._waiting.get()
+        unit = self._waiting.take()
         units: list[Unit] = []
         while unit is not None:
             units.append(unit)
             if len(units) >= self._most:
                 return units, False
             try:
-                unit = self._waiting.get_nowait()
+                unit = self._waiting.take_now()
             except queue.Empty:
                 return units, False
         return units, True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,14 @@ class BadAddress(ValueError):
     """A database address that names no database that this program knows."""
 
 
-def open_database(address: str, ring: Ring | None = None) -> PooledDatabase:
-    """The store. Without `ring` nothing in it can be sealed or unsealed."""
+def open_database(
+    address: str, ring: Ring | None = None, clock: Callable[[], float] = time.monotonic
+) -> PooledDatabase:  # fmt: skip
+    """The store. Without `ring` nothing in it can be sealed or unsealed. `clock`: seconds, for how long something waits."""
     url = parse(address)
-    return _sqlite(Path(url.database or ""), ring) if url.get_backend_name() == "sqlite" else _postgres(url, ring)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(Path(url.database or ""), ring, clock)
+    return _postgres(url, ring, clock)
 
 
 def parse(address: str) -> sa.URL:
@@ -66,7 +70,7 @@ def connect_once(address: str) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
-def _sqlite(path: Path, ring: Ring | None) -> PooledDatabase:
+def _sqlite(path: Path, ring: Ring | None, clock: Callable[[], float]) -> PooledDatabase:
     def engine(mode: str, pragmas: tuple[str, ...], **pool: Any) -> sa.Engine:
         made = sa.create_engine(
             sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"}),
@@ -87,6 +91,7 @@ def _sqlite(path: Path, ring: Ring | None) -> PooledDatabase:
         writers=1,
         readers=READERS,
         ring=ring,
+        clock=clock,
     )
 
 
@@ -114,7 +119,7 @@ def _insist(raw: sqlite3.Connection, pragma: str) -> None:
             return
 
 
-def _postgres(url: sa.URL, ring: Ring | None) -> PooledDatabase:
+def _postgres(url: sa.URL, ring: Ring | None, clock: Callable[[], float]) -> PooledDatabase:
     def engine(**options: Any) -> sa.Engine:
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
         given = {**patience, **options.pop("connect_args", {})}
@@ -130,4 +135,5 @@ def _postgres(url: sa.URL, ring: Ring | None) -> PooledDatabase:
         writers=POSTGRES_WRITERS,
         readers=READERS,
         ring=ring,
+        clock=clock,
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
-from xiaoer.platform.db.committer import MOST_WAITING, Committer, Unit
+from xiaoer.platform.db.committer import LONGEST_WAIT, MOST_WAITING, Committer, Unit
 from xiaoer.platform.db.database import Heard, Unavailable, is_outage
 from xiaoer.platform.db.tx import Tx
+from xiaoer.platform.db.waiting import Waiting
 from xiaoer.platform.keyring import Ring
 
 P = ParamSpec("P")
@@ -26,6 +26,7 @@ class PooledDatabase:
 
     `writers` committers take single units. Items of batch functions go to a committer of their own where several may
     write (PostgreSQL), and to the only one where there is one (SQLite), so that all that waits shares a commit.
+    `clock`: the seconds for which units wait.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class PooledDatabase:
         writers: int,
         readers: int,
         ring: Ring | None,
+        clock: Callable[[], float],
     ) -> None:
         self.dialect = writing.dialect.name
         self.place = place
@@ -46,8 +48,8 @@ class PooledDatabase:
         self._reading = reading
         self._closed = False
         self._heard: list[Heard] = []
-        self._units: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
-        self._items = self._units if writers == 1 else queue.SimpleQueue()
+        self._units = Waiting[Unit](clock)
+        self._items = self._units if writers == 1 else Waiting[Unit](clock)
         most = {} if writers == 1 else {"most": 1}
         self._committers = [
             Committer(writing.connect, begin, self._units, self._heard, ring, **most) for _ in range(writers)
@@ -107,15 +109,15 @@ class PooledDatabase:
                 self._writing.connect().close()
         self._writing.dispose()
 
-    async def _later(self, waiting: queue.SimpleQueue[Unit | None], unit: Unit) -> Any:
+    async def _later(self, waiting: Waiting[Unit], unit: Unit) -> Any:
         unit.loop = asyncio.get_running_loop()
         unit.future = unit.loop.create_future()
         self._put(waiting, unit)
         return await unit.future
 
-    def _put(self, waiting: queue.SimpleQueue[Unit | None], unit: Unit) -> None:
+    def _put(self, waiting: Waiting[Unit], unit: Unit) -> None:
         if self._closed:
             raise Unavailable("the store is closed")
-        if waiting.qsize() >= MOST_WAITING:
+        if waiting.count() >= MOST_WAITING or waiting.longest() > LONGEST_WAIT:
             raise Unavailable("more is being written than the disk takes; try again in a moment")
         waiting.put(unit)
