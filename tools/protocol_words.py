@@ -68,7 +68,8 @@ never changes.
   later; none is lost. A frame has at most 65,536 characters.
 - Files go over HTTP and stand in a message by their id. A shopper asks for an address with `upload`, posts the file there
   as the body (at most 20 MB, `?name=` its name), and says `send` with the `id` of the answer as `upload`; `file` asks where
-  one can be seen. Staff post to `/api/v1/conversations/{id}/files` and read from `/api/v1/conversations/{id}/files/{file}`.
+  one can be seen. An address may upload so many files a second (`uploads_a_second`, with ten seconds' worth at once); one more is
+  answered with 429, `too_many_requests` and `Retry-After`. Staff post to `/api/v1/conversations/{id}/files` and read from `/api/v1/conversations/{id}/files/{file}`.
 - A shopper who waits while nobody is there asks with `reach` where to leave how to reach them, and posts there JSON of at most 4,096 bytes:
   `client_id` and `agreed` (true), and of `name`, `phone` and `email` a phone or an e-mail address. The answer is 204 or a problem with its code;
   the same `client_id` again is the same. A message of kind `event` then says that it came.""",
@@ -149,7 +150,8 @@ ZH = Words(
   同一网络地址可同时打开的连接数也有上限（`sockets_an_address`），超出的以 4429 关闭；每秒可发的 `hello` 数也有上限
   （`hellos_a_second`，可攒十秒的量），超出的同样以 4429 关闭，并说明多久后再来。一帧最多 65,536 个字符。
 - 文件走 HTTP，消息里只写它的编号。顾客先用 `upload` 问地址，把文件作为请求正文发过去（最多 20 MB，文件名放在 `?name=`），
-  再在 `send` 的 `upload` 里写上返回的 `id`；要看文件，用 `file` 问地址。客服用 `/api/v1/conversations/{id}/files` 上传，
+  再在 `send` 的 `upload` 里写上返回的 `id`；要看文件，用 `file` 问地址。同一网络地址每秒可上传的文件数有上限（`uploads_a_second`，
+  可攒十秒的量），超出的返回 429 `too_many_requests` 和 `Retry-After`。客服用 `/api/v1/conversations/{id}/files` 上传，
   从 `/api/v1/conversations/{id}/files/{file}` 查看。
 - 顾客在等人工而没有人在时，用 `reach` 问可以把联系方式提交到哪里，再把 JSON（最多 4,096 字节）提交到那个地址：`client_id`、`agreed`（true），以及
   `name`、`phone`、`email`，其中电话和邮箱至少一项。成功返回 204，否则返回带代码的说明；同一个 `client_id` 算一次。之后会收到一条 `event` 消息，说明已收到。""",

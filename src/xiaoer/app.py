@@ -155,7 +155,7 @@ async def standing(
         running += start_loops(db, clock, shelves, settings.data_folder)
     limits = Limits(
         frames_a_second=settings.frames_a_second, sockets_an_address=settings.sockets_an_address,
-        hellos_a_second=settings.hellos_a_second,
+        hellos_a_second=settings.hellos_a_second, uploads_a_second=settings.uploads_a_second,
     )  # fmt: skip
     try:
         yield Desk(db, clock, hub, secret_of(settings), judge, limits, signs.there)

@@ -13,8 +13,10 @@ from websockets.asyncio.client import connect
 
 from tests import make
 from tests.conftest import count
-from tests.conversations.live import HELLO, SECONDS, Ended, LiveDesk, hear, opened
+from tests.conversations.live import HELLO, SECONDS, Ended, LiveDesk, hear, heard, opened
+from tests.conversations.test_files_web import PAPER, ask
 from tests.desks import running_desk
+from xiaoer.conversations.store.tables import attachment_table
 from xiaoer.conversations.web.live import HELLO_SECONDS
 from xiaoer.customers.store.tables import customer_table
 from xiaoer.platform.db import open_database
@@ -124,6 +126,39 @@ def test_an_address_comes_only_so_often_and_whoever_is_refused_is_not_kept(empty
                     await asyncio.sleep(0.2)
 
         asyncio.run(story())
+    database.close()
+
+
+def test_an_address_uploads_only_so_often_and_nothing_is_kept_of_what_is_refused(
+    empty_sqlite: Path, tmp_path: Path
+) -> None:
+    """However many shoppers come from it: each is somebody new here."""
+    (tmp_path / "store.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    address = f"sqlite:///{tmp_path}/store.sqlite3"
+    database = open_database(address)
+    make.shop(database)
+    with running_desk(address, tmp_path, uploads_a_second="1") as running:
+        desk = LiveDesk(running, database)
+
+        async def place() -> str:
+            async with desk.shopper() as shopper:
+                await shopper.say(type="upload")
+                path: str = (await heard(shopper, "upload"))["path"]
+                return path
+
+        async def story() -> list[str]:
+            return [await place() for _ in range(BURST_SECONDS + 5)]
+
+        paths = asyncio.run(story())
+        answers = [ask(desk, "POST", path, PAPER) for path in paths]
+        refused = [one for one in answers if one.status != 201]
+        kept = count(database, attachment_table)
+        assert 0 < len(refused) == len(paths) - kept
+        assert {(one.status, one.json["code"]) for one in refused} == {(429, "too_many_requests")}
+        assert all(int(one.headers["retry-after"]) >= 1 for one in refused)
+        assert refused[0].headers["access-control-allow-origin"] == "*", "the widget can read why"
+        elsewhere = {"x-forwarded-for": "203.0.113.9"}
+        assert ask(desk, "POST", paths[-1], PAPER, elsewhere).status == 201
     database.close()
 
 

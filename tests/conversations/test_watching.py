@@ -6,24 +6,27 @@ from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from tests.conversations.given import NOW, OTHER_SHOP, SECOND, SHOP, caller
+from tests.conversations.given import NOW, OTHER_SHOP, SECOND, SHOP, an_id, caller, conversation
 from tests.conversations.stored import now_is, queued, wrote
+from xiaoer.conversations.actions import Followed
 from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.frames import MOST_FOLLOWED, Unwatch
 from xiaoer.conversations.domain.messages import Author
-from xiaoer.conversations.domain.screens import shop_topic
+from xiaoer.conversations.domain.screens import conversation_topic, shop_topic
 from xiaoer.conversations.web.desk import Desk, Party, Verdict
-from xiaoer.conversations.web.greeting import FRESH, look_over, watch, watched
+from xiaoer.conversations.web.greeting import FRESH, look_over, watch, watched, written_to
 from xiaoer.conversations.web.limits import Limits
-from xiaoer.conversations.web.live import BYTES_A_MESSAGE, _together, changed
+from xiaoer.conversations.web.live import BYTES_A_MESSAGE, _hear, _together, changed
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.clock import Clock
 from xiaoer.platform.db import Database, Unavailable
 from xiaoer.platform.live.hub import Hub, Listener
 
 Judge = Callable[[str, Conversation, Any], Verdict]
-LIMITS = Limits(frames_a_second=100, sockets_an_address=9, hellos_a_second=9)
+LIMITS = Limits(frames_a_second=100, sockets_an_address=9, hellos_a_second=9, uploads_a_second=9)
 
 
 def green(_text: str, _one: Conversation, _settled: Any) -> Verdict:
@@ -112,6 +115,41 @@ def test_a_draft_is_judged_at_its_place_in_the_conversation_of_a_moment_ago(data
     assert seen[:3] == [None, one, one]
     assert [each.last_seq if each else None for each in seen[3:]] == [now_is(database, one).last_seq - 1, None]
     assert now_is(database, one).first_replied_at == NOW + SECOND
+
+
+def test_a_connection_follows_so_many_and_one_more_once_another_is_left(database: Database) -> None:
+    one = queued(database)
+
+    async def story() -> list[dict[str, Any]]:
+        agent = party(database, SHOP)
+        others = [conversation(id=an_id()) for _ in range(MOST_FOLLOWED)]
+        for other in others:
+            agent.saw(Followed(other, None))
+        await watch(agent, one.id, 0)
+        assert (one.id in agent.watched, agent.listener.topics) == (False, set())
+        told = [msgspec.json.decode(frame) for frame in await agent.listener.take()]
+        await _hear(agent, Unwatch(others[7].id))
+        for last in (0, now_is(database, one).last_seq):  # one that is followed already may be asked for again
+            following = asyncio.create_task(agent.listener.take())
+            await watch(agent, one.id, last)
+            following.cancel()
+        assert (len(agent.watched), agent.listener.topics) == (MOST_FOLLOWED, {conversation_topic(one.id)})
+        return told
+
+    [told] = asyncio.run(story())
+    assert (told["type"], told["code"], told["fatal"]) == ("error", "bad_frame", False)
+    assert "at most 100 conversations" in told["sentence_en"]
+
+
+def test_who_writes_in_many_that_they_do_not_follow_leaves_nothing_behind(database: Database) -> None:
+    one = queued(database)
+
+    async def story() -> None:
+        agent = party(database, SHOP)
+        seen = await written_to(agent, one.id)
+        assert (seen and seen.conversation, agent.watched) == (one, {})
+
+    asyncio.run(story())
 
 
 def test_another_shops_conversation_is_not_followed(database: Database) -> None:

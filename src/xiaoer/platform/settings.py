@@ -125,6 +125,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ge=1,
         ),
     ] = 100
+    uploads_a_second: Annotated[
+        int,
+        _is(
+            "同一个网络地址的顾客平均每秒最多上传多少个文件（可攒 10 秒的量一次用完），超出的会被拒绝，请稍后再传。",
+            "Files a second that shoppers of one address may upload on average (10 seconds' worth at once); more are "
+            "refused and may be sent again later.",
+            ge=1,
+        ),
+    ] = 5
     requests_a_second: Annotated[
         int,
         _is(

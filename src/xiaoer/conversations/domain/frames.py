@@ -76,7 +76,9 @@ class SendFrame(_Said, frozen=True, tag="send"):
 
 
 class Watch(_Said, frozen=True, tag="watch"):
-    """Staff: follow a conversation; what comes after `after` is told first."""
+    """Staff: follow a conversation; what comes after `after` is told first. A connection follows at most 100; one more is
+    refused with `bad_frame` until another is followed no more.
+    """
 
     conversation: UUID
     after: Seq = 0

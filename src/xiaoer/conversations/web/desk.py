@@ -82,7 +82,7 @@ class Party:
         self.listener = listener
         self.who = who
         self.conversation: Conversation | None = None
-        self.watched: dict[UUID, Seen] = {}
+        self.watched: dict[UUID, Seen] = {}  # those that are followed, so that there are never more than may be
         self.viewed: tuple[UUID, Page] | None = None
 
     @property

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 from uuid import UUID
 
+import structlog
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import InternalServerException
@@ -38,6 +40,7 @@ MOST_DRAWING = 2
 KEPT_SECONDS = 3_600
 """How long the browser of whoever may see a file may keep it."""
 
+log = structlog.get_logger("web")
 AnyRequest = Request[Any, Any, Any]
 Name = Annotated[str, QueryParameter(name="name", max_length=1_000)]
 Size = Annotated[Literal["whole", "preview"], QueryParameter(name="size")]
@@ -110,6 +113,7 @@ async def upload_with_ticket(
     named = tokens.read_ticket(desk.secret, Use.UPLOAD, ticket, clock())
     shop_id, customer_id = answer(named or Refused("upload_over"))
     answer(told_size(request))
+    answer(too_hasty(request, desk))
     upload = answer(await db.write(attaching.begin_of_shopper, shop_id, customer_id, clock()))
     made = await taken(request, upload, settings, drawing, name)
     kept = answer(await db.write(attaching.finish, upload, made))
@@ -129,6 +133,16 @@ async def get_file_with_ticket(
     shop_id, file_id = answer(tokens.read_ticket(desk.secret, Use.FILE, ticket, clock()) or Refused("file_not_found"))
     found = answer(await db.read(attaching.seen_with_ticket, shop_id, file_id))
     return served(found, settings, size, FOR_ALL_PAGES)
+
+
+def too_hasty(request: AnyRequest, desk: Desk) -> Refused | None:
+    """Each customer may bring so many an hour, and anybody can be a new one: hence by address too."""
+    address = request.client.host if request.client else ""
+    wait = desk.limits.take_file(address, asyncio.get_running_loop().time())
+    if not wait:
+        return None
+    log.warning("address_hasty", address=address, hint="uploads_a_second; behind a proxy: trusted_proxies")
+    return Refused("too_many_requests", {"seconds": ceil(wait)})
 
 
 def told_size(request: AnyRequest) -> Refused | None:

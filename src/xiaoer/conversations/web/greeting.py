@@ -70,6 +70,9 @@ async def watch(party: Party, conversation_id: UUID, after: int) -> None:
     """Staff follow a conversation of their shops; another is answered as if it were not there."""
     if not isinstance(party.who, Caller):
         return
+    if conversation_id not in party.watched and len(party.watched) >= frames.MOST_FOLLOWED:
+        party.complain(Refused("bad_frame", {"what": f"a connection follows at most {frames.MOST_FOLLOWED} conversations"}))
+        return
     found = await party.desk.db.read(actions.followed, party.who.shops, conversation_id)
     if isinstance(found, Refused):
         party.complain(found)
@@ -90,13 +93,13 @@ async def watched(party: Party, conversation_id: UUID | None, *, anew: bool = Fa
 
 async def written_to(party: Party, conversation_id: UUID) -> Seen | None:
     """As `watched`, also of one that is not followed: who writes before the thread was asked for, or again after a lost
-    line, is answered.
+    line, is answered. It is read each time, and not remembered: nothing would ever forget it.
     """
     seen = await watched(party, conversation_id)
     if seen is not None or not isinstance(party.who, Caller):
         return seen
     found = await party.desk.db.read(actions.followed, party.who.shops, conversation_id)
-    return None if isinstance(found, Refused) else party.saw(found)
+    return None if isinstance(found, Refused) else Seen(*found, party.desk.clock())
 
 
 async def _greet_shopper(desk: Desk, listener: Listener, hello: Hello, site: str | None) -> Party | Refused:
