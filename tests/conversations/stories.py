@@ -14,23 +14,42 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from tests import make
 from tests.conversations import approvals
-from tests.conversations.given import HOUR, LAN, NOW, SECOND, SHOP, SHOPPER, YUN, caller
+from tests.conversations.given import HOUR, LAN, NOW, SECOND, SHOP, SHOPPER, YUN, caller, send
 from tests.conversations.queues import follow, waits
 from tests.conversations.screens import Screens, fresh
-from tests.conversations.stored import arrived, fired, now_is, queued, taken, wrote
-from tests.crisis.given import lead
-from tests.team.given import here, routed
+from tests.conversations.stored import VISITOR, arrived, fired, now_is, queued, taken, wrote
+from tests.crisis.given import lead, switched_off
+from tests.team.given import here, routed, says
 from xiaoer.conversations import actions
-from xiaoer.conversations.actions import BotWords, PutAside, Reassign, TakeOver, Transfer, attaching
+from xiaoer.conversations.actions import (
+    Arrival,
+    BotWords,
+    Past,
+    PutAside,
+    Reassign,
+    TakeOver,
+    Transfer,
+    attaching,
+    forgetting,
+    reaching,
+)
 from xiaoer.conversations.domain.attachments import Upload
-from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.conversations import Conversation, Person, Stage
+from xiaoer.conversations.domain.events import MessageHeld
 from xiaoer.conversations.domain.messages import Attached, Author, Card, Kind
+from xiaoer.conversations.domain.reaching import Left
+from xiaoer.conversations.domain.rows import ConversationRow, MessageRow
+from xiaoer.customers import actions as customers
+from xiaoer.customers.domain.people import IdentityKind
 from xiaoer.platform import keyring
 from xiaoer.platform.auth import Role
 from xiaoer.platform.db import Database, open_database, schema
 from xiaoer.platform.keyring import Ring
+from xiaoer.team.domain.agents import Presence
 
 VECTOR = Path(__file__).parents[1] / "vectors/live/screens.json"
 LATER = NOW + 5 * SECOND
@@ -57,10 +76,18 @@ def whispered(database: Database) -> Conversation:
     return wrote(database, taken(database), "先道歉", Author.AGENT, kind=Kind.WHISPER, author_id=YUN.id, at=NOW)
 
 
+def arrived_and_wrote(database: Database) -> Conversation:
+    return wrote(database, arrived(database), "在吗", at=NOW)
+
+
 def resolved(database: Database) -> Conversation:
     one = taken(database)
     database.write_now(actions.resolve, one.id, caller(), NOW)
     return now_is(database, one)
+
+
+def erased(database: Database, one: Conversation) -> None:
+    database.write_now(forgetting.forget, SHOP, LATER, None, 9, about_orders=False)
 
 
 def answered(database: Database) -> Conversation:
@@ -135,7 +162,7 @@ def decided(what: str) -> Story:
         scene = approvals.in_scene(database)
         held = approvals.held(database, scene)
         acts: dict[str, Callable[[], Any]] = {
-            "held": lambda: approvals.held(database, scene, "不会召回的，再说一次"),
+            "held": lambda: approvals.held(database, scene, "不会召回的，再说一次", at=LATER),
             "approved": lambda: approvals.approves(database, approvals.as_it_is(database, held), scene.boss),
             "refused": lambda: approvals.refuses(database, approvals.as_it_is(database, held), scene.boss),
             "withdrawn": lambda: approvals.withdraws(database, held, scene.lan),
@@ -143,6 +170,101 @@ def decided(what: str) -> Story:
         return now_is(database, scene.talk), acts[what]
 
     return story
+
+
+def given_back(database: Database, by: str) -> tuple[Conversation, Callable[[], Any]]:
+    """A crisis ends while words wait."""
+    scene = approvals.in_scene(database)
+    held = approvals.held(database, scene)
+    if by != "switch":
+        switched_off(database, scene.boss, scene.shop)
+    late = MessageHeld(scene.talk.id, held.id, scene.crisis.id, 1)
+    more = {"shop_id": str(scene.shop), "crisis_id": str(scene.crisis.id)}
+    acts: dict[str, Callable[[], Any]] = {
+        "switch": lambda: database.write_now(actions.give_back, scene.shop, scene.crisis.id, LATER),
+        "unit": lambda: database.write_now(actions.give_back_more, more, LATER),
+        "late": lambda: database.write_now(actions.give_back_late, scene.shop, late, LATER),
+    }
+    return now_is(database, scene.talk), acts[by]
+
+
+def held_overtaken(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    scene = approvals.in_scene(database)
+    approvals.held(database, scene)
+    database.write_now(actions.resolve, scene.talk.id, scene.lan, NOW)
+    one = now_is(database, scene.talk)
+    return one, lambda: database.write_now(actions.overtake, scene.shop, one.id, LATER)
+
+
+def stated_by_bot(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    scene = approvals.in_scene(database)
+    one = wrote(database, arrived(database, shop=scene.shop), "杯子怎么样", at=NOW)
+    return one, lambda: database.write_now(actions.state_as_bot, scene.crisis, one.id, LATER)
+
+
+ACCOUNT = Person(UUID(int=0xAC), "演示顾客·登录的小林", 3)
+
+
+def signs_in(database: Database, one: Conversation) -> None:
+    database.write_now(actions.sign_in, SHOP, one.visitor, ACCOUNT, LATER)
+
+
+def signed_in(*, newer: bool, seen: str) -> Story:
+    """The account has a conversation that goes on too; `seen`: of whose the story tells, `newer`: who wrote last."""
+
+    def story(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+        visitors, accounts = arrived(database), arrived(database, visitor=ACCOUNT.id)
+        last = visitors if newer else accounts
+        wrote(database, accounts if newer else visitors, "在吗", at=NOW)
+        wrote(database, last, "有货吗", at=NOW + SECOND)
+        one = now_is(database, visitors if seen == "visitor" else accounts)
+        return one, lambda: database.write_now(actions.sign_in, SHOP, VISITOR, ACCOUNT, LATER)
+
+    return story
+
+
+def begun(database: Database) -> Conversation:
+    words = send("在吗", conversation_id=UUID(int=0), at=NOW)
+    opened = database.write_now(actions.begin, Arrival(SHOP, VISITOR, SHOPPER), words, None, NOW).conversation
+    assert opened is not None
+    return now_is(database, opened)
+
+
+def goes_on_writing(database: Database, one: Conversation) -> None:
+    words = send("有货吗", conversation_id=UUID(int=0), at=LATER)
+    database.write_now(actions.begin, Arrival(SHOP, VISITOR, SHOPPER), words, one.id, LATER)
+
+
+def comes_back_to_nobody(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    """The agent to whom a shopper has come back is not there."""
+    shop = make.shop(database)
+    routed(database, shop)
+    lan, one = here(database, shop), waits(database, shop)
+    follow(database)
+    database.write_now(actions.resolve, one.id, lan, NOW)
+    says(database, lan, Presence.AWAY)
+    back = wrote(database, one, "还有个问题", at=LATER)
+    return back, lambda: database.write_now(actions.return_reopened, shop, one.id, lan.account_id, LATER)
+
+
+def contact_left(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    shop = make.shop(database)
+    met = database.write_now(customers.identify, shop, IdentityKind.VISITOR, str(VISITOR), NOW)
+    one = waits(database, shop, customer=Person(met.id, SHOPPER.name))
+    told = Left("reach-0001", agreed=True, phone="13812345678")
+    return one, lambda: database.write_now(reaching.leave, shop, one.id, told, LATER)
+
+
+def imported(database: Database) -> tuple[Conversation, Callable[[], Any]]:
+    told = [MessageRow("shopper", 0, "到哪了"), MessageRow("bot", 2, "已到杭州"), MessageRow("agent", 40, "明天送到")]
+    row = ConversationRow("k1", Stage.INSALE, "import", 3, resolved=True, satisfaction=4, messages=told)
+
+    def come(past: Past) -> bool:
+        return database.write_now(actions.import_one, SHOP, past, [LAN], lambda _words, _one: {"light": "green"}, NOW)
+
+    come(Past(row, SHOPPER, None))
+    [one] = database.read_now(actions.listed, frozenset({SHOP}), "all", LAN.id)
+    return one, lambda: come(Past(replace(row, key="k2"), SHOPPER, None))
 
 
 def with_picture(database: Database) -> tuple[Conversation, Callable[[], Any]]:
@@ -174,6 +296,16 @@ STORIES: dict[str, Story] = {
     "an agent answers after a whisper": told(whispered, write("抱歉", Author.AGENT)),
     "who leads takes it over": told(taken, overtaken),
     "who leads gives it to another": reassigned,
+    "a shopper's first words open it": told(begun, goes_on_writing),
+    "a shopper signs in": told(taken, signs_in),
+    "a shopper signs in who has talked to the bot": told(arrived, signs_in),
+    "a shopper signs in and it goes on before another of theirs": signed_in(newer=True, seen="visitor"),
+    "a shopper signs in and it ends before another of theirs": signed_in(newer=False, seen="visitor"),
+    "a shopper has signed in and another goes on before it": signed_in(newer=True, seen="account"),
+    "a shopper has signed in and it goes on before another": signed_in(newer=False, seen="account"),
+    "a shopper comes back to an agent who is gone": comes_back_to_nobody,
+    "a shopper leaves how to be reached": contact_left,
+    "a past one is imported": imported,
     "the bot hands over": told(arrived, lambda db, one: db.write_now(actions.hand_over, SHOP, one.id, "asked", LATER)),
     "the bot answers": told(
         arrived, lambda db, one: db.write_now(actions.say_as_bot, SHOP, one.id, BotWords("有货", 1), LATER)
@@ -202,11 +334,20 @@ STORIES: dict[str, Story] = {
     "a shopper writes to who has put it aside": told(put_aside, write("还没好吗")),
     "it ends": told(taken, lambda db, one: db.write_now(actions.resolve, one.id, caller(), LATER)),
     "the sign comes": told(queued, lambda db, _: fired(db, NOW + 25 * SECOND)),
+    "nobody has answered and people have it": told(arrived_and_wrote, lambda db, _: fired(db, NOW + 25 * SECOND)),
+    "its limit is near": told(taken, lambda db, _: fired(db, NOW + 15 * SECOND)),
+    "its limit is up": told(taken, lambda db, _: fired(db, NOW + 30 * SECOND)),
     "the statement of a crisis comes": stated,
+    "the bot says the statement of a crisis": stated_by_bot,
     "words wait for approval": decided("held"),
     "held words are approved": decided("approved"),
     "held words are refused": decided("refused"),
+    "its words are erased": told(resolved, erased),
     "held words are withdrawn": decided("withdrawn"),
+    "held words are overtaken by its end": held_overtaken,
+    "held words are given back when the crisis is over": lambda db: given_back(db, "switch"),
+    "more held words are given back": lambda db: given_back(db, "unit"),
+    "words that were held too late are given back": lambda db: given_back(db, "late"),
 }
 
 
@@ -216,16 +357,14 @@ def shown(database: Database, story: Story) -> dict[str, Any]:
     database.hear(screens.heard)
     one, happens = story(database)
     happens()
-    row, staff, shopper = fresh(database, one)
     key = str(one.id)
-    frames = [
-        {"to": to, "frame": frame} for to, frame in screens.frames if _of(frame) == key
-    ]  # fmt: skip
-    return _numbered({"frames": frames, "row": row, "staff": staff, "shopper": shopper, "state": screens.states[key]})
+    frames = [{"to": to, "frame": frame} for to, frame in screens.frames if _of(frame) == key]
+    return _numbered({"frames": frames, **fresh(database, one)._asdict()})
 
 
 def _of(frame: dict[str, Any]) -> Any:
-    return frame.get("conversation_id") or frame.get("conversation") or frame.get("row", {}).get("id")
+    inner = frame.get("held", {}).get("conversation_id") or frame.get("row", {}).get("id")
+    return frame.get("conversation_id") or frame.get("conversation") or inner
 
 
 def _numbered(told: dict[str, Any]) -> dict[str, Any]:

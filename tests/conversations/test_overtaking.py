@@ -38,7 +38,8 @@ async def shown_last(one: Conversation, commits: Sequence[Sequence[Screen]]) -> 
     """The last row that staff of the shop are shown of it, and the last state that its shopper is."""
     hub, staff, shopper = Hub(), Listener("staff", staff=True), Listener("shopper", staff=False)
     hub.listen(staff, screens.shop_topic(one.shop_id))
-    hub.listen(shopper, screens.visitor_topic(one.visitor))
+    for topic in (screens.visitor_topic(one.visitor), screens.conversation_topic(one.id)):
+        hub.listen(shopper, topic)
     for commit in commits:
         hub.deliver(commit)
     await asyncio.sleep(0.01)
@@ -56,10 +57,9 @@ def frames(listener: Listener, kind: str) -> list[dict[str, Any]]:
 def test_the_last_that_is_shown_is_how_it_is(database: Database, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(live, "LATEST_EVERY", 0)
     one, commits = commits_of(database, name)
-    row, _, _ = fresh(database, one)
-    agent = one.assignee.signed if one.assignee else None
+    now = fresh(database, one)
     shuffled = [random.Random(number).sample(commits, len(commits)) for number in range(TRIES)]  # noqa: S311 - an order
     for order in (commits, commits[::-1], *shuffled):
         last, state = asyncio.run(shown_last(one, order))
-        assert last == row
-        assert (state["state"], state["agent_name"]) == (row["state"], agent)
+        assert last == now.row
+        assert (state["state"], state["agent_name"]) == (now.state["state"], now.state["agent_name"])

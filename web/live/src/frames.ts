@@ -248,6 +248,12 @@ export interface PongFrame {
   server_at: number
 }
 
+/** Agents: the words of a conversation that is over have been erased; what is shown of it is to be asked anew. */
+export interface ErasedFrame {
+  type: 'erased'
+  conversation: string
+}
+
 /** Agents: the shopper of a conversation that is followed is on another page of the store; which one is to be asked. */
 export interface ViewingFrame {
   type: 'viewing'
@@ -326,6 +332,7 @@ export type ServerFrame =
   | MovedFrame
   | PresenceFrame
   | ViewingFrame
+  | ErasedFrame
   | PongFrame
   | CaseFrame
   | HeldFrame

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from xiaoer.conversations.actions.attaching import remove_later
 from xiaoer.conversations.actions.searching import merge_later
-from xiaoer.conversations.store import attachments, forgetting, held, searching, viewing
+from xiaoer.conversations.domain import screens
+from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.store import attachments, forgetting, held, searching, several, viewing
 from xiaoer.conversations.store.forgetting import NOBODY, due, kept, last_kept, still_talking
 from xiaoer.platform.db import Tx
+from xiaoer.platform.live.hub import Audience, Screen
 
 __all__ = ["NOBODY", "due", "forget", "kept", "last_kept", "still_talking"]
 
@@ -28,4 +31,16 @@ def forget(
     held.drop_of(tx, shop_id, ids)
     viewing.drop_of(tx, shop_id, ids)
     remove_later(tx, shop_id, attachments.drop_of(tx, shop_id, ids), before)
+    for one in several(tx, frozenset({shop_id}), ids).values():
+        tx.screens.extend(_screens(one))
     return ids
+
+
+def _screens(one: Conversation) -> Iterable[Screen]:
+    """All staff of the shop: a thread that was looked at stays on a page until it is told."""
+    topic, also = screens.conversation_topic(one.id), screens.queue_topic(one.shop_id)
+    yield Screen(
+        screens.shop_topic(one.shop_id), screens.row_changed(one), Audience.STAFF, latest=one.id.hex,
+        version=screens.version(one, one), also=(*screens.row_topics(one), also),
+    )  # fmt: skip
+    yield Screen(topic, screens.erased(one.id), Audience.STAFF, also=(also,))

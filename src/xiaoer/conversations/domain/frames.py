@@ -313,6 +313,12 @@ class ViewingFrame(_Told, frozen=True, tag="viewing"):
     conversation: UUID
 
 
+class ErasedFrame(_Told, frozen=True, tag="erased"):
+    """Staff: the words of a conversation that is over have been erased; what is shown of it is to be asked anew."""
+
+    conversation: UUID
+
+
 class HeldFrame(_Told, frozen=True, tag="held"):
     """Staff: words of an agent wait for approval, or what has become of them.
 
@@ -370,7 +376,7 @@ class ErrorFrame(_Told, frozen=True, tag="error"):
 
 Told = (
     Welcome | MessageFrame | Passed | Acknowledged | RefusedFrame | ConversationFrame | AlarmFrame | WatchAlarmFrame | OverviewTold
-    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | ViewingFrame | HeldFrame | CrisisFrame
+    | StateFrame | LightFrame | TypingTold | ReadTold | WhisperFrame | MovedFrame | PresenceFrame | CaseFrame | ViewingFrame | ErasedFrame | HeldFrame | CrisisFrame
     | UploadTold | FileTold | ReachTold | Pong | ErrorFrame
 )  # fmt: skip
 

@@ -136,6 +136,10 @@ def viewing_changed(conversation_id: UUID) -> bytes:
     return frames.encode(frames.ViewingFrame(conversation_id))
 
 
+def erased(conversation_id: UUID) -> bytes:
+    return frames.encode(frames.ErasedFrame(conversation_id))
+
+
 def acknowledgement(receipt: Receipt) -> bytes:
     return frames.encode(
         frames.Acknowledged(receipt.client_id, receipt.conversation_id, receipt.seq, receipt.id, receipt.at)

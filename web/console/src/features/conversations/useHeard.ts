@@ -1,6 +1,6 @@
 import { useLive } from '../../api/live'
 import { useSession } from '../../api/session'
-import { acknowledged, merged, refused, without } from './rules/thread'
+import { acknowledged, merged, refused, wiped, without } from './rules/thread'
 import type { Known } from './useKnown'
 
 /** What the server says about messages, in the threads that this page knows; `release` lets go a file that need not be sent again. */
@@ -23,6 +23,7 @@ export function useHeard({ known, of, change }: Known, release: (clientId: strin
     release(held.client_id)
     change(held.conversation_id, without(of(held.conversation_id), held.client_id))
   })
+  live.on('erased', ({ conversation }) => known.has(conversation) && change(conversation, wiped(of(conversation))))
   live.on('typing', ({ conversation, author, on }) => {
     if (author === 'shopper') change(conversation, { ...of(conversation), typing: on })
   })

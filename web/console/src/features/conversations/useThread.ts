@@ -40,7 +40,7 @@ export function useThread(row: Ref<ConversationRow | null>, line: Readonly<Ref<n
   }
 
   const page = useQuery({
-    queryKey: computed(() => ['messages', id.value] as const),
+    queryKey: computed(() => ['messages', id.value, thread.value.erased] as const),
     enabled: computed(() => id.value !== null),
     staleTime: Infinity,
     queryFn: () => fetchPage(id.value ?? '', Math.max(0, (row.value?.last_seq ?? 0) - PAGE), LIMIT),

@@ -43,9 +43,11 @@ export interface Thread {
   /** The newest message the shopper has read. */
   read: number
   typing: boolean
+  /** How often its words have been erased: they are asked for anew each time. */
+  erased: number
 }
 
-export const EMPTY: Thread = { messages: [], passed: [], pending: [], read: 0, typing: false }
+export const EMPTY: Thread = { messages: [], passed: [], pending: [], read: 0, typing: false, erased: 0 }
 
 /** Messages of a page or a frame, each once and in order; a message sent by us stops being under way. */
 export function merged(thread: Thread, incoming: readonly MessageView[]): Thread {
@@ -56,6 +58,11 @@ export function merged(thread: Thread, incoming: readonly MessageView[]): Thread
     pending: confirmed(thread.pending, own),
     typing: thread.typing && !incoming.some((message) => message.author === 'shopper'),
   }
+}
+
+/** What is stored has been erased: nothing of it stays on this page. */
+export function wiped({ pending, erased }: Thread): Thread {
+  return { ...EMPTY, pending, erased: erased + 1 }
 }
 
 /** A page tells which of its places hold something that is not for us: they are no gaps. */

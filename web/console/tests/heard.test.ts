@@ -1,0 +1,46 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ref } from 'vue'
+import { useThread } from '../src/features/conversations/useThread'
+import { aMessage, aRow } from './make'
+import { answer, within } from './within'
+
+const hears = new Map<string, (frame: unknown) => void>()
+const watched: [string, number][] = []
+let stored: string[]
+vi.mock('element-plus', () => ({ ElMessage: () => {} }))
+vi.mock('../src/api/live', () => ({
+  useLive: () => ({
+    on: (type: string, hear: (frame: unknown) => void) => hears.set(type, hear),
+    watch: (id: string, after: number) => watched.push([id, after]),
+    unwatch: () => {},
+  }),
+}))
+vi.mock('../src/api/session', () => ({
+  useSession: () => ({
+    account: { id: 'me' }, standing: 'in', may: () => true,
+    api: { GET: () => answer({ passed: [], items: stored.map((body, i) => aMessage({ seq: i + 1, id: `m-${i}`, body })) }) },
+  }),
+}))
+
+beforeEach(() => {
+  sessionStorage.clear()
+  watched.length = 0
+  stored = ['13812345678', '好的']
+})
+
+describe('a thread whose words are erased', () => {
+  it('shows what is stored now, and goes on from there', async () => {
+    const { has, leave } = within(() => useThread(ref(aRow({ last_seq: 2 })), ref(null)))
+    const bodies = () => has.thread.value.messages.map(({ body }) => body)
+    await vi.waitFor(() => expect(bodies()).toEqual(['13812345678', '好的']))
+    stored = ['（内容已删除）', '（内容已删除）']
+    hears.get('erased')?.({ conversation: 'another' })
+    expect(bodies()).toEqual(['13812345678', '好的'])
+    hears.get('erased')?.({ conversation: 'c-1' })
+    expect(bodies()).toEqual([])
+    await vi.waitFor(() => expect(bodies()).toEqual(stored))
+    await vi.waitFor(() => expect(watched).toEqual([['c-1', 2], ['c-1', 2]]))
+    leave()
+  })
+})
