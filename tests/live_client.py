@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 Frame = dict[str, Any]
 RETRY_SECONDS = 0.05
+TOO_LONG = 1009
 GAP_PATIENCE = 1.0
 """Seconds for which a message may be overtaken by the next."""
 
@@ -53,9 +54,20 @@ class LiveClient:
         while True:
             try:
                 await self._talk()
-            except (OSError, ConnectionClosed, InvalidHandshake):
+            except (OSError, ConnectionClosed, InvalidHandshake) as error:
                 self._line = None
+                if isinstance(error, ConnectionClosed) and error.rcvd is not None and error.rcvd.code == TOO_LONG:
+                    await self._give_up()
                 await asyncio.sleep(RETRY_SECONDS)
+
+    async def _give_up(self) -> None:
+        """The server does not read the longest: sent again, it would close every line, and nothing else would leave."""
+        longest = max(self._outbox, key=lambda one: len(json.dumps(self._outbox[one])), default=None)
+        if longest is not None:
+            self.refused[longest] = {"type": "refused", "client_id": longest, "code": "frame_too_long"}
+            del self._outbox[longest]
+            async with self._changed:
+                self._changed.notify_all()
 
     async def send(
         self, client_id: str, body: str, conversation: UUID | str | None = None, kind: str = "text", **more: Any

@@ -90,13 +90,14 @@ never changes.
    before the first try, twice as long before each next one, up to 30 s, and take off up to half of it by chance.
 4. What is neither `acknowledged` nor `refused` is sent again with the same `client_id`: it is the same message, gets the
    same acknowledgement and stands once, also where its conversation is over by then: the acknowledgement names the one that
-   it stands in. `acknowledged` means that it is on disk.
+   it stands in. `acknowledged` means that it is on disk. A `send` that cannot be read is `refused` too (`bad_frame`, `message_too_long`), where its
+   `client_id` can be; it is not sent again.
 5. A `conversation` row whose `last_seq` is below the one shown is older than it: drop it. With the same `last_seq` it is first
    read (`unread` 0), then left by an agent who is gone (`waiting`, nobody assigned), never the other way. `state` frames come in their order.""",
     closes="How the server closes",
     close_head=("Code", "After `error`", "What to do"),
     close_codes={
-        1009: "A frame was longer than the server reads. Do not send it again.",
+        1009: "A frame was longer than the server reads. Give up the longest of what was not answered, and connect again for the rest.",
         1012: "The server is being restarted. Connect again and resume.",
         1013: "The store cannot be reached for the moment, or its disk has not followed for five seconds. Connect again later, resume, and send again what was not acknowledged.",
         4400: "Not this protocol: the first frame was no hello, the version is another, or five frames were bad.",
@@ -169,12 +170,13 @@ ZH = Words(
    第一次重试前等 0.5 秒，之后每次加倍，最长 30 秒，再随机减去至多一半。
 4. 既没有 `acknowledged` 也没有 `refused` 的消息，用同一个 `client_id` 重发：它仍是同一条消息，得到同样的确认，只会出现一次。
    会话已经结束也一样，确认里写明它在哪个会话。收到 `acknowledged` 就表示已经写入磁盘。
+   无法识别的 `send`，只要能读出 `client_id`，也会收到 `refused`（`bad_frame`、`message_too_long`），不要重发。
 5. `conversation` 里的 `last_seq` 比已显示的小，说明它更旧，丢弃即可。`last_seq` 相同时，先是客服已读（`unread` 为 0），
    再是客服离开（`waiting`，没有负责人），不会反过来。`state` 帧按先后顺序到达。""",
     closes="服务器关闭连接的代码",
     close_head=("代码", "之前的 `error`", "怎么办"),
     close_codes={
-        1009: "一帧太长，服务器没有读取。不要再发。",
+        1009: "一帧太长，服务器没有读取。放弃还没有答复的消息中最长的一条，重新连接，继续发其余的。",
         1012: "服务器正在重启。重新连接并续传。",
         1013: "数据库暂时连不上，或磁盘已有五秒跟不上。稍后重新连接并续传，没有得到确认的消息再发一次。",
         4400: "不符合本协议：第一帧不是 hello、版本不同，或有五帧无法识别。",

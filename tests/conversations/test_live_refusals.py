@@ -280,9 +280,8 @@ def test_a_visitor_who_signs_in_brings_their_past_along(live_desk: LiveDesk) -> 
 def test_a_bad_frame_is_answered_and_the_talk_goes_on(live_desk: LiveDesk, one: dict[str, Any]) -> None:
     text = one["text"].replace("DEEP", DEEP)
     told, closed = asyncio.run(raw(live_desk.desk.socket, hello(), text))
-    assert [(each["type"], each.get("code"), each.get("fatal")) for each in told] == [
-        ("welcome", None, None), ("error", "bad_frame", False), ("pong", None, None),
-    ]  # fmt: skip
+    assert [each["type"] for each in told] == ["welcome", one.get("told", "error"), "pong"]
+    assert (told[1]["code"], told[1].get("fatal", False)) == ("bad_frame", False)
     assert (one["why"] in told[1]["sentence_en"], closed) == (True, None)
 
 
@@ -323,6 +322,47 @@ def test_ten_megabytes_close_the_socket_and_harm_nothing(live_desk: LiveDesk) ->
             assert (await said(shopper, "after-0001", "还在"))["type"] == "acknowledged"
 
     asyncio.run(story())
+
+
+def test_what_the_desk_never_reads_is_given_up_and_the_rest_goes_on(live_desk: LiveDesk) -> None:
+    async def story() -> None:
+        async with live_desk.shopper() as shopper:
+            conversation = await opened(shopper)
+            await shopper.send("pasted-001", "长" * 3_400_000)
+            await shopper.send("after-0001", "还在")
+            await shopper.until(lambda: not shopper.waiting)
+            assert (shopper.refused["pasted-001"]["code"], "after-0001" in shopper.acknowledged) == (
+                "frame_too_long",
+                True,
+            )
+            assert [one.body for one in live_desk.messages(conversation)][-1] == "还在"
+
+    asyncio.run(story())
+
+
+def test_a_send_that_cannot_be_read_is_refused_by_its_name(live_desk: LiveDesk) -> None:
+    async def story() -> None:
+        async with live_desk.shopper() as shopper:
+            conversation = await opened(shopper)
+            before = live_desk.messages(conversation)
+            await shopper.send("long-00001", "长" * LONGEST_FRAME)
+            await shopper.send("marks-0001", "好", score=6)
+            await shopper.until(lambda: not shopper.waiting)
+            told = {one: (frame["code"], frame["sentence_zh"]) for one, frame in shopper.refused.items()}
+            assert told["long-00001"] == ("message_too_long", f"消息最多 {LONGEST} 个字，现在有 {LONGEST_FRAME} 个。")
+            assert told["marks-0001"][0] == "bad_frame"
+            assert live_desk.messages(conversation) == before
+            assert (await said(shopper, "after-0001", "还在"))["type"] == "acknowledged"
+
+    asyncio.run(story())
+
+
+def test_the_fifth_unreadable_send_is_refused_and_closes_the_socket(live_desk: LiveDesk) -> None:
+    sends = [json.dumps({"type": "send", "client_id": f"bad-0000{number}"}) for number in range(MOST_BAD_FRAMES)]
+    told, closed = asyncio.run(raw(live_desk.desk.socket, hello(), *sends))
+    refused = [(one["client_id"], one["code"]) for one in told if one["type"] == "refused"]
+    assert refused == [(f"bad-0000{number}", "bad_frame") for number in range(MOST_BAD_FRAMES)]
+    assert ([one["fatal"] for one in told if one["type"] == "error"], closed) == ([True], 4400)
 
 
 UNSENT = [

@@ -1,4 +1,4 @@
-import { NOT_ALLOWED, NOT_SIGNED_IN, PROTOCOL_VERSION } from './frames'
+import { NOT_ALLOWED, NOT_SIGNED_IN, PROTOCOL_VERSION, TOO_LONG } from './frames'
 import type { ClientFrame, MessageFrame, PassedFrame, SendFrame, ServerFrame } from './frames'
 import type { Draft, Link, LivePorts, SendOutcome, Socket } from './ports'
 import { parsed } from './parsed'
@@ -157,10 +157,19 @@ export class LiveClient {
   #lost(code: number): void {
     if (this.#ports.now() - this.#welcomedAt >= STEADY_AFTER) this.#tries = 0
     this.#detach()
+    if (code === TOO_LONG) this.#giveUp()
     if (code === NOT_SIGNED_IN || code === NOT_ALLOWED) return this.#move('stopped', code)
     const full = Math.min(BACKOFF_CAP, BACKOFF_FIRST * 2 ** this.#tries++)
     this.#later('retry', full * (0.5 + this.#ports.random() / 2), () => this.connect())
     this.#move('waiting', code)
+  }
+
+  /** The server does not read the longest: sent again, it would close every connection, and nothing else would leave. */
+  #giveUp(): void {
+    const size = (frame: SendFrame) => JSON.stringify(frame).length
+    let longest: SendFrame | undefined
+    for (const frame of this.#outbox.values()) if (!longest || size(frame) > size(longest)) longest = frame
+    if (longest) this.#receive({ type: 'refused', client_id: longest.client_id, code: 'frame_too_long', sentence_zh: '内容太长，没有发出去', sentence_en: 'Too long to send', light: null })
   }
 
   /** A dead link may take minutes to close, so it is cut off first and closed in passing. */

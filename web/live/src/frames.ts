@@ -344,6 +344,7 @@ export type ServerFrame =
 
 /** Why the server closed the socket. */
 export const BAD_FRAME = 4400
+export const TOO_LONG = 1009
 export const NOT_SIGNED_IN = 4401
 export const NOT_ALLOWED = 4403
 export const TOO_SLOW = 4408

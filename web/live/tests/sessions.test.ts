@@ -85,6 +85,19 @@ describe('outside the vectors', () => {
     expect(stage.heard().filter((frame) => frame.type === 'send')).toHaveLength(100)
   })
 
+  it('says in both languages what was too long, and gives up nothing where nothing is under way', () => {
+    const stage = new Stage('shopper')
+    stage.client.connect()
+    stage.socket.drop(1009)
+    expect(stage.frames).toEqual([])
+    stage.client.send({ conversation: null, client_id: 'client-01', kind: 'text', body: 'x' })
+    stage.clock.advance(250)
+    stage.socket.drop(1009)
+    expect(stage.frames).toEqual([
+      { type: 'refused', client_id: 'client-01', code: 'frame_too_long', sentence_zh: '内容太长，没有发出去', sentence_en: 'Too long to send', light: null },
+    ])
+  })
+
   it('takes the greeting anew at every connection', () => {
     const stage = new Stage('shopper')
     stage.client.connect()

@@ -20,8 +20,6 @@ const zh = {
   sent: '已发送',
   failed: '没有发出去',
   retry: '重新发送',
-  left: '还可输入 {} 字',
-  over: '超出 {} 字，请精简',
 }
 
 export type TextKey = keyof typeof zh
@@ -46,8 +44,6 @@ const en: Record<TextKey, string> = {
   sent: 'Sent',
   failed: 'Not sent',
   retry: 'Send again',
-  left: '{} left',
-  over: '{} too many',
 }
 
 export const texts: Record<Locale, Record<TextKey, string>> = { zh, en }

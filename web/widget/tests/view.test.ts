@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import { message } from '../../live/tests/stage'
+import { createCounting } from '../src/files/counting'
+import { fileTexts } from '../src/files/text'
 import { firstState } from '../src/state'
 import type { State } from '../src/state'
 import { sayIn } from '../src/text'
@@ -74,11 +76,12 @@ it('sends by Enter, not while a word is being composed, not by Shift+Enter', () 
 it('counts near the limit and does not send beyond it', () => {
   const sent: string[] = []
   const [form, field] = createComposer(say, (text) => sent.push(text))
+  createCounting(form as HTMLFormElement, fileTexts.zh)
   const count = form.querySelector('small') as HTMLElement
   const send = form.querySelector('button') as HTMLButtonElement
   const type = (text: string) => {
     field.value = text
-    field.dispatchEvent(new Event('input'))
+    field.dispatchEvent(new Event('input', { bubbles: true }))
   }
   type('字'.repeat(3990))
   expect([count.hidden, count.textContent, send.disabled]).toEqual([false, '还可输入 10 字', false])
@@ -86,6 +89,12 @@ it('counts near the limit and does not send beyond it', () => {
   expect([count.textContent, send.disabled]).toEqual(['超出 2 字，请精简', true])
   form.dispatchEvent(new Event('submit', { cancelable: true }))
   expect([sent, field.value.length]).toEqual([[], 4002])
+  type('字'.repeat(3800))
+  expect(count.hidden).toBe(false)
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  expect([sent.length, count.hidden]).toEqual([1, true])
+  type('字'.repeat(3799))
+  expect(count.hidden).toBe(true)
 })
 
 it('shows the shop’s signature, then the agent who answers', () => {

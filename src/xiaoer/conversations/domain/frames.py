@@ -399,5 +399,22 @@ def decode(frame: str | bytes) -> Said:
     return said
 
 
+class _Sent(msgspec.Struct, frozen=True, tag_field="type", tag="send"):
+    client_id: str
+    body: Any = ""
+
+
+def sent_as(frame: str | bytes) -> tuple[str, str] | None:
+    """Of a frame that could not be read, client id and body of the send that it was meant to be; None where it was none."""
+    try:
+        sent = _sent_decoder.decode(frame)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return None
+    return sent.client_id, sent.body if isinstance(sent.body, str) else ""
+
+
+_sent_decoder = msgspec.json.Decoder(_Sent)
+
+
 def message_frame(view: MessageView) -> MessageFrame:
     return MessageFrame(**{name: getattr(view, name) for name in MessageView.__struct_fields__})

@@ -163,9 +163,11 @@ def clean(body: str) -> str | Refused:
     text = body.replace("\x00", "").strip()
     if not any(_is_seen(character) for character in text):
         return Refused("empty_message")
-    if len(text) > LONGEST:
-        return Refused("message_too_long", {"most": LONGEST, "length": len(text)})
-    return text
+    return too_long(text) or text
+
+
+def too_long(text: str) -> Refused | None:
+    return Refused("message_too_long", {"most": LONGEST, "length": len(text)}) if len(text) > LONGEST else None
 
 
 def clean_beside(body: str) -> str | Refused:

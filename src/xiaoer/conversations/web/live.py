@@ -25,6 +25,7 @@ from xiaoer.conversations.domain.frames import (
     UploadFrame, Watch,
 )  # fmt: skip
 from xiaoer.conversations.domain.held import touched
+from xiaoer.conversations.domain.messages import too_long
 from xiaoer.conversations.domain.screens import agent_topic, conversation_topic, lead_topic
 from xiaoer.conversations.web.desk import Desk, Party
 from xiaoer.conversations.web.greeting import greet, look_over, watch, watched, written_to
@@ -203,11 +204,21 @@ async def _read(socket: Socket, party: Party) -> None:
             said = _decode(text)
         except msgspec.DecodeError as error:
             bad += 1
-            party.complain(Refused("bad_frame", {"what": str(error)}), fatal=bad == MOST_BAD_FRAMES)
+            _refuse(party, text, Refused("bad_frame", {"what": str(error)}), fatal=bad == MOST_BAD_FRAMES)
             continue
         await _hear(party, said)
     await party.listener.has_room()
     await socket.close(BAD_FRAME)
+
+
+def _refuse(party: Party, text: str, refused: Refused, *, fatal: bool) -> None:
+    """Whoever sends a message that cannot be read would send it again for ever: it is named where that can be made out."""
+    sent = frames.sent_as(text)
+    if sent is not None:
+        client_id, body = sent
+        party.refuse(client_id, too_long(body) or refused)
+    if sent is None or fatal:
+        party.complain(refused, fatal=fatal)
 
 
 def _decode(text: str) -> Said:

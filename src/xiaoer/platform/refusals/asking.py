@@ -259,7 +259,9 @@ ASKING: dict[str, Row] = {
         "系统出错了，请把编号 {request_id} 告诉管理员。",
         "Something failed. Please tell your administrator the number {request_id}.",
     ),
-    "bad_frame": Row(400, "无法识别的消息：{what}", "This frame is not valid: {what}"),
+    "bad_frame": Row(
+        400, "这条内容无法识别，没有处理：{what}", "This could not be understood and was not taken: {what}"
+    ),
     "wrong_version": Row(400, "页面版本过旧，请刷新。", "This page is too old. Please reload it."),
     "too_many_sockets": Row(
         429,

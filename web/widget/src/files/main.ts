@@ -3,6 +3,7 @@ import { urlOf } from '../boot'
 import { readProduct } from '../page'
 import type { ReachPart } from '../reach/part'
 import { button, h, icon } from '../view/dom'
+import { createCounting } from './counting'
 import { createDrawing, dataOf, pagesOf } from './card'
 import { keepTab } from './keeping'
 import { createOffering } from './offering'
@@ -40,6 +41,7 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
   const [send, hearOutgoing] = createOutgoing(log, list, client, locale, base)
 
   const hearOffering = createOffering(slot, log, list, client, locale, () => readProduct(data, locale))
+  createCounting(form, say)
   addClip(form, say.choose, send)
 
   const showAll = () => {

@@ -21,6 +21,8 @@ const zh = {
   product: '商品',
   order: '订单 {}',
   pieces: '共 {} 件',
+  left: '还可输入 {} 字',
+  over: '超出 {} 字，请精简',
 }
 
 export type FileTextKey = keyof typeof zh
@@ -46,6 +48,8 @@ const en: Record<FileTextKey, string> = {
   product: 'Product',
   order: 'Order {}',
   pieces: 'Pieces: {}',
+  left: 'Characters left: {}',
+  over: 'Characters too many: {}',
 }
 
 /** What the marks 1 to 5 mean. */

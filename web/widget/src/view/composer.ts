@@ -1,6 +1,6 @@
-import { left, sendable } from '../limit'
+import { sendable } from '../limit'
 import type { Say } from '../text'
-import { announce, h } from './dom'
+import { h } from './dom'
 
 /** What Safari reports for the Enter that ends a composition, after `isComposing` is already false. */
 const COMPOSING_KEY_CODE = 229
@@ -8,14 +8,10 @@ const COMPOSING_KEY_CODE = 229
 export function createComposer(say: Say, onSend: (text: string) => void): [HTMLElement, HTMLTextAreaElement] {
   const field = h('textarea', { rows: 1, placeholder: say('write'), 'aria-label': say('write'), enterkeyhint: 'send' })
   const send = h('button', '', say('send'))
-  const count = h('small', { role: 'status' })
-  const element = h('form', '', field, send, count)
+  const element = h('form', '', field, send)
 
   const measure = () => {
-    const rest = left(field.value)
     send.disabled = !sendable(field.value)
-    announce(count, rest === null ? '' : say(rest < 0 ? 'over' : 'left', Math.abs(rest)))
-    count.classList.toggle('bad', (rest ?? 0) < 0)
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight + 2}px`
   }
