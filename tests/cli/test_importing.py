@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.folders import Row, in_gbk, lengthened, read, spoilt
+from tests.cli.folders import Row, in_gbk, lengthened, read, spoilt, write
 from tests.cli.program import Shell, assert_refused, contents, counts, files, rows, unlike
 from tests.shop.folders import NATIVE, RETAIL
 
@@ -90,6 +90,26 @@ def test_a_wrong_last_file_leaves_a_store_as_it_was(shell: Shell, long_shop: Pat
         "cases.jsonl:417: outcome.state should be one of closed, refused, withdrawn (there is no asleep). Correct it.",
     )
     assert (counts(shell.address), contents(shell.address), files(shell.folder)) == before
+
+
+def test_what_the_shop_has_defined_holds_for_a_folder_that_defines_nothing(plain: Shell, tmp_path: Path) -> None:
+    folder = shutil.copytree(NATIVE, tmp_path / "shop")
+    fill = {"category": "clothing", "name": "充绒量", "name_en": "down fill", "kind": "number", "unit": "克"}
+    write(folder, "attributes", [fill])
+    assert plain.run("import", "shop", folder).returncode == 0
+    (folder / "attributes.jsonl").unlink()
+    before = counts(plain.address), contents(plain.address), files(plain.folder)
+    wrong = spoilt(folder, tmp_path / "wrong", "products", 1, lambda row: row["attributes"].update(充绒量="90克"))
+    assert_refused(
+        plain.run("import", "shop", wrong),
+        "products.jsonl:1 的 attributes.充绒量 应为数字（单位 克，不写单位），请改正。",
+        "products.jsonl:1: attributes.充绒量 should be a number in 克, without the unit. Correct it.",
+    )
+    assert (counts(plain.address), contents(plain.address), files(plain.folder)) == before
+    assert plain.run("import", "shop", folder).returncode == 0
+    assert contents(plain.address) == before[1]
+    write(wrong, "attributes", [fill | {"kind": "text", "unit": ""}])
+    assert plain.run("import", "shop", wrong).returncode == 0
 
 
 @pytest.mark.parametrize(

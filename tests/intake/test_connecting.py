@@ -30,6 +30,9 @@ from xiaoer.platform.db import Database
 from xiaoer.platform.events import event_table
 from xiaoer.platform.jobs import due_table
 from xiaoer.shop import actions as shops
+from xiaoer.shop.actions.defining import define_attributes
+from xiaoer.shop.domain.attributes import AttributeKind, Definition
+from xiaoer.shop.domain.products import Category
 from xiaoer.values.refusal import Refused
 
 BY = uuid4()
@@ -146,6 +149,19 @@ def test_a_product_that_is_not_known_has_everything_read_again(world: World) -> 
     world.turn(make.NOW + 11 * 60_000_000)
     again = world.turn(make.NOW + 12 * 60_000_000)
     assert (again.refused, len(world.states())) == ((), 2)
+
+
+def test_a_product_that_is_not_as_the_shop_defines_it_is_named(world: World) -> None:
+    fill = Definition(Category.OTHER, "净重", "weight", AttributeKind.NUMBER)
+    world.database.write_now(define_attributes, world.shop_id, (fill,), make.NOW)
+    [first, *others] = world.source.products
+    world.source.products = [{**first, "facetValues": [{"name": "9 克", "facet": {"name": "净重"}}]}, *others]
+    seen = {one.key: one.why for one in world.turn().refused}
+    why = seen[f"vendure-{first['id']}"]
+    assert why is not None
+    assert (why.code, why.facts["field"], why.facts["expected_zh"]) == ("import_wrong_value", "attributes.净重", "数字")
+    stored = {one.sku for one in world.database.read_now(shops.find_products, frozenset({world.shop_id}))}
+    assert stored == {f"vendure-{one['id']}" for one in others}
 
 
 def test_a_shop_system_that_is_away_is_asked_less_and_less_until_it_is_back(world: World) -> None:

@@ -32,6 +32,10 @@ from xiaoer.platform.ids import fresh
 from xiaoer.platform.jobs import due_table
 from xiaoer.platform.keyring import Ring
 from xiaoer.shop import actions as shops
+from xiaoer.shop.actions.defining import define_attributes
+from xiaoer.shop.domain.attributes import AttributeKind, Definition
+from xiaoer.shop.domain.products import Category
+from xiaoer.shop.store.tables import product_table
 
 SECOND = 1_000_000
 NOW = make.NOW // SECOND
@@ -156,6 +160,18 @@ def test_what_is_wrong_dies_is_seen_and_can_be_tried_again(world: World) -> None
     assert world.client.post(path).json()["code"] == "delivery_not_found"
     world.work()
     assert world.looked()["dead"] == 2
+
+
+def test_a_product_that_is_not_as_the_shop_defines_it_waits_for_nothing(world: World) -> None:
+    fill = Definition(Category.CLOTHING, "充绒量", "down fill", AttributeKind.NUMBER, "克")
+    world.database.write_now(define_attributes, world.shop_id, (fill,), make.NOW)
+    world.send("product.changed", machine.product(attributes={"充绒量": "90克"}))
+    world.work()
+    (dead,) = world.looked()["deliveries"]
+    assert (dead["state"], dead["problem"]["detail_zh"]) == (
+        "dead", "data 的 attributes.充绒量 应为数字（单位 克，不写单位），请改正。"
+    )  # fmt: skip
+    assert count(world.database, product_table) == 0
 
 
 def test_what_never_heals_dies_in_the_end(world: World) -> None:

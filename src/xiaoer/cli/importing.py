@@ -14,7 +14,7 @@ from xiaoer.cli.keys import shop_named
 from xiaoer.cli.past import Talk, import_talks
 from xiaoer.cli.progress import progress_shown
 from xiaoer.cli.reading import Folder, Words
-from xiaoer.cli.talk import or_stop, say
+from xiaoer.cli.talk import Stop, or_stop, say
 from xiaoer.customers import actions as customers
 from xiaoer.customers.domain.rows import People
 from xiaoer.knowledge import actions as knowledge
@@ -29,6 +29,8 @@ from xiaoer.shop.domain.incoming import Checked
 
 def import_shop(db: Database, settings: Settings, told: Folder) -> UUID:
     """Store a shop that was read; the shop's id. What is stored already stays as it is."""
+    if (wrong := db.read_now(imports.check_stored, told.shop)) is not None:
+        raise Stop(wrong)
     with progress_shown() as progress:
         shop_id = _store(db, settings, told.shop, told.people, progress)
         _store_words(db, shop_id, told.words, progress)

@@ -25,6 +25,7 @@ from xiaoer.shop.domain.checking import (
     ORDERS,
     PRODUCTS,
     SHOP,
+    check_attribute_values,
     check_attributes,
     check_orders,
     check_products,
@@ -39,7 +40,7 @@ from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
 from xiaoer.shop.domain.untold import Untold, as_told, bare, told_over
-from xiaoer.shop.store import batches, orders, prices, products
+from xiaoer.shop.store import attributes, batches, orders, prices, products, shops
 from xiaoer.values.json_lines import read_lines, read_object, refused
 from xiaoer.values.refusal import Refused
 
@@ -90,6 +91,15 @@ def retail_content(folder: Path) -> bytes | Refused:
 def check_retail(content: bytes, encoding: str = "utf-8") -> Checked | Refused:
     """The products and orders of a retail database."""
     return retail.read(content, encoding)
+
+
+def check_stored(tx: Tx, checked: Checked) -> Refused | None:
+    """Whether products of a folder that defines no attributes keep to what the stored shop has defined."""
+    known = shops.known(tx, checked.shop.slug)
+    if known is None or checked.definitions:
+        return None
+    defined = [one for _, one in attributes.definitions(tx, frozenset({known[0]}))]
+    return check_attribute_values(checked.products, checked.lines, defined)
 
 
 def import_checked(
@@ -291,7 +301,7 @@ def _check(
     goods = _goods(folder, contents[PRODUCTS], encoding)
     if isinstance(goods, Refused):
         return goods
-    definitions, told = goods
+    definitions, told, lines = goods
     order_rows = read_lines(contents[ORDERS], ORDERS, OrderRow, encoding)
     if isinstance(order_rows, Refused):
         return order_rows
@@ -299,19 +309,27 @@ def _check(
     if isinstance(placed, Refused):
         return placed
     pictures = _pictures(folder, {one.picture for one in told if one.picture is not None})
-    return pictures if isinstance(pictures, Refused) else Checked(shop, told, placed, pictures, definitions)
+    return pictures if isinstance(pictures, Refused) else Checked(shop, told, placed, pictures, definitions, lines)
 
 
-def _goods(
-    folder: Path, content: bytes, encoding: str
-) -> tuple[tuple[Definition, ...], tuple[IncomingProduct, ...]] | Refused:
-    """The definitions of attributes, and the products that keep to them."""
+class _Goods(NamedTuple):
+    """The definitions of attributes, and the products that keep to them, with their lines by sku."""
+
+    definitions: tuple[Definition, ...]
+    products: tuple[IncomingProduct, ...]
+    lines: Mapping[str, int]
+
+
+def _goods(folder: Path, content: bytes, encoding: str) -> _Goods | Refused:
     definitions = _definitions(folder, encoding)
     if isinstance(definitions, Refused):
         return definitions
     rows = read_lines(content, PRODUCTS, ProductRow, encoding)
-    told = rows if isinstance(rows, Refused) else check_products(rows, _picture_names(folder), definitions)
-    return told if isinstance(told, Refused) else (definitions, told)
+    if isinstance(rows, Refused):
+        return rows
+    told = check_products(rows, _picture_names(folder), definitions)
+    lines = {row.sku: line for line, row in reversed(rows)}
+    return told if isinstance(told, Refused) else _Goods(definitions, told, lines)
 
 
 def _definitions(folder: Path, encoding: str) -> tuple[Definition, ...] | Refused:

@@ -13,6 +13,7 @@ import msgspec
 
 from xiaoer.platform.db import Tx
 from xiaoer.shop.actions.imports import changes, store_changes, store_products
+from xiaoer.shop.domain.attributes import Definition
 from xiaoer.shop.domain.checking import check_orders, check_products
 from xiaoer.shop.domain.incoming import IncomingBatch, IncomingOrder, IncomingProduct, IncomingVariant, digest
 from xiaoer.shop.domain.orders import Recipient
@@ -20,7 +21,7 @@ from xiaoer.shop.domain.products import Product
 from xiaoer.shop.domain.rows import OrderRow, ProductRow
 from xiaoer.shop.domain.shops import Shop
 from xiaoer.shop.domain.untold import RECIPIENT, Untold
-from xiaoer.shop.store import batches, products
+from xiaoer.shop.store import attributes, batches, products
 from xiaoer.values.refusal import Refused
 
 _APART = {"variants", "batches", "prices"}
@@ -44,7 +45,8 @@ def upsert_products(
 ) -> list[bool | Refused]:
     """For each product whether it changed anything, or why not. Its picture stays as it is."""
     kept = products.pictures(tx, shop.id, {row.sku for row in told})
-    checked = [_checked_product(row, kept.get(row.sku)) for row in told]
+    defined = [one for _, one in attributes.definitions(tx, frozenset({shop.id}))]
+    checked = [_checked_product(row, kept.get(row.sku), defined) for row in told]
     right = [one for one in checked if not isinstance(one, Refused)]
     pictures = {name: name for name in kept.values()}
     marks = {one.sku: digest(one, pictures.get(one.picture or "", "")) for one in right}
@@ -76,8 +78,8 @@ def upsert_orders(
     return [one if isinstance(one, Refused) else one.number in news for one in checked]
 
 
-def _checked_product(row: ProductRow, picture: str | None) -> IncomingProduct | Refused:
-    checked = check_products([(1, row)], ())
+def _checked_product(row: ProductRow, picture: str | None, defined: Sequence[Definition]) -> IncomingProduct | Refused:
+    checked = check_products([(1, row)], (), defined)
     return checked if isinstance(checked, Refused) else msgspec.structs.replace(checked[0], picture=picture)
 
 

@@ -76,6 +76,13 @@ def check_products(
     return problem or tuple(_product(row) for _, row in single)
 
 
+def check_attribute_values(
+    products: Sequence[IncomingProduct], lines: Mapping[str, int], definitions: Sequence[Definition]
+) -> Refused | None:
+    """The first value that is not what its definition says. `lines`: where each product was told, by its sku, as far as that is known."""
+    return next((wrong for one in products for wrong in _wrong_attributes(lines.get(one.sku), one, definitions)), None)
+
+
 def check_orders(
     rows: Sequence[tuple[int, OrderRow]],
     products: Sequence[IncomingProduct],
@@ -112,8 +119,7 @@ def _missing_pictures(rows: Sequence[tuple[int, ProductRow]], pictures: Collecti
 
 
 def _product_problems(line: int, row: ProductRow, definitions: Sequence[Definition]) -> Iterator[Refused]:
-    for name, expected_zh, expected_en in wrong_values(definitions, row.category, row.attributes):
-        yield _wrong_value(PRODUCTS, line, f"attributes.{name}", expected_zh, expected_en)
+    yield from _wrong_attributes(line, row, definitions)
     numbers = [one.number for one in row.batches]
     for place, number in enumerate(numbers):
         if number in numbers[:place]:
@@ -123,6 +129,13 @@ def _product_problems(line: int, row: ProductRow, definitions: Sequence[Definiti
     yield from _wrong_prices(line, "prices", row.prices, row.price)
     for place, variant in enumerate(row.variants):
         yield from _wrong_prices(line, f"variants[{place}].prices", variant.prices, variant.price)
+
+
+def _wrong_attributes(
+    line: int | None, told: ProductRow | IncomingProduct, definitions: Sequence[Definition]
+) -> Iterator[Refused]:
+    for name, expected_zh, expected_en in wrong_values(definitions, told.category, told.attributes):
+        yield _wrong_value(PRODUCTS, line, f"attributes.{name}", expected_zh, expected_en)
 
 
 def _wrong_prices(line: int, field: str, prices: Sequence[PriceRow], price: int) -> Iterator[Refused]:
@@ -136,7 +149,7 @@ def _wrong_prices(line: int, field: str, prices: Sequence[PriceRow], price: int)
         yield _wrong_value(PRODUCTS, line, f"{field}[{last}].price", *expected)
 
 
-def _wrong_value(file: str, line: int, field: str, expected_zh: str, expected_en: str) -> Refused:
+def _wrong_value(file: str, line: int | None, field: str, expected_zh: str, expected_en: str) -> Refused:
     return refused("import_wrong_value", file, line, field=field, expected_zh=expected_zh, expected_en=expected_en)
 
 

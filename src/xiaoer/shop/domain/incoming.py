@@ -155,13 +155,14 @@ class IncomingOrder(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """A whole shop that may be stored; `pictures` by file name."""
+    """A whole shop that may be stored; `pictures` by file name, `lines` those of the products' file by sku."""
 
     shop: IncomingShop
     products: tuple[IncomingProduct, ...]
     orders: tuple[IncomingOrder, ...]
     pictures: Mapping[str, bytes]
     definitions: tuple[Definition, ...] = ()
+    lines: Mapping[str, int] = {}
 
 
 def digest(incoming: IncomingShop | IncomingProduct | IncomingOrder, *more: str) -> str:
