@@ -26,6 +26,7 @@ from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.fields import Holds
+from xiaoer.intake.domain.mapping import Mapping
 from xiaoer.intake.domain.runs import QUIET, Counts, Looked, Run, RunState
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Database, open_database
@@ -40,7 +41,8 @@ TABLES = (
     "customer", "identity", "contact", "profile", "shop_order", "recipient", "order_line", "parcel", "product", "variant",
 )  # fmt: skip
 LOOKED = Looked("csv", "utf-8", (), ())
-ASKED = Asked(given.mapping(), given.TERMS, keep_good=False)
+MAPPING = given.mapping()
+ASKED = Asked(MAPPING, given.TERMS, keep_good=False)
 
 
 def looked(*columns: str) -> Looked:
@@ -75,11 +77,19 @@ def content_of(orders: Sequence[Sequence[dict[str, Any]]]) -> bytes:
     return given.csv_text([row for order in orders for row in order]).encode()
 
 
-def begun(database: Database, shop_id: UUID, content: bytes, files: Path, *, background: bool = False) -> Run:
+def begun(
+    database: Database,
+    shop_id: UUID,
+    content: bytes,
+    files: Path,
+    mapping: Mapping = MAPPING,
+    *,
+    background: bool = False,
+) -> Run:
     """A checked file, ready to be stored."""
     shop = frozenset({shop_id})
-    checked = given.check(files, content)
-    told = CheckedRun(given.mapping(), keep_good=False, checked=checked, problems=runs.keep_problems(files, checked))
+    checked = given.check(files, content, mapping)
+    told = CheckedRun(mapping, keep_good=False, checked=checked, problems=runs.keep_problems(files, checked))
     received = Received("own", "orders.csv", storage.put(files, content), len(content), LOOKED)
     run = good(database.write_now(runs.receive, shop, shop_id, received, None, NOW))
     good(database.write_now(runs.record_check, shop, run.id, told, None, NOW))
@@ -97,8 +107,8 @@ def finish(database: Database, run: Run, files: Path) -> Run:
     return run
 
 
-def bring(database: Database, shop_id: UUID, content: bytes, files: Path) -> Counts:
-    return finish(database, begun(database, shop_id, content, files), files).counts
+def bring(database: Database, shop_id: UUID, content: bytes, files: Path, mapping: Mapping = MAPPING) -> Counts:
+    return finish(database, begun(database, shop_id, content, files, mapping), files).counts
 
 
 def told(address: str) -> dict[str, Any]:

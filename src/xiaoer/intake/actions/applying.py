@@ -136,7 +136,8 @@ def _store(tx: Tx, run: Run, shop: Shop, block: Block, now: int) -> Unit:
         case Orders(orders=orders, untold=untold):
             ids = customers.ids_of(tx, shop_id, {one.buyer for one in orders})
             stays = dict.fromkeys((one.number for one in orders), untold)
-            news = imports.changes(tx, shop_id, orders, stays, lock=True)
+            hours = shop.dispatch_hours
+            news = imports.changes(tx, shop_id, orders, stays, dispatch_hours=hours, lock=True)
             kept = imports.keep_changes(tx, news, shop_id=shop_id, currency=currency, customer_ids=ids, now=now)
             return Unit(Counts(orders_added=kept.added, orders_changed=kept.changed), frozenset(kept.buyers))
         case Talks(talks=talks):

@@ -32,12 +32,21 @@ from xiaoer.shop.domain.checking import (
     check_shop,
 )
 from xiaoer.shop.domain.events import OrdersImported, ProductsImported
-from xiaoer.shop.domain.incoming import Checked, IncomingOrder, IncomingProduct, IncomingVariant, ListedProduct, digest
+from xiaoer.shop.domain.incoming import (
+    Checked,
+    IncomingOrder,
+    IncomingProduct,
+    IncomingShop,
+    IncomingVariant,
+    ListedProduct,
+    digest,
+)
 from xiaoer.shop.domain.orders import Order, Recipient
 from xiaoer.shop.domain.pictures import unsafe_because
 from xiaoer.shop.domain.placing import SOLD, FirstSold, ids_wanted, listed_product, placed, product_of, product_sold
 from xiaoer.shop.domain.prices import course, ended
 from xiaoer.shop.domain.products import Product
+from xiaoer.shop.domain.promising import with_promise, without_promise
 from xiaoer.shop.domain.rows import AttributeRow, OrderRow, ProductRow, ShopRow
 from xiaoer.shop.domain.untold import Untold, as_told, bare, told_over
 from xiaoer.shop.store import attributes, batches, orders, prices, products, shops
@@ -123,7 +132,7 @@ def import_checked(
     for unit, done in _units(checked.products):
         db.write_now(put_products, unit, now=clock())
         progress("products", done, len(checked.products))
-    put_orders = partial(store_orders, shop_id=shop_id, currency=currency, customer_ids=customer_ids)
+    put_orders = partial(store_orders, shop_id=shop_id, shop=checked.shop, customer_ids=customer_ids)
     for orders_unit, done in _units(checked.orders):
         db.write_now(put_orders, orders_unit, now=clock())
         progress("orders", done, len(checked.orders))
@@ -214,9 +223,18 @@ class Change(NamedTuple):
 
 
 def changes(
-    tx: Tx, shop_id: UUID, told: Sequence[IncomingOrder], untold: Mapping[str, Untold], *, lock: bool
+    tx: Tx,
+    shop_id: UUID,
+    told: Sequence[IncomingOrder],
+    untold: Mapping[str, Untold],
+    *,
+    dispatch_hours: int | None,
+    lock: bool,
 ) -> list[Change]:
-    """Those of the orders that storing would change; `untold`: by number what the source does not tell, which stays."""
+    """Those of the orders that storing would change; `untold`: by number what the source does not tell, which stays.
+
+    `dispatch_hours`: within which the shop promises to dispatch where the source promises nothing.
+    """
     of = {one.number: untold.get(one.number, ()) for one in told}
     marks = {one.number: _order_mark(tx, shop_id, one, of[one.number]) for one in told}
     known = orders.known(tx, shop_id, marks)
@@ -226,18 +244,25 @@ def changes(
     found = []
     for one in other:
         stored = before.get(one.number)
-        whole = told_over(one, stored, of[one.number]) if stored else one
+        sourced = stored and without_promise(stored, dispatch_hours)
+        whole = with_promise(told_over(one, sourced, of[one.number]) if sourced else one, dispatch_hours)
         if stored is None or not of[one.number] or whole != as_told(stored):
             found.append(Change(whole, marks[one.number], stored))
     return found
 
 
 def store_orders(
-    tx: Tx, told: Sequence[IncomingOrder], *, shop_id: UUID, currency: str, customer_ids: Mapping[str, UUID], now: int
+    tx: Tx,
+    told: Sequence[IncomingOrder],
+    *,
+    shop_id: UUID,
+    shop: IncomingShop,
+    customer_ids: Mapping[str, UUID],
+    now: int,
 ) -> None:
     """One unit: those that are stored as told are left alone."""
-    changed = changes(tx, shop_id, told, {}, lock=True)
-    store_changes(tx, changed, shop_id=shop_id, currency=currency, customer_ids=customer_ids, now=now)
+    changed = changes(tx, shop_id, told, {}, dispatch_hours=shop.dispatch_hours, lock=True)
+    store_changes(tx, changed, shop_id=shop_id, currency=shop.currency, customer_ids=customer_ids, now=now)
 
 
 def store_changes(

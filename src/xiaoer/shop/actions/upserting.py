@@ -69,7 +69,7 @@ def upsert_orders(
     checked = [_checked_order(one, by_sku, shop.currency) for one in told]
     right = [one for one in checked if not isinstance(one, Refused)]
     untold: dict[str, Untold] = {one.row.number: RECIPIENT for one in told if one.meant}
-    changed = changes(tx, shop.id, right, untold, lock=not only_check)
+    changed = changes(tx, shop.id, right, untold, dispatch_hours=shop.dispatch_hours, lock=not only_check)
     if not only_check:
         buyers = {one.row.customer: one.customer_id for one in told}
         ids = {one.whole.buyer: buyers[one.whole.buyer]() for one in changed}
