@@ -1,7 +1,7 @@
 """P2: a customer's page with a million customers and ten million order lines, on both databases.
 
 `python benches/customers.py [--customers 1000000] [--lines 10000000] [--pages 500] [--only sqlite|postgresql] [--small]`. The
-page's requests come over HTTP from one browser, one after the other, each of another customer; then looking for
+requests of the console's page come over HTTP from one browser, one after the other, each of another customer; then looking for
 customers and counting the condition of a segment.
 """
 
@@ -20,24 +20,30 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benches.customers_stock import Size, customer_id, fill, name, phone
+from benches.customers_stock import Size, customer_id, fill, fill_like, name, order_id, phone
 from tests import make
+from tests.conversations.stored import arrived, wrote
 from tests.desks import running_desk
 from tests.servers import running_postgres
-from xiaoer.platform.auth import Role, accounts
+from xiaoer.aftersales import actions as aftersales
+from xiaoer.aftersales.actions import CaseAsk, OpenAsk
+from xiaoer.aftersales.domain.facts import Kind, Reason, Told
+from xiaoer.platform.auth import Caller, Role, accounts
 from xiaoer.platform.auth.guard import COOKIE
 from xiaoer.platform.clock import system_clock
-from xiaoer.platform.db import open_database, schema
+from xiaoer.platform.db import Database, open_database, schema
 from xiaoer.shop.actions.imports import store_products
 from xiaoer.shop.domain.incoming import IncomingProduct
 from xiaoer.shop.domain.products import Category
 from xiaoer.shop.store import products
+from xiaoer.values.refusal import Refused
 
 CONDITION = {
     "match": "all",
@@ -54,27 +60,30 @@ class Browser:
     def __init__(self, address: str, headers: dict[str, str], shop_id: UUID) -> None:
         self._address, self._headers, self.shop = address, headers, str(shop_id)
 
-    def get(self, path: str, **query: str) -> None:
-        self._ask(f"{path}?{urllib.parse.urlencode(query)}", None)
+    def get(self, path: str, **query: str) -> bytes:
+        return self._ask(f"{path}?{urllib.parse.urlencode(query)}", None)
 
     def count(self) -> None:
         self._ask("/segments/count", json.dumps({"shop_id": self.shop, "condition": CONDITION}).encode())
 
     def page(self, number: int) -> None:
-        """What the customer's page asks for, one after the other; the browser asks the last four at once."""
+        """What the customer's page asks for, one after the other; the browser asks all but the first at once."""
         one = str(customer_id(number))
-        self.get(f"/customers/{one}/profile")
-        self.get(f"/customers/{one}/history")
-        self.get("/orders", customer=one)
-        self.get("/conversations", customer=one)
+        for part in ("profile", "notes", "history", "erasure"):
+            self.get(f"/customers/{one}/{part}")
+        for what in ("orders", "cases", "conversations"):
+            self.of_customer(what, number)
 
-    def _ask(self, path: str, body: bytes | None) -> None:
+    def of_customer(self, what: str, number: int) -> bytes:
+        return self.get(f"/{what}", customer=str(customer_id(number)))
+
+    def _ask(self, path: str, body: bytes | None) -> bytes:
         request = urllib.request.Request(f"{self._address}/api/v1{path}", body, self._headers)  # noqa: S310 - an address of this machine
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own address
-            answer.read()
+            return bytes(answer.read())
 
 
-def measured(what: str, ask: Callable[[int], None], numbers: list[int]) -> None:
+def measured(what: str, ask: Callable[[int], object], numbers: list[int]) -> None:
     took = []
     for number in numbers:
         start = time.perf_counter()
@@ -93,9 +102,12 @@ def measure(browser: Browser, size: Size, pages: int) -> None:
     few = numbers[: max(20, pages // 10)]
     for number in numbers[:20]:
         browser.page(number)
-    measured("the customer's page, four requests in turn", browser.page, numbers)
+        assert b"@example.com" in browser.get(f"/customers/{customer_id(number)}/profile"), "what is sealed is read"
+        assert name(number).encode() in browser.get("/customers", shop=browser.shop, query=phone(number))
+    measured("the customer's page, seven requests in turn", browser.page, numbers)
     measured("its profile alone", lambda n: browser.get(f"/customers/{customer_id(n)}/profile"), numbers)
-    measured("its orders alone", lambda n: browser.get("/orders", customer=str(customer_id(n))), numbers)
+    for what in ("orders", "cases", "conversations"):
+        measured(f"its {what} alone", partial(browser.of_customer, what), numbers)
     measured(
         "customers by the beginning of a name",
         lambda n: browser.get("/customers", shop=browser.shop, query=name(n)[:3]),
@@ -110,10 +122,19 @@ def measure(browser: Browser, size: Size, pages: int) -> None:
     measured("counting the condition of a segment", lambda _: browser.count(), few[:20])
 
 
+def example(database: Database, shop_id: UUID) -> None:
+    """A case and a conversation as they really are."""
+    agent = Caller(UUID(int=1), "agent", "客服（测试）", Role.AGENT, "zh", frozenset({shop_id}), "csrf")
+    ask = CaseAsk(order_id(0), Kind.RETURN_REFUND, Reason.QUALITY, (), Told())
+    opened = database.write_now(aftersales.open_case, OpenAsk(ask, said="有一处开线"), agent, system_clock())
+    assert not isinstance(opened, Refused), opened
+    wrote(database, arrived(database, shop=shop_id), "什么时候能到？")
+
+
 def stocked(database_url: str, folder: Path, size: Size) -> tuple[UUID, dict[str, str]]:
     """The shop, filled, and the headers of its supervisor."""
     schema.upgrade(database_url)
-    database = open_database(database_url, make.keys(folder))
+    database = open_database(database_url, make.keys(folder / "data"))
     shop_id = make.shop(database)
     told = IncomingProduct(
         sku="S-1", title="测试商品", title_en="A thing", category=Category.CLOTHING, kind="上衣", price=2475, list_price=2475,
@@ -125,6 +146,8 @@ def stocked(database_url: str, folder: Path, size: Size) -> tuple[UUID, dict[str
     assert product is not None
     start = time.perf_counter()
     fill(database, shop_id, product.id, size)
+    example(database, shop_id)
+    fill_like(database, size)
     print(f"  filled in {time.perf_counter() - start:.0f} s", flush=True)
     lead = make.account(database, login="lead", role=Role.SUPERVISOR, shops=(shop_id,))
     opened = database.write_now(accounts.open_session, lead.id, system_clock(), 1)

@@ -11,9 +11,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from xiaoer.customers.store.tables import contact_table
+from xiaoer.aftersales.store.tables import case_table
+from xiaoer.conversations.store.tables import conversation_table
+from xiaoer.customers.store.tables import contact_table, customer_table
 from xiaoer.platform.db import Database, Tx, bulk
-from xiaoer.platform.sealing import blind
+from xiaoer.platform.sealing import blind, seal_row
 from xiaoer.values.spelling import phone_key
 
 NOW = 1_795_257_000_000_000
@@ -22,7 +24,10 @@ LINES_AN_ORDER = 4
 NAMES = "李王张刘陈杨赵黄周吴"
 ROWS_A_UNIT = 250_000
 CONTACTS_A_UNIT = 50_000
-CUSTOMER, ORDER, LINE = 1, 2, 3
+CUSTOMER, ORDER, LINE, CASE, TALK = 1, 2, 3, 4, 5
+ORDERS_A_CASE = 20
+ADDRESS = '{"province":"浙江省","city":"杭州市","district":"西湖区","street":"某路 1 号"}'
+_SEALED = (customer_table.c.phone, customer_table.c.email, customer_table.c.address)
 
 
 class Size(NamedTuple):
@@ -45,6 +50,10 @@ class Made(NamedTuple):
     where: str = ""
 
 
+def order_id(number: int) -> UUID:
+    return UUID(bytes=f"{ORDER}{number:015d}".encode())
+
+
 def customer_id(number: int) -> UUID:
     return UUID(bytes=f"{CUSTOMER}{number:015d}".encode())
 
@@ -60,13 +69,55 @@ def name(number: int) -> str:
 def fill(database: Database, shop_id: UUID, product_id: UUID, size: Size) -> None:
     """Through the tables' own columns; the indexes are kept as they grow."""
     sqlite = database.dialect == "sqlite"
-    for made in tables(_Words(sqlite=sqlite), _id(shop_id, sqlite=sqlite), _id(product_id, sqlite=sqlite), size):
-        for first in range(0, made.rows, ROWS_A_UNIT):
-            last = min(first + ROWS_A_UNIT, made.rows) - 1
-            database.write_now(_insert, made, _series(first, last, sqlite=sqlite))
     for first in range(0, size.customers, CONTACTS_A_UNIT):
-        database.write_now(_contacts, shop_id, range(first, min(first + CONTACTS_A_UNIT, size.customers)))
+        numbers = range(first, min(first + CONTACTS_A_UNIT, size.customers))
+        database.write_now(_customers, shop_id, numbers)
+        database.write_now(_contacts, shop_id, numbers)
+    for made in tables(_Words(sqlite=sqlite), _id(shop_id, sqlite=sqlite), _id(product_id, sqlite=sqlite), size):
+        _fill(database, made)
+
+
+def _fill(database: Database, made: Made) -> None:
+    for first in range(0, made.rows, ROWS_A_UNIT):
+        last = min(first + ROWS_A_UNIT, made.rows) - 1
+        database.write_now(_insert, made, _series(first, last, sqlite=database.dialect == "sqlite"))
+
+
+def _customers(tx: Tx, shop_id: UUID, numbers: range) -> None:
+    """What is sealed needs the key, which the database does not have."""
+    rows = [
+        (
+            shop_id, customer_id(n), f"c{n}", name(n), "", n % 6,
+            *seal_row(tx, _SEALED, (shop_id, customer_id(n)), (phone(n), f"c{n}@example.com", ADDRESS)),
+            [], NOW - n % 900 * DAY, "", customer_id(n), "person", NOW,
+        )
+        for n in numbers
+    ]  # fmt: skip
+    names = (
+        "shop_id", "id", "source_id", "name", "nick", "level", "phone", "email", "address", "tags", "first_seen_at", "digest",
+        "profile_id", "kind", "told_at",
+    )  # fmt: skip
+    bulk.insert(tx, customer_table, names, rows)
+
+
+def fill_like(database: Database, size: Size) -> None:
+    """The one case and the one conversation that are stored, again and again: of every few orders, of every customer."""
+    words = _Words(sqlite=database.dialect == "sqlite")
+    case = {
+        "id": words.id(CASE, "n"), "number": words.digits("C", "n", 9), "order_id": words.id(ORDER, f"n * {ORDERS_A_CASE}"),
+    }  # fmt: skip
+    talk = {"customer_id": words.id(CUSTOMER, "n"), "state": "'resolved'"}
+    talk |= dict.fromkeys(("id", "visitor"), words.id(TALK, "n"))
+    for made in (
+        Made("case_file", _same(case_table) | case, size.orders // ORDERS_A_CASE),
+        Made("conversation", _same(conversation_table) | talk, size.customers),
+    ):
+        _fill(database, made)
     database.write_now(lambda tx: tx.run(sa.text("ANALYZE")))
+
+
+def _same(table: sa.Table) -> dict[str, str]:
+    return {column.name: f"(SELECT {column.name} FROM {table.name} LIMIT 1)" for column in table.c}  # noqa: S608 - names of our own tables
 
 
 def _contacts(tx: Tx, shop_id: UUID, numbers: range) -> None:
@@ -110,11 +161,6 @@ class _Words:
     def __init__(self, *, sqlite: bool) -> None:
         self._sqlite = sqlite
 
-    @property
-    def nothing(self) -> str:
-        """Of what is sealed; the database cannot seal."""
-        return "x''" if self._sqlite else "''::bytea"
-
     def id(self, table: int, number: str) -> str:
         if self._sqlite:
             return f"CAST(printf('{table}%015d', {number}) AS BLOB)"
@@ -132,13 +178,8 @@ def tables(words: _Words, shop: str, product: str, size: Size) -> Iterator[Made]
 
 
 def _people(words: _Words, shop: str, size: Size) -> Iterator[Made]:
-    one, called, known = words.id(CUSTOMER, "n"), f"substr('{NAMES}', CAST(n % 10 AS integer) + 1, 1) || n", "'c' || n"
+    one, called = words.id(CUSTOMER, "n"), f"substr('{NAMES}', CAST(n % 10 AS integer) + 1, 1) || n"
     each, seen = size.orders // size.customers, f"{NOW} - n % 900 * {DAY}"
-    customer = {
-        "shop_id": shop, "id": one, "source_id": known, "name": called, "nick": "''", "level": "n % 6", "phone": words.nothing,
-        "email": words.nothing, "address": words.nothing, "tags": "'[]'", "first_seen_at": seen, "digest": "''", "profile_id": one,
-        "kind": "'person'", "told_at": str(NOW),
-    }  # fmt: skip
     profile = {
         "shop_id": shop, "id": one, "kind": "'person'", "name": called, "nick": "''", "level": "n % 6", "customers": "1",
         "orders_count": str(each), "spent": f"{each} * n % 100000", "first_seen_at": seen,
@@ -146,7 +187,6 @@ def _people(words: _Words, shop: str, size: Size) -> Iterator[Made]:
     }  # fmt: skip
     identity = {"shop_id": shop, "kind": "'account'", "value": words.digits("c", "n", 9), "customer_id": one}
     mark = {"shop_id": shop, "kind": "'tag'", "value": "'老客'", "profile_id": one}
-    yield Made("customer", customer, size.customers)
     yield Made("profile", profile, size.customers)
     yield Made("identity", identity, size.customers)
     yield Made("profile_mark", mark, size.customers, "WHERE n % 5 = 0")

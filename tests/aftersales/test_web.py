@@ -13,7 +13,7 @@ from tests import make
 from tests.aftersales.test_actions import OTHER, stocked
 from tests.conftest import count
 from tests.serving import build
-from tests.shop.given import PRODUCT
+from tests.shop.given import CUSTOMER, PRODUCT
 from xiaoer.aftersales.store.tables import case_table
 from xiaoer.platform.db import open_database
 from xiaoer.platform.settings import Settings
@@ -122,11 +122,19 @@ def test_the_cases_of_a_product(client: TestClient[Any]) -> None:
     assert client.get(f"/api/v1/cases?product={OTHER}").json() == {"items": []}
 
 
+def test_the_cases_of_a_customer(client: TestClient[Any]) -> None:
+    case = client.post("/api/v1/cases", json=asked()).json()
+    assert client.get(f"/api/v1/cases?customer={CUSTOMER}").json() == {"items": [case]}
+    assert client.get(f"/api/v1/cases?customer={CUSTOMER}&shop={OTHER}").json() == {"items": []}
+    assert client.get(f"/api/v1/cases?customer={OTHER}").json() == {"items": []}
+
+
 def test_another_shops_agent_sees_nothing(client: TestClient[Any], sqlite_url: str) -> None:
     case = client.post("/api/v1/cases", json=asked()).json()
     sign_in(client, "stranger")
     assert client.get("/api/v1/cases").json() == {"items": []}
-    assert client.get(f"/api/v1/cases?shop={case['shop_id']}").json() == {"items": []}
+    for where in (f"shop={case['shop_id']}", f"customer={CUSTOMER}", f"product={PRODUCT}"):
+        assert client.get(f"/api/v1/cases?{where}").json() == {"items": []}
     assert client.get(f"/api/v1/cases/{case['id']}").status_code == 404
     assert client.post("/api/v1/cases", json=asked()).status_code == 404
     assert client.post(f"/api/v1/cases/{case['id']}/steps", json={"step": "agree"}).status_code == 404

@@ -116,11 +116,15 @@ async def list_cases(
     order: FromQuery[UUID | None] = None,
     conversation: FromQuery[UUID | None] = None,
     product: FromQuery[UUID | None] = None,
+    customer: FromQuery[UUID | None] = None,
 ) -> Cases:
     shops = caller.shops if shop is None else caller.shops & {shop}
-    if product is not None:
-        return Cases([view(case) for case in await db.read(actions.cases_of_product, shops, product)])
-    found = await db.read(actions.find_cases, shops, order_id=order, conversation_id=conversation)
+    if customer is not None:
+        found = await db.read(actions.cases_of_customer, shops, customer)
+    elif product is not None:
+        found = await db.read(actions.cases_of_product, shops, product)
+    else:
+        found = await db.read(actions.find_cases, shops, order_id=order, conversation_id=conversation)
     return Cases([view(case) for case in found])
 
 

@@ -107,6 +107,11 @@ def find_cases(
     return cases.cases(tx, allowed, MOST_CASES, order_id=order_id, conversation_id=conversation_id)
 
 
+def cases_of_customer(tx: Tx, allowed: frozenset[UUID], customer_id: UUID) -> list[Case]:
+    """The newest cases of the customer's newest orders."""
+    return cases.of_orders(tx, allowed, shops.order_ids_of(tx, allowed, customer_id), MOST_CASES)
+
+
 def cases_of_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> list[Case]:
     """The newest cases in which the product is asked back, among its newest order lines."""
     lines = shops.lines_of_product(tx, allowed, product_id)

@@ -71,6 +71,11 @@ def lines_of_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> dict
     return orders.lines_of_product(tx, allowed, product_id, MOST_LINES)
 
 
+def order_ids_of(tx: Tx, allowed: frozenset[UUID], customer_id: UUID) -> list[UUID]:
+    """The newest orders of a customer."""
+    return orders.ids_of_customer(tx, allowed, customer_id, MOST_LINES)
+
+
 def bought(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, Bought]:
     """The orders of each of the customers in sum, also of those who have none."""
     return orders.bought(tx, shop_id, customer_ids)

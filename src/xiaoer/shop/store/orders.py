@@ -64,6 +64,12 @@ def of_customer(tx: Tx, shops: frozenset[UUID], customer_id: UUID, most: int) ->
     return _orders(tx, _newest(_allowed(shops).where(_order.customer_id == customer_id), most))
 
 
+def ids_of_customer(tx: Tx, shops: frozenset[UUID], customer_id: UUID, most: int) -> list[UUID]:
+    """As of_customer, the ids alone."""
+    own = sa.select(_order.id).where(_order.shop_id.in_(shops), _order.customer_id == customer_id)
+    return [row.id for row in tx.all(_newest(own, most))]
+
+
 def at_places(tx: Tx, shops: frozenset[UUID], places: Sequence[Cursor]) -> list[Order]:
     """The orders at these places of a list, in their order."""
     found = {one.id: one for one in _orders(tx, _allowed(shops).where(_order.id.in_([place.id for place in places])))}

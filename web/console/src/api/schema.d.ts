@@ -8809,6 +8809,7 @@ export interface operations {
                 order?: string | null;
                 conversation?: string | null;
                 product?: string | null;
+                customer?: string | null;
             };
             header?: never;
             path?: never;

@@ -4,9 +4,6 @@ import { answerOf } from '../../api/client'
 import { useSession } from '../../api/session'
 import type { CaseView, ConversationRow, OrderView } from '../../api/types'
 
-/** Orders whose cases are looked up: the newest, which nearly every case is of. */
-const ORDERS_WITH_CASES = 10
-
 function ofEach<T>(name: string, members: Ref<readonly string[]>, ask: (customer: string) => Promise<readonly T[]>) {
   return useQuery({
     queryKey: computed(() => ['customers', name, members.value] as const),
@@ -33,12 +30,11 @@ export function useConversationsOf(members: Ref<readonly string[]>) {
   return { query, rows }
 }
 
-/** The cases of the newest orders, newest first. */
-export function useCasesOf(orders: Ref<readonly OrderView[]>) {
+/** The cases of all who are joined, newest first. */
+export function useCasesOf(members: Ref<readonly string[]>) {
   const { api } = useSession()
-  const newest = computed(() => orders.value.slice(0, ORDERS_WITH_CASES).map((order) => order.id))
-  const query = ofEach<CaseView>('cases', newest, async (order) =>
-    (await answerOf(api.GET('/api/v1/cases', { params: { query: { order } } }))).items,
+  const query = ofEach<CaseView>('cases', members, async (customer) =>
+    (await answerOf(api.GET('/api/v1/cases', { params: { query: { customer } } }))).items,
   )
   const cases = computed(() => [...(query.data.value ?? [])].toSorted((a, b) => b.opened_at - a.opened_at))
   return { query, cases }
