@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.cli.folders import write
 from tests.cli.program import Shell, assert_refused, contents
 
 NATIVE = Path(__file__).parents[1] / "vectors" / "imports" / "native"
 
 
 @pytest.fixture
-def stocked(plain: Shell) -> Shell:
-    assert plain.run("import", "shop", NATIVE).returncode == 0
+def stocked(plain: Shell, tmp_path: Path) -> Shell:
+    folder = shutil.copytree(NATIVE, tmp_path / "shop")
+    outcome = {
+        "state": "closed",
+        "remedy": "补发",
+        "refunded": 0,
+        "responsibility": "seller",
+        "follow_up": "三天后回访",
+    }
+    case = {
+        "key": "K-1", "order": "S1001", "kind": "resend", "reason": "quality", "days_ago": 1, "shopper_said": "少了一件",
+        "facts": {}, "outcome": outcome,
+    }  # fmt: skip
+    write(folder, "cases", [case])
+    assert plain.run("import", "shop", folder).returncode == 0
     return plain
 
 
@@ -31,6 +46,7 @@ def test_a_copy_then_erasure_then_terms(stocked: Shell) -> None:
     assert erased.returncode == 0, erased.stderr
     assert "Erased." in erased.stdout
     assert "2 recipients of orders (LAW-ECL-31-1, LAW-OTM-31-1, LAW-CALL-REC-2)." in erased.stdout
+    assert "1 cases with the shopper's words (LAW-ECL-31-1, LAW-OTM-31-1, LAW-CALL-REC-2)." in erased.stdout
     told = stocked.run("person", "terms", "sample", "--purpose", "talks", "--days", "90")
     assert told.returncode == 0, told.stderr
     assert [word in told.stdout for word in ("1096", "90", "180", "LAW-ECL-31-1")] == [True] * 4

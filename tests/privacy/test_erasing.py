@@ -15,6 +15,12 @@ from tests.platform.test_resealing import RUNNER
 from tests.privacy.given import ABOUT_AN_ORDER, SAID, World, world
 from tests.shop.filling import bring_in
 from tests.shop.folders import NATIVE, check_native, sure
+from xiaoer.aftersales import actions as aftersales
+from xiaoer.aftersales.actions import CaseAsk, OpenAsk, StepAsk
+from xiaoer.aftersales.domain.cases import Case, Step
+from xiaoer.aftersales.domain.facts import Kind, Reason
+from xiaoer.aftersales.domain.policy import Party
+from xiaoer.aftersales.store.tables import case_table, step_table
 from xiaoer.conversations.store.tables import conversation_table, message_table
 from xiaoer.customers import actions as customers
 from xiaoer.customers.actions import Search
@@ -24,9 +30,10 @@ from xiaoer.platform.db.tables import metadata
 from xiaoer.platform.events import Cursor, after, event_table
 from xiaoer.platform.jobs import due_table
 from xiaoer.privacy.actions import erasing
-from xiaoer.privacy.domain.erasure import Erasure
+from xiaoer.privacy.domain.erasure import Erasure, Stays
 from xiaoer.privacy.domain.events import PersonErased
 from xiaoer.privacy.domain.purposes import DAY, THREE_YEARS
+from xiaoer.shop import actions as shops
 from xiaoer.shop.store.tables import recipient_table
 from xiaoer.values.refusal import Refused
 
@@ -85,6 +92,31 @@ def test_what_may_go_goes_and_what_must_stay_is_said(database: Database, given: 
     found = database.read_now(customers.search, given.by.shops, Search(given.shop, "13800000001"))
     assert not isinstance(found, Refused)
     assert found.profiles == ()
+
+
+def test_what_was_said_in_cases_stays_until_its_day_and_is_said(database: Database, given: World) -> None:
+    """A case whose words are gone, or that never had any, is none of it; a note of a step is words too."""
+    (order,) = database.read_now(shops.find_orders, given.by.shops, query="S1001")
+    (silent,) = database.read_now(aftersales.find_cases, given.by.shops)
+    said = OpenAsk(CaseAsk(order.id, Kind.REPAIR, Reason.QUALITY), said=SAID)
+    assert isinstance(database.write_now(aftersales.open_case, said, given.by, NOW + DAY), Case)
+    noted = StepAsk(silent.id, Step.REFUSE, Party.SELLER, SAID)
+    for kept in (1, 2):
+        (found,) = [one for one in erased(database, given, NOW + DAY).kept if one.what is Stays.CASES]
+        assert (found.count, found.until_at) == (kept, NOW + (1 + THREE_YEARS) * DAY)
+        if kept == 1:
+            assert not isinstance(database.write_now(aftersales.step, noted, given.by, NOW + DAY), Refused)
+    (event, _) = database.read_now(after, Cursor(), ["person.erased"], 10)
+    assert event.read_as(PersonErased).kept == 4
+    others = sa.delete(due_table).where(due_table.c.kind != erasing.KIND)
+    database.write_now(lambda tx: tx.run(others))
+    assert run(database, NOW + (1 + THREE_YEARS) * DAY + 1) > 0
+    state = database.read_now(erasing.state, given.by.shops, given.customer)
+    assert not isinstance(state, Refused)
+    assert state.asked is not None
+    assert Stays.CASES not in [one.what for one in state.asked.kept]
+    rows = database.read_now(lambda tx: [str(row) for t in (case_table, step_table) for row in tx.all(sa.select(t))])
+    assert [row for row in rows if SAID in row] == []
 
 
 def test_it_is_on_record_without_a_word_of_the_person(database: Database, given: World) -> None:

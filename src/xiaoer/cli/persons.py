@@ -124,7 +124,11 @@ def terms(
     )
 
 
-WHAT = {"orders": ("订单的收件信息", "recipients of orders"), "conversations": ("会话", "conversations")}
+WHAT = {
+    "orders": ("订单的收件信息", "recipients of orders"),
+    "cases": ("售后单的原话", "cases with the shopper's words"),
+    "conversations": ("会话", "conversations"),
+}
 
 
 def _tell(kept: Kept) -> None:

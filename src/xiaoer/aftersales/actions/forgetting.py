@@ -17,3 +17,8 @@ def due(tx: Tx, shop_id: UUID, before: int) -> int:
 def forget(tx: Tx, shop_id: UUID, before: int, order_ids: Collection[UUID] | None, most: int) -> int:
     """Up to `most` cases that were opened before the moment: all, or those of these orders."""
     return cases.forget(tx, shop_id, before, order_ids, most)
+
+
+def kept(tx: Tx, shop_id: UUID, order_ids: Collection[UUID]) -> tuple[int, int | None]:
+    """How many cases of these orders still hold what people said in them, and when the last of them was opened."""
+    return cases.kept(tx, shop_id, order_ids)

@@ -113,7 +113,7 @@ def _columns(new: Case) -> dict[str, Any]:
 
 def forget(tx: Tx, shop_id: UUID, before: int, order_ids: Collection[UUID] | None, most: int) -> int:
     """Take the words out of up to `most` cases that were opened before the moment and still hold some."""
-    chosen = _with_words(shop_id, before)
+    chosen = _with_words(shop_id).where(_CASE.opened_at < before)
     if order_ids is not None:
         chosen = chosen.where(_CASE.order_id.in_(order_ids))
     ids = [row.id for row in tx.all(chosen.limit(most))]
@@ -122,13 +122,20 @@ def forget(tx: Tx, shop_id: UUID, before: int, order_ids: Collection[UUID] | Non
     return len(ids)
 
 
+def kept(tx: Tx, shop_id: UUID, order_ids: Collection[UUID]) -> tuple[int, int | None]:
+    """How many cases of these orders still hold words, and when the last of them was opened."""
+    chosen = _with_words(shop_id).where(_CASE.order_id.in_(order_ids)).add_columns(_CASE.opened_at).subquery()
+    found = tx.first(sa.select(sa.func.count().label("cases"), sa.func.max(chosen.c.opened_at).label("last")))
+    return (found.cases, found.last) if found else (0, None)
+
+
 def due_to_forget(tx: Tx, shop_id: UUID, before: int) -> int:
     """How many `forget` would forget."""
-    return int(tx.all(sa.select(sa.func.count()).select_from(_with_words(shop_id, before).subquery()))[0][0])
+    old = _with_words(shop_id).where(_CASE.opened_at < before)
+    return int(tx.all(sa.select(sa.func.count()).select_from(old.subquery()))[0][0])
 
 
-def _with_words(shop_id: UUID, before: int) -> sa.Select[tuple[UUID]]:
-    """Whether something was noted is asked of old cases alone, not of every step of the shop."""
+def _with_words(shop_id: UUID) -> sa.Select[tuple[UUID]]:
+    """Whether something was noted is asked of each case that is chosen, not of every step of the shop."""
     noted = sa.exists().where(_STEP.shop_id == shop_id, _STEP.case_id == _CASE.id, _STEP.note != "")
-    words = sa.or_(_CASE.said != "", noted)
-    return sa.select(_CASE.id).where(_CASE.shop_id == shop_id, _CASE.opened_at < before, words)
+    return sa.select(_CASE.id).where(_CASE.shop_id == shop_id, sa.or_(_CASE.said != "", noted))

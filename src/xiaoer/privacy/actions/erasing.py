@@ -118,5 +118,10 @@ def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], said_until: int, now: i
 
 def _kept(tx: Tx, shop_id: UUID, ids: list[UUID]) -> tuple[Kept, ...]:
     days = days_of(store.days(tx, shop_id))[KeptFor.TRADE]
-    found = {Stays.ORDERS: orders.kept(tx, shop_id, ids), Stays.CONVERSATIONS: talks.kept(tx, shop_id, ids)}
+    bought = [one.id for one in orders_of(tx, shop_id, ids)]
+    found = {
+        Stays.ORDERS: orders.kept(tx, shop_id, ids),
+        Stays.CASES: cases.kept(tx, shop_id, bought),
+        Stays.CONVERSATIONS: talks.kept(tx, shop_id, ids),
+    }
     return tuple(kept_for_trade(what, count, last, days) for what, (count, last) in found.items() if count)

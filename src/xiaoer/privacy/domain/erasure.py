@@ -16,6 +16,7 @@ class Stays(StrEnum):
     """What may have to stay for its time."""
 
     ORDERS = "orders"
+    CASES = "cases"
     CONVERSATIONS = "conversations"
 
 

@@ -4584,7 +4584,7 @@ export interface components {
          * @description What may have to stay for its time.
          * @enum {string}
          */
-        Stays: "orders" | "conversations";
+        Stays: "orders" | "cases" | "conversations";
         /**
          * Step
          * @enum {string}

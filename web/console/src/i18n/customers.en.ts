@@ -170,7 +170,7 @@ export const customersEn = {
     verified: 'I have verified that the person themselves asks for this',
     under: 'Erasure asked for at {time}; under way.',
     done: 'Erased at {time}.',
-    kept: { orders: 'Kept by law: the trade record of {n} order | Kept by law: the trade records of {n} orders', conversations: 'Kept by law: {n} conversation about orders | Kept by law: {n} conversations about orders' },
+    kept: { orders: 'Kept by law: the trade record of {n} order | Kept by law: the trade records of {n} orders', cases: 'Kept by law: what was said in {n} case | Kept by law: what was said in {n} cases', conversations: 'Kept by law: {n} conversation about orders | Kept by law: {n} conversations about orders' },
     until: 'until {day} ({rules})',
     open: 'its time begins when the trade is complete ({rules})',
   },

@@ -170,7 +170,7 @@ export const customersZh = {
     verified: '已核实身份，是顾客本人要求删除',
     under: '{time} 要求删除，正在处理。',
     done: '{time} 已删除。',
-    kept: { orders: '依法保留 {n} 笔订单的交易记录', conversations: '依法保留 {n} 个谈到订单的会话' },
+    kept: { orders: '依法保留 {n} 笔订单的交易记录', cases: '依法保留 {n} 张售后单里的原话', conversations: '依法保留 {n} 个谈到订单的会话' },
     until: '到 {day}（{rules}）',
     open: '交易完成后开始计时（{rules}）',
   },
