@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import console, store_page
-from tests.browser.conftest import DESKTOP, OpenContext
-from tests.browser.test_accessible import breaches
-from tests.desks import RunningDesk
+from tests.browser.conftest import DESKTOP, PHONE, OpenContext
+from tests.browser.stock import SUPERVISOR, SqliteStock
+from tests.browser.test_accessible import breaches, day_and_night
+from tests.desks import RunningDesk, running_desk
 
 pytestmark = pytest.mark.browser
 
@@ -151,3 +153,48 @@ def test_what_may_be_told_takes_no_room_beside_the_pages(agent: Page, place: str
     expect(agent.get_by_role("heading", level=1)).to_have_text(re.compile(place if place != "看板" else "服务看板"))
     height = agent.evaluate("document.querySelector('nav').getBoundingClientRect().height - innerHeight")
     assert height == 0
+
+
+def test_a_limit_of_theirs_that_is_near_is_told_until_it_is_answered(
+    built: Path, sqlite_stock: SqliteStock, tmp_path: Path, open_context: OpenContext
+) -> None:
+    with running_desk(sqlite_stock.copy(tmp_path), tmp_path, preview="true") as desk:
+        warn_after_a_second(desk, open_context)
+        context = open_context(base_url=desk.address, **DESKTOP)
+        context.add_init_script(EARS)
+        page = context.new_page()
+        console.sign_in(page)
+        shopper = open_context(base_url=desk.address, **PHONE).new_page()
+        ask(shopper)
+        console.serve(page, NAME)
+        console.send(page, "您好，请讲")
+        go(page, "订单")
+        store_page.ask(shopper, "到底什么时候发货？")
+        near = page.get_by_role("status").filter(has_text=NAME)
+        expect(near).to_contain_text(re.compile(r"还有 (\d+ 秒|10 分钟|9 分钟)就超时"))
+        page.wait_for_function("tones >= 4")
+        assert day_and_night(page) == []
+        near.get_by_role("button", name="去看看").press("Enter")
+        expect(page.get_by_role("radio", name="回复")).to_be_checked()
+        expect(near).to_have_count(0)
+        go(page, "订单")
+        expect(near).to_contain_text("就超时")
+        page.go_back()
+        console.send(page, "您好，我来为您看看")
+        go(page, "订单")
+        expect(page.get_by_role("heading", name="订单", level=1)).to_be_visible()
+        expect(near).to_have_count(0)
+
+
+def warn_after_a_second(desk: RunningDesk, open_context: OpenContext) -> None:
+    """Every next reply is due in ten minutes; its agent is told after a second."""
+    lead = open_context(base_url=desk.address, **DESKTOP).new_page()
+    console.sign_in(lead, SUPERVISOR)
+    lead.goto("/times")
+    reply = lead.get_by_role("group", name="之后每次回复")
+    for moment, seconds in (("提醒客服", "1"), ("提醒主管", "598"), ("时限", "600")):
+        reply.get_by_label(moment).fill(seconds)
+        reply.get_by_label(moment).press("Tab")
+    reply.get_by_label("只算上班时间").uncheck()
+    lead.get_by_role("button", name="保存设置").press("Enter")
+    expect(lead.get_by_role("status").filter(has_text="已保存")).to_be_visible()

@@ -3,6 +3,7 @@ export const shellEn = {
     spoken: '{name} has written',
     queued: '{name} is waiting in the queue',
     back: 'Time to come back to {name}',
+    near: 'Little time left for {name}',
     look: 'Open',
     leave: 'Dismiss',
     more: '{n} more',

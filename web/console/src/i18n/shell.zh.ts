@@ -3,6 +3,7 @@ export const shellZh = {
     spoken: '{name} 发来消息',
     queued: '{name} 在排队',
     back: '{name} 的会话该处理了',
+    near: '{name} 的会话快超时了',
     look: '去看看',
     leave: '知道了',
     more: '另外还有 {n} 位',

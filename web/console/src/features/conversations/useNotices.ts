@@ -8,7 +8,8 @@ import { chime } from '../../ui/chime'
 import { notify } from '../../ui/desktop'
 import { usePreferences } from '../../ui/preferences'
 import { PANES_FIT, useMedia } from '../../ui/useMedia'
-import { concerns, noticeOf, placeOf, shownAfter, type Notice, type Shown } from './rules/notices'
+import { alarmOf, besides, concerns, isListed, isSeen, noticeOf, placeOf, shownAfter, type Notice, type Shown } from './rules/notices'
+import { useNear } from './useNear'
 
 /** How long a notice stands on the page, in ms. */
 const STANDS = 15_000
@@ -46,39 +47,48 @@ function useShown() {
   return { shown, show, stay, pass }
 }
 
-/** Tells of shoppers who speak where they are not looked at: in the title, with a sound, on the desktop, on the page; each as chosen. */
-export function useNotices() {
+/** Says it where somebody is: by a sound, and from away in the title and on the desktop; each as chosen. */
+function useVoice(open: (id: string) => void) {
   const { t } = useI18n()
-  const [route, router] = [useRoute(), useRouter()]
-  const session = useSession()
   const preferences = usePreferences()
+  const another = useTitle()
+  return (place: ReturnType<typeof placeOf>, { id, notice, name, words }: Shown): void => {
+    if (place && preferences.sound) chime()
+    if (place !== 'away') return
+    another()
+    if (preferences.notices) notify(t(`notice.${notice}`, { name }), words, id, () => open(id))
+  }
+}
+
+/** Tells of shoppers who speak where they are not looked at, and of one's own limits that are near. */
+export function useNotices() {
+  const [route, router, live, session] = [useRoute(), useRouter(), useLive(), useSession()]
   const listFits = useMedia(PANES_FIT)
   const heard = new Map<string, ConversationRow>()
-  const another = useTitle()
   const { shown, show, stay, pass } = useShown()
+  const { near, leave } = useNear()
   const open = (id: string) => void router.push({ name: 'inbox', params: { id } })
+  const say = useVoice(open)
+  const me = () => session.account?.id ?? ''
+  const where = computed(() => ({ inbox: route.name === 'inbox', open: route.params.id, list: listFits.value }))
 
   function hear(row: ConversationRow): void {
-    const me = session.account?.id ?? ''
-    const notice = noticeOf(row, heard.get(row.id), me)
+    const notice = noticeOf(row, heard.get(row.id), me())
     heard.set(row.id, row)
-    if (!concerns(row, me)) shown.value = shown.value.filter(({ id }) => id !== row.id)
-    if (notice) tell(row, notice)
+    if (!concerns(row, me())) shown.value = shown.value.filter(({ id }) => id !== row.id)
+    tell(row, notice)
   }
-  function tell(row: ConversationRow, notice: Notice): void {
-    const place = placeOf(row.id, notice, { hidden: document.hidden, inbox: route.name === 'inbox', open: route.params.id, list: listFits.value })
-    const words = (notice === 'back' && row.aside?.why) || row.last_text
-    if (place && preferences.sound) chime()
-    if (place === 'away') {
-      another()
-      if (preferences.notices) notify(t(`notice.${notice}`, { name: row.customer.name }), words, row.id, () => open(row.id))
-    }
-    if (place === 'page') show({ id: row.id, notice, name: row.customer.name, words })
+  function tell(row: ConversationRow, notice: Notice | null): void {
+    if (!notice) return
+    const one = { id: row.id, notice, name: row.customer.name, words: (notice === 'back' && row.aside?.why) || row.last_text }
+    const place = placeOf(row.id, notice, { ...where.value, hidden: document.hidden })
+    say(place, one)
+    if (place === 'page' && notice !== 'near') show(one)
   }
-  onScopeDispose(useLive().on('conversation', (frame) => hear(frame.row)))
+  const stops = [live.on('conversation', ({ row }) => hear(row)), live.on('alarm', (frame) => tell(frame.row, alarmOf(frame, me())))]
+  onScopeDispose(() => stops.forEach((stop) => stop()))
 
-  // Whoever looks at it, or at the list in which it stands, need not be told.
-  const listed = () => route.name === 'inbox' && (listFits.value || !route.params.id)
-  const standing = computed(() => (listed() ? [] : shown.value.filter(({ id }) => id !== route.params.id)))
-  return { shown: standing, open, stay, pass, leave: () => (shown.value = []) }
+  const pressing = computed(() => near.value.filter(({ row }) => !isSeen(row.id, where.value)))
+  const standing = computed(() => (isListed(where.value) ? [] : besides(shown.value, [String(route.params.id), ...pressing.value.map(({ row }) => row.id)])))
+  return { near: pressing, shown: standing, open, stay, pass, leave: () => (leave(), (shown.value = [])) }
 }

@@ -1,4 +1,5 @@
 import type { ConversationRow, Countdown, Light } from '../../../api/types'
+import { isOwn } from './list'
 
 const MICROSECONDS = 1_000_000
 const RESOLUTION = 'resolution'
@@ -36,4 +37,40 @@ export function alarmed(rows: readonly ConversationRow[], now: number): Conversa
   return rows
     .filter((row) => row.limits.some((limit) => withSupervisors(limit, now)))
     .toSorted((a, b) => (a.limits[0]?.due_at ?? 0) - (b.limits[0]?.due_at ?? 0))
+}
+
+/** How long in words: the largest unit that leaves two or more of it. */
+export type Left = Readonly<{ unit: 'seconds' | 'minutes' | 'hours'; n: number }>
+
+export function leftOf(seconds: number): Left {
+  if (seconds >= 7200) return { unit: 'hours', n: Math.floor(seconds / 3600) }
+  return seconds >= 120 ? { unit: 'minutes', n: Math.floor(seconds / 60) } : { unit: 'seconds', n: seconds }
+}
+
+/** A limit of one's own that is near: of a reply, of the whole matter, or up since a moment ago. */
+export interface Pressing {
+  row: ConversationRow
+  due_at: number
+  told: 'nearOwn' | 'nearEnd' | 'upOwn'
+  left: Left
+}
+
+/** How long the limit of a reply is still spoken of when it is up: the list and the rail go on showing it. */
+const UP_FOR = 60 * MICROSECONDS
+
+/** The limits of one's own conversations that are near, or have just been passed, the one that is up first at the top. */
+export function pressing(rows: readonly ConversationRow[], me: string, now: number): Pressing[] {
+  return rows
+    .filter((row) => isOwn(row, me))
+    .flatMap((row) => {
+      const limit = row.limits.find((one) => one.near_at <= now && now < one.due_at + (one.limit === RESOLUTION ? 0 : UP_FOR))
+      return limit ? [pressed(row, limit, now)] : []
+    })
+    .toSorted((a, b) => a.due_at - b.due_at)
+}
+
+function pressed(row: ConversationRow, limit: Countdown, now: number): Pressing {
+  const { light, seconds } = clockOf(limit, now)
+  const told = limit.limit === RESOLUTION ? 'nearEnd' : 'nearOwn'
+  return { row, due_at: limit.due_at, told: light === 'red' ? 'upOwn' : told, left: leftOf(seconds) }
 }

@@ -23,8 +23,11 @@ export function inOrder(view: ConversationsView, rows: readonly ConversationRow[
   return view === 'aside' ? sorted.toSorted((a, b) => (a.aside?.until ?? 0) - (b.aside?.until ?? 0)) : sorted
 }
 
+/** They have it, and it is not over. */
+export const isOwn = ({ assignee, state }: ConversationRow, me: string) => assignee?.id === me && state !== 'resolved'
+
 export function isIn(view: ConversationsView, row: ConversationRow, me: string): boolean {
-  if (view === 'mine' || view === 'aside') return row.assignee?.id === me && row.state !== 'resolved' && isAside(row) === (view === 'aside')
+  if (view === 'mine' || view === 'aside') return isOwn(row, me) && isAside(row) === (view === 'aside')
   if (view === 'queued') return row.state === 'queued'
   return true
 }

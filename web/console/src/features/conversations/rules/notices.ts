@@ -1,8 +1,8 @@
 import type { ConversationRow } from '../../../api/types'
-import { isIn } from './list'
+import { isIn, isOwn } from './list'
 
-/** What a change of a conversation means to the one at this page: their shopper has spoken, somebody waits in the queue, or the moment has come until which they put it aside. */
-export type Notice = 'spoken' | 'queued' | 'back'
+/** What a change of a conversation means to the one at this page: their shopper has spoken, somebody waits in the queue, the moment has come until which they put it aside, or a limit of theirs is near. */
+export type Notice = 'spoken' | 'queued' | 'back' | 'near'
 
 type Heard = ConversationRow | undefined
 
@@ -31,13 +31,30 @@ export function noticeOf(row: ConversationRow, before: Heard, me: string): Notic
   return spoken || given(row, before) ? 'spoken' : null
 }
 
+/** The notice of the server's word that a limit is near: to who has the conversation, or again of who is in the queue; null where it is for others. */
+export function alarmOf({ row, told }: { row: ConversationRow; told: string }, me: string): Notice | null {
+  if (told !== 'agent') return null
+  if (isOwn(row, me)) return 'near'
+  return isIn('queued', row, me) ? 'queued' : null
+}
+
 /** Where somebody is when a shopper speaks. `open`: the conversation in the address. `list`: the list has room beside it. */
-export interface Whereabouts {
+export interface Whereabouts extends Looking {
   hidden: boolean
+}
+
+/** What they have before them. */
+export interface Looking {
   inbox: boolean
   open: unknown
   list: boolean
 }
+
+/** The list stands there, in which every conversation is. */
+export const isListed = ({ inbox, open, list }: Looking) => inbox && (list || !open)
+
+/** A limit is seen running in its conversation, and in the list where nothing else is open: whoever writes in another one does not look there. */
+export const isSeen = (id: string, { inbox, open }: Looking) => inbox && (!open || open === id)
 
 /**
  * How they are told: from away, on the page, or by a sound alone where the list shows it; null where nothing need be said.
@@ -46,7 +63,7 @@ export interface Whereabouts {
 export function placeOf(id: string, notice: Notice, { hidden, inbox, open, list }: Whereabouts): 'away' | 'page' | 'list' | null {
   if (hidden) return 'away'
   if (inbox && open === id) return null
-  if (inbox && (list || !open)) return notice === 'queued' ? null : 'list'
+  if (isListed({ inbox, open, list })) return notice === 'queued' ? null : 'list'
   return 'page'
 }
 
@@ -62,3 +79,6 @@ export interface Shown {
 export function shownAfter(shown: readonly Shown[], one: Shown): readonly Shown[] {
   return [...shown.filter(({ id }) => id !== one.id), one]
 }
+
+/** Whoever looks at a conversation, or is told of it otherwise, need not be told. */
+export const besides = (shown: readonly Shown[], ids: readonly string[]): readonly Shown[] => shown.filter(({ id }) => !ids.includes(id))
