@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from tests.scripts.given import FACTS, published, scenario
 from tests.scripts.shelf import library
-from xiaoer.scripts.domain.facts import ParcelFacts
+from xiaoer.scripts.domain.facts import OrderFacts, ParcelFacts
 from xiaoer.scripts.domain.index import build, sounding, terms
 from xiaoer.scripts.domain.search import ready, search
+from xiaoer.scripts.domain.templates import Words
 from xiaoer.values import chinese
 
 INDEX = build(library())
@@ -131,13 +132,20 @@ def test_any_query_is_answered(query: str) -> None:
 def test_what_is_found_is_ready_for_this_shopper() -> None:
     asks = published(2, title="查物流二", text="单号{{ parcel.number }}")
     index = build([published(1, title="查物流一", text="{{ agent.signature }}为您查"), asks])
-    assert [(one.script.version.content.title, one.text) for one in ready(index, "cwl", FACTS).ready] == [
-        ("查物流一", f"{FACTS.signature}为您查"),
-        ("查物流二", f"单号{FACTS.parcel.number}"),
+    assert [(one.script.version.content.title, one.words) for one in ready(index, "cwl", FACTS).ready] == [
+        ("查物流一", Words(f"{FACTS.signature}为您查")),
+        ("查物流二", Words(f"单号{FACTS.parcel.number}")),
     ]
     nobody = msgspec.structs.replace(FACTS, parcel=ParcelFacts())
     found = ready(index, "cwl", nobody)
-    assert ([one.script.version.content.title for one in found.ready], found.passed) == (["查物流一"], 1)
+    assert ([one.words.missing for one in found.ready], found.passed) == ([(), ("快递单号",)], 0)
+
+
+def test_what_lacks_something_stands_behind_and_what_is_nothing_is_passed() -> None:
+    texts = ("单号{{ parcel.number }}", "您好", "可退{{ order.refundable | money }}")
+    unknown = msgspec.structs.replace(FACTS, parcel=ParcelFacts(), order=OrderFacts(number="1"))
+    found = ready(build([published(n, text=text) for n, text in enumerate(texts)]), "", unknown)
+    assert ([one.words.text for one in found.ready], found.passed) == (["您好", "单号〔快递单号〕"], 1)
 
 
 def test_at_most_eight_are_ready() -> None:

@@ -34,7 +34,7 @@ def test_a_suggestion_is_filled_and_says_why() -> None:
     assert suggest(index, Asked("快递到哪了呀", "insale"), FACTS) == [
         Suggestion(
             script_id=UUID(int=7), version=1, scenario=scenario(), title="查物流", title_en="Where is my parcel",
-            text="您的包裹由演示快递承运，最新进度：已到达杭州转运中心。", why_zh="顾客说的接近“我的快递到哪了”",
+            text="您的包裹由演示快递承运，最新进度：已到达杭州转运中心。", missing=(), why_zh="顾客说的接近“我的快递到哪了”",
             why_en="Close to “我的快递到哪了”",
         )
     ]  # fmt: skip
@@ -73,6 +73,16 @@ def test_what_cannot_be_filled_gives_its_place_to_the_next() -> None:
     scripts = [published(1), *(published(number, text="已经在路上了。") for number in (2, 3, 4, 5))]
     offered = suggest(build(scripts), Asked("我的快递到哪了", "insale"), unknown)
     assert [one.script_id for one in offered] == [UUID(int=2), UUID(int=3), UUID(int=4)]
+
+
+def test_what_lacks_something_is_offered_with_its_gaps_behind_what_lacks_nothing() -> None:
+    unknown = msgspec.structs.replace(FACTS, parcel=ParcelFacts())
+    scripts = [published(1, text="单号{{ parcel.number }}。"), published(2, text="已经在路上了。")]
+    offered = suggest(build(scripts), Asked("我的快递到哪了", "insale"), unknown)
+    assert [(one.text, one.missing) for one in offered] == [
+        ("已经在路上了。", ()),
+        ("单号〔快递单号〕。", ("快递单号",)),
+    ]
 
 
 @pytest.mark.parametrize(

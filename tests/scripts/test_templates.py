@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from tests.scripts.given import FACTS
-from xiaoer.scripts.domain.facts import Facts
-from xiaoer.scripts.domain.templates import LONGEST, Unfit, faults, plain, render
+from xiaoer.scripts.domain.facts import CustomerFacts, Facts, OrderFacts, ParcelFacts
+from xiaoer.scripts.domain.templates import LONGEST, Unfit, Words, faults, plain, render, write
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "templates"
 
@@ -38,6 +38,7 @@ def test_rendering(row: dict[str, Any]) -> None:
         assert said.missing == row["missing"]
     else:
         assert said == row["text"]
+        assert write(row["template"], facts) == Words(row["text"])
 
 
 @pytest.mark.parametrize("row", rows("faults.jsonl"))
@@ -79,3 +80,38 @@ def test_the_longest_template() -> None:
 
 def test_plain_words_are_what_the_author_wrote() -> None:
     assert plain("您的{{ order.number }}{% if order.paid %}已付{% endif %}").split() == ["您的", "已付"]
+
+
+KNOWN, NEW = FACTS, msgspec.structs.replace(FACTS, order=OrderFacts(), customer=CustomerFacts(), parcel=ParcelFacts())
+
+
+@pytest.mark.parametrize(
+    ("template", "facts", "expected"),
+    [
+        pytest.param("单号{{ parcel.number }}。", NEW, Words("单号〔快递单号〕。", ("快递单号",)), id="a text"),
+        pytest.param("{{ order.placed_at | moment }}", NEW, Words("〔下单时间〕", ("下单时间",)), id="behind a filter"),
+        pytest.param("{{ parcel.number | default: '稍后' }}", NEW, Words("稍后"), id="with words in its place"),
+        pytest.param("{% if parcel.number %}有{% else %}无{% endif %}", NEW, Words("无"), id="asked about"),
+        pytest.param(
+            "{{ product.attributes.衬里 }}，{{ parcel.number }}，{{ product.attributes.衬里 }}", NEW,
+            Words("〔衬里〕，〔快递单号〕，〔衬里〕", ("衬里", "快递单号")), id="two, one of them twice, an attribute",
+        ),
+        pytest.param(
+            "No. {{ parcel.number }}", msgspec.structs.replace(NEW, locale="en"),
+            Words("No. 〔Tracking number〕", ("Tracking number",)), id="in English",
+        ),
+        pytest.param("退{{ order.refundable | money }}", NEW, Words("退〔可退金额〕", ("可退金额",)), id="no order yet"),
+        pytest.param(
+            "退{{ order.refundable | money }}", without(KNOWN, "order.refundable"),
+            Unfit("order.refundable", "order.refundable is nothing"), id="nothing can come back",
+        ),
+        pytest.param(
+            "{{ customer.level }}级会员", without(KNOWN, "customer.level"),
+            Unfit("customer.level", "customer.level is nothing"), id="no level",
+        ),
+        pytest.param("{{ customer.level }}级会员", NEW, Words("〔会员等级〕级会员", ("会员等级",)), id="nobody is known"),
+        pytest.param("{{ order.none.size }}", NEW, Words("〔order.none〕", ("order.none",)), id="a part of it"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_is_a_gap(template: str, facts: Facts, expected: Words | Unfit) -> None:
+    assert write(template, facts) == expected

@@ -75,14 +75,16 @@ def test_suggestions_are_filled_with_the_order(client: TestClient[Any], database
     assert first | {"script_id": "…"} == {
         "script_id": "…", "version": 1, "scenario": "insale/logistics", "scenario_zh": "查物流",
         "scenario_en": "Tracking", "title": "包裹到哪了", "title_en": "Where the parcel is",
-        "text": "您的包裹由样例快递运送，单号T004A，最新进度：到达转运中心。", "why_zh": "顾客说的接近“我的快递到哪了”",
+        "text": "您的包裹由样例快递运送，单号T004A，最新进度：到达转运中心。", "missing": [], "why_zh": "顾客说的接近“我的快递到哪了”",
         "why_en": "Close to “我的快递到哪了”",
     }  # fmt: skip
 
 
-def test_without_an_order_nothing_that_needs_one_is_offered(client: TestClient[Any], shop: Shop) -> None:
+def test_without_an_order_what_needs_one_is_offered_with_its_gaps(client: TestClient[Any], shop: Shop) -> None:
     items = suggestions(client, shop, "我的快递到哪了", None).json()["items"]
-    assert "insale/logistics" not in [item["scenario"] for item in items]
+    (one,) = (item for item in items if item["scenario"] == "insale/logistics")
+    assert one["text"] == "您的包裹由〔快递公司〕运送，单号〔快递单号〕，最新进度：〔最新物流〕。"
+    assert one["missing"] == ["快递公司", "快递单号", "最新物流"]
 
 
 @pytest.mark.parametrize(
@@ -148,9 +150,10 @@ def test_what_is_found_is_filled_with_the_order(client: TestClient[Any], databas
     assert one | {"script_id": "…"} == {
         "script_id": "…", "version": 1, "scenario": "insale/logistics", "scenario_zh": "查物流",
         "scenario_en": "Tracking", "title": "包裹到哪了", "title_en": "Where the parcel is",
-        "text": "您的包裹由样例快递运送，单号T004A，最新进度：到达转运中心。",
+        "text": "您的包裹由样例快递运送，单号T004A，最新进度：到达转运中心。", "missing": [],
     }  # fmt: skip
-    assert found(client, shop=str(shop.id), query="bgdnl").json() == {"items": [], "passed": 1}
+    (open_,) = found(client, shop=str(shop.id), query="bgdnl").json()["items"]
+    assert open_["missing"] == ["快递公司", "快递单号", "最新物流"]
     assert len(found(client, shop=str(shop.id)).json()["items"]) == 8
 
 

@@ -42,7 +42,7 @@ class SuggestionsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SuggestionView(msgspec.Struct, frozen=True):
-    """A script filled with this shopper's facts, and why it is offered."""
+    """A script filled with this shopper's facts, and why it is offered. `missing`: what stands in the text as a gap, `〔快递单号〕`."""
 
     script_id: UUID
     version: int
@@ -52,6 +52,7 @@ class SuggestionView(msgspec.Struct, frozen=True):
     title: str
     title_en: str
     text: str
+    missing: tuple[str, ...]
     why_zh: str
     why_en: str
 
@@ -63,7 +64,7 @@ class SuggestionsView(msgspec.Struct, frozen=True):
 
 
 class ReadyScript(msgspec.Struct, frozen=True):
-    """A script that was found, filled with this shopper's facts."""
+    """A script that was found, filled with this shopper's facts. `missing`: what stands in the text as a gap, `〔快递单号〕`."""
 
     script_id: UUID
     version: int
@@ -73,10 +74,11 @@ class ReadyScript(msgspec.Struct, frozen=True):
     title: str
     title_en: str
     text: str
+    missing: tuple[str, ...]
 
 
 class ReadyScripts(msgspec.Struct, frozen=True):
-    """At most eight, best first: found by words, then by pinyin. `passed`: so many more cannot be filled for this shopper."""
+    """At most eight, best first: found by words, then by pinyin, those with gaps last. `passed`: so many more are not for this shopper."""
 
     items: list[ReadyScript]
     passed: int
@@ -151,8 +153,8 @@ async def find_ready_scripts(
 def suggestion_view(one: Suggestion) -> SuggestionView:
     return SuggestionView(
         script_id=one.script_id, version=one.version, scenario=one.scenario.path, scenario_zh=one.scenario.zh,
-        scenario_en=one.scenario.en, title=one.title, title_en=one.title_en, text=one.text, why_zh=one.why_zh,
-        why_en=one.why_en,
+        scenario_en=one.scenario.en, title=one.title, title_en=one.title_en, text=one.text, missing=one.missing,
+        why_zh=one.why_zh, why_en=one.why_en,
     )  # fmt: skip
 
 
@@ -160,7 +162,8 @@ def ready_view(one: Ready) -> ReadyScript:
     version, scenario, content = one.script.version, one.script.scenario, one.script.version.content
     return ReadyScript(
         script_id=version.script_id, version=version.version, scenario=scenario.path, scenario_zh=scenario.zh,
-        scenario_en=scenario.en, title=content.title, title_en=content.title_en, text=one.text,
+        scenario_en=scenario.en, title=content.title, title_en=content.title_en, text=one.words.text,
+        missing=one.words.missing,
     )  # fmt: skip
 
 

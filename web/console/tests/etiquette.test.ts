@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, LightSettings } from '../src/api/types'
-import { betterOf, counted, draftSpans, hasGap, improvable, improved, isSameLights, keptApproval, keptObjection, objections, openPlace, praise, readyWords, reasonsHindered } from '../src/features/etiquette/rules'
+import { betterOf, counted, draftSpans, gapOf, improvable, improved, isSameLights, keptApproval, keptObjection, objections, openPlace, praise, readyWords, reasonsHindered } from '../src/features/etiquette/rules'
 import { aFinding } from './make'
 
 /** A finding on the first place where the words stand, in code points. */
@@ -19,6 +19,7 @@ describe('gaps in a draft', () => {
     ['one behind an emoji', '😀您的×已发', [], '😀您的<×>已发'],
     ['at both ends, and longer', '×到××', [], '<×>到<××>'],
     ['no gap between numbers, whatever was found beside them', '2 × 3 再等等', ['再等等'], '2 × 3 [再等等]'],
+    ['one by its name', '单号〔快递单号〕。', [], '单号<〔快递单号〕>。'],
     ['one beside what was found', '再等等×天', ['再等等'], '[再等等]<×>天'],
     ['one within what was found is drawn with that', '再等×天吧', ['再等×天'], '[再等×天]吧'],
   ])('%s', (_, text, words, expected) => expect(framed(text, words.map((one) => on(text, one)))).toBe(expected))
@@ -96,22 +97,26 @@ describe('words that are ready', () => {
     expect(improved(draft, on(draft, words, { ready_zh: '我来想办法。' }))).toBe(result)
   })
 
-  it.each<[string, ReturnType<typeof openPlace>]>([
-    ['今天××点前告诉您', { start: 2, end: 4 }],
-    ['×月×日前', { start: 0, end: 1 }],
-    ['by × o’clock', { start: 3, end: 4 }],
-    ['共 3 × 2 件', null],
-    ['3×2', null],
-    ['外套 ×2', null],
-    ['好的', null],
-  ])('%s has this place to fill in', (draft, place) => {
+  it.each<[string, ReturnType<typeof openPlace>, string]>([
+    ['今天××点前告诉您', { start: 2, end: 4 }, '×'],
+    ['×月×日前', { start: 0, end: 1 }, '×'],
+    ['by × o’clock', { start: 3, end: 4 }, '×'],
+    ['单号〔快递单号〕，×日到', { start: 2, end: 8 }, '快递单号'],
+    ['No. 〔Tracking number〕', { start: 4, end: 21 }, 'Tracking number'],
+    ['国办发〔2026〕12号', null, ''],
+    ['〔〕', null, ''],
+    ['共 3 × 2 件', null, ''],
+    ['3×2', null, ''],
+    ['外套 ×2', null, ''],
+    ['好的', null, ''],
+  ])('%s has this place to fill in', (draft, place, name) => {
     expect(openPlace(draft)).toEqual(place)
-    expect(hasGap(draft)).toBe(place !== null)
+    expect(gapOf(draft)).toBe(name)
   })
 
   it('may leave dots, which do not hold the message back', () => {
     expect(openPlace('有两个办法：……，选哪个？')).toEqual({ start: 6, end: 8 })
-    expect(hasGap('好的……')).toBe(false)
+    expect(gapOf('好的……')).toBe('')
   })
 })
 

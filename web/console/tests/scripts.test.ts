@@ -2,7 +2,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
-import { filled, lookedFor, withoutSearch } from '../src/features/scripts/rules'
+import { cutAtGaps, filled, lookedFor, withoutSearch } from '../src/features/scripts/rules'
 import { useFinding } from '../src/features/scripts/useFinding'
 import { answer, within } from './within'
 
@@ -26,6 +26,15 @@ describe('looking for a script', () => {
   })
 
   it('leaves what was written before to the script', () => expect(filled(withoutSearch('您好\n/th'), '', '可以退。')).toBe('您好\n可以退。'))
+})
+
+it.each<[string, string, string[], string]>([
+  ['none', '您好', [], '您好'],
+  ['one within', '单号〔快递单号〕。', ['快递单号'], '单号<〔快递单号〕>。'],
+  ['two side by side', '〔单号〕〔日期〕', ['单号', '日期'], '<〔单号〕><〔日期〕>'],
+  ['brackets that are none', '见〔附件〕', ['单号'], '见〔附件〕'],
+])('gaps of a script: %s', (_, text, missing, expected) => {
+  expect(cutAtGaps(text, missing).map(({ words, gap }) => (gap ? `<${words}>` : words)).join('')).toBe(expected)
 })
 
 describe('the keys of the search', () => {

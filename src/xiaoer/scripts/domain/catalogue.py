@@ -74,3 +74,11 @@ def is_known(path: Sequence[object]) -> bool:
     if not all(isinstance(part, str) for part in path):
         return False
     return ".".join(str(part) for part in path) in _NAMES or (tuple(path[:2]) == ATTRIBUTES and len(path) == 3)
+
+
+def words_of(path: str, locale: str) -> str:
+    """What the variable is called, "zh" or "en"; an attribute by its own name."""
+    one = next((variable for variable in CATALOGUE if variable.name == path), None)
+    if one is None:
+        return path.removeprefix(".".join(ATTRIBUTES) + ".")
+    return one.en if locale == "en" else one.zh

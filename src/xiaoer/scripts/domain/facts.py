@@ -97,6 +97,13 @@ def tree(facts: Facts) -> dict[str, Any]:
     return {name: _known(part) if isinstance(part, dict) else part for name, part in whole.items()}
 
 
+def is_nothing(path: str, facts: Facts) -> bool:
+    """Whether the absent value is known to be none: the money of a known order, the level of a known customer."""
+    if path == "customer.level":
+        return facts.customer.name is not None
+    return path in ("order.paid", "order.refundable") and facts.order.number is not None
+
+
 def _known(part: dict[str, Any]) -> dict[str, Any]:
     """Without what nobody would read as a value: None, empty and blank."""
     kept = {name: _known(value) if isinstance(value, dict) else value for name, value in part.items()}

@@ -11,7 +11,7 @@ from xiaoer.scripts.domain.facts import Facts
 from xiaoer.scripts.domain.index import OWN_WORDS, Index, sounding, terms
 from xiaoer.scripts.domain.scripts import Published
 from xiaoer.scripts.domain.sounding import Letters, Place
-from xiaoer.scripts.domain.templates import render
+from xiaoer.scripts.domain.templates import Words, write
 from xiaoer.values.chinese import as_typed
 
 MOST = 50
@@ -25,22 +25,22 @@ class Ready(msgspec.Struct, frozen=True):
     """A script that was found, in the words for this shopper."""
 
     script: Published
-    text: str
+    words: Words
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """What is ready, best first, and how many were found that cannot be rendered for these facts."""
+    """What is ready, best first, and how many were found that cannot be rendered for these facts, not even with gaps."""
 
     ready: tuple[Ready, ...]
     passed: int
 
 
 def ready(index: Index, query: str, facts: Facts) -> Shelf:
-    """At most eight of what the query finds."""
+    """At most eight of what the query finds; what lacks something gives precedence to what does not."""
     found = search(index, query)
-    texts = [(one, render(one.version.content.text, facts)) for one in found[:MOST]]
-    fit = [Ready(one, text) for one, text in texts if isinstance(text, str)]
-    return Shelf(tuple(fit[:_MOST_READY]), len(texts) - len(fit))
+    texts = [(one, write(one.version.content.text, facts)) for one in found[:MOST]]
+    fit = [Ready(one, words) for one, words in texts if isinstance(words, Words)]
+    return Shelf(tuple(sorted(fit, key=lambda one: bool(one.words.missing))[:_MOST_READY]), len(texts) - len(fit))
 
 
 def search(index: Index, query: str) -> list[Published]:

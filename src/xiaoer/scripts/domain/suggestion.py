@@ -13,12 +13,14 @@ from xiaoer.scripts.domain.facts import Facts
 from xiaoer.scripts.domain.index import Index, Phrase, terms
 from xiaoer.scripts.domain.matter import matter
 from xiaoer.scripts.domain.scripts import Published, Scenario, When
-from xiaoer.scripts.domain.templates import render
+from xiaoer.scripts.domain.templates import Words, write
 
 MOST = 3
 _PHRASE, _LETTERS = 0.3, 0.1  # what the likest phrase adds, by its words and by its letters, to the script's words
 _OTHER_STAGE = 0.4
-_UNKNOWN = 0.85  # the script asks for an order or a category, and nothing is known of it
+_UNKNOWN = (
+    0.85  # something is to be filled in, or the script asks for an order or a category, and nothing is known of it
+)
 _LIKE_ENOUGH = 0.1
 _CLOSE = 0.3  # from here on a phrase is a reason that a person understands
 _LOOKED_AT = 30  # scripts whose phrases are compared, those with the most words in common first
@@ -33,7 +35,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """A script ready to be sent, and why it is offered."""
+    """A script, what its words lack (each a gap in them), and why it is offered."""
 
     script_id: UUID
     version: int
@@ -41,6 +43,7 @@ class Suggestion(msgspec.Struct, frozen=True):
     title: str
     title_en: str
     text: str
+    missing: tuple[str, ...]
     why_zh: str
     why_en: str
 
@@ -57,15 +60,17 @@ class _Match(msgspec.Struct, frozen=True):
 def suggest(index: Index, asked: Asked, facts: Facts) -> list[Suggestion]:
     """At most three, best first. What cannot be rendered for these facts, or is not for this order, is passed over."""
     asked = msgspec.structs.replace(asked, text=matter((asked.text, *asked.earlier)))
-    offered: list[Suggestion] = []
+    offered: list[tuple[float, Suggestion]] = []
     for match in _ranked(index, asked, facts):
-        script = index.scripts[match.owner]
-        words = render(script.version.content.text, facts)
-        if isinstance(words, str):
-            offered.append(_suggestion(script, match, words))
-        if len(offered) == MOST:
+        # None of those that follow can overtake three that lack nothing.
+        if sum(score >= match.score for score, _ in offered) >= MOST:
             break
-    return offered
+        script = index.scripts[match.owner]
+        words = write(script.version.content.text, facts)
+        if isinstance(words, Words):
+            score = match.score * (_UNKNOWN if words.missing else 1)
+            offered.append((score, _suggestion(script, match, words)))
+    return [one for _, one in sorted(offered, key=lambda scored: -scored[0])[:MOST]]
 
 
 def _ranked(index: Index, asked: Asked, facts: Facts) -> list[_Match]:
@@ -124,12 +129,12 @@ def _when(when: When, facts: Facts) -> float:
     return fit
 
 
-def _suggestion(script: Published, match: _Match, words: str) -> Suggestion:
+def _suggestion(script: Published, match: _Match, words: Words) -> Suggestion:
     version, content = script.version, script.version.content
     close = match.likeness >= _CLOSE
     return Suggestion(
         script_id=version.script_id, version=version.version, scenario=script.scenario, title=content.title,
-        title_en=content.title_en, text=words,
+        title_en=content.title_en, text=words.text, missing=words.missing,
         why_zh=f"顾客说的接近“{match.phrase.text}”" if close else f"顾客在问{script.scenario.zh}",
         why_en=f"Close to “{match.phrase.text}”" if close else f"The shopper asks about: {script.scenario.en}",
     )  # fmt: skip

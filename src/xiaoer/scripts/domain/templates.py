@@ -22,8 +22,8 @@ from liquid.exceptions import FilterArgumentError, LiquidError, LiquidSyntaxErro
 from liquid.static_analysis import TemplateAnalysis
 from typing_extensions import override
 
-from xiaoer.scripts.domain.catalogue import is_known
-from xiaoer.scripts.domain.facts import Facts, listed, tree
+from xiaoer.scripts.domain.catalogue import is_known, words_of
+from xiaoer.scripts.domain.facts import Facts, is_nothing, listed, tree
 from xiaoer.scripts.domain.moments import Instant, date_words, moment
 from xiaoer.values.masking import mask_phone
 from xiaoer.values.money import Money
@@ -36,6 +36,8 @@ _MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*raw\b")
 _BRACE = re.compile(r"[{}]")
+_OPENS, _CLOSES = "\ue000", "\ue001"  # for private use: no text has them
+_GAP = re.compile(f"{_OPENS}(.*?){_CLOSES}")
 TAGS = (
     content.Literal, output.Output, illegal.Illegal, if_tag.IfTag, unless_tag.UnlessTag, case_tag.CaseTag,
     for_tag.ForTag, for_tag.BreakTag, for_tag.ContinueTag, assign_tag.AssignTag, comment_tag.CommentTag,
@@ -59,8 +61,15 @@ class Unfit(msgspec.Struct, frozen=True):
     why: str
 
 
+class Words(msgspec.Struct, frozen=True):
+    """A text for these facts; what is not known stands in it as a gap, `〔快递单号〕`, and is named in `missing`, in order."""
+
+    text: str
+    missing: tuple[str, ...] = ()
+
+
 class _Missing(Undefined):
-    """A value that is not known: it may be asked about and replaced by `default`, never written out or counted."""
+    """A value that is not known: it may be asked about, replaced by `default` and left open, never counted."""
 
     __slots__ = ()
 
@@ -68,17 +77,13 @@ class _Missing(Undefined):
     def path(self) -> str:
         return (self.hint or self.name).removesuffix(" is undefined").strip("'")
 
-    @property
-    def refusal(self) -> UndefinedError:
-        return UndefinedError(self.path, token=self.token)
-
     @override
     def __str__(self) -> str:
-        raise self.refusal
+        return f"{_OPENS}{self.path}{_CLOSES}"
 
     @override
     def __len__(self) -> int:
-        raise self.refusal
+        raise UndefinedError(self.path, token=self.token)
 
 
 class _Cut(Environment):
@@ -134,6 +139,22 @@ def _parsed(text: str) -> BoundTemplate:
 
 def render(text: str, facts: Facts) -> str | Unfit:
     """The words for these facts, or why there are none; never a brace, an empty hole or a word like None."""
+    said = _said(text, facts)
+    gap = None if isinstance(said, Unfit) else _GAP.search(said)
+    return said if gap is None else Unfit(gap[1], f"{gap[1]} is not known")
+
+
+def write(text: str, facts: Facts) -> Words | Unfit:
+    """The same for somebody who fills the gaps: what is not known is one.
+
+    A text that tells what is known to be nothing, such as money that cannot come back, is unfit all the same.
+    """
+    said = _said(text, facts)
+    return said if isinstance(said, Unfit) else _with_gaps(said, facts)
+
+
+def _said(text: str, facts: Facts) -> str | Unfit:
+    """With what is not known as its path between two signs."""
     try:
         said = _parsed(text).render(tree(facts)).strip()
     except UndefinedError as missing:
@@ -143,6 +164,15 @@ def render(text: str, facts: Facts) -> str | Unfit:
     if not said or _BRACE.search(said):
         return Unfit("", "the text is empty" if not said else "the text would show a brace")
     return said
+
+
+def _with_gaps(said: str, facts: Facts) -> Words | Unfit:
+    paths = dict.fromkeys(_GAP.findall(said))
+    nothing = next((path for path in paths if is_nothing(path, facts)), None)
+    if nothing is not None:
+        return Unfit(nothing, f"{nothing} is nothing")
+    names = {path: words_of(path, facts.locale) for path in paths}
+    return Words(_GAP.sub(lambda gap: f"〔{names[gap[1]]}〕", said), tuple(names.values()))
 
 
 def plain(text: str) -> str:

@@ -4175,6 +4175,7 @@ export interface components {
             title: string;
             title_en: string;
             text: string;
+            missing: string[];
         };
         /** ReadyScripts */
         ReadyScripts: {
@@ -4619,6 +4620,7 @@ export interface components {
             title: string;
             title_en: string;
             text: string;
+            missing: string[];
             why_zh: string;
             why_en: string;
         };

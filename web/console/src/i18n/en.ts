@@ -233,7 +233,7 @@ export const en: First = {
     closed: 'The conversation is resolved. You can still leave a note.',
     noPermission: 'Your role may read conversations only.',
     tooLong: '{n} character too long. Send it in two messages. | {n} characters too long. Send it in two messages.',
-    gap: 'Fill in × first.',
+    gap: 'Fill in {gap} first: Enter goes there.',
     enter: 'send',
     newline: 'new line',
   },

@@ -1,7 +1,7 @@
 import { computed, type Ref } from 'vue'
 import { useSession } from '../../api/session'
 import type { ConversationRow } from '../../api/types'
-import { hasGap, improvable, improved } from '../etiquette/rules'
+import { gapOf, improvable, improved } from '../etiquette/rules'
 import { useDraftLight } from '../etiquette/useDraftLight'
 import { filled } from '../scripts/rules'
 import { useDrafts, type Mode } from './drafts'
@@ -38,7 +38,7 @@ export function useComposer(row: Ref<ConversationRow>) {
   const isReply = computed(() => mode.value === 'reply')
   const { light, checking, topics, asks, approvable } = useDraftLight(id, text, isReply)
   const finding = computed(() => improvable(text.value, light.value))
-  const gap = computed(() => isReply.value && hasGap(text.value))
+  const gap = computed(() => (isReply.value ? gapOf(text.value) : ''))
   const over = computed(() => excess(text.value))
   const blocked = computed(() => isReply.value && (light.value?.blocked ?? false))
   const canSend = computed(() => text.value.trim() !== '' && over.value === 0 && !blocked.value && !gap.value)

@@ -102,11 +102,13 @@ export function improved(draft: string, finding: Finding): string {
   return [...points.slice(0, before), readyWords(finding, draft) ?? '', ...rest].join('')
 }
 
-/** A \u00d7 that stands for something, as in \u201cby \u00d7 o\u2019clock\u201d; between numbers it multiplies, before one it counts. */
-const GAP = /(?<![\d.] ?)\u00d7+(?! ?\d)/
+/** A script's own gap, \u3014by its name\u3015, or a \u00d7 that stands for something, as in \u201cby \u00d7 o\u2019clock\u201d; between numbers it multiplies, before one it counts. */
+const GAP = /\u3014(?<name>[^\u3014\u3015\d\s][^\u3014\u3015\n]{0,60})\u3015|(?<![\d.] ?)\u00d7+(?! ?\d)/
 
-export function hasGap(draft: string): boolean {
-  return GAP.test(draft)
+/** What the first gap is called, a \u00d7 where it has no name; empty where there is none. */
+export function gapOf(draft: string): string {
+  const found = GAP.exec(draft)
+  return found ? (found.groups?.['name'] ?? '\u00d7') : ''
 }
 
 /** Where to go on writing, in UTF-16 units: the first gap, or the first dots that ready words leave open. */

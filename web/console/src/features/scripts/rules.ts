@@ -24,3 +24,9 @@ export function withoutSearch(draft: string): string {
 function lastLine(draft: string): string {
   return draft.slice(draft.lastIndexOf('\n') + 1)
 }
+
+/** A script's words cut at its gaps, which are told apart from what merely stands in such brackets. */
+export function cutAtGaps(text: string, missing: readonly string[]): { words: string; gap: boolean }[] {
+  const parts = text.split(/(\u3014[^\u3014\u3015]+\u3015)/).filter(Boolean)
+  return parts.map((words) => ({ words, gap: missing.some((name) => words === `\u3014${name}\u3015`) }))
+}
