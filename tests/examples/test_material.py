@@ -241,7 +241,8 @@ def test_every_entry_has_an_answer_before_anything_is_known() -> None:
 
 
 def test_whoever_has_no_order_is_not_told_of_one() -> None:
-    told = {row["key"]: str(render(answer["text"], NOTHING)) for row in KNOWLEDGE for answer in row["answers"]}
+    answers = [(row["key"], answer) for row in KNOWLEDGE for answer in row["answers"]]
+    told = {(key, str(answer["when"])): str(render(answer["text"], NOTHING)) for key, answer in answers}
     assert {key: text for key, text in told.items() if re.search(r"(?<!点进)这一?单|您的包裹由|快递还没给", text)} == {}
 
 

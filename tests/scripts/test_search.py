@@ -148,6 +148,13 @@ def test_what_lacks_something_stands_behind_and_what_is_nothing_is_passed() -> N
     assert ([one.words.text for one in found.ready], found.passed) == (["您好", "单号〔快递单号〕"], 1)
 
 
+def test_a_better_find_with_a_gap_is_not_lost_behind_eight_others() -> None:
+    asks = published(0, title="查物流", text="单号{{ parcel.number }}")
+    others = [published(n, title=f"催查物流{n}", text="您好") for n in range(1, 12)]
+    found = ready(build([asks, *others]), "查物流", msgspec.structs.replace(FACTS, parcel=ParcelFacts()))
+    assert (len(found.ready), found.ready[-1].words.missing) == (8, ("快递单号",))
+
+
 def test_at_most_eight_are_ready() -> None:
     found = ready(build([published(n, text="您好") for n in range(9)]), "", FACTS)
     assert (len(found.ready), found.passed) == (8, 0)

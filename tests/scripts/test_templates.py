@@ -109,6 +109,14 @@ KNOWN, NEW = FACTS, msgspec.structs.replace(FACTS, order=OrderFacts(), customer=
             "{{ customer.level }}级会员", without(KNOWN, "customer.level"),
             Unfit("customer.level", "customer.level is nothing"), id="no level",
         ),
+        pytest.param(
+            "单号{{ parcel.number }}", msgspec.structs.replace(NEW, order=OrderFacts(number="1", state="paid")),
+            Unfit("parcel.number", "parcel.number is nothing"), id="not dispatched yet",
+        ),
+        pytest.param(
+            "单号{{ parcel.number }}", msgspec.structs.replace(NEW, order=OrderFacts(number="1", state="shipped")),
+            Words("单号〔快递单号〕", ("快递单号",)), id="dispatched, and its source tells no parcel",
+        ),
         pytest.param("{{ customer.level }}级会员", NEW, Words("〔会员等级〕级会员", ("会员等级",)), id="nobody is known"),
         pytest.param("{{ order.none.size }}", NEW, Words("〔order.none〕", ("order.none",)), id="a part of it"),
     ],

@@ -97,10 +97,18 @@ def tree(facts: Facts) -> dict[str, Any]:
     return {name: _known(part) if isinstance(part, dict) else part for name, part in whole.items()}
 
 
+_WITHOUT_PARCELS = ("unpaid", "paid", "cancelled")
+"""An order that was dispatched has a parcel, also where its source does not tell of it."""
+
+
 def is_nothing(path: str, facts: Facts) -> bool:
-    """Whether the absent value is known to be none: the money of a known order, the level of a known customer."""
+    """Whether the absent value is known to be none: the money of a known order, the parcel of one that has not left, the
+    level of a known customer.
+    """
     if path == "customer.level":
         return facts.customer.name is not None
+    if path.startswith("parcel."):
+        return facts.order.state in _WITHOUT_PARCELS
     return path in ("order.paid", "order.refundable") and facts.order.number is not None
 
 
