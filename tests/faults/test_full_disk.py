@@ -18,7 +18,7 @@ import pytest
 from tests import make
 from tests.conversations.live import LiveDesk
 from tests.desks import running_desk
-from tests.faults.test_kill import chat, check
+from tests.faults.parties import Party, check
 from tests.live_client import LiveClient, connected
 from tests.servers import Postgres
 from xiaoer.platform.db import open_database, schema
@@ -81,20 +81,20 @@ def test_a_full_disk_under_load_is_told_and_loses_nothing(small_store: tuple[str
         address, tmp_path, frames_a_second="10000", hellos_a_second="10000", data_folder=str(disk / "data")
     ) as running:
         desk = LiveDesk(running, store)
-        sent, clients = asyncio.run(story(desk, disk, desk.signed_in("lan")))
-    check(store, sent, {key: frame for one in clients for key, frame in one.acknowledged.items()})
+        parties = asyncio.run(story(desk, disk, desk.signed_in("lan")))
+    check(store, parties)
     store.close()
     assert "live_failed" not in running.log
 
 
-async def story(desk: LiveDesk, disk: Path, staff: dict[str, str]) -> tuple[list[str], list[LiveClient]]:
+async def story(desk: LiveDesk, disk: Path, staff: dict[str, str]) -> list[Party]:
     """Shoppers write all the time; what cannot be kept they send again, as the chat window does."""
-    sent: list[str] = []
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         stack = [connected(desk.desk.socket, {"role": "shopper", "shop": "yunhe"}) for _ in range(SHOPPERS)]
         clients = [await one.__aenter__() for one in stack]
-        talks = [group.create_task(chat(one, sent, stop, f"shopper{number}")) for number, one in enumerate(clients)]
+        parties = [Party(f"shopper{number}", one) for number, one in enumerate(clients)]
+        talks = [group.create_task(one.chat(stop)) for one in parties]
         await acknowledged(clients, 5)
         before, filler = memory(desk), await asyncio.to_thread(fill_up, disk)
         for one in clients:
@@ -109,7 +109,7 @@ async def story(desk: LiveDesk, disk: Path, staff: dict[str, str]) -> tuple[list
         await asyncio.gather(*talks)
         for client in stack:
             await client.__aexit__(None, None, None)
-    return sent, clients
+    return parties
 
 
 async def acknowledged(clients: list[LiveClient], more: int) -> None:
