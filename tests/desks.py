@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from tests.forked import forked
+from tests.forked import CLOCK, forked
 from tests.servers import free_port
 
 START_SECONDS = 30
@@ -24,7 +24,16 @@ PROGRAM = [sys.executable, "-m", "xiaoer"]
 class RunningDesk:
     """`xiaoer serve` on a port of its own; it can be killed and started again on the same store."""
 
-    def __init__(self, database_url: str, folder: Path, *, flags: tuple[str, ...] = (), **settings: str) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        folder: Path,
+        *,
+        flags: tuple[str, ...] = (),
+        clock: Path | None = None,
+        **settings: str,
+    ) -> None:
+        """`clock`: the file that says by how many nanoseconds its clock is off."""
         self._words = ["serve", *flags]
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -34,6 +43,8 @@ class RunningDesk:
             "XIAOER_DATABASE_URL": database_url, "XIAOER_DATA_FOLDER": str(folder / "data"),
             "XIAOER_PORT": str(self.port), "XIAOER_LOG_FORMAT": "json", "PYTHONFAULTHANDLER": "1",
         } | {f"XIAOER_{name.upper()}": value for name, value in settings.items()}  # fmt: skip
+        if clock is not None:
+            self._environment[CLOCK] = str(clock)
         self._process: ForkServerProcess | None = None
 
     @property
@@ -94,9 +105,9 @@ class RunningDesk:
 
 @contextmanager
 def running_desk(
-    database_url: str, folder: Path, *, flags: tuple[str, ...] = (), **settings: str
+    database_url: str, folder: Path, *, flags: tuple[str, ...] = (), clock: Path | None = None, **settings: str
 ) -> Iterator[RunningDesk]:
-    desk = RunningDesk(database_url, folder, flags=flags, **settings)
+    desk = RunningDesk(database_url, folder, flags=flags, clock=clock, **settings)
     try:
         desk.start()
         yield desk

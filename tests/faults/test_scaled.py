@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -51,7 +51,7 @@ def scaled_on(address: str, folder: Path) -> Iterator[Scaled]:
         stack.callback(database.close)
         make.account(database, login="lan", shops=(make.shop(database),))
         redis = stack.enter_context(killable_redis())
-        shared = {"redis_url": redis.url, "secret": SECRET, "key_file": str(folder / "keys.json")}
+        shared: dict[str, Any] = {"redis_url": redis.url, "secret": SECRET, "key_file": str(folder / "keys.json")}
         stack.enter_context(running_worker(address, folder / "worker", **shared))
         desks = []
         for place in (folder / "first", folder / "second"):

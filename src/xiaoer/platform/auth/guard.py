@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from math import ceil
 from typing import Any
 
@@ -73,7 +74,7 @@ async def _of_key(connection: Connection, key: str) -> Caller | None:
     used = await state.db.read(keys.caller_of, key)
     if used is None:
         return None
-    if wait := state.key_paces.ask(used.caller.account_id, now / 1_000_000):
+    if wait := state.key_paces.ask(used.caller.account_id, asyncio.get_running_loop().time()):
         raise RefusedRequest(Refused("too_many_requests", {"seconds": ceil(wait)}))
     if now - used.last_used_at > keys.NOTED_EVERY:
         await state.db.write(keys.note_use, used.caller.account_id, now)
