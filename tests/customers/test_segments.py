@@ -19,9 +19,10 @@ from tests.conftest import count
 from tests.conversations.stored import everything
 from tests.customers.given import BY, DAY, FOREIGN, NOW, SHOP, done, met
 from xiaoer.customers import actions
-from xiaoer.customers.actions import Draft, Search, Word, segmenting
+from xiaoer.customers.actions import Draft, Search, Word, forgetting, segmenting
 from xiaoer.customers.domain.conditions import Agreed, IsA, Measured, SegmentCondition, Since, Tagged, Test
 from xiaoer.customers.domain.consent import ConsentSource, Purpose
+from xiaoer.customers.domain.history import What
 from xiaoer.customers.domain.people import Facts
 from xiaoer.customers.domain.profiles import ProfileKind
 from xiaoer.customers.domain.purchases import Purchases
@@ -112,6 +113,29 @@ def test_customers_enter_and_leave_as_they_buy_and_are_joined(database: Database
     assert (members(database, segment), listed(database).members) == ({b}, 1)
     bought(database, {b: 100})
     assert (members(database, segment), listed(database).members) == (set(), 0)
+
+
+def test_who_enters_and_leaves_has_it_on_record(database: Database) -> None:
+    a, b = met(database, "a", "b")
+    saved(database)
+    run_jobs(database)
+    for at, amount in enumerate((1200, 1300, 100, 100)):
+        now = NOW + at * DAY
+        database.write_now(actions.count_purchases, SHOP, {b: Purchases(1, amount, "CNY", NOW)}, now)
+    known = [database.read_now(actions.history_of, SHOPS, one, None) for one in (a, b)]
+    told = [[(one.change.what, one.change.before, one.change.after) for one in sure(found)] for found in known]
+    assert told == [[], [(What.SEGMENT, "大额", ""), (What.SEGMENT, "", "大额")]]
+
+
+def test_of_who_is_forgotten_nothing_is_on_record(database: Database) -> None:
+    [a] = met(database, "a")
+    done(database.write_now(actions.tag, a, "老客", BY, NOW))
+    segment = saved(database, SegmentCondition("all", [Tagged("老客")]))
+    run_jobs(database)
+    assert members(database, segment) == {a}
+    database.write_now(forgetting.forget, SHOP, [a], "已删除的顾客", NOW + DAY, for_good=True, bought=False)
+    assert members(database, segment) == set()
+    assert database.read_now(actions.history_of, SHOPS, a, None) == []
 
 
 def test_a_segment_that_counts_days_is_gone_through_again_a_day_later(database: Database) -> None:

@@ -51,6 +51,8 @@ describe('a change', () => {
     ['tag', '', 'tagOff'],
     ['consent', 'given', 'consentOn'],
     ['consent', '', 'consentOff'],
+    ['segment', 'x', 'segmentOn'],
+    ['segment', '', 'segmentOff'],
     ['fact', 'x', 'fact'],
   ] as const)('of %s to "%s" is told by %s', (what, after, key) => expect(changeKey(entry(what, after))).toBe(key))
 })

@@ -29,6 +29,8 @@ def forget(
     changed = sorted(set(where.values()))
     restate(tx, shop_id, changed)
     follow_segments(tx, shop_id, changed, now)
+    # That they have left segments by it would be on record again.
+    forgetting.forget_history(tx, shop_id, list(where))
 
 
 def forget_ids(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], now: int) -> None:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from xiaoer.customers.domain.conditions import SegmentCondition, counts_days, empty_span
 from xiaoer.customers.domain.events import SegmentRemoved, SegmentSaved
-from xiaoer.customers.store import profiles, segments
+from xiaoer.customers.domain.history import Change, Entry, What
+from xiaoer.customers.store import profiles, records, segments
 from xiaoer.customers.store.segments import Segment
 from xiaoer.platform import jobs
 from xiaoer.platform.auth import Caller
 from xiaoer.platform.db import Tx
 from xiaoer.platform.events import announce
-from xiaoer.platform.ids import fresh
+from xiaoer.platform.ids import fresh, fresh_many
 from xiaoer.platform.meanwhile import changed_by
 from xiaoer.values.refusal import Refused
 
@@ -112,7 +113,7 @@ def follow_segments(tx: Tx, shop_id: UUID, profile_ids: Collection[UUID], now: i
     """These profiles have changed: they enter and leave. Doing it again changes nothing."""
     profiles.take_turn(tx, shop_id, now)
     for one in segments.segments(tx, shop_id):
-        segments.add_members(tx, one, profile_ids, now)
+        _move(tx, one, profile_ids, now)
 
 
 def fill_segment(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
@@ -123,13 +124,23 @@ def fill_segment(tx: Tx, payload: Mapping[str, Any], now: int) -> None:
     if one is None:
         return
     found = segments.following(tx, shop_id, UUID(payload["after"]), PROFILES_A_UNIT)
-    segments.add_members(tx, one, found, now)
+    _move(tx, one, found, now)
     if len(found) == PROFILES_A_UNIT:
         _plan(tx, one, found[-1], now)
         return
     segments.counted(tx, one, now)
     if counts_days(one.condition):
         _plan(tx, one, _FIRST, now + _DAY)
+
+
+def _move(tx: Tx, one: Segment, profile_ids: Collection[UUID], now: int) -> None:
+    """Who enters and who leaves, each on their record under the name that the segment has."""
+    moved = segments.add_members(tx, one, profile_ids, now)
+    changes = [(profile_id, Change(What.SEGMENT, one.name, "", one.name)) for profile_id in moved.entered]
+    changes += [(profile_id, Change(What.SEGMENT, one.name, one.name, "")) for profile_id in moved.left]
+    ids = fresh_many(now, len(changes))
+    entries = [Entry(id_, whose, change, now, "") for id_, (whose, change) in zip(ids, changes, strict=True)]
+    records.remember(tx, one.shop_id, entries, None)
 
 
 def _plan(tx: Tx, one: Segment, after: UUID, at: int) -> None:

@@ -16,6 +16,7 @@ class What(StrEnum):
     KIND = "kind"
     LEVEL = "level"
     TAG = "tag"
+    SEGMENT = "segment"
     CONSENT = "consent"
     NOTE = "note"
     CONTACT = "contact"

@@ -131,6 +131,11 @@ def forget(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID], name: str, *, 
     )
 
 
+def forget_history(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> None:
+    mine = (history_table.c.shop_id == shop_id, history_table.c.customer_id.in_(customer_ids))
+    tx.run(sa.delete(history_table).where(*mine))
+
+
 def forget_ids(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> None:
     """Of the customers' ids at the store fingerprints stay, so that the store's data makes nobody new of them."""
     known = identity_table.c

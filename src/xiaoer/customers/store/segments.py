@@ -68,8 +68,15 @@ def remove(tx: Tx, one: Segment) -> None:
     tx.run(sa.delete(segment_table).where(_segment.shop_id == one.shop_id, _segment.id == one.id))
 
 
-def add_members(tx: Tx, one: Segment, profiles: Collection[UUID], now: int) -> int:
-    """How the number of members changed: who fits is in, who does not is out, of these profiles.
+class Moved(NamedTuple):
+    """Profiles that are in a segment now and were not, and those that were."""
+
+    entered: list[UUID]
+    left: list[UUID]
+
+
+def add_members(tx: Tx, one: Segment, profiles: Collection[UUID], now: int) -> Moved:
+    """Who fits is in, who does not is out, of these profiles.
 
     A profile that is no more fits nothing.
     """
@@ -77,15 +84,15 @@ def add_members(tx: Tx, one: Segment, profiles: Collection[UUID], now: int) -> i
     fits = sa.select(_profile.id).where(_profile.id.in_(profiles), *_fitting(one.shop_id, one.condition, now))
     wanted = {row.id for row in tx.all(fits)}
     there = {row.profile_id for row in tx.all(sa.select(_member.profile_id).where(*mine))}
-    rows = [(one.shop_id, one.id, profile_id) for profile_id in sorted(wanted - there)]
+    moved = Moved(sorted(wanted - there), sorted(there - wanted))
+    rows = [(one.shop_id, one.id, profile_id) for profile_id in moved.entered]
     bulk.insert(tx, member_table, ("shop_id", "segment_id", "profile_id"), rows)
-    gone = there - wanted
-    if gone:
-        tx.run(sa.delete(member_table).where(*mine[:2], _member.profile_id.in_(gone)))
-    if rows or gone:
+    if moved.left:
+        tx.run(sa.delete(member_table).where(*mine[:2], _member.profile_id.in_(moved.left)))
+    if rows or moved.left:
         change = sa.update(segment_table).where(_segment.shop_id == one.shop_id, _segment.id == one.id)
-        tx.run(change.values(members=_segment.members + len(rows) - len(gone)))
-    return len(rows) - len(gone)
+        tx.run(change.values(members=_segment.members + len(rows) - len(moved.left)))
+    return moved
 
 
 def counted(tx: Tx, one: Segment, now: int) -> None:

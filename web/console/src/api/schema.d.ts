@@ -5083,7 +5083,7 @@ export interface components {
          * What
          * @enum {string}
          */
-        What: "fact" | "kind" | "level" | "tag" | "consent" | "note" | "contact" | "joined" | "split" | "kept_apart";
+        What: "fact" | "kind" | "level" | "tag" | "segment" | "consent" | "note" | "contact" | "joined" | "split" | "kept_apart";
         /**
          * When
          * @default {

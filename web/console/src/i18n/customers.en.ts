@@ -94,6 +94,8 @@ export const customersEn = {
       level: 'Level: {before} → {after}',
       tagOn: 'Tag “{of}” added',
       tagOff: 'Tag “{of}” removed',
+      segmentOn: 'Entered the segment “{of}”',
+      segmentOff: 'Left the segment “{of}”',
       consentOn: 'Agreed to “{of}”',
       consentOff: 'Took back “{of}”',
       note: 'A note was written',

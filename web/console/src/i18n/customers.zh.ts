@@ -94,6 +94,8 @@ export const customersZh = {
       level: '等级：{before} → {after}',
       tagOn: '添加标签“{of}”',
       tagOff: '去掉标签“{of}”',
+      segmentOn: '进入分组“{of}”',
+      segmentOff: '离开分组“{of}”',
       consentOn: '同意“{of}”',
       consentOff: '撤回“{of}”',
       note: '写了一条备注',

@@ -28,7 +28,7 @@ export function memberName(members: readonly MemberView[], id: string): string {
 
 /** The key of the sentence that tells a change. */
 export function changeKey(entry: HistoryView): string {
-  if (entry.what === 'tag' || entry.what === 'consent') return entry.what + (entry.after ? 'On' : 'Off')
+  if (entry.what === 'tag' || entry.what === 'segment' || entry.what === 'consent') return entry.what + (entry.after ? 'On' : 'Off')
   return entry.what
 }
 
