@@ -177,17 +177,6 @@ def test_cases_of_a_product_are_those_that_ask_for_it(database: Database) -> Non
     assert database.read_now(actions.cases_of_product, frozenset({UUID(int=5)}), PRODUCT) == []
 
 
-def test_cases_of_a_customer_are_those_of_their_orders(database: Database) -> None:
-    order, by = stocked(database)
-    other = msgspec.structs.replace(order, id=OTHER, number="OTHER", customer_id=OTHER, lines=(), parcels=())
-    database.write_now(orders.save, [(placed(other), "mark")], ())
-    older = opened(database, back(order, 1, 0), by)
-    newer = opened(database, back(order, 0, 1), by, NOW + 1)
-    assert database.read_now(actions.cases_of_customer, by.shops, order.customer_id) == [newer, older]
-    assert database.read_now(actions.cases_of_customer, by.shops, OTHER) == []
-    assert database.read_now(actions.cases_of_customer, frozenset({UUID(int=5)}), order.customer_id) == []
-
-
 def test_numbers_count_within_shop_and_day(database: Database) -> None:
     order, by = stocked(database)
     asks = ((back(order, 1), NOW), (back(order, 1), NOW + HOUR), (back(order, 0, 1), NOW + 6 * HOUR))

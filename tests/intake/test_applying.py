@@ -26,7 +26,7 @@ from xiaoer.intake.actions.checking import Asked, Checked
 from xiaoer.intake.actions.runs import CheckedRun, Received
 from xiaoer.intake.domain.events import ImportAdvanced, ImportFinished
 from xiaoer.intake.domain.fields import Holds
-from xiaoer.intake.domain.mapping import Mapping
+from xiaoer.intake.domain.mapping import Column, Mapping
 from xiaoer.intake.domain.runs import QUIET, Counts, Looked, Run, RunState
 from xiaoer.platform import jobs, storage
 from xiaoer.platform.db import Database, open_database
@@ -42,6 +42,7 @@ TABLES = (
 )  # fmt: skip
 LOOKED = Looked("csv", "utf-8", (), ())
 MAPPING = given.mapping()
+WHOLE = given.mapping(tracking=Column(("快递单号",)), address=Column(("收货地址",)))
 ASKED = Asked(MAPPING, given.TERMS, keep_good=False)
 
 
@@ -61,14 +62,19 @@ def chance_of(seed: int) -> random.Random:
 
 def _order(chance: random.Random, place: int) -> list[dict[str, Any]]:
     buyer, many = f"demo-{chance.randrange(max(place // 2, 3))}", chance.randrange(1, 4)
+    parcels = chance.randrange(1, many + 1)
     lines = [
-        {"商家编码": f"SKU-{chance.randrange(20)}-{at}", "单价": f"{chance.randrange(100, 9000) / 100:.2f}"}
+        {
+            "商家编码": f"SKU-{chance.randrange(20)}-{at}", "单价": f"{chance.randrange(100, 9000) / 100:.2f}",
+            "快递单号": f"P{place:06d}{at % parcels}",
+        }
         for at in range(many)
-    ]
+    ]  # fmt: skip
     paid = sum(round(float(line["单价"]) * 100) for line in lines) / 100
     shared = {
         "订单号": f"T{place:08d}", "顾客编号": buyer, "收货人": f"演示顾客{chance.randrange(9)}",
         "下单时间": f"2026-11-{1 + place % 28:02d} {place % 24:02d}:00:{chance.randrange(60):02d}", "实付金额": f"{paid:.2f}",
+        "收货地址": f"浙江省 杭州市 {chance.choice(('西湖区', '上城区'))} 某路 {chance.randrange(9)} 号",
     }  # fmt: skip
     return [given.BASE | shared | line for line in lines]
 
@@ -195,7 +201,12 @@ def test_split_shuffled_and_repeated_it_is_the_same_content(
     seed: int, database_url: str, tmp_path: Path, stores: Callable[[], str]
 ) -> None:
     orders = rows_of(60, seed)
-    assert in_parts(stores(), orders, chance_of(seed), tmp_path) == in_one_go(database_url, orders, tmp_path)
+    whole = in_one_go(database_url, orders, tmp_path)
+    assert in_parts(stores(), orders, chance_of(seed), tmp_path) == whole
+    assert whole["parcel"].total() > len(orders)
+    assert {district for row in whole["shop_order"] for district in ("西湖区", "上城区") if district in str(row)} == {
+        "西湖区", "上城区",
+    }  # fmt: skip
 
 
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -212,7 +223,7 @@ def test_any_split_order_and_repetition_is_the_same_content(
 
 def in_one_go(address: str, orders: Sequence[list[dict[str, Any]]], files: Path) -> dict[str, Any]:
     database = open_database(address, make.keys(files))
-    bring(database, make.shop(database), content_of(orders), files)
+    bring(database, make.shop(database), content_of(orders), files, WHOLE)
     database.close()
     return told(address)
 
@@ -227,7 +238,7 @@ def in_parts(
         rows = [row for order in part for row in order]
         rows += [chance.choice(rows) for _ in range(3)]
         chance.shuffle(rows)
-        bring(database, shop_id, content_of([rows]), files)
+        bring(database, shop_id, content_of([rows]), files, WHOLE)
     database.close()
     return told(address)
 
@@ -240,23 +251,6 @@ def _parts(orders: list[list[dict[str, Any]]], chance: random.Random) -> Iterato
         yield orders[:many]
         orders = orders[many:]
     yield again
-
-
-@pytest.fixture
-def stores(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Callable[[], str]:
-    """Another empty store of the same kind."""
-
-    def another() -> str:
-        if database_url.startswith("sqlite"):
-            path = tmp_path / "another.sqlite3"
-            path.write_bytes(request.getfixturevalue("empty_sqlite").read_bytes())
-            return f"sqlite:///{path}"
-        server = request.getfixturevalue("postgres")
-        name = f"another_{fresh(NOW).hex[-12:]}"
-        server.create(name, template=request.getfixturevalue("empty_postgres"))
-        return str(server.address(name))
-
-    return another
 
 
 def test_each_unit_is_one_event_and_moves_the_progress(

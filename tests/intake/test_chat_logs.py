@@ -19,7 +19,7 @@ from tests.conftest import count
 from tests.intake import chat_files as log
 from tests.intake import given
 from tests.intake.test_applying import bring as bring_orders
-from tests.intake.test_applying import chance_of, stores  # noqa: F401 - a fixture
+from tests.intake.test_applying import chance_of
 from xiaoer.conversations import actions as conversations
 from xiaoer.conversations.domain.conversations import Conversation, Stage
 from xiaoer.conversations.domain.messages import Message
@@ -189,7 +189,7 @@ def test_a_later_export_brings_only_what_is_new(database: Database, tmp_path: Pa
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_split_shuffled_and_exported_again_it_is_the_same_content(
-    seed: int, database_url: str, tmp_path: Path, stores: Callable[[], str]  # noqa: F811 - the fixture
+    seed: int, database_url: str, tmp_path: Path, stores: Callable[[], str]
 ) -> None:  # fmt: skip
     talks = rows_of(40, seed)
     assert in_parts(stores(), talks, chance_of(seed), tmp_path) == in_one_go(database_url, talks, tmp_path)
