@@ -78,3 +78,11 @@ def test_what_lacks_something_is_shown_with_its_gaps_which_typing_fills(agent: P
     draft.press("Enter")
     expect(store_page.entry(shopper, "中通 75301234")).to_be_visible()
     expect(store_page.log(shopper).get_by_text("〔")).to_have_count(0)
+
+
+def test_before_an_order_it_speaks_of_what_the_shopper_looks_at(agent: Page, shopper: Page) -> None:
+    talk(agent, shopper, "", "转人工，有人吗")
+    cards = agent.get_by_role("group", name="推荐话术").get_by_role("button")
+    expect(cards.filter(has_text="进店问候")).to_contain_text("看到您正在看“羊毛格纹流苏围巾”")
+    console.draft(agent).press_sequentially("/jdwh")
+    expect(agent.get_by_role("option").first).to_contain_text("看到您正在看“羊毛格纹流苏围巾”")

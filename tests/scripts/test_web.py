@@ -25,6 +25,7 @@ from xiaoer.scripts.domain.facts import CustomerFacts, Facts
 from xiaoer.scripts.web import routes
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.shops import Shop
+from xiaoer.values.money import Money
 
 NOW = make.NOW
 
@@ -155,6 +156,26 @@ def test_what_is_found_is_filled_with_the_order(client: TestClient[Any], databas
     (open_,) = found(client, shop=str(shop.id), query="bgdnl").json()["items"]
     assert open_["missing"] == ["快递公司", "快递单号", "最新物流"]
     assert len(found(client, shop=str(shop.id)).json()["items"]) == 8
+
+
+@pytest.mark.parametrize("sku", ["product", "variant"])
+def test_the_product_that_the_shopper_looks_at_is_known(
+    client: TestClient[Any], database: Database, shop: Shop, sku: str
+) -> None:
+    product = next(one for one in database.read_now(shops.find_products, frozenset({shop.id})) if one.variants)
+    line, row = rows()[1]
+    told = replace(
+        row, title="看什么", text="{{ product.title }}，{{ product.price | money }}，{{ product.attributes.颜色 }}"
+    )
+    import_scripts(database, shop.id, scenarios(), [(line, told)], lambda: NOW, lambda _: None)
+    viewed = product.sku if sku == "product" else product.variants[0].sku
+    asked = {"shop_id": str(shop.id), "text": row.says[0], "stage": row.stage, "sku": viewed}
+    said = client.post("/api/v1/scripts/suggestions", json=asked).json()["items"][0]
+    shelved = found(client, shop=str(shop.id), query="看什么", sku=viewed).json()["items"][0]
+    price = Money(product.price, product.currency)
+    assert [one["text"] for one in (said, shelved)] == [f"{product.title}，{price}，〔颜色〕"] * 2
+    foreign = client.post("/api/v1/scripts/suggestions", json=asked | {"sku": "no such"}).json()["items"][0]
+    assert foreign["missing"] == ["商品名称", "商品价格", "颜色"]
 
 
 def test_an_agent_signs_as_shoppers_know_them(client: TestClient[Any], database: Database, shop: Shop) -> None:

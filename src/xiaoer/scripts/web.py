@@ -26,18 +26,20 @@ Books = NamedDependency[SkipValidation[Library]]
 
 
 Said = Annotated[str, Meta(max_length=4000)]
+Sku = Annotated[str, Meta(max_length=300)]
 
 
 class SuggestionsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the shopper said, and of which order the talk is.
+    """What the shopper said, and of which order and product (its sku or a variant's) the talk is.
 
-    `earlier`: what the shopper said before, newest first; it counts where `text` only asks for a person.
+    A sku that the shop does not know tells nothing; without one the product is the order's, where it has one only. `earlier`: what the shopper said before, newest first; it counts where `text` only asks for a person.
     """
 
     shop_id: UUID
     text: Said
     stage: Stage
     order_id: UUID | None = None
+    sku: Sku | None = None
     earlier: Annotated[list[Said], Meta(max_length=10)] = []
 
 
@@ -78,7 +80,7 @@ class ReadyScript(msgspec.Struct, frozen=True):
 
 
 class ReadyScripts(msgspec.Struct, frozen=True):
-    """At most eight, best first: found by words, then by pinyin, those with gaps last. `passed`: so many more are not for this shopper."""
+    """At most eight, best first: found by words, then by pinyin. `passed`: so many more are not for this shopper."""
 
     items: list[ReadyScript]
     passed: int
@@ -115,7 +117,8 @@ async def suggest_scripts(
     clock: NamedDependency[Clock],
     library: Books,
 ) -> SuggestionsView:
-    facts = answer(await db.read(actions.facts_of, caller.shops, data.shop_id, data.order_id, caller.signed, clock()))
+    talk = (data.shop_id, data.order_id, caller.signed, clock())
+    facts = answer(await db.read(actions.facts_of, caller.shops, *talk, sku=data.sku))
     found = await db.read(
         actions.suggest, library, data.shop_id, Asked(data.text, data.stage, tuple(data.earlier)), facts
     )
@@ -144,8 +147,9 @@ async def find_ready_scripts(
     shop: FromQuery[UUID],
     words: Annotated[str, QueryParameter(name="query", max_length=100)] = "",
     order: FromQuery[UUID | None] = None,
+    sku: Annotated[str | None, QueryParameter(max_length=300)] = None,
 ) -> ReadyScripts:
-    facts = answer(await db.read(actions.facts_of, caller.shops, shop, order, caller.signed, clock()))
+    facts = answer(await db.read(actions.facts_of, caller.shops, shop, order, caller.signed, clock(), sku=sku))
     found = await db.read(actions.ready, library, shop, words, facts)
     return ReadyScripts([ready_view(one) for one in found.ready], found.passed)
 

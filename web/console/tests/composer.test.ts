@@ -38,7 +38,7 @@ const Field = defineComponent({
 })
 async function composing(draft: Partial<Draft>, row = aRow()) {
   const plugins = [i18n, createPinia(), [VueQueryPlugin, { queryClient: new QueryClient() }]]
-  const part = mount(MessageComposer, { props: { row, suggestions: [], busy: false }, shallow: true, global: { plugins: plugins as never, stubs: { DraftField: Field } } })
+  const part = mount(MessageComposer, { props: { row, suggestions: [], sku: null, busy: false }, shallow: true, global: { plugins: plugins as never, stubs: { DraftField: Field } } })
   useDrafts().change('c-1', draft)
   await nextTick()
   const send = () => part.getComponent(DraftField).vm.$emit('send')

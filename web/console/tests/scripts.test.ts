@@ -2,7 +2,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
-import { cutAtGaps, filled, lookedFor, withoutSearch } from '../src/features/scripts/rules'
+import { cutAtGaps, filled, lookedFor, skuOf, withoutSearch } from '../src/features/scripts/rules'
 import { useFinding } from '../src/features/scripts/useFinding'
 import { answer, within } from './within'
 
@@ -37,6 +37,13 @@ it.each<[string, string, string[], string]>([
   expect(cutAtGaps(text, missing).map(({ words, gap }) => (gap ? `<${words}>` : words)).join('')).toBe(expected)
 })
 
+it.each<[string, string, string | null, string | null]>([
+  ['before an order', 'presale', null, 'YH-1'],
+  ['before the next order', 'presale', 'o-1', 'YH-1'],
+  ['without an order', 'aftersale', null, 'YH-1'],
+  ['of an order, which has products of its own', 'insale', 'o-1', null],
+])('the product that is looked at counts %s', (_, stage, order, sku) => expect(skuOf({ stage, subject_order_id: order }, 'YH-1')).toBe(sku))
+
 describe('the keys of the search', () => {
   const draft = ref('')
   const filledIn: string[] = []
@@ -63,7 +70,7 @@ describe('the keys of the search', () => {
     draft.value = ''
     filledIn.length = 0
     api.GET.mockReset().mockImplementation((_, { params }) => answer({ items: params.query.query === 'none' ? [] : [script('one'), script('two')], passed: 3 }))
-    finding = within(() => useFinding(ref({ shop: 's-1', order: null }), draft, ref(true), fill)).has
+    finding = within(() => useFinding(ref({ shop: 's-1', order: null, sku: null }), draft, ref(true), fill)).has
   })
   afterEach(() => vi.useRealTimers())
 

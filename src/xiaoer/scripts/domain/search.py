@@ -36,11 +36,11 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def ready(index: Index, query: str, facts: Facts) -> Shelf:
-    """The eight best of what the query finds; among these, what lacks something gives precedence to what does not."""
+    """At most eight of what the query finds."""
     found = search(index, query)
     texts = [(one, write(one.version.content.text, facts)) for one in found[:MOST]]
     fit = [Ready(one, words) for one, words in texts if isinstance(words, Words)]
-    return Shelf(tuple(sorted(fit[:_MOST_READY], key=lambda one: bool(one.words.missing))), len(texts) - len(fit))
+    return Shelf(tuple(fit[:_MOST_READY]), len(texts) - len(fit))
 
 
 def search(index: Index, query: str) -> list[Published]:

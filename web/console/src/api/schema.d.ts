@@ -4632,6 +4632,7 @@ export interface components {
             /** @enum {string} */
             stage: "presale" | "insale" | "aftersale";
             order_id?: string | null;
+            sku?: string | null;
             earlier?: string[];
         };
         /** SuggestionsView */
@@ -6811,6 +6812,7 @@ export interface operations {
                 shop: string;
                 query?: string;
                 order?: string | null;
+                sku?: string | null;
             };
             header?: never;
             path?: never;

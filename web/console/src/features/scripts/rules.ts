@@ -30,3 +30,8 @@ export function cutAtGaps(text: string, missing: readonly string[]): { words: st
   const parts = text.split(/(\u3014[^\u3014\u3015]+\u3015)/).filter(Boolean)
   return parts.map((words) => ({ words, gap: missing.some((name) => words === `\u3014${name}\u3015`) }))
 }
+
+/** The product that a talk is about before an order, or without one: that of the page on which the shopper is. */
+export function skuOf(talk: { stage: string; subject_order_id: string | null }, viewed: string | null): string | null {
+  return talk.stage === 'presale' || talk.subject_order_id === null ? viewed : null
+}

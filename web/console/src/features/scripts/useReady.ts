@@ -11,6 +11,8 @@ const PAUSE = 80
 export interface Addressee {
   shop: string
   order: string | null
+  /** What they look at, where the talk is of that. */
+  sku: string | null
 }
 
 /** At most eight scripts that the words find, in the words for this shopper, best first. */
@@ -20,13 +22,13 @@ export function useReady(whom: Ref<Addressee>, query: Ref<string | null>) {
   const asked = useSettled(words, PAUSE)
 
   const { data, error, isPlaceholderData, isSuccess } = useQuery({
-    queryKey: computed(() => ['ready scripts', whom.value.shop, whom.value.order, asked.value] as const),
+    queryKey: computed(() => ['ready scripts', whom.value.shop, whom.value.order, whom.value.sku, asked.value] as const),
     enabled: computed(() => query.value !== null),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
     queryFn: () => {
-      const { shop, order } = whom.value
-      return answerOf(api.GET('/api/v1/scripts/ready', { params: { query: { shop, query: asked.value, order } } }))
+      const { shop, order, sku } = whom.value
+      return answerOf(api.GET('/api/v1/scripts/ready', { params: { query: { shop, query: asked.value, order, sku } } }))
     },
   })
   const items = computed<readonly ReadyScript[]>(() => data.value?.items ?? [])

@@ -14,6 +14,8 @@ export interface Occasion {
   earlier: string[]
   stage: Stage
   order_id: string | null
+  /** What they look at, where the talk is of that. */
+  sku: string | null
 }
 
 /** At most three scripts for the occasion, best first. */
@@ -21,13 +23,13 @@ export function useSuggestions(occasion: Ref<Occasion | null>) {
   const { api } = useSession()
 
   const query = useQuery({
-    queryKey: computed(() => ['suggestions', occasion.value?.conversation, occasion.value?.seq] as const),
+    queryKey: computed(() => ['suggestions', occasion.value?.conversation, occasion.value?.seq, occasion.value?.sku] as const),
     enabled: computed(() => occasion.value !== null),
     staleTime: Infinity,
     queryFn: async (): Promise<readonly Suggestion[]> => {
       if (!occasion.value) return []
-      const { shop_id, text, earlier, stage, order_id } = occasion.value
-      const asked = { body: { shop_id, text, earlier, stage, order_id } }
+      const { shop_id, text, earlier, stage, order_id, sku } = occasion.value
+      const asked = { body: { shop_id, text, earlier, stage, order_id, sku } }
       return (await answerOf(api.POST('/api/v1/scripts/suggestions', asked))).items
     },
   })
