@@ -180,7 +180,7 @@ def the_power_is_cut(scene: Scene, crowd: Crowd) -> None:
     for page_entry in (store_page.entry(shopper, "写到一半的草稿"), console.message(agent, "写到一半的草稿")):
         expect(page_entry).to_have_count(1)
     expect(store_page.entry(shopper, "停电时顾客说的话")).to_contain_text("已发送")
-    expect(console.message(agent, "写到一半的草稿")).to_contain_text(re.compile("已送达|顾客已读"))
+    expect(console.message(agent, "写到一半的草稿")).to_contain_text(re.compile("已发送|顾客已读"))
     expect(store_page.field(shopper)).to_have_value("顾客的草稿")
     expect(console.draft(agent)).to_have_value("第二份草稿")
 

@@ -58,6 +58,19 @@ describe('a card as the console makes it', () => {
   })
 })
 
+it.each<[string, 'zh' | 'en', boolean, string]>([
+  ['is on disk', 'zh', false, '已发送'],
+  ['is on disk, in English', 'en', false, 'Sent'],
+  ['was read', 'zh', true, '顾客已读'],
+])('a message of ours that %s says no more than that', async (_, locale, read, words) => {
+  const before = i18n.global.locale.value
+  i18n.global.locale.value = locale
+  const drawn = shown(MessageBubble, { message: aMessage({ author: 'agent' }), leads: true, read, time: '10:00' })
+  const said = drawn.get('.receipt').text()
+  i18n.global.locale.value = before
+  expect(said).toBe(words)
+})
+
 describe('a card in the thread', () => {
   const bubble = (card: Card | null) => shown(MessageBubble, { message: aMessage({ kind: 'product', body: '[商品] …', card }), leads: true, read: false, time: '10:00' })
 

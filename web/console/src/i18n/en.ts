@@ -185,7 +185,7 @@ export const en: First = {
     undo: 'Take back',
     now: 'Send now',
     unsent: 'The page was closed before this left',
-    sent: 'Delivered',
+    sent: 'Sent',
     read: 'Read',
     retry: 'Send again',
     edit: 'Edit',

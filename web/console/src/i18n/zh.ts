@@ -184,7 +184,7 @@ export const zh = {
     undo: '撤回',
     now: '马上发',
     unsent: '页面关闭前还没发出，要发请点重发',
-    sent: '已送达',
+    sent: '已发送',
     read: '顾客已读',
     retry: '重发',
     edit: '修改',
