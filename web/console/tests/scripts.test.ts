@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { flushPromises } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
+import ScriptWords from '../src/features/scripts/parts/ScriptWords.vue'
 import { cutAtGaps, filled, lookedFor, skuOf, withoutSearch } from '../src/features/scripts/rules'
 import { useFinding } from '../src/features/scripts/useFinding'
 import { answer, within } from './within'
@@ -43,6 +44,11 @@ it.each<[string, string, string | null, string | null]>([
   ['without an order', 'aftersale', null, 'YH-1'],
   ['of an order, which has products of its own', 'insale', 'o-1', null],
 ])('the product that is looked at counts %s', (_, stage, order, sku) => expect(skuOf({ stage, subject_order_id: order }, 'YH-1')).toBe(sku))
+
+it('a script is shown as it is written, its gaps apart', () => {
+  const shown = mount(ScriptWords, { props: { text: '单号〔快递单号〕，请查收。', missing: ['快递单号'] } })
+  expect([shown.element.textContent, shown.findAll('mark').map((one) => one.text())]).toEqual(['单号〔快递单号〕，请查收。', ['〔快递单号〕']])
+})
 
 describe('the keys of the search', () => {
   const draft = ref('')
