@@ -73,7 +73,7 @@ def test_the_server_in_the_example_tells_whole_frames(document: Document) -> Non
 live = import_module("xiaoer.conversations.web.live")
 """The folder's own `live` is the route."""
 GIVEN: tuple[object, ...] = (
-    live, greeting, sending, tickets, messages.clean, messages.clean_beside, folding, flow.refusal_to_agent, flow.refusal_to_rate,
+    live, greeting, sending, tickets, messages.clean, messages.clean_beside, messages.too_long, folding, flow.refusal_to_agent, flow.refusal_to_rate,
     flow.refusal_to_whisper, held.hold, held.refusal_to_hold, held.red, keep_new, refusal_by_nobody, conversation_of, find_shop, card_of,
     find_product_by_sku,
 )  # fmt: skip
