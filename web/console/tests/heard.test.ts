@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
+import { useThreads } from '../src/features/conversations/threads'
 import { useThread } from '../src/features/conversations/useThread'
 import { aMessage, aRow } from './make'
 import { answer, within } from './within'
@@ -41,6 +42,45 @@ describe('a thread whose words are erased', () => {
     expect(bodies()).toEqual([])
     await vi.waitFor(() => expect(bodies()).toEqual(stored))
     await vi.waitFor(() => expect(watched).toEqual([['c-1', 2], ['c-1', 2]]))
+    leave()
+  })
+})
+
+describe('the sign that the shopper writes', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const writes = (on: boolean, conversation = 'c-1') => hears.get('typing')?.({ conversation, author: 'shopper', on })
+  const shown = (id = 'c-1') => useThreads().of(id).typing
+  const started = () => within(() => useThreads()).leave
+
+  it('goes eight seconds after the last word of it, though the stop never comes', () => {
+    const leave = started()
+    writes(true)
+    vi.advanceTimersByTime(7_000)
+    writes(true)
+    vi.advanceTimersByTime(7_999)
+    expect(shown()).toBe(true)
+    vi.advanceTimersByTime(1)
+    expect(shown()).toBe(false)
+    leave()
+  })
+
+  it('goes at once where the stop comes, in that conversation alone', () => {
+    const leave = started()
+    writes(true)
+    writes(true, 'c-2')
+    writes(false)
+    expect([shown(), shown('c-2'), vi.getTimerCount()]).toEqual([false, true, 1])
+    vi.advanceTimersByTime(8_000)
+    expect([shown('c-2'), vi.getTimerCount()]).toEqual([false, 0])
+    leave()
+  })
+
+  it('of a colleague is not the shopper’s', () => {
+    const leave = started()
+    hears.get('typing')?.({ conversation: 'c-1', author: 'agent', on: true })
+    expect([shown(), vi.getTimerCount()]).toEqual([false, 0])
     leave()
   })
 })

@@ -2,9 +2,7 @@ import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { useLive } from '../../api/live'
 import { useSession } from '../../api/session'
 import { writingAfter, type Colleague } from './rules/colleagues'
-
-/** Who goes on writing says so every four seconds: after this, in ms, somebody's line is lost. */
-const GONE_AFTER = 8_000
+import { WRITES_FOR } from './useHeard'
 
 /** The names of colleagues who write in the conversation now. */
 export function useColleagues(conversation: Ref<string | null>) {
@@ -17,7 +15,7 @@ export function useColleagues(conversation: Ref<string | null>) {
     window.clearTimeout(timers.get(one.id))
     timers.delete(one.id)
     writing.value = writingAfter(writing.value, one, on)
-    if (on) timers.set(one.id, window.setTimeout(() => hear(one, false), GONE_AFTER))
+    if (on) timers.set(one.id, window.setTimeout(() => hear(one, false), WRITES_FOR))
   }
   function forget(): void {
     for (const timer of timers.values()) window.clearTimeout(timer)

@@ -3,8 +3,25 @@ import { useSession } from '../../api/session'
 import { acknowledged, merged, refused, wiped, without } from './rules/thread'
 import type { Known } from './useKnown'
 
+/** Who goes on writing says so every few seconds: after this, in ms, their line is lost, and that they stopped never comes. */
+export const WRITES_FOR = 8_000
+
+/** The sign that the shopper writes; it goes by itself where nobody says that they have stopped. */
+function useWriting({ of, change }: Known) {
+  const timers = new Map<string, number>()
+
+  return function hear(conversation: string, on: boolean): void {
+    window.clearTimeout(timers.get(conversation))
+    timers.delete(conversation)
+    change(conversation, { ...of(conversation), typing: on })
+    if (on) timers.set(conversation, window.setTimeout(() => hear(conversation, false), WRITES_FOR))
+  }
+}
+
 /** What the server says about messages, in the threads that this page knows; `release` lets go a file that need not be sent again. */
-export function useHeard({ known, of, change }: Known, release: (clientId: string) => void): void {
+export function useHeard(threads: Known, release: (clientId: string) => void): void {
+  const { known, of, change } = threads
+  const hearWriting = useWriting(threads)
   const live = useLive()
   const session = useSession()
 
@@ -25,7 +42,7 @@ export function useHeard({ known, of, change }: Known, release: (clientId: strin
   })
   live.on('erased', ({ conversation }) => known.has(conversation) && change(conversation, wiped(of(conversation))))
   live.on('typing', ({ conversation, author, on }) => {
-    if (author === 'shopper') change(conversation, { ...of(conversation), typing: on })
+    if (author === 'shopper') hearWriting(conversation, on)
   })
   live.on('read', ({ conversation, author, seq }) => {
     if (author === 'shopper') change(conversation, { ...of(conversation), read: seq })
