@@ -23,7 +23,7 @@ class Words(NamedTuple):
 
 _SHOPPER = """\
 > {"type":"hello","version":1,"role":"shopper","shop":"yunhe","locale":"zh","resume":{}}
-< {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000c1","name":"访客 00C1","role":"shopper"},"server_at":1795257000000000,"token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","conversation":null,"last_seq":0,"state":null,"queue_place":null}
+< {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000c1","name":"访客 00C1","role":"shopper"},"server_at":1795257000000000,"token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","conversation":null,"last_seq":0,"state":null,"queue_place":null,"agent_name":null}
 > {"type":"send","client_id":"k3v9x2m1-0001","body":"什么时候发货？"}
 < {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":1,"id":"0199aa00-0000-7000-8000-0000000000d1","author":"shopper","author_name":"访客 00C1","kind":"text","body":"什么时候发货？","client_id":"k3v9x2m1-0001","at":1795257001000000,"light":null,"source":null,"attachment":null,"score":null,"author_id":null,"card":null}
 < {"type":"acknowledged","client_id":"k3v9x2m1-0001","conversation":"0199aa00-0000-7000-8000-0000000000b1","seq":1,"id":"0199aa00-0000-7000-8000-0000000000d1","at":1795257001000000}
@@ -32,13 +32,13 @@ _SHOPPER = """\
 < {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":3,"id":"0199aa00-0000-7000-8000-0000000000d3","author":"agent","author_name":"客服小云（演示）","kind":"text","body":"您好，今天下午四点前发出。","client_id":"a-0000000001","at":1795257009000000,"light":null,"source":null,"attachment":null,"score":null,"author_id":null,"card":null}"""
 _BACK = """\
 > {"type":"hello","version":1,"role":"shopper","shop":"yunhe","token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","locale":"zh","resume":{"0199aa00-0000-7000-8000-0000000000b1":3}}
-< {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000c1","name":"访客 00C1","role":"shopper"},"server_at":1795257060000000,"token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","conversation":"0199aa00-0000-7000-8000-0000000000b1","last_seq":4,"state":"waiting","queue_place":null}
+< {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000c1","name":"访客 00C1","role":"shopper"},"server_at":1795257060000000,"token":"v1.yunhe.0199aa00-0000-7000-8000-0000000000f1.5d…","conversation":"0199aa00-0000-7000-8000-0000000000b1","last_seq":4,"state":"waiting","queue_place":null,"agent_name":"客服小云（演示）"}
 < {"type":"message","conversation_id":"0199aa00-0000-7000-8000-0000000000b1","seq":4,"id":"0199aa00-0000-7000-8000-0000000000d4","author":"agent","author_name":"客服小云（演示）","kind":"text","body":"还有什么可以帮您？","client_id":"a-0000000002","at":1795257030000000,"light":null,"source":null,"attachment":null,"score":null,"author_id":null,"card":null}
 > {"type":"send","client_id":"k3v9x2m1-0002","body":"没有了，谢谢"}
 < {"type":"acknowledged","client_id":"k3v9x2m1-0002","conversation":"0199aa00-0000-7000-8000-0000000000b1","seq":5,"id":"0199aa00-0000-7000-8000-0000000000d5","at":1795257061000000}"""
 _AGENT = """\
 > {"type":"hello","version":1,"role":"agent","locale":"zh","resume":{}}
-< {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000a1","name":"客服小云（演示）","role":"agent"},"server_at":1795257000000000,"token":null,"conversation":null,"last_seq":0,"state":null,"queue_place":null}
+< {"type":"welcome","version":1,"you":{"id":"0199aa00-0000-7000-8000-0000000000a1","name":"客服小云（演示）","role":"agent"},"server_at":1795257000000000,"token":null,"conversation":null,"last_seq":0,"state":null,"queue_place":null,"agent_name":null}
 > {"type":"watch","conversation":"0199aa00-0000-7000-8000-0000000000b1","after":0}
 > {"type":"check","draft":7,"conversation":"0199aa00-0000-7000-8000-0000000000b1","body":"您好，今天下午四点前发出。"}
 < {"type":"light","draft":7,"light":"green","findings":[],"blocked":false,"topics":[],"asks":false,"approvable":false}

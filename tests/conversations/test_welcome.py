@@ -16,6 +16,7 @@ from tests.conversations.welcomes import SECRET, Frame, greeted
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Hello
+from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.tokens import visitor_token
 from xiaoer.conversations.web.desk import Party
 from xiaoer.platform.db import Database
@@ -89,3 +90,13 @@ def test_who_comes_while_another_tab_opens_a_conversation_hears_it_once(database
     assert (told[0]["type"], told[0]["conversation"]) == ("welcome", None)
     shown = [(frame["conversation_id"], frame["seq"]) for frame in told if frame["type"] == "message"]
     assert shown == [(str(opened[0].id), 1), (str(opened[0].id), 2)]
+
+
+def test_who_comes_back_hears_who_has_it_as_shoppers_know_them(database: Database) -> None:
+    _, one = waits(database)
+    before = asyncio.run(welcomed(database, "going_on", lambda: None))
+    wrote(database, one, "您好", Author.AGENT, at=NOW, signature="小岚·资深顾问")
+    after = asyncio.run(welcomed(database, "going_on", lambda: None))
+    assert [(told[0]["state"], told[0]["agent_name"]) for told in (before, after)] == [
+        ("queued", None), ("waiting", "小岚·资深顾问"),
+    ]  # fmt: skip

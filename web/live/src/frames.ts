@@ -123,6 +123,8 @@ export interface WelcomeFrame {
   state: ConversationState | null
   /** 1 is next; null when not in a queue. */
   queue_place: number | null
+  /** Who answers, as shoppers know them; null while nobody does. */
+  agent_name: string | null
   server_at: number
 }
 

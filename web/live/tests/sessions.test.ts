@@ -80,6 +80,7 @@ describe('outside the vectors', () => {
       last_seq: 0,
       state: null,
       queue_place: null,
+      agent_name: null,
       server_at: 1,
     })
     expect(stage.heard().filter((frame) => frame.type === 'send')).toHaveLength(100)

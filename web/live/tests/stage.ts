@@ -140,6 +140,7 @@ export function welcome(role: Role, last_seq = 0): ServerFrame {
     last_seq,
     state: null,
     queue_place: null,
+    agent_name: null,
     server_at: 1,
   }
 }

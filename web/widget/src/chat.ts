@@ -99,7 +99,13 @@ export class Chat {
     set({ unread: 0 })
     if (!after(newest, visitor.read)) return
     keep({ read: newest })
-    this.client.tell({ type: 'read', conversation: newest[0], seq: newest[1] })
+    this.#tellRead()
+  }
+
+  /** What was told while the line was down was lost. */
+  #tellRead(): void {
+    const { read } = this.#ports.visitor
+    if (read) this.client.tell({ type: 'read', conversation: read[0], seq: read[1] })
   }
 
   #turn<More extends unknown[]>(change: (thread: Thread, ...more: More) => Thread, ...more: More): void {
@@ -112,7 +118,8 @@ export class Chat {
       case 'welcome':
         if (frame.token) keep({ token: frame.token })
         this.#history ??= [frame.conversation, frame.last_seq]
-        return set({ place: frame.queue_place, complaint: '' })
+        this.#tellRead()
+        return set({ agent: frame.agent_name, place: frame.queue_place, complaint: '' })
       case 'message':
         return this.#show(frame)
       case 'acknowledged':

@@ -156,9 +156,32 @@ it('counts what was not seen; older messages are no news to the page', () => {
   expect([state.unread, news]).toEqual([2, ['第 3 条']])
   watching = true
   chat.read()
-  expect([state.unread, visitor.read, heard('read')]).toEqual([0, ['c1', 3], [{ type: 'read', conversation: 'c1', seq: 3 }]])
+  expect([state.unread, visitor.read, heard('read')]).toEqual([0, ['c1', 3], [1, 3].map((seq) => ({ type: 'read', conversation: 'c1', seq }))])
   socket().say(message('c1', 4))
   expect([state.unread, visitor.read]).toEqual([0, ['c1', 4]])
+})
+
+it('tells again what was read while the line was down', () => {
+  meet()
+  socket().say(message('c1', 1))
+  socket().drop(1006)
+  watching = true
+  chat.read()
+  expect(visitor.read).toEqual(['c1', 1])
+  clock.advance(250)
+  socket().accept()
+  socket().say(welcome('shopper', 1))
+  expect(heard('read')).toEqual([{ type: 'read', conversation: 'c1', seq: 1 }])
+})
+
+it('shows at once who answers when the page is loaded again, and nobody any more when nobody does', () => {
+  meet(2, { agent_name: '小岚·资深顾问' })
+  expect(state.agent).toBe('小岚·资深顾问')
+  socket().drop(1006)
+  clock.advance(250)
+  socket().accept()
+  socket().say(welcome('shopper', 2))
+  expect(state.agent).toBeNull()
 })
 
 it('shows who answers, the place in the queue and the typing sign', () => {

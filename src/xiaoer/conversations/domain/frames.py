@@ -151,7 +151,9 @@ class You(msgspec.Struct, frozen=True):
 
 
 class Welcome(_Told, frozen=True, tag="welcome"):
-    """The answer to hello. A shopper keeps `token`; `conversation` is the one that is open, if there is one."""
+    """The answer to hello. A shopper keeps `token`; `conversation` is the one that is open, if there is one, and `agent_name` who
+    answers in it, as shoppers know them.
+    """
 
     version: int
     you: You
@@ -161,6 +163,7 @@ class Welcome(_Told, frozen=True, tag="welcome"):
     last_seq: int = 0
     state: State | None = None
     queue_place: int | None = None
+    agent_name: str | None = None
 
 
 class MessageFrame(MessageView, frozen=True, tag_field="type", tag="message"):

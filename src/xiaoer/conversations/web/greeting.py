@@ -186,6 +186,7 @@ async def _tell_earlier(party: Party, shopper: Shopper, hello: Hello) -> None:
 
 def _tell_welcome(party: Party, shopper: Shopper, shop: Shop, hello: Hello, place: int | None) -> None:
     desk, conversation = party.desk, party.conversation
+    agent = conversation.assignee if conversation else None
     party.tell(
         Welcome(
             frames.VERSION, You(shopper.customer_id, shopper.name, "shopper"), desk.clock(),
@@ -193,5 +194,6 @@ def _tell_welcome(party: Party, shopper: Shopper, shop: Shop, hello: Hello, plac
             conversation=conversation.id if conversation else None,
             last_seq=conversation.last_seq if conversation else 0,
             state=conversation.state if conversation else None, queue_place=place,
+            agent_name=agent.signed if agent else None,
         )
     )  # fmt: skip
