@@ -2,7 +2,7 @@ import type { MessageFrame } from '@xiaoer/live/frames'
 import type { MessageView } from '@xiaoer/live/views'
 
 /** One message as the shopper sees it. */
-export interface Entry extends Pick<MessageView, 'author' | 'body' | 'at'>, Partial<Pick<MessageView, 'author_name' | 'source' | 'attachment' | 'score' | 'client_id' | 'card'>> {
+export interface Entry extends Pick<MessageView, 'author' | 'body' | 'at'>, Partial<Pick<MessageView, 'author_name' | 'source' | 'attachment' | 'score' | 'client_id' | 'card' | 'conversation_id'>> {
   /** The shopper's own id of it, so that it keeps its place on screen when it is confirmed; ids of others repeat. */
   key: string
   /** The server has given it its place in the order. */

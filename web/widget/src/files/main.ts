@@ -16,6 +16,7 @@ import { ACCEPT } from './rules'
 import { createShowing } from './showing'
 import css from './files.css?inline'
 import { fileTexts } from './text'
+import { tellWriting } from './writing'
 
 const CLIP = 'M21 11l-9 9a5.5 5.5 0 0 1-8-8l9-9a3.7 3.7 0 0 1 5.5 5.5l-9 9a1.8 1.8 0 0 1-2.8-2.8l8-8'
 
@@ -42,6 +43,7 @@ export const start: FilesPart['start'] = (root, state, { client }, locale, base)
 
   const hearOffering = createOffering(slot, log, list, client, locale, () => readProduct(data, locale))
   createCounting(form, say)
+  tellWriting(form, state, client)
   addClip(form, say.choose, send)
 
   const showAll = () => {
