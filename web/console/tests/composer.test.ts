@@ -32,7 +32,7 @@ vi.mock('../src/api/session', () => ({ useSession: () => ({ api: {}, account: { 
 
 const Field = defineComponent({
   setup: (_, { expose }) => {
-    expose({ focus: () => {} })
+    expose({ focus: () => {}, selectOpenPlace: () => {} })
     return () => h('textarea')
   },
 })
@@ -66,6 +66,20 @@ describe('a reply', () => {
     ask.vm.$emit('give', 'because')
     vi.advanceTimersByTime(3_000)
     expect(live.sent).toEqual([expect.objectContaining({ body: 'words', override: 'because' })])
+  })
+})
+
+describe('brackets in a reply', () => {
+  it.each([
+    [['快递单号'], []],
+    [[], ['单号〔快递单号〕']],
+  ])('that a script left open, as %o, hold it back; others do not', async (gaps, said) => {
+    const { send } = await composing({ reply: '单号〔快递单号〕', gaps })
+    vi.advanceTimersByTime(200)
+    live.heard['light']?.({ draft: 1, light: 'green', findings: [], blocked: false, topics: [], asks: false, approvable: false })
+    send()
+    vi.advanceTimersByTime(3_000)
+    expect(live.sent.map(({ body }) => body)).toEqual(said)
   })
 })
 

@@ -119,7 +119,7 @@ describe('the emoji of a shop', () => {
 })
 
 it('an emoji goes where the caret is', async () => {
-  const field = mount(DraftField, { props: { label: '', placeholder: '', findings: [], invalid: false, modelValue: 'abcd' }, attachTo: document.body })
+  const field = mount(DraftField, { props: { label: '', placeholder: '', findings: [], gaps: [], invalid: false, modelValue: 'abcd' }, attachTo: document.body })
   const area = field.get('textarea').element
   area.setSelectionRange(1, 3)
   ;(field.vm as unknown as { insert: (words: string) => void }).insert('😊')

@@ -9,17 +9,21 @@ function on(text: string, words: string, change: Partial<Finding> = {}): Finding
   return aFinding({ words, start, end: start + Array.from(words).length, ...change })
 }
 const drawn = (text: string, findings: Finding[]) =>
-  draftSpans(text, findings).map((span) => (span.finding ? `[${span.finding.light}:${span.text}]` : span.text)).join('')
+  draftSpans(text, findings, []).map((span) => (span.finding ? `[${span.finding.light}:${span.text}]` : span.text)).join('')
+
+/** What scripts left open. */
+const NAMED = ['快递单号', 'Tracking number', '3D 剪裁']
 
 describe('gaps in a draft', () => {
   const framed = (text: string, findings: Finding[] = []) =>
-    draftSpans(text, findings).map((span) => (span.gap ? `<${span.text}>` : span.finding ? `[${span.text}]` : span.text)).join('')
+    draftSpans(text, findings, NAMED).map((span) => (span.gap ? `<${span.text}>` : span.finding ? `[${span.text}]` : span.text)).join('')
   it.each<[string, string, string[], string]>([
     ['none', '亲，您好', [], '亲，您好'],
     ['one behind an emoji', '😀您的×已发', [], '😀您的<×>已发'],
     ['at both ends, and longer', '×到××', [], '<×>到<××>'],
     ['no gap between numbers, whatever was found beside them', '2 × 3 再等等', ['再等等'], '2 × 3 [再等等]'],
     ['one by its name', '单号〔快递单号〕。', [], '单号<〔快递单号〕>。'],
+    ['what merely stands in such brackets', '〔预售〕单号〔快递单号〕', [], '〔预售〕单号<〔快递单号〕>'],
     ['one beside what was found', '再等等×天', ['再等等'], '[再等等]<×>天'],
     ['one within what was found is drawn with that', '再等×天吧', ['再等×天'], '[再等×天]吧'],
   ])('%s', (_, text, words, expected) => expect(framed(text, words.map((one) => on(text, one)))).toBe(expected))
@@ -50,10 +54,10 @@ describe('underlines in a draft', () => {
     ['at the very end', [on(text, '吧')], '亲😀这个没办法的，您再等等[yellow:吧]'],
   ])('%s', (_, findings, expected) => {
     expect(drawn(text, findings)).toBe(expected)
-    expect(draftSpans(text, findings).map((span) => span.text).join('')).toBe(text)
+    expect(draftSpans(text, findings, []).map((span) => span.text).join('')).toBe(text)
   })
 
-  it('is empty for an empty draft', () => expect(draftSpans('', [])).toEqual([]))
+  it('is empty for an empty draft', () => expect(draftSpans('', [], [])).toEqual([]))
 })
 
 describe('what to change', () => {
@@ -103,6 +107,9 @@ describe('words that are ready', () => {
     ['by × o’clock', { start: 3, end: 4 }, '×'],
     ['单号〔快递单号〕，×日到', { start: 2, end: 8 }, '快递单号'],
     ['No. 〔Tracking number〕', { start: 4, end: 21 }, 'Tracking number'],
+    ['〔预售〕这件×日发', { start: 6, end: 7 }, '×'],
+    ['剪裁是〔3D 剪裁〕', { start: 3, end: 10 }, '3D 剪裁'],
+    ['〔温馨提示〕您好', null, ''],
     ['国办发〔2026〕12号', null, ''],
     ['〔〕', null, ''],
     ['共 3 × 2 件', null, ''],
@@ -110,13 +117,13 @@ describe('words that are ready', () => {
     ['外套 ×2', null, ''],
     ['好的', null, ''],
   ])('%s has this place to fill in', (draft, place, name) => {
-    expect(openPlace(draft)).toEqual(place)
-    expect(gapOf(draft)).toBe(name)
+    expect(openPlace(draft, NAMED)).toEqual(place)
+    expect(gapOf(draft, NAMED)).toBe(name)
   })
 
   it('may leave dots, which do not hold the message back', () => {
-    expect(openPlace('有两个办法：……，选哪个？')).toEqual({ start: 6, end: 8 })
-    expect(gapOf('好的……')).toBe('')
+    expect(openPlace('有两个办法：……，选哪个？', [])).toEqual({ start: 6, end: 8 })
+    expect(gapOf('好的……', [])).toBe('')
   })
 })
 

@@ -24,7 +24,7 @@ describe('drafts', () => {
     useDrafts().change('b', { reply: 'other' })
     await nextTick()
     setActivePinia(createPinia())
-    expect(useDrafts().of('a')).toEqual({ mode: 'note', reply: 'hello', whisper: '', note: 'for us', filled: '', since: null })
+    expect(useDrafts().of('a')).toEqual({ mode: 'note', reply: 'hello', whisper: '', note: 'for us', filled: '', gaps: [], since: null })
     expect(useDrafts().of('b').reply).toBe('other')
     expect(useDrafts().of('c').reply).toBe('')
   })

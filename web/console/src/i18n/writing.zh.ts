@@ -65,7 +65,7 @@ export const writingZh = {
     name: '找到的话术',
     count: '找到 {n} 条话术',
     nothing: '没有找到“{words}”，可以试试别的词、拼音或首字母',
-    passed: '有 {n} 条话术匹配，但不适用于这位顾客的订单',
+    passed: '有 {n} 条话术匹配，但不适用于这位顾客',
     missing: '缺 {n} 项',
     none: '还没有话术',
     failed: '没能查找话术，请稍后再试。',

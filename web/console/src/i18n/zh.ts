@@ -232,7 +232,7 @@ export const zh = {
     closed: '会话已结束，你还可以补写内部备注。',
     noPermission: '你的角色只能查看会话。',
     tooLong: '超出 {n} 个字，请分两条发送。',
-    gap: '请先补全 {gap}，Enter 跳到这里。',
+    gap: '请先补全“{gap}”，按 Enter 定位过去。',
     enter: '发送',
     newline: '换行',
   },

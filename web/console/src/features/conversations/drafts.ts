@@ -12,11 +12,13 @@ export interface Draft {
   whisper: string
   /** The suggestion that was filled in last. */
   filled: string
+  /** What the suggestions lacked, by its names. */
+  gaps: readonly string[]
   /** The last place that was taken when the reply was begun; null where none is begun. */
   since: number | null
 }
 
-const BLANK: Draft = { mode: 'reply', reply: '', note: '', whisper: '', filled: '', since: null }
+const BLANK: Draft = { mode: 'reply', reply: '', note: '', whisper: '', filled: '', gaps: [], since: null }
 
 /** What is being written in each conversation; survives a reload and a session that ended, for who wrote it alone. */
 export const useDrafts = defineStore('drafts', () => {

@@ -8,6 +8,6 @@ export function useAsking(conversation: Ref<string>, text: Ref<string>) {
   const threads = useThreads()
   return (): void => {
     threads.send(conversation.value, 'text', text.value.trim(), false, { approval: true })
-    drafts.change(conversation.value, { reply: '', filled: '' })
+    drafts.change(conversation.value, { reply: '', filled: '', gaps: [] })
   }
 }

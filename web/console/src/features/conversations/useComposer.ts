@@ -38,7 +38,7 @@ export function useComposer(row: Ref<ConversationRow>) {
   const isReply = computed(() => mode.value === 'reply')
   const { light, checking, topics, asks, approvable } = useDraftLight(id, text, isReply)
   const finding = computed(() => improvable(text.value, light.value))
-  const gap = computed(() => (isReply.value ? gapOf(text.value) : ''))
+  const gap = computed(() => (isReply.value ? gapOf(text.value, draft.value.gaps) : ''))
   const over = computed(() => excess(text.value))
   const blocked = computed(() => isReply.value && (light.value?.blocked ?? false))
   const canSend = computed(() => text.value.trim() !== '' && over.value === 0 && !blocked.value && !gap.value)
@@ -49,18 +49,20 @@ export function useComposer(row: Ref<ConversationRow>) {
     if (!canSend.value) return
     const hot = isReply.value && (checking.value === 'checked' ? light.value?.light === 'yellow' : null)
     threads.send(id.value, mode.value === 'reply' ? 'text' : mode.value, text.value.trim(), hot, { override: reason })
-    drafts.change(id.value, { [mode.value]: '', filled: '' })
+    drafts.change(id.value, { [mode.value]: '', ...(mode.value === 'reply' ? { filled: '', gaps: [] } : {}) })
   }
 
-  function fill(suggestion: string): void {
+  /** `missing`: what the words lack, by the names that stand in them. */
+  function fill(suggestion: string, missing: readonly string[] = []): void {
     if (standing.value !== 'mine') return
     const reply = filled(draft.value.reply, draft.value.filled, suggestion)
-    drafts.change(id.value, { mode: 'reply', reply, filled: suggestion })
+    drafts.change(id.value, { mode: 'reply', reply, filled: suggestion, gaps: [...draft.value.gaps, ...missing] })
   }
 
   function improve(): void {
     if (finding.value) text.value = improved(text.value, finding.value)
   }
 
-  return { standing, along, modes, mode, text, light, checking, topics, asks, finding, gap, over, blocked, approvable, canSend, send, fill, improve }
+  const gaps = computed(() => (isReply.value ? draft.value.gaps : []))
+  return { standing, along, modes, mode, text, light, checking, topics, asks, finding, gap, gaps, over, blocked, approvable, canSend, send, fill, improve }
 }

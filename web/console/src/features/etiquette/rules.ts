@@ -9,9 +9,10 @@ export interface Span {
 
 /**
  * The draft cut at the places that were found. Offsets count code points. While somebody types on, a finding stays only
- * where its words still stand; where two overlap the heavier one is drawn. Gaps stand apart where nothing was found.
+ * where its words still stand; where two overlap the heavier one is drawn. Gaps, by the names that scripts left open, stand
+ * apart where nothing was found.
  */
-export function draftSpans(text: string, findings: readonly Finding[]): Span[] {
+export function draftSpans(text: string, findings: readonly Finding[], named: readonly string[]): Span[] {
   const points = Array.from(text)
   const spans: Span[] = []
   let at = 0
@@ -22,11 +23,11 @@ export function draftSpans(text: string, findings: readonly Finding[]): Span[] {
     at = finding.end
   }
   push(spans, points.slice(at), null)
-  return withGaps(text, spans)
+  return withGaps(text, spans, named)
 }
 
-function withGaps(text: string, spans: readonly Span[]): Span[] {
-  const gaps = [...text.matchAll(new RegExp(GAP, 'g'))].map((found) => ({ start: found.index, end: found.index + found[0].length }))
+function withGaps(text: string, spans: readonly Span[], named: readonly string[]): Span[] {
+  const gaps = gapsIn(text, named)
   let at = 0
   return spans.flatMap((span) => {
     const from = at
@@ -102,18 +103,31 @@ export function improved(draft: string, finding: Finding): string {
   return [...points.slice(0, before), readyWords(finding, draft) ?? '', ...rest].join('')
 }
 
-/** A script's own gap, \u3014by its name\u3015, or a \u00d7 that stands for something, as in \u201cby \u00d7 o\u2019clock\u201d; between numbers it multiplies, before one it counts. */
-const GAP = /\u3014(?<name>[^\u3014\u3015\d\s][^\u3014\u3015\n]{0,60})\u3015|(?<![\d.] ?)\u00d7+(?! ?\d)/
+/** A script's own gap, 〔by its name〕, or a × that stands for something, as in “by × o’clock”; between numbers it multiplies, before one it counts. */
+const GAP = /〔(?<name>[^〔〕\n]+)〕|(?<![\d.] ?)×+(?! ?\d)/g
 
-/** What the first gap is called, a \u00d7 where it has no name; empty where there is none. */
-export function gapOf(draft: string): string {
-  const found = GAP.exec(draft)
-  return found ? (found.groups?.['name'] ?? '\u00d7') : ''
+interface Gap {
+  start: number
+  end: number
+  name: string
+}
+
+/** What is to be filled in; what merely stands in such brackets is none. In UTF-16 units. */
+function gapsIn(draft: string, named: readonly string[]): Gap[] {
+  const found = [...draft.matchAll(GAP)].map((one) => ({ start: one.index, end: one.index + one[0].length, name: one.groups?.['name'] ?? '×' }))
+  return found.filter(({ name }) => name === '×' || named.includes(name))
+}
+
+/** What the first gap is called, a × where it has no name; empty where there is none. */
+export function gapOf(draft: string, named: readonly string[]): string {
+  return gapsIn(draft, named)[0]?.name ?? ''
 }
 
 /** Where to go on writing, in UTF-16 units: the first gap, or the first dots that ready words leave open. */
-export function openPlace(draft: string): { start: number; end: number } | null {
-  const found = GAP.exec(draft) ?? /\u2026+/.exec(draft)
+export function openPlace(draft: string, named: readonly string[]): { start: number; end: number } | null {
+  const [gap] = gapsIn(draft, named)
+  if (gap) return { start: gap.start, end: gap.end }
+  const found = /…+/.exec(draft)
   return found && { start: found.index, end: found.index + found[0].length }
 }
 

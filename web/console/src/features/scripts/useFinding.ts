@@ -4,8 +4,11 @@ import { stepped } from '../../ui/stepped'
 import { lookedFor } from './rules'
 import { useReady, type Addressee } from './useReady'
 
+/** The words, and what they lack by its names. */
+type Fill = (text: string, missing: readonly string[]) => void
+
 /** Looking for a script while writing: a slash opens the list, arrows choose, Enter fills in, Escape leaves the slash as it is. */
-export function useFinding(whom: Ref<Addressee>, draft: Ref<string>, wanted: Ref<boolean>, fill: (text: string) => void) {
+export function useFinding(whom: Ref<Addressee>, draft: Ref<string>, wanted: Ref<boolean>, fill: Fill) {
   const id = useId()
   const at = ref(0)
   const left = ref(false)
@@ -42,13 +45,13 @@ export function useFinding(whom: Ref<Addressee>, draft: Ref<string>, wanted: Ref
 }
 
 /** What is chosen before the answer has come waits for it: `first` for whatever it begins with, a place for the script that stands there now. */
-function useChoice(items: Ref<readonly ReadyScript[]>, answered: Ref<boolean>, fill: (text: string) => void) {
+function useChoice(items: Ref<readonly ReadyScript[]>, answered: Ref<boolean>, fill: Fill) {
   let waiting: ((script: ReadyScript) => boolean) | null = null
 
   function choose(wished: (script: ReadyScript) => boolean): void {
     waiting = answered.value ? null : wished
     const found = answered.value ? items.value.find(wished) : undefined
-    if (found) fill(found.text)
+    if (found) fill(found.text, found.missing)
   }
   watch(answered, () => waiting && choose(waiting))
 
