@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.conversations.given import LAN, NOW, message
-from xiaoer.conversations.domain import frames, views
+from xiaoer.conversations.domain import views, wire
 from xiaoer.conversations.domain.frames import Hello, Ping, Pong, Said, SendFrame, Told
 from xiaoer.conversations.domain.said import Identity, Page
 from xiaoer.conversations.domain.seeing import Reader
@@ -25,16 +25,16 @@ SOME = UUID("0199aa00-0000-7000-8000-000000000001")
 def test_a_frame_is_taken_or_the_refusal_says_why(one: dict[str, Any]) -> None:
     text = one["text"].replace("DEEP", DEEP)
     if one["why"] is None:
-        assert type(frames.decode(text)) in get_args(Said)
+        assert type(wire.decode(text)) in get_args(Said)
         return
     with pytest.raises(msgspec.DecodeError) as refused:
-        frames.decode(text)
+        wire.decode(text)
     assert one["why"] in str(refused.value)
 
 
 @pytest.mark.parametrize("one", OF_CLIENTS, ids=lambda one: one["label"])
 def test_what_our_clients_write_is_taken(one: dict[str, Any]) -> None:
-    said = frames.decode(json.dumps(one["frame"]))
+    said = wire.decode(json.dumps(one["frame"]))
     assert type(said).__struct_config__.tag == one["frame"]["type"]
 
 
@@ -43,7 +43,7 @@ def test_a_hello_with_everything() -> None:
         '{"type":"hello","version":1,"role":"shopper","shop":"yunhe","token":"t","locale":"en",'
         f'"identity":{{"customer":"C-1","signature":"{"0" * 64}"}},"resume":{{"{SOME}":12}}}}'
     )
-    assert frames.decode(text) == Hello(
+    assert wire.decode(text) == Hello(
         version=1, role="shopper", shop="yunhe", token="t", identity=Identity("C-1", "0" * 64), locale="en",
         resume={SOME: 12},
     )  # fmt: skip
@@ -54,7 +54,7 @@ def test_a_send_with_everything() -> None:
         f'{{"type":"send","client_id":"client-0001","conversation":"{SOME}","kind":"note","body":"在吗",'
         '"page":{"title":"首页","url":"https://shop.example/","sku":null},"override":"顾客要求简短回复"}'
     )
-    assert frames.decode(text) == SendFrame(
+    assert wire.decode(text) == SendFrame(
         client_id="client-0001", conversation=SOME, kind="note", body="在吗",
         page=Page("首页", "https://shop.example/", None), override="顾客要求简短回复",
     )  # fmt: skip
@@ -78,29 +78,29 @@ def test_whatever_a_page_calls_its_product_its_shopper_is_heard(sku: str | None,
         {"type": "hello", "version": 1, "role": "shopper", "shop": "yunhe"},
         {"type": "send", "client_id": "client-0001", "kind": "text", "body": "在吗"},
     ):
-        said = frames.decode(json.dumps({**told, "page": page}))
+        said = wire.decode(json.dumps({**told, "page": page}))
         assert isinstance(said, Hello | SendFrame)
         assert said.page is not None
         assert said.page.known_sku == known
 
 
 def test_bytes_are_read_as_text_is() -> None:
-    assert frames.decode(b'{"type":"ping"}') == Ping()
+    assert wire.decode(b'{"type":"ping"}') == Ping()
 
 
 def test_half_a_surrogate_pair_in_the_text_itself_is_no_frame() -> None:
     with pytest.raises(msgspec.DecodeError, match="half a surrogate pair"):
-        frames.decode('{"type":"ping"}\ud800')
+        wire.decode('{"type":"ping"}\ud800')
 
 
 def test_encoding() -> None:
-    assert frames.encode(Pong(NOW)) == b'{"type":"pong","server_at":1795257000000000}'
+    assert wire.encode(Pong(NOW)) == b'{"type":"pong","server_at":1795257000000000}'
 
 
 def test_a_message_frame_is_its_view() -> None:
     view = views.shown(message(body="您好\n\u2028\x07🙂"), Reader(LAN.id))
     assert view is not None
-    assert msgspec.json.decode(frames.encode(frames.message_frame(view)))["body"] == "您好\n\u2028\x07🙂"
+    assert msgspec.json.decode(wire.encode(wire.message_frame(view)))["body"] == "您好\n\u2028\x07🙂"
 
 
 def test_types_are_told_apart() -> None:

@@ -14,7 +14,7 @@ from tools.protocol_docs import CODES, DOCUMENTS, PARTS, Document, written
 from xiaoer.conversations.actions.carding import card_of
 from xiaoer.conversations.actions.held import keep_new, refusal_by_nobody
 from xiaoer.conversations.actions.looking import conversation_of
-from xiaoer.conversations.domain import flow, folding, frames, held, messages
+from xiaoer.conversations.domain import flow, folding, held, messages, wire
 from xiaoer.conversations.domain.frames import Said, Told
 from xiaoer.conversations.web import greeting, sending, tickets
 from xiaoer.conversations.web.live import BAD_FRAME, CLOSES, LET_GO, TOO_MANY, TRY_AGAIN
@@ -57,7 +57,7 @@ def test_every_code_that_closes_stands(document: Document) -> None:
 
 @EACH
 def test_the_client_in_the_example_keeps_to_the_protocol(document: Document) -> None:
-    said = [type(frames.decode(line)).__struct_config__.tag for line in example(document, ">")]
+    said = [type(wire.decode(line)).__struct_config__.tag for line in example(document, ">")]
     assert said == ["hello", "send", "hello", "send", "hello", "watch", "check", "send"]
 
 

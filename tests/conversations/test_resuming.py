@@ -16,7 +16,7 @@ from tests.conversations.stored import VISITOR, arrived, everything, now_is, wro
 from tests.conversations.welcomes import SECRET, Frame, greeted
 from tests.counting import queries
 from xiaoer.conversations import actions
-from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain import wire
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import MOST_FOLLOWED, Hello
 from xiaoer.conversations.domain.messages import Author, Kind, Send
@@ -198,10 +198,10 @@ def test_an_agent_hears_what_they_missed_of_one_that_is_over(
 
 def test_a_hello_names_no_more_than_a_connection_may_follow() -> None:
     most = hello({an_id(): 1 for _ in range(MOST_FOLLOWED)})
-    assert frames.decode(msgspec.json.encode(most).decode()) == most
+    assert wire.decode(msgspec.json.encode(most).decode()) == most
     more = msgspec.structs.replace(most, resume=most.resume | {an_id(): 1})
     with pytest.raises(msgspec.ValidationError, match=r"length <= 100.*resume"):
-        frames.decode(msgspec.json.encode(more).decode())
+        wire.decode(msgspec.json.encode(more).decode())
 
 
 def test_all_that_are_named_are_looked_for_by_their_key_at_once(database: Database) -> None:

@@ -14,7 +14,7 @@ from xiaoer.conversations.actions import limits
 from xiaoer.conversations.actions.coming_back import come_back
 from xiaoer.conversations.actions.keeping import DUE, keep, plan_next
 from xiaoer.conversations.actions.saying import append, give_sign, locked, speak
-from xiaoer.conversations.domain import choosing, flow, frames, screens, timing, waiting
+from xiaoer.conversations.domain import choosing, flow, frames, screens, timing, waiting, wire
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.events import (
     ConversationQueued,
@@ -147,7 +147,7 @@ def question(tx: Tx, shop_id: UUID, conversation_id: UUID, seq: int) -> Question
 
 def show_case(tx: Tx, conversation_id: UUID, case_id: UUID) -> None:
     """Tell the staff who have the conversation open that a case was opened from it."""
-    frame = frames.encode(frames.CaseFrame(conversation_id, case_id))
+    frame = wire.encode(frames.CaseFrame(conversation_id, case_id))
     tx.screens.append(Screen(screens.conversation_topic(conversation_id), frame, Audience.STAFF))
 
 

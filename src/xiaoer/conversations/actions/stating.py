@@ -7,7 +7,7 @@ from uuid import UUID
 from xiaoer.conversations import store
 from xiaoer.conversations.actions.leading import hand_over
 from xiaoer.conversations.actions.saying import append, locked
-from xiaoer.conversations.domain import choosing, frames, screens
+from xiaoer.conversations.domain import choosing, frames, screens, wire
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import IMPORTED, Author, Kind
 from xiaoer.crisis.domain.watching import Crisis
@@ -56,5 +56,5 @@ def _say(tx: Tx, crisis: Crisis, conversation: Conversation, now: int) -> None:
 
 def show_crisis(tx: Tx, shop_id: UUID, *, on: bool) -> None:
     """Tell all staff of the shop that it stands otherwise now."""
-    frame = frames.encode(frames.CrisisFrame(shop_id, on))
+    frame = wire.encode(frames.CrisisFrame(shop_id, on))
     tx.screens.append(Screen(screens.queue_topic(shop_id), frame, Audience.STAFF))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from xiaoer.conversations.domain import frames, views
+from xiaoer.conversations.domain import frames, views, wire
 from xiaoer.conversations.domain.conversations import Assignee, Conversation, State
 from xiaoer.conversations.domain.held import Held
 from xiaoer.conversations.domain.messages import Message, Receipt
@@ -102,12 +102,12 @@ _SPOKEN, _READ, _LEFT, _CHANGED = range(4)
 def message_for(message: Message, reader: Reader) -> bytes:
     """The message, or only its place where it is not for this reader."""
     view = views.shown(message, reader)
-    return passed(message) if view is None else frames.encode(frames.message_frame(view))
+    return passed(message) if view is None else wire.encode(wire.message_frame(view))
 
 
 def passed(message: Message) -> bytes:
     """The place of a message that is not for whoever hears this."""
-    return frames.encode(frames.Passed(message.conversation_id, message.seq))
+    return wire.encode(frames.Passed(message.conversation_id, message.seq))
 
 
 def messages_for(messages: list[Message], reader: Reader) -> Iterator[bytes]:
@@ -116,52 +116,52 @@ def messages_for(messages: list[Message], reader: Reader) -> Iterator[bytes]:
 
 
 def whispered(message: Message, conversation: Conversation) -> bytes:
-    return frames.encode(
+    return wire.encode(
         frames.WhisperFrame(conversation.id, conversation.customer.name, message.author_name, message.body)
     )
 
 
 def moved(conversation: Conversation, before: Assignee | None, by: Assignee) -> bytes:
     """`conversation` as it is since somebody who leads has decided who has it."""
-    return frames.encode(
+    return wire.encode(
         frames.MovedFrame(conversation.id, conversation.customer.name, by, before, conversation.assignee)
     )
 
 
 def presence_changed(shop_id: UUID, account_id: UUID) -> bytes:
-    return frames.encode(frames.PresenceFrame(shop_id, account_id))
+    return wire.encode(frames.PresenceFrame(shop_id, account_id))
 
 
 def viewing_changed(conversation_id: UUID) -> bytes:
-    return frames.encode(frames.ViewingFrame(conversation_id))
+    return wire.encode(frames.ViewingFrame(conversation_id))
 
 
 def erased(conversation_id: UUID) -> bytes:
-    return frames.encode(frames.ErasedFrame(conversation_id))
+    return wire.encode(frames.ErasedFrame(conversation_id))
 
 
 def acknowledgement(receipt: Receipt) -> bytes:
-    return frames.encode(
+    return wire.encode(
         frames.Acknowledged(receipt.client_id, receipt.conversation_id, receipt.seq, receipt.id, receipt.at)
     )
 
 
 def row_changed(conversation: Conversation) -> bytes:
-    return frames.encode(frames.ConversationFrame(views.row(conversation)))
+    return wire.encode(frames.ConversationFrame(views.row(conversation)))
 
 
 def alarm(conversation: Conversation, step: Step) -> bytes:
-    return frames.encode(frames.AlarmFrame(views.row(conversation), step.limit, str(step.told), step.at, step.due_at))
+    return wire.encode(frames.AlarmFrame(views.row(conversation), step.limit, str(step.told), step.at, step.due_at))
 
 
 def held(one: Held) -> bytes:
-    return frames.encode(frames.HeldFrame(views.held(one)))
+    return wire.encode(frames.HeldFrame(views.held(one)))
 
 
 def place_changed(conversation_id: UUID, queue_place: int) -> bytes:
-    return frames.encode(frames.StateFrame(conversation_id, State.QUEUED, None, queue_place))
+    return wire.encode(frames.StateFrame(conversation_id, State.QUEUED, None, queue_place))
 
 
 def state_changed(conversation: Conversation, queue_place: int | None) -> bytes:
     agent = conversation.assignee.signed if conversation.assignee else None
-    return frames.encode(frames.StateFrame(conversation.id, conversation.state, agent, queue_place))
+    return wire.encode(frames.StateFrame(conversation.id, conversation.state, agent, queue_place))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiaoer.conversations.actions import Followed
-from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain import frames, wire
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import Told
 from xiaoer.conversations.domain.messages import Author
@@ -103,7 +103,7 @@ class Party:
         return seen
 
     def tell(self, frame: Told) -> None:
-        self.listener.put(frames.encode(frame))
+        self.listener.put(wire.encode(frame))
 
     def complain(self, refused: Refused, *, fatal: bool = False) -> None:
         words = sentence(refused)

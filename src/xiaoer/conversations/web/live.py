@@ -18,7 +18,7 @@ from litestar.exceptions import WebSocketDisconnect
 
 from uvicorn.protocols.utils import ClientDisconnected
 
-from xiaoer.conversations.domain import flow, frames
+from xiaoer.conversations.domain import flow, frames, wire
 from xiaoer.conversations.domain.conversations import Assignee
 from xiaoer.conversations.domain.frames import (
     Check, FileFrame, Hello, Overview, Ping, Pong, ReachFrame, ReadFrame, ReadTold, Said, SendFrame, TypingFrame, TypingTold, Unwatch,
@@ -121,7 +121,7 @@ async def _serve(socket: Socket, desk: Desk, address: str) -> None:
 async def _hello(socket: Socket) -> Hello | Refused:
     try:
         async with asyncio.timeout(HELLO_SECONDS):
-            said = frames.decode(await socket.receive_data("text"))
+            said = wire.decode(await socket.receive_data("text"))
     except TimeoutError:
         return Refused("bad_frame", {"what": "hello"})
     except msgspec.DecodeError as error:
@@ -213,7 +213,7 @@ async def _read(socket: Socket, party: Party) -> None:
 
 def _refuse(party: Party, text: str, refused: Refused, *, fatal: bool) -> None:
     """Whoever sends a message that cannot be read would send it again for ever: it is named where that can be made out."""
-    sent = frames.sent_as(text)
+    sent = wire.sent_as(text)
     if sent is not None:
         client_id, body = sent
         party.refuse(client_id, too_long(body) or refused)
@@ -224,7 +224,7 @@ def _refuse(party: Party, text: str, refused: Refused, *, fatal: bool) -> None:
 def _decode(text: str) -> Said:
     if len(text) > frames.LONGEST_FRAME:
         raise msgspec.DecodeError(f"a frame has at most {frames.LONGEST_FRAME} characters")
-    said = frames.decode(text)
+    said = wire.decode(text)
     if isinstance(said, Hello):
         raise msgspec.DecodeError("hello is said once")
     return said
@@ -294,7 +294,7 @@ async def _tell_colleagues(party: Party, caller: Caller, said: TypingFrame) -> N
 
 
 def _show(party: Party, told: TypingTold | ReadTold, topic: str, *also: str, audience: Audience = Audience.ALL) -> None:
-    screen = Screen(topic, frames.encode(told), audience, party.listener.key, echo=False, also=also)
+    screen = Screen(topic, wire.encode(told), audience, party.listener.key, echo=False, also=also)
     party.desk.hub.show([screen])
 
 
@@ -322,7 +322,7 @@ async def _speaks(party: Party, caller: Caller, conversation_id: UUID) -> bool:
 
 async def _end(socket: Socket, refused: Refused, code: int) -> None:
     words = sentence(refused)
-    told = frames.encode(frames.ErrorFrame(refused.code, words.zh, words.en, fatal=True))
+    told = wire.encode(frames.ErrorFrame(refused.code, words.zh, words.en, fatal=True))
     with contextlib.suppress(*GONE):
         await socket.send_data(told, mode="text")
         await socket.close(code)

@@ -14,7 +14,7 @@ from litestar.response import File
 
 from xiaoer.conversations import actions
 from xiaoer.conversations.actions import attaching, carrying
-from xiaoer.conversations.domain import frames
+from xiaoer.conversations.domain import frames, wire
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Attached, Author, Receipt
 from xiaoer.conversations.domain.screens import conversation_topic
@@ -130,7 +130,7 @@ async def read_thread(
     desk = _desk(request)
     found = answer(await desk.db.read(carrying.carried, _own(caller, shop_id), conversation_id))
     told = frames.ReadTold(found.id, Author.SHOPPER, min(data.seq, found.last_seq))
-    desk.hub.show([Screen(conversation_topic(found.id), frames.encode(told), Audience.STAFF)])
+    desk.hub.show([Screen(conversation_topic(found.id), wire.encode(told), Audience.STAFF)])
     return Read(told.seq)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xiaoer.conversations.domain import frames, screens, watching
+from xiaoer.conversations.domain import frames, screens, watching, wire
 from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.messages import Message
 from xiaoer.conversations.domain.watching import AlarmHandled, AlarmView
@@ -59,7 +59,7 @@ def _tell(
 
 def show(tx: Tx, news: str, alarm: AlarmView) -> None:
     """To every supervisor of the shop who has the desk open, wherever in it they are."""
-    frame = frames.encode(frames.WatchAlarmFrame(news, alarm))
+    frame = wire.encode(frames.WatchAlarmFrame(news, alarm))
     tx.screens.append(Screen(screens.leading_topic(alarm.shop_id), frame, Audience.STAFF))
 
 
