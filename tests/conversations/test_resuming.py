@@ -21,7 +21,7 @@ from xiaoer.conversations.domain.conversations import Conversation
 from xiaoer.conversations.domain.frames import MOST_FOLLOWED, Hello
 from xiaoer.conversations.domain.messages import Author, Kind, Send
 from xiaoer.conversations.domain.said import Identity
-from xiaoer.conversations.domain.screens import visitor_topic
+from xiaoer.conversations.domain.screens import conversation_topic, visitor_topic
 from xiaoer.conversations.domain.tokens import shop_key, sign_customer, visitor_token
 from xiaoer.conversations.store import forgetting
 from xiaoer.conversations.web.desk import Party
@@ -148,6 +148,52 @@ def test_what_was_forgotten_meanwhile_keeps_its_places_and_no_words(database: Da
     told = back(database, hello({one.id: 1}))
     assert places(told, one) == [2, 3, 4]
     assert "在的" not in str(told)
+
+
+class Counted:
+    """The store; it counts how often messages are read."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.pages = database, 0
+
+    async def read(self, reader: Any, *given: Any) -> Any:
+        self.pages += reader is actions.messages_after
+        return await self.database.read(reader, *given)
+
+    async def write(self, action: Any, *given: Any) -> Any:
+        return await self.database.write(action, *given)
+
+
+@pytest.mark.parametrize(
+    ("behind", "pages"),
+    [
+        pytest.param([0, 0, 0], 0, id="nothing of any was missed"),
+        pytest.param([-9, 0, 0], 0, id="more seen than there is"),
+        pytest.param([0, 1, 0], 1, id="the end of one"),
+        pytest.param([4, 4, 4], 3, id="everything"),
+    ],
+)
+def test_only_those_are_read_of_which_something_was_missed(database: Database, behind: list[int], pages: int) -> None:
+    shop = make.shop(database)
+    each = [over(database, shop, now=NOW + week * 7 * 24 * HOUR) for week in range(3)]
+    said = hello({one.id: one.last_seq - last for one, last in zip(each, behind, strict=True)})
+    store = Counted(database)
+    party, told = asyncio.run(greeted(database, said, NOW + 30 * 24 * HOUR, store=store))
+    assert store.pages == pages
+    assert len(told) == 1 + sum(max(last, 0) for last in behind)
+    assert isinstance(party, Party)
+    assert {conversation_topic(one.id) for one in each} < party.listener.topics, "what comes later is heard"
+
+
+@pytest.mark.parametrize(("said", "pages"), [(399, 1), (400, 2), (801, 3)])
+def test_a_page_that_is_not_full_is_the_last(database: Database, said: int, pages: int) -> None:
+    one, store = arrived(database, shop=make.shop(database)), Counted(database)
+    for first in range(0, said, 300):
+        sends = [wordy(one, number) for number in range(first, min(first + 300, said))]
+        database.write_now(actions.append_all, sends)
+    before = now_is(database, one).last_seq - said
+    told = asyncio.run(greeted(database, hello({one.id: before}), NOW + HOUR, store=store))[1]
+    assert (len(places(told, one)), store.pages) == (said, pages)
 
 
 @pytest.mark.parametrize(

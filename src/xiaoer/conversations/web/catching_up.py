@@ -7,6 +7,7 @@ from uuid import UUID
 from xiaoer.conversations import actions
 from xiaoer.conversations.domain import screens
 from xiaoer.conversations.domain.conversations import Conversation
+from xiaoer.conversations.domain.messages import Message
 from xiaoer.conversations.web.desk import Party
 from xiaoer.values.refusal import Refused
 
@@ -23,17 +24,24 @@ async def follow(party: Party, conversation: Conversation, after: int) -> None:
     hub.listen(listener, topic)
     last = min(after, conversation.last_seq)
     try:
-        while page := await _page(party, conversation.shop_id, conversation.id, last):
-            for frame in page[1]:
+        page = None
+        while page is None or len(page) == _A_PAGE:  # one that is not full has all that there was once it was listened to
+            page = await _page(party, conversation.shop_id, conversation.id, last)
+            for frame in screens.messages_for(page, party.reader):
                 listener.put(frame)
-            last = page[0]
+            last = page[-1].seq if page else last
             await listener.has_room()
     finally:
         listener.release(topic, last)
 
 
-async def _page(party: Party, shop_id: UUID, conversation_id: UUID, after: int) -> tuple[int, list[bytes]] | None:
+def go_on(party: Party, conversation: Conversation) -> None:
+    """Listen to a conversation of which everything is known there already: nothing of it is read."""
+    topic = screens.conversation_topic(conversation.id)
+    party.desk.hub.listen(party.listener, topic)
+    party.listener.release(topic, conversation.last_seq)
+
+
+async def _page(party: Party, shop_id: UUID, conversation_id: UUID, after: int) -> list[Message]:
     found = await party.desk.db.read(actions.messages_after, frozenset({shop_id}), conversation_id, after, _A_PAGE)
-    if isinstance(found, Refused) or not found:
-        return None
-    return found[-1].seq, list(screens.messages_for(found, party.reader))
+    return [] if isinstance(found, Refused) else found

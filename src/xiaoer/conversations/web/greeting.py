@@ -8,7 +8,7 @@ from xiaoer.conversations import actions, store
 from xiaoer.conversations.domain import frames, screens, tokens
 from xiaoer.conversations.domain.conversations import Conversation, Person, Stage, State
 from xiaoer.conversations.domain.frames import Hello, Welcome, You
-from xiaoer.conversations.web.catching_up import follow
+from xiaoer.conversations.web.catching_up import follow, go_on
 from xiaoer.conversations.web.desk import Desk, Party, Seen, Shopper
 from xiaoer.conversations.web.viewing import look
 from xiaoer.customers import actions as customers
@@ -181,7 +181,10 @@ async def _tell_earlier(party: Party, shopper: Shopper, hello: Hello) -> None:
         return
     visitors = [one for one in (shopper.visitor, shopper.before) if one is not None]
     for one in await party.desk.db.read(actions.own_among, shopper.shop_id, visitors, named):
-        await follow(party, one, hello.resume[one.id])
+        if hello.resume[one.id] < one.last_seq:
+            await follow(party, one, hello.resume[one.id])
+        else:
+            go_on(party, one)
 
 
 def _tell_welcome(party: Party, shopper: Shopper, shop: Shop, hello: Hello, place: int | None) -> None:
