@@ -86,7 +86,8 @@ never changes.
    say `watch` with the last `seq`, shoppers connect again.
 3. After a lost connection say `hello` with `resume`; exactly what is missing follows the welcome. Name every conversation
    that you show, also one that may be over by now: its last messages and its end, a message of kind `event`, come too, oldest
-   conversation first. Of one that is over and not named nothing is told, and one that is not yours is passed over. Wait 0.5 s
+   conversation first. Of one that is over and not named nothing is told, and one that is not yours is passed over.
+   Name the most recent first: of more than 100 the server takes the first 100. Wait 0.5 s
    before the first try, twice as long before each next one, up to 30 s, and take off up to half of it by chance.
 4. What is neither `acknowledged` nor `refused` is sent again with the same `client_id`: it is the same message, gets the
    same acknowledgement and stands once, also where its conversation is over by then: the acknowledgement names the one that
@@ -167,7 +168,7 @@ ZH = Words(
 2. 多进程部署时，消息偶尔会先后颠倒一瞬。缺口超过一秒仍在，就去补：客服带上最后的 `seq` 重发 `watch`，顾客重新连接。
 3. 断线后在 `hello` 里带上 `resume`，`welcome` 之后服务器会补发缺少的消息，不多不少。正在显示的会话都要写上，可能已经结束的也要写：
    它最后的消息和结束提示（一条 `event` 消息）同样会补发，较早的会话在前。已经结束又没有写上的会话不再提起，不属于自己的会话直接略过。
-   第一次重试前等 0.5 秒，之后每次加倍，最长 30 秒，再随机减去至多一半。
+   最近的会话写在最前面：超过 100 个时，服务器只看前 100 个。   第一次重试前等 0.5 秒，之后每次加倍，最长 30 秒，再随机减去至多一半。
 4. 既没有 `acknowledged` 也没有 `refused` 的消息，用同一个 `client_id` 重发：它仍是同一条消息，得到同样的确认，只会出现一次。
    会话已经结束也一样，确认里写明它在哪个会话。收到 `acknowledged` 就表示已经写入磁盘。
    无法识别的 `send`，只要能读出 `client_id`，也会收到 `refused`（`bad_frame`、`message_too_long`），不要重发。

@@ -242,12 +242,27 @@ def test_an_agent_hears_what_they_missed_of_one_that_is_over(
     assert [frame["kind"] for frame in told if frame.get("seq") == 3] == ["note"] * (3 in missed)
 
 
-def test_a_hello_names_no_more_than_a_connection_may_follow() -> None:
-    most = hello({an_id(): 1 for _ in range(MOST_FOLLOWED)})
-    assert wire.decode(msgspec.json.encode(most).decode()) == most
-    more = msgspec.structs.replace(most, resume=most.resume | {an_id(): 1})
-    with pytest.raises(msgspec.ValidationError, match=r"length <= 100.*resume"):
-        wire.decode(msgspec.json.encode(more).decode())
+def test_of_a_hello_that_names_more_than_may_be_followed_the_first_are_taken() -> None:
+    some = [an_id() for _ in range(MOST_FOLLOWED + 1)]
+    said = wire.decode(msgspec.json.encode(hello(dict.fromkeys(some, 1))).decode())
+    assert isinstance(said, Hello)
+    assert list(said.resumed) == some[:MOST_FOLLOWED]
+
+
+@pytest.mark.parametrize(("place", "missed"), [(MOST_FOLLOWED - 1, [3, 4]), (MOST_FOLLOWED, [])])
+def test_who_names_too_many_is_welcomed_and_hears_of_the_first(
+    database: Database, place: int, missed: list[int]
+) -> None:
+    shop = make.shop(database)
+    one, agent = over(database, shop), caller(LAN, frozenset({shop}))
+    resume = [an_id() for _ in range(MOST_FOLLOWED + 20)]
+    resume[place] = one.id
+    named = dict.fromkeys(resume, 2)
+    told = back(database, hello(named))
+    assert (told[0]["type"], places(told, one)) == ("welcome", missed)
+    said = Hello(1, "agent", resume=named)
+    told = asyncio.run(greeted(database, said, NEXT_WEEK, caller=agent))[1]
+    assert (told[0]["type"], places(told, one)) == ("welcome", missed)
 
 
 def test_all_that_are_named_are_looked_for_by_their_key_at_once(database: Database) -> None:

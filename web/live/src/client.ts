@@ -6,6 +6,8 @@ import { Track } from './track'
 
 /** Unacknowledged messages kept for sending again. */
 export const OUTBOX_LIMIT = 100
+/** Conversations that a hello names: the server takes no more. */
+const RESUME_LIMIT = 100
 
 /** Silence of the server in ms: asked for a sign of life after 25 s and 50 s, given up after 60 s. */
 const SIGN_DUE = 25_000
@@ -96,7 +98,8 @@ export class LiveClient {
   }
 
   #hello(): ClientFrame {
-    const resume = Object.fromEntries([...this.tracks].map(([conversation, { last }]) => [conversation, last]))
+    const newest = [...this.tracks].slice(-RESUME_LIMIT)
+    const resume = Object.fromEntries(newest.map(([conversation, { last }]) => [conversation, last]))
     return { type: 'hello', version: PROTOCOL_VERSION, role: this.#ports.role, ...this.#ports.greeting(), resume }
   }
 

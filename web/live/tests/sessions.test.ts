@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft, LivePorts, SendOutcome } from '../src/ports'
-import type { ClientFrame, PassingFrame, ServerFrame } from '../src/frames'
+import type { ClientFrame, HelloFrame, PassingFrame, ServerFrame } from '../src/frames'
 import type { Role } from '../src/views'
 import frameVectors from '../../../tests/vectors/live/client-frames.json'
 import vectors from '../../../tests/vectors/live/client-sessions.json'
@@ -105,6 +105,17 @@ describe('outside the vectors', () => {
     stage.greeting = { shop: 'yunhe', locale: 'en', token: 'kept' }
     stage.socket.accept()
     expect(stage.heard()).toEqual([{ type: 'hello', version: 1, role: 'shopper', shop: 'yunhe', locale: 'en', token: 'kept', resume: {} }])
+  })
+
+  it('names its newest hundred conversations', () => {
+    const stage = new Stage('agent')
+    const ids = Array.from({ length: 103 }, (_, at) => `conversation-${at}`)
+    for (const id of ids) watch(stage.client, id, 7)
+    stage.client.connect()
+    stage.socket.accept()
+    const hello = stage.heard()[0] as HelloFrame
+    expect(Object.keys(hello.resume)).toEqual(ids.slice(3))
+    expect(new Set(Object.values(hello.resume))).toEqual(new Set([7]))
   })
 
   it('survives text that is no JSON', () => {

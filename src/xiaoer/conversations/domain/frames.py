@@ -5,6 +5,7 @@ docs/guide/live-protocol.md is generated from these types and tested against the
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,7 +22,7 @@ VERSION = 1
 LONGEST_FRAME = 65_536
 """Characters; a longer frame is a bad one. The server reads no more than four times as many bytes (close code 1009)."""
 MOST_FOLLOWED = 100
-"""Conversations that one connection follows at a time, and so those that a hello can name."""
+"""Conversations that one connection follows at a time, and so those of a hello that are taken."""
 
 
 class _Said(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -35,8 +36,8 @@ class _Told(msgspec.Struct, frozen=True, tag_field="type"):
 class Hello(_Said, frozen=True, tag="hello"):
     """First of all. Staff are known by their session cookie, shoppers by `token` or `identity`, or are new.
 
-    `resume`: the last `seq` that the client has, by conversation, also of those that are over; what is missing follows the
-    welcome.
+    `resume`: the last `seq` that the client has, by conversation, the most recent first, also of those that are over; what
+    is missing follows the welcome. Of more than 100 the first 100 are taken.
     `page`: the store page on which a shopper is; staff see it beside the conversation.
     """
 
@@ -46,8 +47,12 @@ class Hello(_Said, frozen=True, tag="hello"):
     token: Annotated[str, Meta(max_length=500)] | None = None
     identity: Identity | None = None
     locale: Literal["zh", "en"] = "zh"
-    resume: Annotated[dict[UUID, Seq], Meta(max_length=MOST_FOLLOWED)] = {}
+    resume: dict[UUID, Seq] = {}
     page: Page | None = None
+
+    @property
+    def resumed(self) -> dict[UUID, Seq]:
+        return dict(islice(self.resume.items(), MOST_FOLLOWED))
 
 
 class SendFrame(_Said, frozen=True, tag="send"):

@@ -52,7 +52,7 @@ async def _greet_agent(desk: Desk, listener: Listener, hello: Hello, caller: Cal
         if caller.may(Permission.APPROVALS_DECIDE):
             desk.hub.listen(listener, screens.approvals_topic(shop_id))
     party.tell(Welcome(frames.VERSION, You(caller.account_id, caller.name, "agent"), desk.clock()))
-    for conversation_id, seq in hello.resume.items():
+    for conversation_id, seq in hello.resumed.items():
         await watch(party, conversation_id, seq)
     return party
 
@@ -176,13 +176,14 @@ async def _welcome_shopper(party: Party, shopper: Shopper, shop: Shop, hello: He
 async def _tell_earlier(party: Party, shopper: Shopper, hello: Hello) -> None:
     """Of those that are over, as far as they are named: their end may have been missed. Another's is as if it were not there."""
     now_open = party.conversation.id if party.conversation else None
-    named = [one for one in hello.resume if one != now_open]
+    resumed = hello.resumed
+    named = [one for one in resumed if one != now_open]
     if not named:
         return
     visitors = [one for one in (shopper.visitor, shopper.before) if one is not None]
     for one in await party.desk.db.read(actions.own_among, shopper.shop_id, visitors, named):
-        if hello.resume[one.id] < one.last_seq:
-            await follow(party, one, hello.resume[one.id])
+        if resumed[one.id] < one.last_seq:
+            await follow(party, one, resumed[one.id])
         else:
             go_on(party, one)
 
