@@ -46,7 +46,7 @@ class Screens:
                     self.states[frame.pop("conversation")] = frame
                 case "erased":
                     assert screen.audience is Audience.STAFF
-                    self.erased.add(frame["conversation"])
+                    self.erased.update(frame["conversations"])
                 case "held":
                     assert screen.audience is Audience.STAFF
                     one = frame["held"]

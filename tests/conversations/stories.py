@@ -358,13 +358,14 @@ def shown(database: Database, story: Story) -> dict[str, Any]:
     one, happens = story(database)
     happens()
     key = str(one.id)
-    frames = [{"to": to, "frame": frame} for to, frame in screens.frames if _of(frame) == key]
+    frames = [{"to": to, "frame": frame} for to, frame in screens.frames if key in _of(frame)]
     return _numbered({"frames": frames, **fresh(database, one)._asdict()})
 
 
-def _of(frame: dict[str, Any]) -> Any:
+def _of(frame: dict[str, Any]) -> list[Any]:
+    """The conversations that it is about."""
     inner = frame.get("held", {}).get("conversation_id") or frame.get("row", {}).get("id")
-    return frame.get("conversation_id") or frame.get("conversation") or inner
+    return frame.get("conversations") or [frame.get("conversation_id") or frame.get("conversation") or inner]
 
 
 def _numbered(told: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.conversations.screens import Screens, agree
 from tests.conversations.stored import appended, arrived, now_is, queued, taken, wrote
 from tests.conversations.stories import LATER, STORIES, VECTOR, shown
 from xiaoer.conversations import actions
+from xiaoer.conversations.actions import forgetting
 from xiaoer.conversations.domain.conversations import Conversation, State
 from xiaoer.conversations.domain.messages import Author
 from xiaoer.conversations.domain.screens import (
@@ -155,3 +156,22 @@ def test_the_shopper_is_told_the_place_in_the_queue(database: Database) -> None:
     places = [screens.states[str(one.id)]["queue_place"] for one in rooms]
     assert places == [database.read_now(actions.queue_place, now_is(database, one)) for one in rooms]
     assert [place - places[0] for place in places] == [0, 1, 2]
+
+
+def test_that_words_are_erased_is_told_once_to_all_staff_and_rows_to_those_who_look_at_them(database: Database) -> None:
+    each, heard = [arrived(database, visitor=UUID(int=one)) for one in range(1, 4)], list[Screen]()
+    for one in each:
+        wrote(database, one, "在吗", at=NOW, client_id=f"asked:{one.id}")
+        wrote(database, one, "在的", Author.AGENT, at=NOW, client_id=f"answer:{one.id}")
+        database.write_now(actions.resolve, one.id, caller(LAN), NOW)
+    database.hear(lambda _, screens: heard.extend(screens))
+    database.write_now(forgetting.forget, SHOP, LATER, None, 9, about_orders=False)
+    *rows, erased = heard
+    assert {one.latest for one in rows} == {one.id.hex for one in each}
+    assert all(one.topic == shop_topic(SHOP) and queue_topic(SHOP) not in one.also for one in rows)
+    assert (erased.topic, erased.also, erased.audience) == (queue_topic(SHOP), (), Audience.STAFF)
+    told = msgspec.json.decode(erased.frame)
+    assert (told["type"], set(told["conversations"])) == ("erased", {str(one.id) for one in each})
+    heard.clear()
+    database.write_now(forgetting.forget, SHOP, LATER, None, 9, about_orders=False)
+    assert heard == []

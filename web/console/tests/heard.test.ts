@@ -36,9 +36,9 @@ describe('a thread whose words are erased', () => {
     const bodies = () => has.thread.value.messages.map(({ body }) => body)
     await vi.waitFor(() => expect(bodies()).toEqual(['13812345678', '好的']))
     stored = ['（内容已删除）', '（内容已删除）']
-    hears.get('erased')?.({ conversation: 'another' })
+    hears.get('erased')?.({ conversations: ['another', 'and-another'] })
     expect(bodies()).toEqual(['13812345678', '好的'])
-    hears.get('erased')?.({ conversation: 'c-1' })
+    hears.get('erased')?.({ conversations: ['another', 'c-1'] })
     expect(bodies()).toEqual([])
     await vi.waitFor(() => expect(bodies()).toEqual(stored))
     await vi.waitFor(() => expect(watched).toEqual([['c-1', 2], ['c-1', 2]]))

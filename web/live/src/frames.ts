@@ -250,10 +250,10 @@ export interface PongFrame {
   server_at: number
 }
 
-/** Agents: the words of a conversation that is over have been erased; what is shown of it is to be asked anew. */
+/** Agents: the words of conversations that are over have been erased; what is shown of them is to be asked anew. */
 export interface ErasedFrame {
   type: 'erased'
-  conversation: string
+  conversations: readonly string[]
 }
 
 /** Agents: the shopper of a conversation that is followed is on another page of the store; which one is to be asked. */

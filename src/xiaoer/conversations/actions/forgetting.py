@@ -31,16 +31,19 @@ def forget(
     held.drop_of(tx, shop_id, ids)
     viewing.drop_of(tx, shop_id, ids)
     remove_later(tx, shop_id, attachments.drop_of(tx, shop_id, ids), before)
-    for one in several(tx, frozenset({shop_id}), ids).values():
-        tx.screens.extend(_screens(one))
+    if ids:
+        tx.screens.extend(_screens(shop_id, several(tx, frozenset({shop_id}), ids).values()))
     return ids
 
 
-def _screens(one: Conversation) -> Iterable[Screen]:
-    """All staff of the shop: a thread that was looked at stays on a page until it is told."""
-    topic, also = screens.conversation_topic(one.id), screens.queue_topic(one.shop_id)
-    yield Screen(
-        screens.shop_topic(one.shop_id), screens.row_changed(one), Audience.STAFF, latest=one.id.hex,
-        version=screens.version(one, one), also=(*screens.row_topics(one), also),
-    )  # fmt: skip
-    yield Screen(topic, screens.erased(one.id), Audience.STAFF, also=(also,))
+def _screens(shop_id: UUID, forgotten: Collection[Conversation]) -> Iterable[Screen]:
+    """Rows for those who look at them. That words are erased is for all staff of the shop, once for all conversations: a
+    thread that was looked at stays on a page until it is told.
+    """
+    for one in forgotten:
+        yield Screen(
+            screens.shop_topic(shop_id), screens.row_changed(one), Audience.STAFF, latest=one.id.hex,
+            version=screens.version(one, one), also=screens.row_topics(one),
+        )  # fmt: skip
+    erased = screens.erased([one.id for one in forgotten])
+    yield Screen(screens.queue_topic(shop_id), erased, Audience.STAFF)

@@ -322,9 +322,9 @@ class ViewingFrame(_Told, frozen=True, tag="viewing"):
 
 
 class ErasedFrame(_Told, frozen=True, tag="erased"):
-    """Staff: the words of a conversation that is over have been erased; what is shown of it is to be asked anew."""
+    """Staff: the words of conversations that are over have been erased; what is shown of them is to be asked anew."""
 
-    conversation: UUID
+    conversations: list[UUID]
 
 
 class HeldFrame(_Told, frozen=True, tag="held"):

@@ -136,8 +136,8 @@ def viewing_changed(conversation_id: UUID) -> bytes:
     return wire.encode(frames.ViewingFrame(conversation_id))
 
 
-def erased(conversation_id: UUID) -> bytes:
-    return wire.encode(frames.ErasedFrame(conversation_id))
+def erased(conversation_ids: list[UUID]) -> bytes:
+    return wire.encode(frames.ErasedFrame(conversation_ids))
 
 
 def acknowledgement(receipt: Receipt) -> bytes:

@@ -40,7 +40,9 @@ export function useHeard(threads: Known, release: (clientId: string) => void): v
     release(held.client_id)
     change(held.conversation_id, without(of(held.conversation_id), held.client_id))
   })
-  live.on('erased', ({ conversation }) => known.has(conversation) && change(conversation, wiped(of(conversation))))
+  live.on('erased', ({ conversations }) => {
+    for (const id of conversations) if (known.has(id)) change(id, wiped(of(id)))
+  })
   live.on('typing', ({ conversation, author, on }) => {
     if (author === 'shopper') hearWriting(conversation, on)
   })
