@@ -107,3 +107,19 @@ def test_types_are_told_apart() -> None:
     for union in (Said, Told):
         tags = [one.__struct_config__.tag for one in get_args(union)]
         assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize(
+    ("client_id", "known"),
+    [
+        pytest.param("client-0001", True, id="one of ours"),
+        pytest.param("c" * 64, True, id="as long as one may be"),
+        pytest.param("c" * 65, False, id="longer"),
+        pytest.param("c" * 60_000, False, id="as long as a frame"),
+        pytest.param("c", False, id="too short"),
+        pytest.param("client 0001", False, id="with a space"),
+    ],
+)
+def test_a_send_that_cannot_be_read_is_named_by_a_client_id_alone(client_id: str, *, known: bool) -> None:
+    text = json.dumps({"type": "send", "client_id": client_id, "body": "在吗", "kind": "song"})
+    assert wire.sent_as(text) == ((client_id, "在吗") if known else None)

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 
 from xiaoer.conversations.domain.frames import MessageFrame, Said, Told
+from xiaoer.conversations.domain.said import ClientId
 from xiaoer.conversations.domain.views import MessageView
 
 
 class _Sent(msgspec.Struct, frozen=True, tag_field="type", tag="send"):
-    client_id: str
+    client_id: ClientId
     body: Any = ""
 
 
