@@ -33,7 +33,7 @@ PARTS = (
 """Structs that stand inside frames."""
 CODES = (
     "bad_frame", "wrong_version", "not_signed_in", "wrong_signature", "not_allowed", "site_not_allowed", "shop_not_found",
-    "conversation_not_found", "empty_message", "message_too_long", "red_light", "reason_needed", "already_taken", "conversation_resolved",
+    "conversation_not_found", "empty_message", "message_too_long", "red_light", "reason_needed", "already_taken", "follows_too_many", "conversation_resolved",
     "bad_rating", "bad_card", "product_not_found", "order_not_found", "rating_too_early", "rating_too_late", "held_for_approval", "held_red", "held_takes_first", "held_with_file", "held_with_card", "held_by_nobody", "held_red_by_nobody", "file_not_found", "note_with_file", "nobody_to_whisper_to",
     "too_slow", "frames_missed", "access_changed", "too_many_sockets", "too_many_hellos", "unavailable",
 )  # fmt: skip

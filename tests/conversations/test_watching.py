@@ -137,7 +137,8 @@ def test_a_connection_follows_so_many_and_one_more_once_another_is_left(database
         return told
 
     [told] = asyncio.run(story())
-    assert (told["type"], told["code"], told["fatal"]) == ("error", "bad_frame", False)
+    assert (told["type"], told["code"], told["fatal"]) == ("error", "follows_too_many", False)
+    assert "最多同时打开 100 个会话" in told["sentence_zh"]
     assert "at most 100 conversations" in told["sentence_en"]
 
 

@@ -82,7 +82,7 @@ class SendFrame(_Said, frozen=True, tag="send"):
 
 class Watch(_Said, frozen=True, tag="watch"):
     """Staff: follow a conversation; what comes after `after` is told first. A connection follows at most 100; one more is
-    refused with `bad_frame` until another is followed no more.
+    refused with `follows_too_many` until another is followed no more.
     """
 
     conversation: UUID

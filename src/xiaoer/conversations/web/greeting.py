@@ -71,7 +71,7 @@ async def watch(party: Party, conversation_id: UUID, after: int) -> None:
     if not isinstance(party.who, Caller):
         return
     if conversation_id not in party.watched and len(party.watched) >= frames.MOST_FOLLOWED:
-        party.complain(Refused("bad_frame", {"what": f"a connection follows at most {frames.MOST_FOLLOWED} conversations"}))
+        party.complain(Refused("follows_too_many", {"most": frames.MOST_FOLLOWED}))
         return
     found = await party.desk.db.read(actions.followed, party.who.shops, conversation_id)
     if isinstance(found, Refused):

@@ -263,6 +263,11 @@ ASKING: dict[str, Row] = {
         400, "这条内容无法识别，没有处理：{what}", "This could not be understood and was not taken: {what}"
     ),
     "wrong_version": Row(400, "页面版本过旧，请刷新。", "This page is too old. Please reload it."),
+    "follows_too_many": Row(
+        409,
+        "一个窗口最多同时打开 {most} 个会话，请先关掉几个再打开。",
+        "One window can have at most {most} conversations open. Please close some first.",
+    ),
     "too_many_sockets": Row(
         429,
         "同一网络下打开的窗口太多了，请关掉几个，或稍等一会儿再试。",
