@@ -12,100 +12,32 @@ import sqlalchemy as sa
 
 from tests import make
 from tests.aftersales.given import GOODWILL
+from tests.aftersales.stored import (
+    AGENT,
+    HOUR,
+    NOW,
+    OTHER,
+    agent,
+    back,
+    happened,
+    opened,
+    placed,
+    planned,
+    stepped,
+    stocked,
+)
 from tests.conftest import count
-from tests.shop.given import PRODUCT, a_line, an_order
+from tests.shop.given import PRODUCT
 from xiaoer.aftersales import actions
-from xiaoer.aftersales.actions import Applying, CaseAsk, CaseFile, Left, OpenAsk, StepAsk
+from xiaoer.aftersales.actions import Applying, CaseFile, Left, OpenAsk
 from xiaoer.aftersales.domain.cases import Case, CaseState, Step
 from xiaoer.aftersales.domain.decision import Decision
-from xiaoer.aftersales.domain.facts import Kind, Proof, Reason, Told, Wanted
-from xiaoer.aftersales.domain.policy import Party
-from xiaoer.aftersales.domain.rows import CaseRow
+from xiaoer.aftersales.domain.facts import Wanted
 from xiaoer.aftersales.store.tables import case_table, step_table
-from xiaoer.platform.auth import Caller, Role
 from xiaoer.platform.db import Database
-from xiaoer.platform.events import event_table
-from xiaoer.platform.jobs import due_table
 from xiaoer.shop import actions as shops
-from xiaoer.shop.domain.incoming import IncomingLine, IncomingOrder
-from xiaoer.shop.domain.orders import Order, OrderState
-from xiaoer.shop.domain.placing import Placed
-from xiaoer.shop.domain.products import Category, Product
 from xiaoer.shop.store import orders, products
-from xiaoer.shop.store.tables import shop_table
 from xiaoer.values.refusal import Refused
-
-NOW = make.NOW
-HOUR = 3_600_000_000
-DAY = 24 * HOUR
-AGENT = UUID(int=77)
-
-
-OTHER = UUID(int=4)
-
-
-def stocked(database: Database, **changes: Any) -> tuple[Order, Caller]:
-    """A shop with a delivered order of two lines, and an agent of that shop."""
-    shop_id = make.shop(database)
-    order = an_order(
-        state=OrderState.DELIVERED, lines=(a_line(quantity=2), a_line(place=1)), paid=30_000,
-        shipped_at=NOW - 4 * DAY, delivered_at=NOW - 2 * DAY,
-    )  # fmt: skip
-    order = msgspec.structs.replace(order, shop_id=shop_id, paid_at=NOW - 5 * DAY, **changes)
-    product = Product(
-        id=PRODUCT, shop_id=shop_id, sku="SKU", title="样例", title_en="sample", category=Category.CLOTHING, kind="coat",
-        price=10_000, list_price=10_000, currency="CNY", attributes={}, variants=(), supplier=None,
-        summary="", summary_en="", picture=None, no_reason_return=True, warranty_days=365,
-    )  # fmt: skip
-    database.write_now(products.save, [(product, "mark")], {})
-    database.write_now(orders.save, [(placed(order), "mark")], ())
-    return order, agent(shop_id)
-
-
-def placed(order: Order) -> Placed:
-    """An order of no parcels, as it is stored."""
-    apart = {"lines", "parcels"}
-    same = {name: getattr(order, name) for name in IncomingOrder.__struct_fields__ if name not in apart}
-    lines = tuple(
-        IncomingLine(one.sku, one.title, one.options, one.quantity, one.unit_price, one.discount, one.paid)
-        for one in order.lines
-    )
-    return Placed(
-        IncomingOrder(**same, lines=lines, parcels=()), order.shop_id, order.id, order.customer_id, order.currency,
-        [one.id for one in order.lines], [], [one.product_id for one in order.lines], [None for _ in order.lines],
-    )  # fmt: skip
-
-
-def agent(*shops: UUID) -> Caller:
-    return Caller(AGENT, "agent", "客服（测试）", Role.AGENT, "zh", frozenset(shops), "csrf")
-
-
-def back(order: Order, *quantities: int, kind: Kind = Kind.RETURN_REFUND, reason: Reason = Reason.QUALITY) -> CaseAsk:
-    wanted = zip(order.lines, quantities, strict=False)
-    told = Told(proof=Proof.GIVEN)
-    return CaseAsk(order.id, kind, reason, tuple(Wanted(str(line.id), n) for line, n in wanted if n), told)
-
-
-def opened(database: Database, ask: CaseAsk, by: Caller, now: int = NOW) -> Case:
-    made = database.write_now(actions.open_case, OpenAsk(ask), by, now)
-    assert isinstance(made, Case)
-    return made
-
-
-def stepped(database: Database, case: Case, by: Caller, step: Step, party: Party = Party.SELLER, **more: Any) -> Any:
-    return database.write_now(actions.step, StepAsk(case.id, step, party, **more), by, NOW + HOUR)
-
-
-def happened(database: Database, case_id: UUID) -> list[Any]:
-    row = event_table.c
-    statement = sa.select(row.kind, row.data).where(row.subject_id == case_id).order_by(row.position)
-    return database.read_now(lambda tx: [(one.kind, one.data) for one in tx.all(statement)])
-
-
-def planned(database: Database) -> list[Any]:
-    row = due_table.c
-    statement = sa.select(row.kind, row.run_at, row.payload)
-    return database.read_now(lambda tx: [(one.kind, one.run_at, one.payload) for one in tx.all(statement)])
 
 
 def test_a_decision_opens_nothing(database: Database) -> None:
@@ -300,79 +232,6 @@ def test_cases_of_an_order_the_newest_first(database: Database) -> None:
     assert database.read_now(actions.find_cases, by.shops, conversation_id=uuid4()) == []
 
 
-PAST = {
-    "key": "coat", "order": "S1", "kind": "return_refund", "reason": "no_reason", "days_ago": 1,
-    "shopper_said": "想退", "facts": {"photo": True}, "order_wants": {"state": "delivered"},
-    "outcome": {
-        "state": "closed", "remedy": "退货退款", "refunded": 29_000, "responsibility": "buyer", "follow_up": "回访",
-    },
-}  # fmt: skip
-
-
-def past(**changes: Any) -> CaseRow:
-    return msgspec.convert(PAST | changes, CaseRow)
-
-
-def test_a_past_case_is_imported_once(database: Database) -> None:
-    order, by = stocked(database)
-    assert database.write_now(actions.import_case, order.shop_id, past(), NOW) is True
-    assert database.write_now(actions.import_case, order.shop_id, past(), NOW) is False
-    [case] = database.read_now(actions.find_cases, by.shops)
-    assert (case.state, case.opened_at, case.said, case.facts) == (
-        CaseState.SETTLED, NOW - DAY, "想退", {"photo": True},
-    )  # fmt: skip
-    assert case.outcome is not None
-    assert (case.outcome.refunded, case.decision.refundable) == (29_000, 30_000)
-    assert planned(database) == []
-    assert [kind for kind, _ in happened(database, case.id)] == ["case.opened", "case.stepped"]
-
-
-def test_two_past_cases_of_one_order_are_each_decided_as_the_only_one(database: Database) -> None:
-    order, by = stocked(database)
-    for key in ("first", "second"):
-        assert database.write_now(actions.import_case, order.shop_id, past(key=key), NOW) is True
-    assert [case.decision.refundable for case in database.read_now(actions.find_cases, by.shops)] == [30_000, 30_000]
-
-
-@pytest.mark.parametrize(
-    ("state", "stands"),
-    [
-        pytest.param("refused", CaseState.REFUSED, id="refused"),
-        pytest.param("withdrawn", CaseState.WITHDRAWN, id="withdrawn"),
-    ],
-)
-def test_a_past_case_that_came_to_nothing(database: Database, state: str, stands: CaseState) -> None:
-    order, by = stocked(database)
-    row = past(outcome=PAST["outcome"] | {"state": state})  # type: ignore[operator]
-    assert database.write_now(actions.import_case, order.shop_id, row, NOW) is True
-    [case] = database.read_now(actions.find_cases, by.shops)
-    assert (case.state, case.outcome) == (stands, None)
-
-
-@pytest.mark.parametrize(
-    ("changes", "what"),
-    [
-        pytest.param({"reason": "weather"}, "weather", id="reason"),
-        pytest.param({"outcome": PAST["outcome"] | {"state": "asleep"}}, "asleep", id="state"),  # type: ignore[operator]
-        pytest.param({"order": "S9"}, "S9", id="order"),
-        pytest.param({"order": None}, "", id="no-order"),
-    ],
-)
-def test_a_past_case_that_does_not_fit(database: Database, changes: dict[str, Any], what: str) -> None:
-    order, _ = stocked(database)
-    refused = database.write_now(actions.import_case, order.shop_id, past(**changes), NOW)
-    assert refused == Refused("case_row", {"key": "coat", "what": what})
-    assert count(database, case_table) == 0
-
-
-def test_a_past_case_of_a_shop_without_its_tables(database: Database) -> None:
-    order, _ = stocked(database)
-    database.write_now(lambda tx: tx.run(sa.update(shop_table).values(policy="nowhere")))
-    refused = database.write_now(actions.import_case, order.shop_id, past(), NOW)
-    assert isinstance(refused, Refused)
-    assert count(database, case_table) == 0
-
-
 def test_cases_opened_at_once_get_numbers_of_their_own_and_no_piece_twice(database: Database) -> None:
     order, by = stocked(database)
 
@@ -385,13 +244,3 @@ def test_cases_opened_at_once_get_numbers_of_their_own_and_no_piece_twice(databa
     assert sorted(one.number for one in made) == ["SH20261121-0001", "SH20261121-0002"]
     assert sum(one.decision.refundable for one in made) == 20_000
     assert {one.code for one in results if isinstance(one, Refused)} == {"case_lines"}
-
-
-def test_a_past_case_is_decided_as_if_its_own_refund_had_not_been_given(database: Database) -> None:
-    order, by = stocked(database, state=OrderState.REFUNDED, refunded=30_000)
-    assert database.write_now(actions.import_case, order.shop_id, past(), NOW) is True
-    [case] = database.read_now(actions.find_cases, by.shops)
-    assert (case.decision.eligible, case.decision.refundable) == (True, 30_000)
-    now = database.read_now(actions.decide, back(order, 1), by, NOW)
-    assert isinstance(now, Refused)
-    assert now.code == "case_lines"

@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tests import make
-from tests.aftersales.test_actions import OTHER, stocked
+from tests.aftersales.stored import OTHER, stocked
 from tests.conftest import count
 from tests.serving import build
 from tests.shop.given import CUSTOMER, PRODUCT
