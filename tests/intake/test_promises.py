@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from msgspec.structs import replace
 
 from tests import make
@@ -19,6 +20,7 @@ from xiaoer.intake.domain.mapping import Column
 from xiaoer.platform.db import Database
 from xiaoer.shop import actions as shops
 from xiaoer.shop.domain.glance import Promised, PromiseKind, Standing, glance
+from xiaoer.shop.store.tables import shop_table
 
 HOUR = 3_600_000_000
 
@@ -84,6 +86,41 @@ def test_a_file_without_the_column_keeps_a_told_promise_and_lets_the_own_one_fol
     later = promised("promised_dispatch_at", promised_dispatch_at="2026-11-30 00:00:00")
     assert later == micros("2026-11-30T00:00:00+08:00")
     assert promised(付款时间="2026-11-20 12:05:00") == later
+
+
+def set_hours(database: Database, hours: int | None) -> None:
+    database.write_now(lambda tx: tx.run(sa.update(shop_table).values(dispatch_hours=hours)))
+
+
+@pytest.mark.parametrize("hours", [24, 96, None])
+def test_a_machine_tells_again_after_the_shop_has_other_hours(selling: World, hours: int | None) -> None:
+    selling.tell("orders", machine.order())
+    set_hours(selling.database, hours)
+    assert results(selling.tell("orders", machine.order(**machine.SHIPPED))) == ["stored"]
+    assert selling.order("N-1").promised_dispatch_at == OWN
+    selling.tell("orders", machine.order(paid_at="2026-11-20T11:05:00+08:00"))
+    assert selling.order("N-1").promised_dispatch_at == OWN + HOUR
+
+
+@pytest.mark.parametrize("hours", [24, 96, None])
+@pytest.mark.parametrize("column", ["", "promised_dispatch_at"])
+def test_a_file_tells_again_after_the_shop_has_other_hours(
+    database: Database, tmp_path: Path, column: str, hours: int | None
+) -> None:
+    shop_id = make.shop(database)
+
+    def promised(**changes: str) -> int | None:
+        moments = {"下单时间": "2026-11-20 10:00:00", "付款时间": "2026-11-20 10:05:00", **changes}
+        rows = given.numbered([moments | ({column: ""} if column else {})])
+        more = {column: Column((column,))} if column else {}
+        bring(database, shop_id, given.csv_text(rows).encode(), tmp_path, given.mapping(**more))
+        [one] = database.read_now(shops.find_orders, frozenset({shop_id}))
+        return one.promised_dispatch_at
+
+    assert promised() == OWN
+    set_hours(database, hours)
+    assert promised(下单时间="2026-11-20 10:01:00") == OWN
+    assert promised(付款时间="2026-11-20 11:05:00") == OWN + HOUR
 
 
 def test_a_folder_tells_orders_of_a_shop_that_promises(database: Database, tmp_path: Path) -> None:

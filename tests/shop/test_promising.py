@@ -26,25 +26,46 @@ def order(paid_at: int | None, promised: int | None) -> Order:
 
 
 @pytest.mark.parametrize(
-    ("promised", "found"),
+    ("promised", "known", "found"),
     [
-        pytest.param(None, 5 + 48 * HOUR, id="the source promises nothing"),
-        pytest.param(7, 7, id="what the source promises stands"),
+        pytest.param(None, None, 5 + 24 * HOUR, id="nothing told, nothing stored: made"),
+        pytest.param(None, order(5, None), 5 + 24 * HOUR, id="stored without one: made"),
+        pytest.param(None, order(None, None), 5 + 24 * HOUR, id="paid only now: made"),
+        pytest.param(7, None, 7, id="what the source promises stands"),
+        pytest.param(7, order(5, 5 + 48 * HOUR), 7, id="and takes the place of a stored one"),
+        pytest.param(None, order(5, 5 + 48 * HOUR), 5 + 48 * HOUR, id="made when the shop promised other hours: stays"),
+        pytest.param(None, order(5, 77), 77, id="told by the source before: stays"),
+        pytest.param(None, order(3, 3 + 48 * HOUR), 5 + 48 * HOUR, id="the payment moves, and the own promise with it"),
+        pytest.param(None, order(3, 77), 77, id="the payment moves, what the source told stays"),
+        pytest.param(None, order(3, 3 - HOUR), 3 - HOUR, id="whole hours before the payment is nobody's own"),
+        pytest.param(None, order(3, 3), 3, id="at the payment is nobody's own"),
+        pytest.param(None, order(None, 77), 77, id="told before it was paid: stays"),
     ],
 )
-def test_an_order_with_its_promise(promised: int | None, found: int) -> None:
+def test_an_order_with_its_promise(promised: int | None, known: Order | None, found: int) -> None:
     told = as_told(order(5, promised))
-    assert with_promise(told, 48) == replace(told, promised_dispatch_at=found)
+    assert with_promise(told, known, 24) == replace(told, promised_dispatch_at=found)
 
 
 @pytest.mark.parametrize(
-    ("known", "left"),
+    ("known", "found"),
     [
-        pytest.param(order(5, 5 + 48 * HOUR), None, id="the shop's own"),
-        pytest.param(order(5, 5 + 24 * HOUR), 5 + 24 * HOUR, id="another's, or from when the shop promised less"),
-        pytest.param(order(None, 7), 7, id="told before it was paid"),
-        pytest.param(order(None, None), None, id="none"),
+        pytest.param(order(5, 5 + 48 * HOUR), None, id="the own one goes with it"),
+        pytest.param(order(5, 77), 77, id="what the source told stays"),
     ],
 )
-def test_what_of_a_stored_promise_was_told(known: Order, left: int | None) -> None:
-    assert without_promise(known, 48) == replace(known, promised_dispatch_at=left)
+def test_a_payment_that_is_no_more(known: Order, found: int | None) -> None:
+    told = as_told(order(None, None))
+    assert with_promise(told, known, 24) == replace(told, promised_dispatch_at=found)
+
+
+@pytest.mark.parametrize(
+    ("known", "hours"),
+    [
+        pytest.param(order(5, 5 + 48 * HOUR), None, id="the shop promises nothing by now"),
+        pytest.param(order(5, 5 + 48 * HOUR), 24, id="the shop promises less by now"),
+        pytest.param(order(5, 5 + 48 * HOUR), 96, id="the shop promises more time by now"),
+    ],
+)
+def test_a_stored_promise_is_nothing_to_the_hours_of_today(known: Order, hours: int | None) -> None:
+    assert with_promise(as_told(without_promise(known)), known, hours) == as_told(known)

@@ -233,7 +233,7 @@ def changes(
 ) -> list[Change]:
     """Those of the orders that storing would change; `untold`: by number what the source does not tell, which stays.
 
-    `dispatch_hours`: within which the shop promises to dispatch where the source promises nothing.
+    `dispatch_hours`: within which the shop promises to dispatch where neither the source promises anything nor is a promise stored.
     """
     of = {one.number: untold.get(one.number, ()) for one in told}
     marks = {one.number: _order_mark(tx, shop_id, one, of[one.number]) for one in told}
@@ -244,8 +244,8 @@ def changes(
     found = []
     for one in other:
         stored = before.get(one.number)
-        sourced = stored and without_promise(stored, dispatch_hours)
-        whole = with_promise(told_over(one, sourced, of[one.number]) if sourced else one, dispatch_hours)
+        over = told_over(one, without_promise(stored), of[one.number]) if stored else one
+        whole = with_promise(over, stored, dispatch_hours)
         if stored is None or not of[one.number] or whole != as_told(stored):
             found.append(Change(whole, marks[one.number], stored))
     return found
