@@ -151,17 +151,39 @@ def test_a_product_that_is_not_known_has_everything_read_again(world: World) -> 
     assert (again.refused, len(world.states())) == ((), 2)
 
 
-def test_a_product_that_is_not_as_the_shop_defines_it_is_named(world: World) -> None:
-    fill = Definition(Category.OTHER, "净重", "weight", AttributeKind.NUMBER)
-    world.database.write_now(define_attributes, world.shop_id, (fill,), make.NOW)
-    [first, *others] = world.source.products
-    world.source.products = [{**first, "facetValues": [{"name": "9 克", "facet": {"name": "净重"}}]}, *others]
-    seen = {one.key: one.why for one in world.turn().refused}
-    why = seen[f"vendure-{first['id']}"]
-    assert why is not None
-    assert (why.code, why.facts["field"], why.facts["expected_zh"]) == ("import_wrong_value", "attributes.净重", "数字")
-    stored = {one.sku for one in world.database.read_now(shops.find_products, frozenset({world.shop_id}))}
-    assert stored == {f"vendure-{one['id']}" for one in others}
+WEIGHT = Definition(Category.OTHER, "净重", "weight", AttributeKind.NUMBER)
+WASH = Definition(Category.OTHER, "可机洗", "machine wash", AttributeKind.YES_NO)
+CLOTH = Definition(Category.OTHER, "面料", "cloth", AttributeKind.CHOICE, choices=("锦纶", "棉"))
+
+
+def test_facets_are_what_the_shop_defines_and_one_that_is_not_costs_neither_price_nor_orders(world: World) -> None:
+    world.database.write_now(define_attributes, world.shop_id, (WEIGHT, WASH, CLOTH), make.NOW)
+    facets = {"净重": "9 克", "可机洗": "是", "面料": "棉", "产地": "湖州"}
+    world.source.products = [{**one, "facetValues": facet_values(facets)} for one in world.source.products]
+    read = world.turn()
+    assert {one.key: (one.result, one.why and one.why.code) for one in read.refused} == {
+        f"vendure-{one['id']}": ("stored", "source_attributes") for one in world.source.products
+    }
+    assert next(one.why.facts["wrong_zh"] for one in read.refused if one.why) == "净重应为数字，写的是“9 克”"
+    assert (read.stored, sorted(world.states().values())) == (5, ["cancelled", "delivered"])
+    for one in world.database.read_now(shops.find_products, frozenset({world.shop_id})):
+        assert one.attributes == {"可机洗": True, "面料": "棉", "产地": "湖州"}
+    walked = world.turn(make.NOW + 11 * 60_000_000).cursor
+    assert '"stage":"products"' not in walked
+    cheaper = [{**one, "priceWithTax": 4_200} for one in world.source.products[0]["variants"]]
+    facets["净重"] = "9"
+    changed = {**world.source.products[0], "variants": cheaper, "facetValues": facet_values(facets)}
+    world.source.products = [changed, *world.source.products[1:]]
+    world.turn(make.NOW + 61 * 60_000_000)
+    again = world.turn(make.NOW + 62 * 60_000_000)
+    assert f"vendure-{changed['id']}" not in [one.key for one in again.refused]
+    products = world.database.read_now(shops.find_products, frozenset({world.shop_id}))
+    (product,) = [one for one in products if one.sku == f"vendure-{changed['id']}"]
+    assert (product.price, product.attributes["净重"]) == (4_200, 9)
+
+
+def facet_values(facets: dict[str, str]) -> list[dict[str, Any]]:
+    return [{"name": value, "facet": {"name": name}} for name, value in facets.items()]
 
 
 def test_a_shop_system_that_is_away_is_asked_less_and_less_until_it_is_back(world: World) -> None:

@@ -15,8 +15,9 @@ from xiaoer.intake.actions.storing import store_rows
 from xiaoer.intake.actions.upserting import ROWS_A_UNIT
 from xiaoer.intake.actions.vendure import Vendure
 from xiaoer.intake.domain.answers import Answer, Result
+from xiaoer.intake.domain.fitting import fitted
 from xiaoer.intake.domain.sources import Page, Settings, Source
-from xiaoer.intake.domain.told import read
+from xiaoer.intake.domain.told import Told, What, read
 from xiaoer.intake.domain.ways import ConnectorFailed, ConnectorMade, ConnectorRemoved
 from xiaoer.intake.store import connectors
 from xiaoer.intake.store.connectors import Connector
@@ -135,15 +136,27 @@ async def _store(db: Database, clock: Clock, turn: Turn, page: Page) -> Connecto
     answers: list[Answer] = []
     for start in range(0, len(told), size):
         unit = told[start : start + size]
-        answers += await db.write(store_rows, page.what, unit, shop=turn.shop, now=clock())
+        answers += await db.write(_store_unit, turn.shop, page.what, unit, clock())
     return await db.write(_move, turn, page, answers, clock())
+
+
+def _store_unit(tx: Tx, shop: Shop, what: What, told: Sequence[Told], now: int) -> list[Answer]:
+    """A shop system's attributes are all text. One that does not fit costs the product neither price nor orders."""
+    defined = [one for _, one in shops.find_definitions(tx, frozenset({shop.id}))] if what is What.PRODUCTS else []
+    fit = [fitted(one, defined) for one in told]
+    answers = store_rows(tx, what, [one for one, _ in fit], shop=shop, now=now)
+    return [
+        msgspec.structs.replace(answer, why=answer.why or wrong)
+        for answer, (_, wrong) in zip(answers, fit, strict=True)
+    ]
 
 
 def _move(tx: Tx, turn: Turn, page: Page, answers: Sequence[Answer], now: int) -> Connector:
     known = connectors.connector(tx, None, turn.connector.id) or turn.connector
-    refused = [one for one in answers if one.result is Result.REFUSED]
+    wrong = [one for one in answers if one.why]
     told = {one.key for one in answers}
-    kept = (*refused, *(one for one in known.refused if one.key not in told))[:MOST_REFUSED]
+    news = (*wrong, *(one for one in known.refused if one.key not in told))
+    kept = tuple(sorted(news, key=lambda one: one.result is not Result.REFUSED))[:MOST_REFUSED]
     stored = known.stored + sum(one.result is Result.STORED for one in answers)
     lost = any(one.why and one.why.code == "import_unknown_reference" for one in kept)
     cursor = turn.source.again(page.cursor, now) if lost else page.cursor

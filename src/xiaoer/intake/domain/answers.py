@@ -21,7 +21,9 @@ class Result(StrEnum):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What became of the row at `place` (from 0) with the source's `key`; `why` stands where it was refused."""
+    """What became of the row at `place` (from 0) with the source's `key`; `why` stands where it was refused, or
+    stored without the part that it names.
+    """
 
     place: int
     key: str

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from xiaoer.intake.domain.combining import Combined, Layout, Person, Row, address_of, agreed, options_of
+from xiaoer.intake.domain.fitting import typed
 from xiaoer.intake.domain.problems import Problem, problem
-from xiaoer.shop.domain.attributes import AttributeKind, Definition, wrong_values
+from xiaoer.shop.domain.attributes import Definition, wrong_values
 from xiaoer.shop.domain.incoming import ListedProduct, ListedVariant
 from xiaoer.shop.domain.products import Attribute, Category
 
@@ -21,7 +22,6 @@ MOST_TAGS, MOST_VARIANTS, LONGEST_NAME, LONGEST_VALUE = 50, 500, 100, 300
 _APART = re.compile(r"[、,，;；|]")
 _PARTS = re.compile(r"[;；\n]")
 _PAIR = re.compile(r"\s*([^:：]+?)\s*[:：]\s*(.+?)\s*", re.DOTALL)
-_YES, _NO = frozenset({"true", "是", "有", "yes"}), frozenset({"false", "否", "无", "no"})
 
 
 class ListedCustomer(msgspec.Struct, frozen=True, array_like=True):
@@ -121,7 +121,7 @@ def _attributes(
     kinds = {one.name: one.kind for one in definitions if one.category is category}
     parts = [part for part in _PARTS.split(text) if part.strip()]
     pairs = [pair for part in parts if (pair := _PAIR.fullmatch(part))]
-    values = {pair[1]: _typed(pair[2], kinds.get(pair[1])) for pair in pairs}
+    values = {pair[1]: typed(pair[2], kinds.get(pair[1])) for pair in pairs}
     if bad := next((part for part in parts if not _PAIR.fullmatch(part)), None):
         problems.append(problem(line, label, bad, "attributes"))
     if len(values) < len({(pair[1], pair[2]) for pair in pairs}):
@@ -132,22 +132,3 @@ def _attributes(
         told = {"name": name, "expected_zh": expected_zh, "expected_en": expected_en}
         problems.append(problem(line, label, values[name], "attribute", told))
     return values
-
-
-def _typed(value: str, kind: AttributeKind | None) -> Attribute:
-    match kind:
-        case AttributeKind.NUMBER:
-            return _number(value)
-        case AttributeKind.YES_NO if value.lower() in _YES | _NO:
-            return value.lower() in _YES
-        case _:
-            return value
-
-
-def _number(value: str) -> Attribute:
-    """The number, or the text where it is none."""
-    try:
-        return int(value)
-    except ValueError:
-        pass
-    return float(value) if re.fullmatch(r"[+-]?\d{1,12}\.\d{1,12}", value) else value

@@ -23,7 +23,7 @@ from xiaoer.platform.errors import Problem, answer, problem
 
 class ConnectorView(msgspec.Struct, frozen=True):
     """A connector and how it goes; `problem` is why the last look failed, `refused` the latest rows that could not be
-    stored. Moments in microseconds.
+    stored, or not whole. Moments in microseconds.
     """
 
     id: UUID

@@ -129,5 +129,10 @@ TELLING: dict[str, Row] = {
         "店铺系统的币种是 {theirs}，而这家店铺是 {ours}，不能对接。",
         "The shop system sells in {theirs} and this shop in {ours}; they cannot be connected.",
     ),
+    "source_attributes": Row(
+        422,
+        "商品已写入，但这些参数不合店铺的定义，没有写入：{wrong_zh}。请在店铺系统里改正，或修改参数定义。",
+        "The product is stored without these attributes, which are not as the shop defines them: {wrong_en}. Correct them in the shop system, or change the definition.",
+    ),
     "connector_not_found": Row(404, "没有找到这个对接。", "There is no such connector."),
 }

@@ -59,6 +59,6 @@ export const connectionsEn: typeof connectionsZh = {
   stored: '{n} row stored | {n} rows stored',
   fine: 'fine',
   failing: 'cannot be read',
-  lost: '{n} row could not be stored | {n} rows could not be stored',
+  lost: '{n} row could not be stored, or not whole | {n} rows could not be stored, or not whole',
   connectorRemoveAsk: 'Remove the connection to {url}? What was read stays, and is not kept up to date any more.',
 }

@@ -57,6 +57,6 @@ export const connectionsZh = {
   stored: '共写入 {n} 条',
   fine: '正常',
   failing: '读取失败',
-  lost: '{n} 条未能写入',
+  lost: '{n} 条未能写入，或没有写全',
   connectorRemoveAsk: '删除和 {url} 的对接？已经读到的内容会保留，以后不再更新。',
 }
