@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from xiaoer.aftersales.domain.cases import Case, CaseState, Step, StepTaken
 from xiaoer.aftersales.domain.policy import Party
 from xiaoer.aftersales.store.tables import case_table, step_table, turn_table
 from xiaoer.platform.db import Tx
+
+ORDERS_AT_ONCE = 1_000
 
 _CASE, _STEP = case_table.c, step_table.c
 _COLUMNS = [column for column in _CASE if column.name != "source_key"]
@@ -114,9 +116,11 @@ def _columns(new: Case) -> dict[str, Any]:
 def forget(tx: Tx, shop_id: UUID, before: int, order_ids: Collection[UUID] | None, most: int) -> int:
     """Take the words out of up to `most` cases that were opened before the moment and still hold some."""
     chosen = _with_words(shop_id).where(_CASE.opened_at < before)
-    if order_ids is not None:
-        chosen = chosen.where(_CASE.order_id.in_(order_ids))
-    ids = [row.id for row in tx.all(chosen.limit(most))]
+    ids: list[UUID] = []
+    for some in [chosen] if order_ids is None else _each_of(chosen, order_ids):
+        ids += [row.id for row in tx.all(some.limit(most - len(ids)))]
+        if len(ids) == most:
+            break
     tx.run(sa.update(case_table).where(_CASE.shop_id == shop_id, _CASE.id.in_(ids)).values(said=""))
     tx.run(sa.update(step_table).where(_STEP.shop_id == shop_id, _STEP.case_id.in_(ids)).values(note=""))
     return len(ids)
@@ -124,15 +128,25 @@ def forget(tx: Tx, shop_id: UUID, before: int, order_ids: Collection[UUID] | Non
 
 def kept(tx: Tx, shop_id: UUID, order_ids: Collection[UUID]) -> tuple[int, int | None]:
     """How many cases of these orders still hold words, and when the last of them was opened."""
-    chosen = _with_words(shop_id).where(_CASE.order_id.in_(order_ids)).add_columns(_CASE.opened_at).subquery()
-    found = tx.first(sa.select(sa.func.count().label("cases"), sa.func.max(chosen.c.opened_at).label("last")))
-    return (found.cases, found.last) if found else (0, None)
+    found: list[sa.Row[tuple[int, int | None]]] = []
+    for some in _each_of(_with_words(shop_id), order_ids):
+        chosen = some.add_columns(_CASE.opened_at).subquery()
+        found += tx.all(sa.select(sa.func.count().label("cases"), sa.func.max(chosen.c.opened_at).label("last")))
+    last = max((one.last for one in found if one.last is not None), default=None)
+    return sum(one.cases for one in found), last
 
 
 def due_to_forget(tx: Tx, shop_id: UUID, before: int) -> int:
     """How many `forget` would forget."""
     old = _with_words(shop_id).where(_CASE.opened_at < before)
     return int(tx.all(sa.select(sa.func.count()).select_from(old.subquery()))[0][0])
+
+
+def _each_of(chosen: sa.Select[tuple[UUID]], order_ids: Collection[UUID]) -> Iterator[sa.Select[tuple[UUID]]]:
+    """Some of the orders at a time: a statement takes no more than so many variables, and a buyer may have more orders."""
+    every = list(order_ids)
+    for start in range(0, len(every), ORDERS_AT_ONCE):
+        yield chosen.where(_CASE.order_id.in_(every[start : start + ORDERS_AT_ONCE]))
 
 
 def _with_words(shop_id: UUID) -> sa.Select[tuple[UUID]]:

@@ -25,7 +25,7 @@ from xiaoer.privacy.domain.events import ErasureAsked, PersonErased
 from xiaoer.privacy.domain.purposes import KeptFor, cut, days_of
 from xiaoer.shop import actions as shops
 from xiaoer.shop.actions import forgetting as orders
-from xiaoer.shop.actions.holding import orders_of
+from xiaoer.shop.actions.holding import order_ids
 from xiaoer.values.refusal import Refused
 
 KIND = "person.erase"
@@ -107,18 +107,18 @@ def _payload(shop_id: UUID, customer_id: UUID, ids: Iterable[UUID]) -> dict[str,
 
 def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], said_until: int, now: int) -> int:
     ended = cut(days_of(store.days(tx, shop_id)), KeptFor.TRADE, now)
-    numbers = [one.id for one in orders_of(tx, shop_id, ids)]
+    bought = order_ids(tx, shop_id, ids)
     return (
         talking.forget(tx, shop_id, said_until + 1, ids, A_UNIT, about_orders=False)
         or talking.forget(tx, shop_id, ended, ids, A_UNIT, about_orders=True)
-        or cases.forget(tx, shop_id, ended, numbers, A_UNIT)
+        or cases.forget(tx, shop_id, ended, bought, A_UNIT)
         or orders.forget(tx, shop_id, ended, ids, A_UNIT)
     )
 
 
 def _kept(tx: Tx, shop_id: UUID, ids: list[UUID]) -> tuple[Kept, ...]:
     days = days_of(store.days(tx, shop_id))[KeptFor.TRADE]
-    bought = [one.id for one in orders_of(tx, shop_id, ids)]
+    bought = order_ids(tx, shop_id, ids)
     found = {
         Stays.ORDERS: orders.kept(tx, shop_id, ids),
         Stays.CASES: cases.kept(tx, shop_id, bought),

@@ -23,6 +23,12 @@ def orders_of(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[Ord
     return sorted(found, key=lambda order: order.placed_at or 0, reverse=True)
 
 
+def order_ids(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> list[UUID]:
+    """Every order of these customers by its id alone."""
+    shops = frozenset({shop_id})
+    return [order for one in customer_ids for order in orders.ids_of_customer(tx, shops, one, EVERY)]
+
+
 def held(tx: Tx, shop_id: UUID, customer_ids: Collection[UUID]) -> tuple[Sheet, ...]:
     found = orders_of(tx, shop_id, customer_ids)
     parcels = [row for order in found for row in _parcels(order)]
