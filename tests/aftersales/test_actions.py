@@ -104,9 +104,20 @@ def test_cases_of_a_product_are_those_that_ask_for_it(database: Database) -> Non
     database.write_now(products.save, [(msgspec.structs.replace(product, id=OTHER, sku="OTHER"), "mark")], {})
     database.write_now(orders.save, [(placed(changed), "mark")], ())
     of_first, of_other = (opened(database, back(changed, *pieces), by) for pieces in ((1, 0), (0, 1)))
-    assert [case.id for case in database.read_now(actions.cases_of_product, by.shops, PRODUCT)] == [of_first.id]
-    assert [case.id for case in database.read_now(actions.cases_of_product, by.shops, OTHER)] == [of_other.id]
-    assert database.read_now(actions.cases_of_product, frozenset({UUID(int=5)}), PRODUCT) == []
+    assert [case.id for case in database.read_now(actions.find_cases, by.shops, product_id=PRODUCT)] == [of_first.id]
+    assert [case.id for case in database.read_now(actions.find_cases, by.shops, product_id=OTHER)] == [of_other.id]
+    assert database.read_now(actions.find_cases, frozenset({UUID(int=5)}), product_id=PRODUCT) == []
+
+
+def test_cases_of_a_customer_are_those_of_their_orders(database: Database) -> None:
+    order, by = stocked(database)
+    other = msgspec.structs.replace(order, id=OTHER, number="OTHER", customer_id=OTHER, lines=(), parcels=())
+    database.write_now(orders.save, [(placed(other), "mark")], ())
+    older = opened(database, back(order, 1, 0), by)
+    newer = opened(database, back(order, 0, 1), by, NOW + 1)
+    assert database.read_now(actions.find_cases, by.shops, customer_id=order.customer_id) == [newer, older]
+    assert database.read_now(actions.find_cases, by.shops, customer_id=OTHER) == []
+    assert database.read_now(actions.find_cases, frozenset({UUID(int=5)}), customer_id=order.customer_id) == []
 
 
 def test_numbers_count_within_shop_and_day(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from litestar.testing import TestClient
@@ -127,6 +128,26 @@ def test_the_cases_of_a_customer(client: TestClient[Any]) -> None:
     assert client.get(f"/api/v1/cases?customer={CUSTOMER}").json() == {"items": [case]}
     assert client.get(f"/api/v1/cases?customer={CUSTOMER}&shop={OTHER}").json() == {"items": []}
     assert client.get(f"/api/v1/cases?customer={OTHER}").json() == {"items": []}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param({"customer": CUSTOMER, "product": PRODUCT}, id="customer and product"),
+        pytest.param({"customer": CUSTOMER, "order": UUID(int=10)}, id="customer and order"),
+        pytest.param({"product": PRODUCT, "order": UUID(int=10)}, id="product and order"),
+        pytest.param({"customer": CUSTOMER, "product": PRODUCT, "order": UUID(int=10)}, id="all"),
+    ],
+)
+def test_what_is_asked_together_holds_together(client: TestClient[Any], named: dict[str, UUID]) -> None:
+    """One of them being another's is enough that nothing is found, whichever it is."""
+    case = client.post("/api/v1/cases", json=asked()).json()
+    path = "/api/v1/cases?" + "&".join(f"{name}={value}" for name, value in named.items())
+    assert client.get(path).json() == {"items": [case]}
+    for name in (*named, "conversation"):
+        others = {**named, name: OTHER}
+        path = "/api/v1/cases?" + "&".join(f"{one}={value}" for one, value in others.items())
+        assert client.get(path).json() == {"items": []}, name
 
 
 def test_another_shops_agent_sees_nothing(client: TestClient[Any], sqlite_url: str) -> None:

@@ -119,12 +119,14 @@ async def list_cases(
     customer: FromQuery[UUID | None] = None,
 ) -> Cases:
     shops = caller.shops if shop is None else caller.shops & {shop}
-    if customer is not None:
-        found = await db.read(actions.cases_of_customer, shops, customer)
-    elif product is not None:
-        found = await db.read(actions.cases_of_product, shops, product)
-    else:
-        found = await db.read(actions.find_cases, shops, order_id=order, conversation_id=conversation)
+    found = await db.read(
+        actions.find_cases,
+        shops,
+        order_id=order,
+        conversation_id=conversation,
+        customer_id=customer,
+        product_id=product,
+    )
     return Cases([view(case) for case in found])
 
 

@@ -15,8 +15,6 @@ from xiaoer.aftersales.actions.importing import import_case
 from xiaoer.aftersales.actions.opening import (
     CaseFile,
     OpenAsk,
-    cases_of_customer,
-    cases_of_product,
     find_case,
     find_cases,
     open_case,
@@ -24,6 +22,6 @@ from xiaoer.aftersales.actions.opening import (
 from xiaoer.aftersales.actions.stepping import StepAsk, overdue, step
 
 __all__ = [
-    "Applying", "CaseAsk", "CaseFile", "Left", "OpenAsk", "Reading", "StepAsk", "cases_of_customer", "cases_of_product", "decide", "find_case",
+    "Applying", "CaseAsk", "CaseFile", "Left", "OpenAsk", "Reading", "StepAsk", "decide", "find_case",
     "find_cases", "import_case", "left_to_refund", "open_case", "overdue", "policy_names", "read_case", "rules_of", "step",
 ]  # fmt: skip

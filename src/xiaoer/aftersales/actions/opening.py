@@ -101,19 +101,23 @@ def find_case(tx: Tx, allowed: frozenset[UUID], case_id: UUID) -> CaseFile | Ref
 
 
 def find_cases(
-    tx: Tx, allowed: frozenset[UUID], *, order_id: UUID | None = None, conversation_id: UUID | None = None
+    tx: Tx,
+    allowed: frozenset[UUID],
+    *,
+    order_id: UUID | None = None,
+    conversation_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    product_id: UUID | None = None,
 ) -> list[Case]:
-    """The newest cases of an order, of a conversation, or of all the shops."""
-    return cases.cases(tx, allowed, MOST_CASES, order_id=order_id, conversation_id=conversation_id)
-
-
-def cases_of_customer(tx: Tx, allowed: frozenset[UUID], customer_id: UUID) -> list[Case]:
-    """The newest cases of the customer's newest orders."""
-    return cases.of_orders(tx, allowed, shops.order_ids_of(tx, allowed, customer_id), MOST_CASES)
-
-
-def cases_of_product(tx: Tx, allowed: frozenset[UUID], product_id: UUID) -> list[Case]:
-    """The newest cases in which the product is asked back, among its newest order lines."""
-    lines = shops.lines_of_product(tx, allowed, product_id)
-    found = cases.of_orders(tx, allowed, lines, MOST_CASES)
+    """The newest cases for which all holds that is asked: of an order, of a conversation, of the customer's newest orders,
+    and in which the product is asked back, among its newest order lines.
+    """
+    lines = None if product_id is None else shops.lines_of_product(tx, allowed, product_id)
+    within = None if lines is None else set(lines)
+    if customer_id is not None:
+        bought = set(shops.order_ids_of(tx, allowed, customer_id))
+        within = bought if within is None else within & bought
+    found = cases.cases(tx, allowed, MOST_CASES, order_id=order_id, conversation_id=conversation_id, order_ids=within)
+    if lines is None:
+        return found
     return [case for case in found if any(UUID(want.line_id) in lines[case.order_id] for want in case.wanted)]

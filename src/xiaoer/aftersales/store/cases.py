@@ -33,13 +33,16 @@ def cases(
     *,
     order_id: UUID | None = None,
     conversation_id: UUID | None = None,
+    order_ids: Collection[UUID] | None = None,
 ) -> list[Case]:
-    """The newest first; of an order or of a conversation where one is given."""
+    """The newest first; of an order, of a conversation and of some orders where these are given."""
     statement = _allowed(shops).order_by(_CASE.opened_at.desc(), _CASE.id.desc()).limit(most)
     if order_id is not None:
         statement = statement.where(_CASE.order_id == order_id)
     if conversation_id is not None:
         statement = statement.where(_CASE.conversation_id == conversation_id)
+    if order_ids is not None:
+        statement = statement.where(_CASE.order_id.in_(order_ids))
     return [_built(row) for row in tx.all(statement)]
 
 
@@ -47,12 +50,6 @@ def of_order(tx: Tx, shop_id: UUID, order_id: UUID) -> list[Case]:
     """Every case of an order, oldest first."""
     statement = _allowed(frozenset({shop_id})).where(_CASE.order_id == order_id).order_by(_CASE.opened_at, _CASE.id)
     return [_built(row) for row in tx.all(statement)]
-
-
-def of_orders(tx: Tx, shops: frozenset[UUID], order_ids: Collection[UUID], most: int) -> list[Case]:
-    """The newest cases of several orders, newest first."""
-    statement = _allowed(shops).where(_CASE.order_id.in_(order_ids))
-    return [_built(row) for row in tx.all(statement.order_by(_CASE.opened_at.desc(), _CASE.id.desc()).limit(most))]
 
 
 def take_turn(tx: Tx, shop_id: UUID, key: str, now: int) -> None:
