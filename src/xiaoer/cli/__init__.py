@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from types import TracebackType
 
 from cyclopts import CycloptsError
 
@@ -16,6 +18,7 @@ from xiaoer.cli.talk import Stop, complain
 def main() -> None:
     # What is written is customers' data: for whoever runs the desk alone, whatever the shell's own mask says.
     os.umask(0o077)
+    sys.excepthook = _tell
     try:
         if _asks_for_a_list(sys.argv[1:]):
             load(app)
@@ -28,6 +31,13 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What no command expected, as it is shown to whoever may send it on: masked as the log is."""
+    from xiaoer.platform import logs  # noqa: PLC0415 - a quarter of the time in which a command starts
+
+    sys.stderr.write(logs.mask("".join(traceback.format_exception(kind, error, trace))))
 
 
 def _asks_for_a_list(words: Sequence[str]) -> bool:

@@ -109,7 +109,7 @@ def schema_state(settings: Settings) -> Schema:
     try:
         return schema.state(settings.database_url)
     except sa.exc.DBAPIError as error:
-        stop("store_unreachable", place=place(settings), why=str(error.orig).strip().splitlines()[0])
+        stop("store_unreachable", place=place(settings), why=logs.mask(str(error.orig).strip().splitlines()[0]))
 
 
 def _is_there(file: Path) -> bool:
@@ -154,7 +154,7 @@ def opened(settings: Settings) -> Iterator[Database]:
         try:
             yield db
         except Unavailable as error:
-            stop("store_unreachable", place=place(settings), why=str(error))
+            stop("store_unreachable", place=place(settings), why=logs.mask(str(error)))
         except Unsealable as error:
             raise Stop(error.refused) from error
         finally:
