@@ -66,12 +66,12 @@ def test_what_lacks_something_is_shown_with_its_gaps_which_typing_fills(agent: P
     assert day_and_night(agent) == []
     draft.press("Enter")
     expect(draft).to_have_value(re.compile("〔快递公司〕 〔快递单号〕 还没有新的扫描"))
-    expect(agent.get_by_text("请先补全 快递公司")).to_be_visible()
+    expect(agent.get_by_text("请先补全“快递公司”")).to_be_visible()
     for gap, words in (("快递单号", "中通"), ("可退金额", "75301234"), ("", "¥129.00")):
         expect(agent.get_by_role("button", name="发送")).to_be_disabled()
         agent.keyboard.type(words)
         if gap:
-            expect(agent.get_by_text(f"请先补全 {gap}")).to_be_visible()
+            expect(agent.get_by_text(f"请先补全“{gap}”")).to_be_visible()
             draft.press("Enter")
     expect(draft).to_have_value(re.compile("中通 75301234 还没有新的扫描.*补发或退 ¥129.00"))
     expect(agent.get_by_role("button", name="发送")).to_be_enabled()
