@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount } from '@vue/test-utils'
-import { VueQueryPlugin } from '@tanstack/vue-query'
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
@@ -12,15 +12,16 @@ import { i18n } from '../src/i18n'
 import { chime } from '../src/ui/chime'
 import { usePreferences } from '../src/ui/preferences'
 import { aRow, SECOND } from './make'
-import { answer, refused } from './within'
+import { answer } from './within'
 
 const route = reactive({ name: 'orders', params: {} as Record<string, string> })
 const push = vi.fn<(to: unknown) => void>()
 const hears = new Map<string, Set<(frame: unknown) => void>>()
-const api = { GET: vi.fn<(path: string, asked: { params: { path: { conversation_id: string } } }) => Promise<unknown>>() }
+const api = { GET: vi.fn<(path: string, asked: { params: { query: { shop?: string; view: string } } }) => Promise<unknown>>() }
+const session = reactive({ api, account: { id: 'me' }, shop: { id: 's-1' }, shops: [{ id: 's-1' }], may: () => true })
 vi.mock('vue-router', () => ({ useRoute: () => route, useRouter: () => ({ push }) }))
 vi.mock('../src/ui/chime', () => ({ chime: vi.fn<() => void>() }))
-vi.mock('../src/api/session', () => ({ useSession: () => ({ api, account: { id: 'me' } }) }))
+vi.mock('../src/api/session', () => ({ useSession: () => session }))
 vi.mock('../src/api/live', () => ({
   useLive: () => ({
     skew: 0,
@@ -71,23 +72,31 @@ it.each<[string, Partial<ConversationRow>, string, string | null]>([
 
 it.each<[string, { inbox: boolean; open: unknown }, boolean]>([
   ['in it', { inbox: true, open: 'c-1' }, true],
-  ['at the list alone', { inbox: true, open: undefined }, true],
+  ['at the list alone, whatever it shows', { inbox: true, open: undefined }, false],
   ['in another one, beside the list', { inbox: true, open: 'c-2' }, false],
   ['on another page', { inbox: false, open: 'c-1' }, false],
 ])('whether it is seen: %s', (_, where, seen) => expect(isSeen('c-1', { ...where, list: true })).toBe(seen))
 
 describe('the card of what is near', () => {
-  function say(type: string, frame: unknown = {}): Promise<unknown> {
-    for (const hear of hears.get(type) ?? []) hear(frame)
-    return flushPromises()
+  /** What is asked for is answered, and drawn. */
+  async function settled(): Promise<void> {
+    await vi.advanceTimersByTimeAsync(1)
+    await flushPromises()
   }
+  function say(type: string, frame: unknown = {}): Promise<void> {
+    for (const hear of hears.get(type) ?? []) hear(frame)
+    return settled()
+  }
+  const holds = (...rows: ConversationRow[]) => api.GET.mockImplementation(() => answer({ items: rows }))
   const alarm = (change: Partial<ConversationRow> = {}, told = 'agent') => say('alarm', { row: { ...waits, ...change }, told })
-  function card(locale: 'zh' | 'en' = 'zh') {
+  async function card(locale: 'zh' | 'en' = 'zh') {
     localStorage.setItem('xiaoer.preferences', JSON.stringify({ locale }))
     i18n.global.locale.value = locale
     const pinia = createPinia()
     const stub = { template: '<button><slot /></button>' }
-    const mounted = mount(NoticeCard, { global: { plugins: [pinia, i18n, VueQueryPlugin], stubs: { ElButton: stub } } })
+    const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } })
+    const mounted = mount(NoticeCard, { global: { plugins: [pinia, i18n, [VueQueryPlugin, { queryClient }]], stubs: { ElButton: stub } } })
+    await settled()
     return { mounted, preferences: usePreferences(pinia), words: () => mounted.get('[role=status]').text() }
   }
 
@@ -96,12 +105,15 @@ describe('the card of what is near', () => {
     vi.mocked(chime).mockClear()
     push.mockClear()
     hears.clear()
+    api.GET.mockReset()
+    holds()
+    session.shops = [{ id: 's-1' }]
     Object.assign(route, { name: 'orders', params: {} })
   })
   afterEach(() => vi.useRealTimers())
 
   it('counts down, opens the one that is up first, and is gone when it is answered', async () => {
-    const { mounted, words } = card()
+    const { mounted, words } = await card()
     await alarm()
     await alarm({ id: 'sooner', customer: { id: 'k-2', name: 'Sooner', level: 0 }, limits: [{ ...reply, due_at: 150 * SECOND }] })
     expect(words()).toContain('还有 10 秒就超时')
@@ -119,7 +131,7 @@ describe('the card of what is near', () => {
   })
 
   it('is told in English, and says when the time is up', async () => {
-    const { words } = card('en')
+    const { words } = await card('en')
     await alarm()
     expect(words()).toContain('40 seconds left to answer')
     await vi.advanceTimersByTimeAsync(41_000)
@@ -127,7 +139,7 @@ describe('the card of what is near', () => {
   })
 
   it('is silent where sounds are switched off, and in the conversation itself', async () => {
-    const { preferences, words } = card()
+    const { preferences, words } = await card()
     preferences.sound = false
     await alarm()
     expect(words()).toContain('还有 40 秒就超时')
@@ -139,7 +151,7 @@ describe('the card of what is near', () => {
   })
 
   it('does not come back for the same limit once it was put away', async () => {
-    const { mounted, words } = card()
+    const { mounted, words } = await card()
     await alarm()
     await mounted.findAll('button')[1]?.trigger('click')
     expect(words()).toBe('')
@@ -149,16 +161,72 @@ describe('the card of what is near', () => {
     expect(words()).toContain('还有 50 秒就超时')
   })
 
-  it.each<[string, () => Promise<unknown>, string]>([
-    ['answered', () => answer({ ...waits, last_seq: 2, limits: [] }), ''],
-    ['still near', () => answer(waits), '还有 40 秒就超时'],
-    ['no longer to be had', () => refused('conversation_missing'), ''],
-  ])('looks again when the line is back: %s', async (_, answered, expected) => {
-    api.GET.mockImplementation(answered)
-    const { words } = card()
-    await alarm()
+  it('stands there after the page was loaded again, without a sound', async () => {
+    holds(waits)
+    const { words } = await card()
+    expect(words()).toContain('还有 40 秒就超时')
+    expect(chime).not.toHaveBeenCalled()
+  })
+
+  it('stands there when a conversation whose limit is near becomes theirs, and goes with it', async () => {
+    holds({ ...waits, ...others })
+    const { words } = await card()
+    expect(words()).toBe('')
+    await say('conversation', { row: { ...waits, last_seq: 2 } })
+    expect(words()).toContain('还有 40 秒就超时')
+    await say('conversation', { row: { ...waits, ...others, last_seq: 3 } })
+    expect(words()).toBe('')
+  })
+
+  it('is put away one by one, and what was written comes after', async () => {
+    const named = (id: string, second: number) => ({ ...waits, id, customer: { id, name: id, level: 0 }, limits: [{ ...reply, due_at: second * SECOND }] })
+    holds(named('first', 150), named('second', 160))
+    const { mounted, words } = await card()
+    await say('conversation', { row: { ...waits, id: 'third', limits: [], unread: 1, last_text: 'Hello there' } })
+    async function next(): Promise<string> {
+      await mounted.findAll('button')[1]?.trigger('click')
+      return words()
+    }
+    const seen = [words(), await next(), await next(), await next()]
+    expect(seen.map((one) => ['first', 'second', 'Hello there'].filter((name) => one.includes(name)))).toEqual([['first'], ['second'], ['Hello there'], []])
+    expect(seen.map((one) => /另外还有 (\d)/.exec(one)?.[1])).toEqual(['2', '1', undefined, undefined])
+  })
+
+  it('says to who does not see it that it is near, then that it is up, and no seconds', async () => {
+    holds(waits)
+    const { mounted } = await card()
+    const aloud = () => mounted.get('.words').findAll(':scope > :not([aria-hidden])').map((one) => one.text())
+    expect(aloud()).toEqual(['快超时了', 'Demo shopper', 'Where is it?'])
+    await vi.advanceTimersByTimeAsync(41_000)
+    expect(aloud()).toEqual(['已超时，请尽快回复', 'Demo shopper', 'Where is it?'])
+  })
+
+  const rows = [waits, { ...waits, id: 'c-2' }, { ...waits, id: 'c-3' }]
+  it.each<[string, () => Promise<unknown>, string | null]>([
+    ['answered', () => answer({ items: rows.map((row) => ({ ...row, last_seq: 2, limits: [] })) }), null],
+    ['another limit is near', () => answer({ items: rows.map((row) => ({ ...row, last_seq: 2, limits: [{ ...reply, due_at: 190 * SECOND }] })) }), '还有 50 秒就超时'],
+    ['no longer to be had', () => answer({ items: [] }), null],
+    ['cannot be asked for a moment', () => Promise.reject(new TypeError('Failed to fetch')), '还有 40 秒就超时'],
+  ])('asks once for however many when the line is back: %s', async (_, answered, expected) => {
+    holds(...rows)
+    const { words } = await card()
+    expect(words()).toContain('还有 40 秒就超时')
+    api.GET.mockClear().mockImplementation(answered)
     await say('welcome', { server_at: 0 })
-    expect(words()).toContain(expected)
-    expect(words() === '').toBe(expected === '')
+    expect(api.GET.mock.calls.map(([path, { params }]) => [path, params.query])).toEqual([['/api/v1/conversations', { shop: 's-1', view: 'all' }]])
+    if (expected) expect(words()).toContain(expected)
+    else expect(words()).toBe('')
+  })
+
+  it('tells of theirs at another shop too, also of what is put aside there', async () => {
+    session.shops = [{ id: 's-1' }, { id: 's-2' }]
+    const there = { ...waits, id: 'there', shop_id: 's-2' }
+    api.GET.mockImplementation((_, { params }) => answer({ items: params.query.view === 'aside' ? [there] : [] }))
+    const { words } = await card()
+    expect(words()).toContain('还有 40 秒就超时')
+    await say('conversation', { row: { ...there, last_seq: 2, limits: [] } })
+    expect(words()).toBe('')
+    await alarm({ shop_id: 's-2', limits: [{ ...reply, due_at: 190 * SECOND }] })
+    expect(words()).toContain('还有 50 秒就超时')
   })
 })

@@ -151,6 +151,7 @@ export const en: First = {
     nearOwn: '{time} left to answer',
     nearEnd: '{time} left to settle it',
     upOwn: 'Out of time: please answer now',
+    aloud: { nearOwn: 'Little time left to answer', nearEnd: 'Little time left to settle it', upOwn: 'Out of time: please answer now' },
     seconds: '{n} seconds',
     minutes: '{n} minutes',
     hours: '{n} hours',

@@ -150,6 +150,7 @@ export const zh = {
     nearOwn: '还有 {time}就超时',
     nearEnd: '还有 {time}就到解决时限',
     upOwn: '已超时，请尽快回复',
+    aloud: { nearOwn: '快超时了', nearEnd: '快到解决时限了', upOwn: '已超时，请尽快回复' },
     seconds: '{n} 秒',
     minutes: '{n} 分钟',
     hours: '{n} 小时',

@@ -90,5 +90,11 @@ export function useNotices() {
 
   const pressing = computed(() => near.value.filter(({ row }) => !isSeen(row.id, where.value)))
   const standing = computed(() => (isListed(where.value) ? [] : besides(shown.value, [String(route.params.id), ...pressing.value.map(({ row }) => row.id)])))
-  return { near: pressing, shown: standing, open, stay, pass, leave: () => (leave(), (shown.value = [])) }
+  /** Only what the card names is put away; words that were written pass by themselves, and go together. */
+  function putAway(): void {
+    const [first] = pressing.value
+    if (first) leave(first)
+    else shown.value = []
+  }
+  return { near: pressing, shown: standing, open, stay, pass, leave: putAway }
 }

@@ -53,8 +53,8 @@ export interface Looking {
 /** The list stands there, in which every conversation is. */
 export const isListed = ({ inbox, open, list }: Looking) => inbox && (list || !open)
 
-/** A limit is seen running in its conversation, and in the list where nothing else is open: whoever writes in another one does not look there. */
-export const isSeen = (id: string, { inbox, open }: Looking) => inbox && (!open || open === id)
+/** A limit is seen running in its conversation alone: the list may be empty, filtered, or scrolled to another place. */
+export const isSeen = (id: string, { inbox, open }: Looking) => inbox && open === id
 
 /**
  * How they are told: from away, on the page, or by a sound alone where the list shows it; null where nothing need be said.
