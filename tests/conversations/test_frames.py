@@ -10,7 +10,7 @@ import pytest
 
 from tests.conversations.given import LAN, NOW, message
 from xiaoer.conversations.domain import views, wire
-from xiaoer.conversations.domain.frames import Hello, Ping, Pong, Said, SendFrame, Told
+from xiaoer.conversations.domain.frames import MOST_FOLLOWED, Hello, Ping, Pong, Said, SendFrame, Told
 from xiaoer.conversations.domain.said import Identity, Page
 from xiaoer.conversations.domain.seeing import Reader
 
@@ -123,3 +123,8 @@ def test_types_are_told_apart() -> None:
 def test_a_send_that_cannot_be_read_is_named_by_a_client_id_alone(client_id: str, *, known: bool) -> None:
     text = json.dumps({"type": "send", "client_id": client_id, "body": "在吗", "kind": "song"})
     assert wire.sent_as(text) == ((client_id, "在吗") if known else None)
+
+
+def test_of_what_a_hello_resumes_the_first_hundred_count() -> None:
+    named = {UUID(int=number): number for number in range(MOST_FOLLOWED + 1)}
+    assert list(Hello(version=1, role="agent", resume=named).resumed) == list(named)[:MOST_FOLLOWED]

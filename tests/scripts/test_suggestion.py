@@ -75,6 +75,15 @@ def test_what_cannot_be_filled_gives_its_place_to_the_next() -> None:
     assert [one.script_id for one in offered] == [UUID(int=2), UUID(int=3), UUID(int=4)]
 
 
+def test_what_is_known_to_be_nothing_is_passed_over() -> None:
+    waiting = msgspec.structs.replace(
+        FACTS, parcel=ParcelFacts(), order=msgspec.structs.replace(FACTS.order, state="paid")
+    )
+    scripts = [published(1, text="单号{{ parcel.number }}。"), published(2, text="已经在路上了。")]
+    offered = suggest(build(scripts), Asked("我的快递到哪了", "insale"), waiting)
+    assert [one.text for one in offered] == ["已经在路上了。"]
+
+
 def test_what_lacks_something_is_offered_with_its_gaps_behind_what_lacks_nothing() -> None:
     unknown = msgspec.structs.replace(FACTS, parcel=ParcelFacts())
     scripts = [published(1, text="单号{{ parcel.number }}。"), published(2, text="已经在路上了。")]
