@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import random
 import statistics
 import sys
@@ -27,6 +25,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benches import machine
 from benches.customers_stock import Size, customer_id, fill, fill_like, name, order_id, phone
 from tests import make
 from tests.conversations.stored import arrived, wrote
@@ -177,7 +176,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="20,000 customers and 200,000 lines")
     asked: Any = parser.parse_args()
     size = Size(20_000, 200_000) if asked.small else Size(asked.customers, asked.lines)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
+    machine.tell(programs=("PostgreSQL",))
     with tempfile.TemporaryDirectory(prefix="xiaoer-bench-") as folder, stores(Path(folder), asked.only) as urls:
         for kind, url in urls.items():
             print(

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benches import machine
 from xiaoer.etiquette.actions import load
 from xiaoer.etiquette.domain.lights import Finding, Place, judge
 from xiaoer.etiquette.domain.rules import Light
@@ -37,6 +41,7 @@ def main() -> None:
     ask.add_argument("--examples", type=int, default=2, help="messages to show a rule")
     ask.add_argument("--rules", type=int, default=25, help="rules to show a light")
     given = ask.parse_args()
+    machine.tell()
     by = load()
     texts = agent_messages(given.file)
     lights: Counter[Light] = Counter()
