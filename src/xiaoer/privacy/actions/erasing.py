@@ -107,11 +107,10 @@ def _payload(shop_id: UUID, customer_id: UUID, ids: Iterable[UUID]) -> dict[str,
 
 def _forget_some(tx: Tx, shop_id: UUID, ids: list[UUID], said_until: int, now: int) -> int:
     ended = cut(days_of(store.days(tx, shop_id)), KeptFor.TRADE, now)
-    bought = order_ids(tx, shop_id, ids)
     return (
         talking.forget(tx, shop_id, said_until + 1, ids, A_UNIT, about_orders=False)
         or talking.forget(tx, shop_id, ended, ids, A_UNIT, about_orders=True)
-        or cases.forget(tx, shop_id, ended, bought, A_UNIT)
+        or cases.forget(tx, shop_id, ended, order_ids(tx, shop_id, ids), A_UNIT)
         or orders.forget(tx, shop_id, ended, ids, A_UNIT)
     )
 

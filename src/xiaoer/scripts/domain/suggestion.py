@@ -18,9 +18,7 @@ from xiaoer.scripts.domain.templates import Words, write
 MOST = 3
 _PHRASE, _LETTERS = 0.3, 0.1  # what the likest phrase adds, by its words and by its letters, to the script's words
 _OTHER_STAGE = 0.4
-_UNKNOWN = (
-    0.85  # something is to be filled in, or the script asks for an order or a category, and nothing is known of it
-)
+_UNKNOWN = 0.85  # something is to be filled in, or it asks for an order or a category of which nothing is known
 _LIKE_ENOUGH = 0.1
 _CLOSE = 0.3  # from here on a phrase is a reason that a person understands
 _LOOKED_AT = 30  # scripts whose phrases are compared, those with the most words in common first

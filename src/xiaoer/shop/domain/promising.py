@@ -21,9 +21,8 @@ def promised_dispatch_at(paid_at: int | None, hours: int | None) -> int | None:
 
 def with_promise(told: IncomingOrder, known: Order | None, hours: int | None) -> IncomingOrder:
     """What the source promises stands, then what is stored, whatever the shop's `hours` are by now."""
-    if told.promised_dispatch_at is not None:
-        return told
-    return replace(told, promised_dispatch_at=_kept(told.paid_at, known, hours))
+    promised = None if told.promised_dispatch_at is not None else _kept(told.paid_at, known, hours)
+    return told if promised is None else replace(told, promised_dispatch_at=promised)
 
 
 def without_promise(known: Order) -> Order:

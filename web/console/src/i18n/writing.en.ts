@@ -67,7 +67,7 @@ export const writingEn: typeof writingZh = {
     name: 'Scripts found',
     count: '{n} script found | {n} scripts found',
     nothing: 'Nothing found for “{words}”. Try other words, pinyin or initials',
-    passed: '{n} script matches, but is not for this shopper’s order | {n} scripts match, but are not for this shopper’s order',
+    passed: '{n} script matches, but is not for this shopper | {n} scripts match, but are not for this shopper',
     missing: '{n} missing',
     none: 'There are no scripts yet',
     failed: 'Scripts could not be searched. Try again in a moment.',

@@ -56,7 +56,7 @@ export function useComposer(row: Ref<ConversationRow>) {
   function fill(suggestion: string, missing: readonly string[] = []): void {
     if (standing.value !== 'mine') return
     const reply = filled(draft.value.reply, draft.value.filled, suggestion)
-    drafts.change(id.value, { mode: 'reply', reply, filled: suggestion, gaps: [...draft.value.gaps, ...missing] })
+    drafts.change(id.value, { mode: 'reply', reply, filled: suggestion, gaps: [...new Set([...draft.value.gaps, ...missing])] })
   }
 
   function improve(): void {
